@@ -1,0 +1,98 @@
+// Package reports turns the result of a run into documents: text for a
+// terminal, JSON, JUnit, HTML, Markdown and GitHub annotations. It reads the
+// journal's exchanges and decides nothing: what passed and what failed is in
+// the Report.
+package reports
+
+import "github.com/localmarket/localmarket/sim/journal"
+
+// Report is the result of one run, and the shape of the JSON report.
+type Report struct {
+	Tool     string `json:"tool"`
+	Version  string `json:"version"`
+	Revision string `json:"revision"`
+	Seed     uint64 `json:"seed"`
+	// Target is the store's URL, without its password.
+	Target string `json:"target"`
+	// Choices are the settings the contract leaves open, as they were in this
+	// run: the deadline, the path and so on.
+	Choices   map[string]string  `json:"choices"`
+	Summary   Summary            `json:"summary"`
+	Checks    []Check            `json:"checks"`
+	Exchanges []journal.Exchange `json:"exchanges"`
+}
+
+// Summary counts the checks by verdict.
+type Summary struct {
+	Passed  int `json:"passed"`
+	Warned  int `json:"warned"`
+	Failed  int `json:"failed"`
+	Skipped int `json:"skipped"`
+	Errored int `json:"errored"`
+}
+
+// Verdict is how a check ended.
+type Verdict string
+
+// The verdicts of a check.
+const (
+	Pass  Verdict = "pass"
+	Warn  Verdict = "warn"
+	Fail  Verdict = "fail"
+	Skip  Verdict = "skip"  // not run; Reason says why
+	Error Verdict = "error" // not the store's fault: ours or the environment's
+)
+
+// Check is the result of one named check.
+type Check struct {
+	ID string `json:"id"`
+	// Rules are the ids of the contract rules that the check stands for.
+	Rules   []string `json:"rules"`
+	Title   string   `json:"title"`
+	Verdict Verdict  `json:"verdict"`
+	// Type and Subtype are those of N-VERDICT, empty where Market's log has no
+	// name for what went wrong.
+	Type    string `json:"type"`
+	Subtype string `json:"subtype"`
+	// Reason is one sentence: why it did not simply pass, or what was measured.
+	Reason string `json:"reason"`
+	// Expected is what would have passed, and Fix what to change.
+	Expected string `json:"expected,omitempty"`
+	Fix      string `json:"fix,omitempty"`
+	// Evidence is the id of the one exchange that decided the verdict, and
+	// Exchanges the ids of all that the check made or read.
+	Evidence  string   `json:"evidence,omitempty"`
+	Exchanges []string `json:"exchanges"`
+	// KnownUntil is the expiry date, as YYYY-MM-DD, of the baseline entry that
+	// turned this failure into a warning.
+	KnownUntil string `json:"knownUntil,omitempty"`
+}
+
+// Count fills in the summary from the checks.
+func (r *Report) Count() {
+	r.Summary = Summary{}
+	for _, c := range r.Checks {
+		switch c.Verdict {
+		case Pass:
+			r.Summary.Passed++
+		case Warn:
+			r.Summary.Warned++
+		case Fail:
+			r.Summary.Failed++
+		case Skip:
+			r.Summary.Skipped++
+		case Error:
+			r.Summary.Errored++
+		}
+	}
+}
+
+// Exchange returns the exchange of that id, or nil.
+func (r *Report) Exchange(id string) *journal.Exchange {
+	for i := range r.Exchanges {
+		if r.Exchanges[i].ID == id {
+			return &r.Exchanges[i]
+		}
+	}
+	return nil
+}

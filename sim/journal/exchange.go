@@ -1,0 +1,138 @@
+package journal
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Exchange is one HTTP request to the store and all that came of it.
+type Exchange struct {
+	// ID names the exchange within its run: "x1", "x2", … in order of sending.
+	ID string `json:"id"`
+	// At is the virtual time of sending.
+	At time.Time `json:"at"`
+	// NotificationType is the type of the event told, empty for a request that
+	// carries none.
+	NotificationType market.Type `json:"notificationType,omitempty"`
+	// Attempt counts the sendings of one notification, from 1.
+	Attempt int `json:"attempt"`
+	// Note says why a request that is unlike Market's ordinary ones was sent.
+	Note string `json:"note,omitempty"`
+
+	Request Request `json:"request"`
+	// Reply is nil if no status line came back.
+	Reply   *Reply  `json:"reply,omitempty"`
+	Verdict Verdict `json:"verdict"`
+	// Measured is nil in a journal that is to be compared with another.
+	Measured *Measured `json:"measured,omitempty"`
+}
+
+// Request is what was sent. Header values that are secrets are masked.
+type Request struct {
+	Method string   `json:"method"`
+	URL    string   `json:"url"`
+	Header []Header `json:"header"`
+	// Body is kept whole: it is ours, and bounded where it is made.
+	Body string `json:"body"`
+	// DeadlineMs is the time that the whole exchange was given, in milliseconds.
+	DeadlineMs int64 `json:"deadlineMs"`
+}
+
+// Reply is what came back. It is the store's, so it is hostile: whoever prints
+// it must escape it for where it is printed.
+type Reply struct {
+	Status int `json:"status"`
+	// Header holds the fields that matter to the verdict, each value at most
+	// 1 KiB long, in order of name.
+	Header []Header `json:"header"`
+	// Body is the beginning of the body, at most 16 KiB of valid UTF-8; bytes
+	// that are not UTF-8 are replaced by U+FFFD.
+	Body string `json:"body"`
+	// BodyBytes is how many bytes of the body were read.
+	BodyBytes int64 `json:"bodyBytes"`
+	// Truncated says that Body holds less than was read.
+	Truncated bool `json:"truncated,omitempty"`
+}
+
+// Header is one HTTP header field.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Outcome is what an exchange means to the delivery it belongs to.
+type Outcome string
+
+// The outcomes of an exchange.
+const (
+	Accepted Outcome = "accepted" // 200 with a valid body (N-200)
+	Rejected Outcome = "rejected" // 400: not repeated (N-400)
+	Failed   Outcome = "failed"   // all else: repeated (N-500, N-OTHER, N-RETRY)
+	Unknown  Outcome = "unknown"  // sent, but never told how it ended
+)
+
+// Verdict is Market's judgement of an exchange, in the words of its log
+// (N-VERDICT).
+type Verdict struct {
+	Outcome Outcome             `json:"outcome"`
+	Type    market.ErrorType    `json:"type,omitempty"`
+	Subtype market.ErrorSubtype `json:"subtype,omitempty"`
+	// Rules are the contract rules that the verdict rests on.
+	Rules []string `json:"rules,omitempty"`
+	// Reason is one sentence for a person: what was wrong.
+	Reason string `json:"reason,omitempty"`
+	// Expected is what a right reply would have been.
+	Expected string `json:"expected,omitempty"`
+	// Fix is a hint at what to change.
+	Fix string `json:"fix,omitempty"`
+	// ErrorType is the error.type of a well-formed 400 or 500 reply, such as
+	// DUPLICATED_EVENT.
+	ErrorType string `json:"errorType,omitempty"`
+	// Violations are the reply's breaches of its schema, sorted by pointer.
+	Violations []Violation `json:"violations,omitempty"`
+	// Warnings are breaches that Market is not known to punish.
+	Warnings []Violation `json:"warnings,omitempty"`
+}
+
+// Violation is one breach of a schema: where, which rule, what was found, what
+// was expected, how to fix it.
+type Violation struct {
+	// Pointer is the RFC 6901 JSON Pointer of the value; "" is the whole body.
+	Pointer string `json:"pointer"`
+	// Keyword is the JSON Schema keyword broken, such as "required".
+	Keyword string `json:"keyword"`
+	// Rule is the contract rule's id, such as "N-200".
+	Rule string `json:"rule"`
+	// Found is the offending value as JSON, at most 200 characters of it.
+	Found string `json:"found"`
+	// Expected is what the schema asks for.
+	Expected string `json:"expected"`
+	// Fix is a hint at what to change.
+	Fix string `json:"fix"`
+}
+
+// Measured is what the real clock and the real network made of an exchange. It
+// differs from run to run; nothing else in the journal does.
+type Measured struct {
+	// StartedAt is the wall clock's time of sending.
+	StartedAt time.Time `json:"startedAt"`
+	// TotalMs is the time from the name look-up to the end of the body.
+	TotalMs float64 `json:"totalMs"`
+	// Phases add up to TotalMs, rounding aside.
+	Phases Phases `json:"phases"`
+	// ConnectionReused says that no new connection was opened.
+	ConnectionReused bool `json:"connectionReused"`
+	// RemoteAddress is the address connected to.
+	RemoteAddress string `json:"remoteAddress,omitempty"`
+}
+
+// Phases splits the time of an exchange, each part in milliseconds.
+type Phases struct {
+	LookupMs  float64 `json:"lookupMs"`  // name look-up
+	ConnectMs float64 `json:"connectMs"` // TCP
+	TLSMs     float64 `json:"tlsMs"`     // TLS handshake
+	WriteMs   float64 `json:"writeMs"`   // sending the request
+	WaitMs    float64 `json:"waitMs"`    // until the reply's first byte
+	ReadMs    float64 `json:"readMs"`    // until the body's last byte
+}
