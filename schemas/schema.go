@@ -1,0 +1,77 @@
+package schemas
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"sync"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// schema is one file of a revision, compiled when first used.
+type schema struct {
+	files fs.FS
+	name  string
+	rule  string // the contract rule that a violation breaks
+
+	once     sync.Once
+	err      error
+	doc      document
+	compiled *jsonschema.Schema
+}
+
+func (s *schema) prepare() error {
+	s.once.Do(func() {
+		if s.err = s.compile(); s.err != nil {
+			s.err = fmt.Errorf("schema %s: %w", s.name, s.err)
+		}
+	})
+	return s.err
+}
+
+func (s *schema) compile() error {
+	raw, err := fs.ReadFile(s.files, s.name)
+	if err != nil {
+		return err
+	}
+	if s.doc, err = parseDocument(raw); err != nil {
+		return err
+	}
+	c := jsonschema.NewCompiler()
+	c.Draft = jsonschema.Draft2020
+	c.AssertFormat = true
+	c.LoadURL = refuseURL
+	url := "schema:///" + s.name
+	if err := c.AddResource(url, bytes.NewReader(raw)); err != nil {
+		return err
+	}
+	s.compiled, err = c.Compile(url)
+	return err
+}
+
+// refuseURL keeps a $ref from reading a file or the network.
+func refuseURL(url string) (io.ReadCloser, error) {
+	return nil, fmt.Errorf("refusing to load %s: a schema must be self-contained", url)
+}
+
+func (s *schema) validate(body []byte) ([]Violation, error) {
+	if err := s.prepare(); err != nil {
+		return nil, err
+	}
+	value, err := parse(body)
+	if err != nil {
+		return nil, err
+	}
+	err = s.compiled.Validate(value)
+	if err == nil {
+		return nil, nil
+	}
+	var broken *jsonschema.ValidationError
+	if !errors.As(err, &broken) {
+		return nil, fmt.Errorf("schema %s: %w", s.name, err)
+	}
+	return s.violations(broken, value), nil
+}

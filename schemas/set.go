@@ -1,0 +1,125 @@
+package schemas
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Latest is the revision of the contract that is used unless another is asked
+// for.
+const Latest = "2026-09"
+
+// TypesFile is the name of the file that lists a revision's notification types
+// in order.
+const TypesFile = "types.json"
+
+//go:embed data
+var data embed.FS
+
+// Revisions lists the revisions of the contract that are embedded, oldest
+// first.
+func Revisions() []string {
+	entries, _ := data.ReadDir("data") // sorted, and cannot fail: it is embedded
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names
+}
+
+// Set is one revision's schemas. Each is compiled when first used. A Set is
+// safe for concurrent use.
+type Set struct {
+	revision string
+	files    fs.FS
+	types    []string
+	requests map[string]*schema
+	replies  map[int]*schema
+}
+
+// Load returns the schemas of a revision. An unknown revision is an error that
+// names those there are.
+func Load(revision string) (*Set, error) {
+	if !slices.Contains(Revisions(), revision) {
+		return nil, fmt.Errorf("unknown contract revision %.40q: use one of %s", revision, strings.Join(Revisions(), ", "))
+	}
+	files, err := fs.Sub(data, path.Join("data", revision))
+	if err != nil {
+		return nil, fmt.Errorf("opening contract revision %s: %w", revision, err)
+	}
+	s := &Set{revision: revision, files: files, requests: map[string]*schema{}, replies: map[int]*schema{}}
+	if err := s.read(); err != nil {
+		return nil, fmt.Errorf("reading contract revision %s: %w", revision, err)
+	}
+	return s, nil
+}
+
+func (s *Set) read() error {
+	list, err := fs.ReadFile(s.files, TypesFile)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(list, &s.types); err != nil {
+		return fmt.Errorf("%s: %w", TypesFile, err)
+	}
+	for _, typ := range s.types {
+		s.requests[typ] = &schema{files: s.files, name: typ + ".json", rule: "N-BODY"}
+	}
+	for _, status := range []int{200, 400, 500} {
+		code := strconv.Itoa(status)
+		s.replies[status] = &schema{files: s.files, name: "reply-" + code + ".json", rule: "N-" + code}
+	}
+	return nil
+}
+
+// Revision is the revision's name, such as "2026-09".
+func (s *Set) Revision() string { return s.revision }
+
+// Types lists the revision's notification types (N-TYPES), PING first.
+func (s *Set) Types() []string { return slices.Clone(s.types) }
+
+// Files is the revision's folder: its schemas, and TypesFile.
+func (s *Set) Files() fs.FS { return s.files }
+
+// Request holds the body of a notification against the schema of its type
+// (N-BODY). The violations are sorted by pointer, then by place in the schema.
+// The error is a *SyntaxError if body is not one JSON value, and another one
+// if the revision has no such type.
+func (s *Set) Request(typ string, body []byte) ([]Violation, error) {
+	sch, ok := s.requests[typ]
+	if !ok {
+		return nil, fmt.Errorf("contract revision %s has no notification type %.80q: it has %s",
+			s.revision, typ, strings.Join(s.types, ", "))
+	}
+	return sch.validate(body)
+}
+
+// Reply holds the body of a store's reply against the schema for its status
+// (N-200, N-400, N-500); any other status has none, and so no violations. The
+// violations are sorted by pointer, then by place in the schema. The error is
+// a *SyntaxError if body is not one JSON value.
+func (s *Set) Reply(status int, body []byte) ([]Violation, error) {
+	sch, ok := s.replies[status]
+	if !ok {
+		return nil, nil
+	}
+	return sch.validate(body)
+}
+
+// Enum lists the values that a property of a type's body may have, in the
+// contract's order. The path names the property from the body down; arrays on
+// the way are stepped through. It is nil if there is no such type, no such
+// property, or no enumeration.
+func (s *Set) Enum(typ string, path ...string) []string {
+	sch, ok := s.requests[typ]
+	if !ok || sch.prepare() != nil {
+		return nil
+	}
+	return sch.doc.enum(path)
+}
