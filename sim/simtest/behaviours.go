@@ -1,0 +1,96 @@
+package simtest
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Behaviour describes one kind of sample store.
+type Behaviour struct {
+	// Name is what [Start] takes.
+	Name string
+	// Summary is one line for a list: what the store does.
+	Summary string
+	// Subtype is what Market's log would call the store's failure (N-VERDICT).
+	// It is empty for the good store, for one that fails only now and then, and
+	// for a failure that the log has no name for.
+	Subtype string
+}
+
+// Behaviours lists what [Start] can start: the good store, then those that are
+// slow, that break the connection, the body, the status, that fail only at
+// times, and those whose TLS is wrong.
+func Behaviours() []Behaviour {
+	var list []Behaviour
+	for _, k := range kinds() {
+		list = append(list, k.Behaviour)
+	}
+	return list
+}
+
+// kind is a behaviour and how it comes about.
+type kind struct {
+	Behaviour
+	// delay is the default of Options.Delay.
+	delay time.Duration
+	// spoil makes the bad store out of the good one; nil leaves it good.
+	spoil spoiler
+	// tls spoils the good TLS; nil leaves it good, if there is any.
+	tls func(*secure)
+}
+
+// spoiler makes a bad store out of the good one.
+type spoiler func(parts) http.Handler
+
+// parts is what a bad store is made of.
+type parts struct {
+	good     http.Handler
+	contract *schemas.Set
+	path     string
+	delay    time.Duration
+}
+
+func kinds() []kind {
+	return []kind{
+		{Behaviour: about("good", "does everything right: a model to learn from", "")},
+
+		{Behaviour: about("slow", "answers well, but late", market.ReadTimedOut), spoil: slow, delay: slowDelay},
+		{Behaviour: about("hang", "reads the request and never answers", market.ReadTimedOut), spoil: hang},
+		{Behaviour: about("drip", "sends a good reply one byte at a time, past the deadline", market.ReadTimedOut), spoil: drip, delay: dripDelay},
+		{Behaviour: about("torn", "closes the connection in the middle of the body", market.CantParseResponse), spoil: torn},
+		{Behaviour: about("reset", "resets the connection instead of answering", ""), spoil: reset},
+		{Behaviour: about("huge", "sends a body that never ends", market.CantParseResponse), spoil: huge},
+		{Behaviour: about("gzip-bomb", "sends a few compressed megabytes that inflate to gigabytes", market.CantParseResponse), spoil: gzipBomb},
+
+		{Behaviour: about("wrong-content-type", "sends a good body as text/html", market.UnsupportedMediaType), spoil: wrongContentType},
+		{Behaviour: about("not-json", "sends a body that is not JSON", market.CantParseResponse), spoil: notJSON},
+		{Behaviour: about("no-version", "leaves version out of the body", market.InvalidData), spoil: noVersion},
+		{Behaviour: about("empty-name", "sends an empty name", market.InvalidData), spoil: emptyName},
+		{Behaviour: about("long-name", "sends a name of 101 characters", market.InvalidData), spoil: longName},
+		{Behaviour: about("bad-time", "sends a time that is no date", market.InvalidData), spoil: badTime},
+
+		{Behaviour: about("created-201", "sends a good body with status 201", market.HTTP), spoil: created201},
+		{Behaviour: about("no-content-204", "accepts with status 204 and no body", market.HTTP), spoil: noContent204},
+		{Behaviour: about("redirect-302", "redirects to a place that would answer well", market.HTTP), spoil: redirect302},
+		{Behaviour: about("not-found-404", "knows no such page", market.HTTP), spoil: notFound404},
+		{Behaviour: about("error-500", "fails, and says so with a good error body", market.HTTP), spoil: error500},
+		{Behaviour: about("bad-gateway-502", "is down behind a proxy that is up", market.HTTP), spoil: badGateway502},
+		{Behaviour: about("bad-request-400", "refuses everything with a good error body", market.HTTP), spoil: badRequest400},
+		{Behaviour: about("bad-request-bad-body", "refuses everything with a bad error body", market.HTTP), spoil: badRequestBadBody},
+
+		{Behaviour: about("duplicate-crash", "fails when a notification comes again", ""), spoil: duplicateCrash},
+		{Behaviour: about("unknown-crash", "fails on a value or type it does not know", ""), spoil: unknownCrash},
+
+		{Behaviour: about("tls-self-signed", "has a certificate that no authority signed", market.SSLError), tls: selfSigned},
+		{Behaviour: about("tls-expired", "has a certificate that ran out yesterday", market.SSLError), tls: expired},
+		{Behaviour: about("tls-wrong-host", "has a certificate of another host", market.SSLError), tls: wrongHost},
+		{Behaviour: about("tls-1.1", "speaks TLS 1.0 and 1.1 only", market.SSLError), tls: tls11},
+	}
+}
+
+func about(name, summary string, subtype market.ErrorSubtype) Behaviour {
+	return Behaviour{Name: name, Summary: summary, Subtype: string(subtype)}
+}
