@@ -40,16 +40,29 @@ func (s *schema) compile() error {
 	if s.doc, err = parseDocument(raw); err != nil {
 		return err
 	}
+	s.compiled, err = compile(s.name, raw)
+	return err
+}
+
+func compile(name string, raw []byte) (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	c.Draft = jsonschema.Draft2020
 	c.AssertFormat = true
 	c.LoadURL = refuseURL
-	url := "schema:///" + s.name
+	url := "schema:///" + name
 	if err := c.AddResource(url, bytes.NewReader(raw)); err != nil {
-		return err
+		return nil, err
 	}
-	s.compiled, err = c.Compile(url)
-	return err
+	return c.Compile(url)
+}
+
+// Check says whether raw is a schema that this package can use: one that
+// compiles and refers to nothing outside itself. Name is for the error.
+func Check(name string, raw []byte) error {
+	if _, err := compile(name, raw); err != nil {
+		return fmt.Errorf("schema %s: %w", name, err)
+	}
+	return nil
 }
 
 // refuseURL keeps a $ref from reading a file or the network.

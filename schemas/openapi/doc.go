@@ -1,0 +1,18 @@
+// Package openapi takes official OpenAPI 3.0 files over into package schemas,
+// and says what changed between two revisions. It is apart from schemas so that
+// judging a body does not need an OpenAPI reader.
+//
+//	bundle, err := openapi.Import("2026-09", "official.json", "additions/common.yaml")
+//	states, err := bundle.Write("schemas/data")
+//
+// Import carries facts only: names, types, formats, enumerations and bounds.
+// What OpenAPI 3.0 says in a way of its own is translated to JSON Schema
+// 2020-12: references become local definitions, nullable a type or an
+// alternative, a boolean exclusive bound a number, the formats int32 and int64
+// bounds, the discriminator one schema per notification type, and a pattern
+// with look-ahead several patterns. What cannot be translated is an error that
+// names it; nothing is dropped in silence but text, examples, defaults and
+// extensions.
+//
+// Nothing here reads the network, nor a file that was not named.
+package openapi

@@ -1,0 +1,144 @@
+package openapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/url"
+	"os"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// MaxFileSize is how large an OpenAPI file may be, in bytes.
+const MaxFileSize = 16 << 20
+
+// load reads an OpenAPI document and what is laid over it. The document must
+// be sound before and after each layer, so that an error names its file.
+func load(files ...string) (*openapi3.T, error) {
+	var doc *openapi3.T
+	merged := map[string]any{}
+	for _, file := range files {
+		layer, err := read(file)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", file, err)
+		}
+		merge(merged, layer)
+		if doc, err = build(merged); err != nil {
+			return nil, fmt.Errorf("%s is not a sound OpenAPI 3.0 document: %w", file, err)
+		}
+	}
+	return doc, nil
+}
+
+// read reads one file, JSON or YAML.
+func read(file string) (map[string]any, error) {
+	raw, err := readBounded(file)
+	if err != nil {
+		return nil, err
+	}
+	var layer map[string]any
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
+		err = decodeJSON(raw, &layer)
+	} else {
+		err = decodeYAML(raw, &layer)
+	}
+	if err == nil && layer == nil {
+		err = fmt.Errorf("it is empty")
+	}
+	return layer, err
+}
+
+func readBounded(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, MaxFileSize+1))
+	if err == nil && len(raw) > MaxFileSize {
+		err = fmt.Errorf("it is larger than %d MiB", MaxFileSize>>20)
+	}
+	return raw, err
+}
+
+func decodeJSON(raw []byte, layer *map[string]any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	if err := dec.Decode(layer); err != nil {
+		return fmt.Errorf("byte %d: %w", dec.InputOffset(), err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return fmt.Errorf("byte %d: there is something after the document", dec.InputOffset())
+	}
+	return nil
+}
+
+func decodeYAML(raw []byte, layer *map[string]any) error {
+	file, err := parser.ParseBytes(raw, 0)
+	if err != nil {
+		return err
+	}
+	var aliases aliasFinder
+	for _, doc := range file.Docs {
+		ast.Walk(&aliases, doc)
+	}
+	if aliases.found != nil {
+		return fmt.Errorf("line %d: aliases are not read: write the value out", aliases.found.GetToken().Position.Line)
+	}
+	return yaml.Unmarshal(raw, layer)
+}
+
+// aliasFinder finds a YAML alias: a few of them, nested, make a document of
+// any size.
+type aliasFinder struct{ found ast.Node }
+
+// Visit is called for each node.
+func (f *aliasFinder) Visit(node ast.Node) ast.Visitor {
+	if node.Type() == ast.AliasType {
+		f.found = node
+	}
+	return f
+}
+
+// merge lays over onto base: objects are merged, all else is replaced.
+func merge(base, over map[string]any) {
+	for _, key := range slices.Sorted(maps.Keys(over)) {
+		into, isObject := base[key].(map[string]any)
+		layer, both := over[key].(map[string]any)
+		if isObject && both {
+			merge(into, layer)
+			continue
+		}
+		base[key] = over[key]
+	}
+}
+
+// build makes a checked document of a merged one. Patterns are not checked
+// here: Go's regexp does not know all of them, and translating them does it.
+func build(merged map[string]any) (*openapi3.T, error) {
+	raw, err := json.Marshal(settle(merged))
+	if err != nil {
+		return nil, err
+	}
+	loader := openapi3.NewLoader()
+	loader.ReadFromURIFunc = refuse
+	doc, err := loader.LoadFromData(raw)
+	if err != nil {
+		return nil, err
+	}
+	return doc, doc.Validate(loader.Context,
+		openapi3.DisableSchemaPatternValidation(),
+		openapi3.DisableExamplesValidation())
+}
+
+// refuse keeps a $ref from reading other files and the network.
+func refuse(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
+	return nil, fmt.Errorf("refusing to read %s: all that a document refers to must be in it", location)
+}
