@@ -1,0 +1,137 @@
+package reports
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// finder finds an exchange by its id; it returns nil for an unknown one.
+type finder = func(id string) *journal.Exchange
+
+// evidence is the exchange that decided c's verdict, or nil.
+func evidence(c Check, find finder) *journal.Exchange {
+	if find == nil {
+		return nil
+	}
+	if c.Evidence != "" {
+		return find(c.Evidence)
+	}
+	if len(c.Exchanges) == 1 {
+		return find(c.Exchanges[0])
+	}
+	return nil
+}
+
+// expected is what would have passed, in c's own words or else its exchange's.
+func expected(c Check, x *journal.Exchange) string {
+	if c.Expected != "" || x == nil {
+		return inline(c.Expected)
+	}
+	return inline(x.Verdict.Expected)
+}
+
+// fix is what to change, in c's own words or else its exchange's.
+func fix(c Check, x *journal.Exchange) string {
+	if c.Fix != "" || x == nil {
+		return inline(c.Fix)
+	}
+	return inline(x.Verdict.Fix)
+}
+
+// reason is what a check says of itself.
+func reason(c Check) string {
+	said := c.Reason
+	if said == "" {
+		said = c.Title
+	}
+	if c.KnownUntil != "" {
+		said = fmt.Sprintf(wordKnownUntil, c.KnownUntil) + said
+	}
+	return inline(said)
+}
+
+// marketWords is the line of Market's own log that a failure would be found
+// under (N-VERDICT), or "".
+func marketWords(kind, subtype string) string {
+	if subtype == "" {
+		return inline(kind)
+	}
+	return inline(kind + " / " + subtype)
+}
+
+// breaches are the violations and then the warnings of an exchange.
+func breaches(x *journal.Exchange) []journal.Violation {
+	if x == nil {
+		return nil
+	}
+	var all []journal.Violation
+	for _, list := range [][]journal.Violation{x.Verdict.Violations, x.Verdict.Warnings} {
+		for _, v := range list {
+			all = append(all, printableViolation(v))
+		}
+	}
+	return all
+}
+
+func printableViolation(v journal.Violation) journal.Violation {
+	return journal.Violation{
+		Pointer:  orElse(inline(v.Pointer), wordWholeBody),
+		Keyword:  inline(v.Keyword),
+		Rule:     inline(v.Rule),
+		Found:    orElse(inline(v.Found), wordNothing),
+		Expected: inline(v.Expected),
+		Fix:      inline(v.Fix),
+	}
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// group is the part of a check's id that it shares with its kin.
+func group(c Check) string {
+	key, _, _ := strings.Cut(c.ID, ".")
+	return key
+}
+
+// checkGroup is the checks of one group, in the order of the run.
+type checkGroup struct {
+	Key    string
+	Checks []Check
+}
+
+// groups gathers the checks by group, in order of first appearance.
+func groups(checks []Check) []checkGroup {
+	var all []checkGroup
+	at := map[string]int{}
+	for _, c := range checks {
+		key := group(c)
+		i, seen := at[key]
+		if !seen {
+			i = len(all)
+			at[key] = i
+			all = append(all, checkGroup{Key: key})
+		}
+		all[i].Checks = append(all[i].Checks, c)
+	}
+	return all
+}
+
+// setting is one of a run's choices.
+type setting struct{ Name, Value string }
+
+// settings are the run's choices in order of name.
+func settings(r *Report) []setting {
+	var all []setting
+	for name, value := range r.Choices {
+		all = append(all, setting{inline(name), inline(value)})
+	}
+	sort.Slice(all, func(i, j int) bool { return all[i].Name < all[j].Name })
+	return all
+}
