@@ -22,10 +22,11 @@ func show(value any) string {
 	if err := enc.Encode(value); err != nil {
 		return ""
 	}
-	text := []rune(strings.TrimSuffix(compact.String(), "\n"))
 	var shown []rune
-	for _, r := range text[:min(len(text), maxFound+1)] {
-		shown = append(shown, printable(r)...)
+	for _, r := range strings.TrimSuffix(compact.String(), "\n") {
+		if shown = append(shown, printable(r)...); len(shown) > maxFound {
+			break
+		}
 	}
 	if len(shown) > maxFound {
 		shown = append(shown[:maxFound-1], '…')

@@ -91,13 +91,13 @@ func (s *schema) describe(b breach, body any) []Violation {
 	v := Violation{Pointer: b.pointer, Keyword: keyword, Rule: s.rule, Found: show(value)}
 	if keyword != "required" {
 		v.Expected = s.doc.expected(node, keyword)
-		v.Fix = fix(s.rule, b.pointer, keyword)
+		v.Fix = fix(s.rule, b.pointer)
 		return []Violation{v}
 	}
 	var list []Violation
 	for _, name := range missing(node, value) {
 		v.Expected = s.doc.expectedProperty(node, name)
-		v.Fix = fix(s.rule, b.pointer+"/"+escape(name), keyword)
+		v.Fix = fix(s.rule, b.pointer+"/"+escape(name))
 		list = append(list, v)
 	}
 	return list

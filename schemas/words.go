@@ -71,11 +71,11 @@ func bounds(node any, typ string) string {
 		if member(node, "format") == "date-time" {
 			return ` with an RFC 3339 date and time, such as "2026-09-01T12:30:00Z"`
 		}
-		return between(node, "minLength", "maxLength", " of %v to %v characters", " of at least %v characters", " of at most %v characters")
+		return between(node, "minLength", "maxLength", " of %v to %v characters", " of %v or more characters", " of %v or fewer characters")
 	case "integer", "number":
 		return between(node, "minimum", "maximum", " from %v to %v", " of at least %v", " of at most %v")
 	case "array":
-		return between(node, "minItems", "maxItems", " of %v to %v items", " of at least %v items", " of at most %v items")
+		return between(node, "minItems", "maxItems", " of %v to %v items", " of %v or more items", " of %v or fewer items")
 	}
 	return ""
 }
@@ -95,11 +95,11 @@ func between(node any, low, high, both, least, most string) string {
 }
 
 // fix says what to change so that the value at pointer is right.
-func fix(rule, pointer, keyword string) string {
-	switch {
-	case rule == "N-BODY":
+func fix(rule, pointer string) string {
+	switch rule {
+	case "N-BODY":
 		return "correct this body where it is made: the sample data, or your override of it"
-	case rule == "N-200":
+	case "N-200":
 		return fixOK(pointer)
 	}
 	return fixError(pointer)

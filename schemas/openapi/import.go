@@ -41,22 +41,27 @@ func Import(revision string, files ...string) (*Bundle, error) {
 	if len(files) == 0 {
 		return nil, errors.New("no file to import: name an OpenAPI document")
 	}
-	doc, err := load(files...)
+	doc, err := loadFiles(files...)
 	if err != nil {
 		return nil, err
 	}
-	bundle := &Bundle{Revision: revision, Files: map[string][]byte{}}
-	if err := bundle.fill(doc); err != nil {
+	bundle, err := convert(revision, doc)
+	if err != nil {
 		return nil, fmt.Errorf("converting %s: %w", files[0], err)
 	}
 	return bundle, nil
 }
 
-func (b *Bundle) fill(doc *openapi3.T) error {
+func convert(revision string, doc *openapi3.T) (*Bundle, error) {
 	op, err := notification(doc)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	b := &Bundle{Revision: revision, Files: map[string][]byte{}}
+	return b, b.fill(op)
+}
+
+func (b *Bundle) fill(op *operation) error {
 	types := op.types()
 	for _, typ := range types {
 		root, err := op.variant(typ)
@@ -76,7 +81,8 @@ func (b *Bundle) fill(doc *openapi3.T) error {
 			return err
 		}
 	}
-	b.Files[schemas.TypesFile], err = encode(types)
+	list, err := encode(types)
+	b.Files[schemas.TypesFile] = list
 	return err
 }
 

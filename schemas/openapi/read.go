@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/goccy/go-yaml"
@@ -19,9 +20,9 @@ import (
 // MaxFileSize is how large an OpenAPI file may be, in bytes.
 const MaxFileSize = 16 << 20
 
-// load reads an OpenAPI document and what is laid over it. The document must
+// loadFiles reads an OpenAPI document and what is laid over it. The document must
 // be sound before and after each layer, so that an error names its file.
-func load(files ...string) (*openapi3.T, error) {
+func loadFiles(files ...string) (*openapi3.T, error) {
 	var doc *openapi3.T
 	merged := map[string]any{}
 	for _, file := range files {
@@ -31,7 +32,10 @@ func load(files ...string) (*openapi3.T, error) {
 		}
 		merge(merged, layer)
 		if doc, err = build(merged); err != nil {
-			return nil, fmt.Errorf("%s is not a sound OpenAPI 3.0 document: %w", file, err)
+			return nil, fmt.Errorf("%s does not make a sound OpenAPI document: %w", file, err)
+		}
+		if !strings.HasPrefix(doc.OpenAPI, "3.0.") {
+			return nil, fmt.Errorf("%s is of OpenAPI version %.20q: only 3.0 is read", file, doc.OpenAPI)
 		}
 	}
 	return doc, nil
