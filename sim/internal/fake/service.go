@@ -1,0 +1,131 @@
+package fake
+
+import (
+	"slices"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// services is how an order tells of the services for its items, such as
+// assembly or installation (N-BODY).
+type services int
+
+const (
+	noServices   services = iota // the field is not there
+	nullServices                 // the field is null
+	someServices
+)
+
+const (
+	serviceCreated   = "CREATED"
+	serviceCancelled = "CANCELLED"
+)
+
+// service is one service for an item of an order.
+type service struct {
+	itemID  int64
+	article string
+	units   int64
+	counts  []int64 // units, by status in the order of values.serviceStatuses
+}
+
+// newServices gives a new order its services, and returns them as its body
+// has them.
+func (t *telling) newServices(o *order, wanted bool) *[]lineServiceBody {
+	if t.values.services == nil {
+		return nil
+	}
+	how := someServices
+	switch {
+	case wanted || t.detail == market.Full || t.detail == market.Extreme:
+	case t.detail == market.Minimal:
+		how = noServices
+	default:
+		how = t.values.services.deal()
+	}
+	if how == noServices {
+		return nil
+	}
+	var list []lineServiceBody
+	for _, item := range o.Items {
+		if how == nullServices || t.detail == market.Seeded && len(list) > 0 && t.random.Bool() {
+			continue
+		}
+		s := t.newService(item)
+		o.services = append(o.services, s)
+		list = append(list, lineServiceBody{ItemID: s.itemID, ServiceArticle: s.article})
+	}
+	return &list
+}
+
+func (t *telling) newService(item market.OrderItem) *service {
+	s := &service{itemID: item.ID, units: item.Count, counts: make([]int64, len(t.values.serviceStatuses))}
+	s.article = t.random.Numerify(t.random.RandomString(
+		[]string{"СБОРКА-####", "УСТАНОВКА-####", "SETUP-####", "ПОДКЛ/####", "WARRANTY+ ####"}))
+	s.counts[t.values.created()] = item.Count
+	return s
+}
+
+// created is the index of the status that a service begins with.
+func (v *values) created() int { return max(0, slices.Index(v.serviceStatuses, serviceCreated)) }
+
+// orderLineServiceStatusUpdated tells how many units of a service have come to
+// which status. Units only leave CREATED, and once none is there the service
+// is done with.
+func (t *telling) orderLineServiceStatusUpdated() {
+	o := pick(t, t.tale.orders, func(o *order) bool { return len(t.pending(o)) > 0 })
+	if o == nil {
+		o = t.newOrder(wish{services: true})
+	}
+	pending := t.pending(o)
+	s := pending[t.random.IntN(len(pending))]
+	to := t.moveUnits(s)
+	b := orderLineServiceStatusUpdatedBody{
+		orderHead:      o.orderHead(market.OrderLineServiceStatusUpdated),
+		ItemID:         s.itemID,
+		ServiceArticle: s.article,
+		UpdatedAt:      t.stamp(),
+	}
+	for i, n := range s.counts {
+		if n > 0 {
+			b.Statuses = append(b.Statuses, serviceStatusBody{Status: t.values.serviceStatuses[i], Count: n})
+		}
+	}
+	if to == serviceCancelled && t.detail != market.Minimal && (t.detail != market.Seeded || t.random.Bool()) {
+		b.CancelReason = t.values.cancelReasons.deal()
+	}
+	t.say(b)
+}
+
+// pending are the services of an order that can still change. A minimal body
+// has one status, so it needs a service of which nothing was told.
+func (t *telling) pending(o *order) []*service {
+	if o.last.status == statusCancelled {
+		return nil
+	}
+	created := t.values.created()
+	return slices.DeleteFunc(slices.Clone(o.services), func(s *service) bool {
+		done := s.counts[created] == 0
+		begun := s.counts[created] < s.units
+		return done || begun && t.detail == market.Minimal
+	})
+}
+
+// moveUnits moves some units out of CREATED and returns where to, which may be
+// nowhere.
+func (t *telling) moveUnits(s *service) (to string) {
+	created := t.values.created()
+	to = t.values.serviceMoves.deal()
+	left := s.counts[created]
+	units := int64(t.random.IntRange(1, int(left)))
+	switch t.detail {
+	case market.Minimal:
+		units = left
+	case market.Full, market.Extreme:
+		to = serviceCancelled // the only one that can have a reason
+		units = (left + 1) / 2
+	}
+	s.counts[created] -= units
+	s.counts[slices.Index(t.values.serviceStatuses, to)] += units
+	return to
+}
