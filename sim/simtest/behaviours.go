@@ -14,9 +14,9 @@ type Behaviour struct {
 	Name string
 	// Summary is one line for a list: what the store does.
 	Summary string
-	// Subtype is what Market's log would call the store's failure (N-VERDICT).
-	// It is empty for the good store, for one that fails only now and then, and
-	// for a failure that the log has no name for.
+	// Subtype is what Market's log would call the store's failure, or the nearest
+	// it has a name for (N-VERDICT). It is empty for the good store, and for one
+	// that fails only now and then.
 	Subtype string
 }
 
@@ -61,7 +61,7 @@ func kinds() []kind {
 		{Behaviour: about("hang", "reads the request and never answers", market.ReadTimedOut), spoil: hang},
 		{Behaviour: about("drip", "sends a good reply one byte at a time, past the deadline", market.ReadTimedOut), spoil: drip, delay: dripDelay},
 		{Behaviour: about("torn", "closes the connection in the middle of the body", market.CantParseResponse), spoil: torn},
-		{Behaviour: about("reset", "resets the connection instead of answering", ""), spoil: reset},
+		{Behaviour: about("reset", "resets the connection instead of answering", market.ConnectionRefused), spoil: reset},
 		{Behaviour: about("huge", "sends a body that never ends", market.CantParseResponse), spoil: huge},
 		{Behaviour: about("gzip-bomb", "sends a few compressed megabytes that inflate to gigabytes", market.CantParseResponse), spoil: gzipBomb},
 

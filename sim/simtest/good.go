@@ -3,6 +3,7 @@ package simtest
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -27,17 +28,16 @@ const (
 
 // What the good store says when it refuses a request.
 const (
-	sayNotFound     = "no such page"
-	sayMethod       = "notifications come by POST"
-	saySource       = "the request does not come from Market"
-	sayContentType  = "the content type must be application/json in UTF-8"
-	sayTooLarge     = "the body is larger than 1 MiB"
-	sayUnreadable   = "the body could not be read to its end"
-	sayNotObject    = "the body is not a JSON object"
-	sayNoType       = "notificationType is missing or not a string"
-	sayTypeUnknown  = "the notification type is unknown"
-	sayFieldsWrong  = "a field is missing or wrong: "
-	sayCannotVerify = "the body could not be checked"
+	sayNotFound    = "no such page"
+	sayMethod      = "notifications come by POST"
+	saySource      = "the request does not come from Market"
+	sayContentType = "the content type must be application/json in UTF-8"
+	sayTooLarge    = "the body is larger than 1 MiB"
+	sayUnreadable  = "the body could not be read to its end"
+	sayNotObject   = "the body is not a JSON object"
+	sayNoType      = "notificationType is missing or not a string"
+	sayTypeUnknown = "the notification type is unknown"
+	sayFieldWrong  = "a field is missing or wrong at %q: expected %s"
 )
 
 // reply is the body of a 200 (N-200).
@@ -146,14 +146,14 @@ func (g *good) read(body []byte) (map[string]any, *refusal) {
 		return nil, wrongFormat(sayTypeUnknown)
 	}
 	violations, err := g.contract.Request(name, body)
-	if err != nil {
-		return nil, wrongFormat(sayCannotVerify)
+	if err != nil { // JSON, but nested too deep or the like
+		return nil, wrongFormat(sayNotObject)
 	}
 	// New statuses appear without notice, and a store must not fail on them
 	// (N-UNKNOWN). New fields are no violation in the first place.
 	violations = slices.DeleteFunc(violations, isUnknownValue)
 	if len(violations) > 0 {
-		return nil, wrongFormat(sayFieldsWrong + violations[0].Pointer + " " + violations[0].Expected)
+		return nil, wrongFormat(fmt.Sprintf(sayFieldWrong, violations[0].Pointer, violations[0].Expected))
 	}
 	return event, nil
 }
