@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/check"
+)
+
+func newCheck(p *process) *cobra.Command {
+	var f checkFlags
+	cmd := &cobra.Command{
+		Use:   "check URL",
+		Short: "Check whether Market would connect a store and keep it connected",
+		Long: `Sends PING and every notification type to the store at URL, judges each reply by
+the contract, and reports. URL is what you would register with Market: requests
+go to URL/notification.
+
+Every flag can be set in localmarket.yaml ("deadline: 5s") and in the
+environment (LOCALMARKET_DEADLINE=5s); flags come first, then the environment.
+
+Exit codes: 0 all passed, 1 a check failed, 2 wrong usage, 3 the store cannot
+be reached or the run could not be completed.`,
+		Example: `  localmarket check http://127.0.0.1:8080
+  localmarket check https://shop.example --strict --fail-on warn
+  localmarket check http://127.0.0.1:8080 --only tolerance,notify.ORDER_CREATED
+  localmarket check http://127.0.0.1:8080 --report junit=check.xml --report html=check.html
+  localmarket check http://127.0.0.1:8080 --baseline known.yaml --write-baseline
+  localmarket check --list`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := p.settle(cmd); err != nil {
+				return err
+			}
+			if len(args) == 1 {
+				f.url = args[0]
+			}
+			return p.check(cmd.Context(), f)
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+// check runs the checks and turns the result into reports and an exit code.
+func (p *process) check(ctx context.Context, f checkFlags) error {
+	checks, err := f.selected()
+	if err != nil {
+		return err
+	}
+	if f.list {
+		return listChecks(p.stdout, checks)
+	}
+	options, err := f.options(p, checks)
+	if err != nil {
+		return err
+	}
+	known, err := f.readBaseline(p)
+	if err != nil {
+		return err
+	}
+	sinks, err := p.openReports(f)
+	if err != nil {
+		return err
+	}
+	defer sinks.discard()
+
+	result, err := p.runWithText(ctx, f, options, known, sinks.textOut(p))
+	if err != nil {
+		return err
+	}
+	if err := sinks.write(result); err != nil {
+		return environmentError(err)
+	}
+	if f.writeBaseline {
+		if err := p.writeBaseline(f, known, result.Report); err != nil {
+			return environmentError(err)
+		}
+	}
+	return verdictOf(result, f.failOn)
+}
+
+// runWithText runs the checks and writes the text report as they go.
+func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options, known *check.Baseline, out io.Writer) (*check.Result, error) {
+	screen := p.newScreen(out, len(o.Checks))
+	defer screen.close()
+	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
+	headed := false
+	o.Started = func(c check.Check) { screen.started(c.ID) }
+	o.Known = known
+	o.Finished = func(c reports.Check, r *reports.Report) {
+		if !headed {
+			text.Header(r)
+			headed = true
+		}
+		if !f.quiet || c.Verdict == reports.Fail || c.Verdict == reports.Error {
+			text.Check(c, r.Exchange)
+		}
+		screen.finished()
+	}
+	result, err := check.Run(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	screen.close()
+	text.Out = out
+	text.Summary(result.Report)
+	return result, nil
+}
+
+// verdictOf is the exit code of a run, as an error (see the exit codes).
+func verdictOf(r *check.Result, failOn string) error {
+	s := r.Report.Summary
+	switch {
+	case r.Unreachable:
+		return &exitError{code: exitEnvironment}
+	case s.Failed > 0, failOn == failOnWarn && unknownWarnings(r.Report) > 0:
+		return &exitError{code: exitFailed}
+	case s.Errored > 0, r.Incomplete:
+		return &exitError{code: exitEnvironment}
+	}
+	return nil
+}
+
+// unknownWarnings counts the warnings that no baseline has announced.
+func unknownWarnings(r *reports.Report) int {
+	n := 0
+	for _, c := range r.Checks {
+		if c.Verdict == reports.Warn && c.KnownUntil == "" {
+			n++
+		}
+	}
+	return n
+}
+
+func listChecks(w io.Writer, checks []check.Check) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, c := range checks {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, joined(c.Rules), c.Title)
+	}
+	return errors.Join(table.Flush())
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// The exit codes, the same for every subcommand.
+const (
+	exitOK          = 0 // all passed, warnings allowed
+	exitFailed      = 1 // a check failed
+	exitUsage       = 2 // wrong usage, or a bad file
+	exitEnvironment = 3 // the store cannot be reached, or the environment failed
+	exitBug         = 4 // a bug of ours
+)
+
+// process is all of the outside world that a subcommand sees, so that tests
+// can run one in-process.
+type process struct {
+	args     []string
+	env      func(name string) (string, bool)
+	dir      string // relative file names start here; the working directory if empty
+	stdout   io.Writer
+	stderr   io.Writer
+	terminal bool // stdout is one
+	width    int  // of the terminal, in columns; 0 if unknown
+	now      func() time.Time
+}
+
+func newProcess() *process {
+	fd := int(os.Stdout.Fd())
+	width, _, _ := term.GetSize(fd)
+	return &process{
+		args:     os.Args[1:],
+		env:      os.LookupEnv,
+		stdout:   os.Stdout,
+		stderr:   os.Stderr,
+		terminal: term.IsTerminal(fd),
+		width:    width,
+		now:      time.Now,
+	}
+}
+
+// colors reports whether output may be coloured: on a terminal, unless the
+// user has asked for none (no-color.org).
+func (p *process) colors() bool {
+	noColor, _ := p.env("NO_COLOR")
+	kind, _ := p.env("TERM")
+	return p.terminal && noColor == "" && kind != "dumb"
+}
+
+// run executes the command line and returns the exit code.
+func (p *process) run(ctx context.Context) (code int) {
+	defer func() {
+		if bug := recover(); bug != nil {
+			fmt.Fprintf(p.stderr, "localmarket: a bug of ours, please report it: %v\n%s", bug, debug.Stack())
+			code = exitBug
+		}
+	}()
+	root := newRoot(p)
+	root.SetArgs(p.args)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	return p.exitCode(root.ExecuteContext(ctx))
+}
+
+// exitError ends a subcommand with a code of its own. Without a cause it says
+// nothing: the report has said it.
+type exitError struct {
+	code  int
+	cause error
+}
+
+func (e *exitError) Error() string {
+	if e.cause == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.cause.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.cause }
+
+// exitCode prints an error in one line. What is not an exitError is wrong
+// usage: whatever goes wrong once a subcommand is at work says so itself.
+func (p *process) exitCode(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	code := exitUsage
+	var exit *exitError
+	if errors.As(err, &exit) {
+		code = exit.code
+		if exit.cause == nil {
+			return code
+		}
+	}
+	fmt.Fprintln(p.stderr, "localmarket: "+oneLine(err.Error()))
+	return code
+}
+
+func environmentError(err error) error { return &exitError{code: exitEnvironment, cause: err} }
+
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(text), " ")
+}

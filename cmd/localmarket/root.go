@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func newRoot(p *process) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "localmarket",
+		Short: "Yandex Market's side of the notification API, on your own machine",
+		Long: `localmarket plays Yandex Market's side against your store: it sends PING and
+notifications to the store's URL, holds the replies to the deadline and to the
+contract's schemas, and reports what Market would make of them.`,
+		Example: `  localmarket demo
+  localmarket check http://127.0.0.1:8080
+  localmarket store good --listen 127.0.0.1:8080`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("localmarket {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; '%s --help' shows what there is", err, cmd.CommandPath())
+	})
+	root.PersistentFlags().String("config", "", "file of settings (localmarket.yaml if there is one)")
+	root.AddCommand(newCheck(p), newDemo(p), newStore(p), newContract(p))
+	return root
+}
+
+// version is that of the module, or "dev" for a build from a checkout.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "dev"
+	}
+	return info.Main.Version
+}

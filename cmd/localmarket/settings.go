@@ -1,0 +1,210 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// A setting may be given as a flag, in the environment or in a file, in this
+// order of precedence. All three have the flag's name: --ping-deadline,
+// LOCALMARKET_PING_DEADLINE, "ping-deadline:".
+const (
+	settingsFile    = "localmarket.yaml"
+	settingsEnv     = "LOCALMARKET_"
+	maxSettingsFile = 1 << 20
+)
+
+// settle gives the flags of cmd that were not given their value from the
+// environment or the settings file.
+func (p *process) settle(cmd *cobra.Command) error {
+	file, err := p.readSettings(cmd)
+	if err != nil {
+		return err
+	}
+	for _, name := range flagNames(cmd) {
+		flag := cmd.Flags().Lookup(name)
+		if flag.Changed {
+			continue
+		}
+		variable := settingsEnv + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+		if value, ok := p.env(variable); ok && value != "" {
+			if err := setFlag(flag, splitList(flag, value)); err != nil {
+				return fmt.Errorf("the environment variable %s: %w", variable, err)
+			}
+			continue
+		}
+		if entry, ok := file[name]; ok {
+			if err := setFlag(flag, entry.values); err != nil {
+				return fmt.Errorf("%s: %s: %w", entry.place, name, err)
+			}
+		}
+	}
+	return nil
+}
+
+// flagNames lists what can be set: every flag but those about the command line
+// itself.
+func flagNames(cmd *cobra.Command) []string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Name != "config" && f.Name != "help" {
+			names = append(names, f.Name)
+		}
+	})
+	return names
+}
+
+func setFlag(flag *pflag.Flag, values []string) error {
+	flag.Changed = true
+	if list, ok := flag.Value.(pflag.SliceValue); ok {
+		return list.Replace(values)
+	}
+	if len(values) != 1 {
+		return fmt.Errorf("takes one value, got %d", len(values))
+	}
+	if err := flag.Value.Set(values[0]); err != nil {
+		return fmt.Errorf("invalid value %q: %w", values[0], err)
+	}
+	return nil
+}
+
+// splitList takes the value of an environment variable apart where the flag is
+// a list.
+func splitList(flag *pflag.Flag, value string) []string {
+	if _, ok := flag.Value.(pflag.SliceValue); !ok {
+		return []string{value}
+	}
+	var out []string
+	for _, part := range strings.Split(value, ",") {
+		out = append(out, strings.TrimSpace(part))
+	}
+	return out
+}
+
+// setting is one entry of the settings file.
+type setting struct {
+	values []string
+	place  string // file and line
+}
+
+// readSettings reads the file named by --config, or localmarket.yaml if it is
+// there.
+func (p *process) readSettings(cmd *cobra.Command) (map[string]setting, error) {
+	name, _ := cmd.Flags().GetString("config")
+	named := name != ""
+	if !named {
+		name = settingsFile
+	}
+	text, err := p.readFile(name, maxSettingsFile)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the settings file cannot be read: %w", err)
+	}
+	return parseSettings(cmd, name, text)
+}
+
+func parseSettings(cmd *cobra.Command, name string, text []byte) (map[string]setting, error) {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, fmt.Errorf("%s is not YAML: %s", name, yaml.FormatError(err, false, false))
+	}
+	known := knownSettings(cmd.Root())
+	out := map[string]setting{}
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		mapping, ok := doc.Body.(ast.MapNode)
+		if !ok {
+			return nil, fmt.Errorf("%s must be a list of settings such as \"deadline: 5s\"", name)
+		}
+		for entries := mapping.MapRange(); entries.Next(); {
+			key := strings.Trim(entries.Key().String(), `"'`)
+			place := fmt.Sprintf("%s line %d", name, entries.Key().GetToken().Position.Line)
+			if !known[key] {
+				return nil, fmt.Errorf("%s: there is no setting %q; settings have the names of flags", place, key)
+			}
+			values, err := settingValues(entries.Value())
+			if err != nil {
+				return nil, fmt.Errorf("%s: %s: %w", place, key, err)
+			}
+			out[key] = setting{values: values, place: place}
+		}
+	}
+	return out, nil
+}
+
+func settingValues(node ast.Node) ([]string, error) {
+	var value any
+	if err := yaml.NodeToValue(node, &value); err != nil {
+		return nil, errors.New(yaml.FormatError(err, false, false))
+	}
+	list, ok := value.([]any)
+	if !ok {
+		list = []any{value}
+	}
+	var out []string
+	for _, item := range list {
+		switch item.(type) {
+		case nil, map[string]any, []any:
+			return nil, errors.New("must be one value or a list of values")
+		}
+		out = append(out, fmt.Sprint(item))
+	}
+	return out, nil
+}
+
+// knownSettings are the flags of all subcommands, so that one file can serve
+// them all.
+func knownSettings(root *cobra.Command) map[string]bool {
+	known := map[string]bool{}
+	var visit func(cmd *cobra.Command)
+	visit = func(cmd *cobra.Command) {
+		for _, name := range flagNames(cmd) {
+			known[name] = true
+		}
+		for _, child := range cmd.Commands() {
+			visit(child)
+		}
+	}
+	visit(root)
+	return known
+}
+
+// path is where a file name given by the user points to.
+func (p *process) path(name string) string {
+	if p.dir == "" || filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(p.dir, name)
+}
+
+// readFile reads a file of at most that many bytes.
+func (p *process) readFile(name string, most int64) ([]byte, error) {
+	file, err := os.Open(p.path(name))
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(text)) > most {
+		return nil, fmt.Errorf("%s is larger than %d bytes", name, most)
+	}
+	return text, nil
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+func newStore(p *process) *cobra.Command {
+	var o simtest.Options
+	var list bool
+	var caOut string
+	cmd := &cobra.Command{
+		Use:   "store BEHAVIOUR",
+		Short: "Run a sample store: a good one, or one that is bad in a way you choose",
+		Long: `Runs a store that answers notifications well, or badly in one chosen way, until
+it is interrupted. It prints "listening on URL" once it accepts connections.`,
+		Example: `  localmarket store good --listen 127.0.0.1:8080
+  localmarket store slow --delay 700ms
+  localmarket store good --tls --ca-out ca.pem
+  localmarket store --list`,
+		Args: cobra.MaximumNArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return behaviourNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := p.settle(cmd); err != nil {
+				return err
+			}
+			if list {
+				return p.listBehaviours()
+			}
+			if len(args) == 0 {
+				return errors.New("which store? give a behaviour such as good; --list shows all")
+			}
+			return p.serveStore(cmd.Context(), args[0], o, caOut)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
+	flags.BoolVar(&o.TLS, "tls", false, "serve HTTPS, with a certificate of a new test authority")
+	flags.StringVar(&caOut, "ca-out", "", "write that authority's certificate to this file, for check --ca-file")
+	flags.DurationVar(&o.Delay, "delay", 0, "how long slow waits (11s), or drip between two bytes (1s)")
+	flags.StringVar(&o.Path, "path", "/notification", "where notifications are taken")
+	flags.BoolVar(&list, "list", false, "list the behaviours")
+	return cmd
+}
+
+func behaviourNames() []string {
+	var names []string
+	for _, b := range simtest.Behaviours() {
+		names = append(names, b.Name)
+	}
+	return names
+}
+
+func (p *process) listBehaviours() error {
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for _, b := range simtest.Behaviours() {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", b.Name, b.Subtype, b.Summary)
+	}
+	return table.Flush()
+}
+
+func (p *process) serveStore(ctx context.Context, behaviour string, o simtest.Options, caOut string) error {
+	store, err := simtest.Start(behaviour, o)
+	var usage *simtest.UsageError
+	if errors.As(err, &usage) {
+		return err
+	}
+	if err != nil {
+		return environmentError(err)
+	}
+	defer store.Close()
+	if caOut != "" {
+		if err := p.writeCA(caOut, store.CA()); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(p.stdout, "listening on "+store.URL())
+	<-ctx.Done()
+	return nil
+}
+
+func (p *process) writeCA(name string, pem []byte) error {
+	if pem == nil {
+		return errors.New("--ca-out needs --tls: a store on plain HTTP has no certification authority")
+	}
+	file, err := p.createBeside(name)
+	if err != nil {
+		return fmt.Errorf("--ca-out %s: %w", name, err)
+	}
+	if err := settleFile(file, p.path(name), pem); err != nil {
+		return environmentError(fmt.Errorf("--ca-out %s cannot be written: %w", name, err))
+	}
+	return nil
+}

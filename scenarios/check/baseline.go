@@ -1,0 +1,134 @@
+package check
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/localmarket/localmarket/reports"
+)
+
+// Baseline is a list of known failures. Until it expires, each turns the
+// failure of its check into a warning; then the check fails again.
+type Baseline struct {
+	Known []KnownFailure `yaml:"known"`
+}
+
+// KnownFailure is one entry of a baseline.
+type KnownFailure struct {
+	// Check is the id of the check.
+	Check string `yaml:"check"`
+	// Subtype is that of N-VERDICT; a failure with another is not the known one.
+	Subtype string `yaml:"subtype,omitempty"`
+	// Expires is the last day on which the failure is known, as YYYY-MM-DD.
+	Expires string `yaml:"expires"`
+	// Reason is for the reader: a ticket, a plan.
+	Reason string `yaml:"reason,omitempty"`
+}
+
+// KnownFor is how long an entry made by Renew lasts.
+const KnownFor = 30 * 24 * time.Hour
+
+// ParseBaseline reads a baseline file. It fails, naming the line, for what is
+// not a baseline, for an unknown check and for a date that is none.
+func ParseBaseline(text []byte, checks []Check) (*Baseline, error) {
+	ids := map[string]bool{}
+	for _, c := range checks {
+		ids[c.ID] = true
+	}
+	b := &Baseline{}
+	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, errors.New(yaml.FormatError(err, false, false))
+	}
+	for i, k := range b.Known {
+		if !ids[k.Check] {
+			return nil, fmt.Errorf("entry %d: there is no check %q", i+1, k.Check)
+		}
+		if _, err := time.Parse(time.DateOnly, k.Expires); err != nil {
+			return nil, fmt.Errorf("entry %d (%s): expires must be a date such as 2026-12-31, got %q", i+1, k.Check, k.Expires)
+		}
+	}
+	return b, nil
+}
+
+// Marshal writes the baseline as a file that ParseBaseline reads.
+func (b *Baseline) Marshal() ([]byte, error) {
+	text, err := yaml.Marshal(b)
+	if err != nil {
+		return nil, fmt.Errorf("write the baseline: %w", err)
+	}
+	return append([]byte("# Known failures: each only warns until the end of the day it expires on.\n"), text...), nil
+}
+
+// apply turns a known failure into a warning, and says of an expired one that
+// it was known.
+func (b *Baseline) apply(c reports.Check, now time.Time) reports.Check {
+	if b == nil || c.Verdict != reports.Fail {
+		return c
+	}
+	for _, k := range b.Known {
+		if !k.covers(c) {
+			continue
+		}
+		if !k.lasts(now) {
+			c.Reason = fmt.Sprintf(knownExpired, k.Expires, c.Reason)
+			return c
+		}
+		c.Verdict, c.KnownUntil = reports.Warn, k.Expires
+		return c
+	}
+	return c
+}
+
+func (k KnownFailure) covers(c reports.Check) bool {
+	return k.Check == c.ID && (k.Subtype == "" || k.Subtype == c.Subtype)
+}
+
+func (k KnownFailure) lasts(now time.Time) bool {
+	last, err := time.Parse(time.DateOnly, k.Expires)
+	return err == nil && now.Before(last.AddDate(0, 0, 1))
+}
+
+// Renew is the baseline of a finished run: the entries that still hold, and a
+// new one for each other failure. What no longer fails, or was not checked
+// again, is left out in the first case and kept in the second.
+func (b *Baseline) Renew(r *reports.Report, now time.Time) *Baseline {
+	out := &Baseline{Known: []KnownFailure{}}
+	checked := map[string]bool{}
+	for _, c := range r.Checks {
+		checked[c.ID] = c.Verdict != reports.Skip && c.Verdict != reports.Error
+		switch {
+		case c.KnownUntil != "":
+			out.Known = append(out.Known, b.entry(c))
+		case c.Verdict == reports.Fail:
+			out.Known = append(out.Known, KnownFailure{
+				Check:   c.ID,
+				Subtype: c.Subtype,
+				Expires: now.Add(KnownFor).Format(time.DateOnly),
+			})
+		}
+	}
+	if b == nil {
+		return out
+	}
+	for _, k := range b.Known {
+		if !checked[k.Check] {
+			out.Known = append(out.Known, k)
+		}
+	}
+	return out
+}
+
+func (b *Baseline) entry(c reports.Check) KnownFailure {
+	for _, k := range b.Known {
+		if k.covers(c) && k.Expires == c.KnownUntil {
+			return k
+		}
+	}
+	return KnownFailure{Check: c.ID, Subtype: c.Subtype, Expires: c.KnownUntil}
+}

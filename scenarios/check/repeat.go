@@ -1,0 +1,88 @@
+package check
+
+import (
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// duplicate sends notifications twice, as Market does when a reply is lost.
+func duplicate(s *session) finding {
+	types := []market.Type{market.OrderCreated, market.OrderStatusUpdated, market.ChatMessageSent}
+	return s.each(types, market.Seeded, func(n market.Notification) finding {
+		first := s.sendOne(sim.Probe{Type: n.Type, Body: n.Body})
+		if f := accepted(first); f.verdict == reports.Fail || !s.goOn(first) {
+			return f
+		}
+		again := s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: noteAgain})
+		return acceptedOr(again, "DUPLICATED_EVENT")
+	})
+}
+
+// outOfOrder sends two events of one story in the wrong order, and an event of
+// an order before the order itself.
+func outOfOrder(s *session) finding {
+	if _, ok := s.firstWanted(market.OrderStatusUpdated); !ok {
+		return skipped(noTypesWanted)
+	}
+	older, _ := s.draft(market.OrderStatusUpdated, market.Seeded)
+	newer, ok := s.draft(market.OrderStatusUpdated, market.Seeded)
+	if !ok {
+		return s.stopped()
+	}
+	x := s.sendOne(sim.Probe{Type: newer.Type, Body: newer.Body})
+	found := passed("").worse(accepted(x))
+	if s.goOn(x) {
+		x = s.sendOne(sim.Probe{Type: older.Type, Body: older.Body, Note: noteStale})
+		found = found.worse(accepted(x))
+	}
+	if s.goOn(x) && s.wants(market.OrderCreated) {
+		found = found.worse(statusFirst(s))
+	}
+	return found
+}
+
+// statusFirst tells of a status, and then of the order that it belongs to.
+func statusFirst(s *session) finding {
+	chain, err := s.market.Draft(market.OrderCreated, market.Seeded)
+	if err != nil {
+		s.fault = err
+		return s.stopped()
+	}
+	created := chain[len(chain)-1]
+	status, ok := s.draft(market.OrderStatusUpdated, market.Seeded)
+	if !ok {
+		return s.stopped()
+	}
+	order := fields(created.Body)
+	early := edit(status.Body, set(order["orderId"], "orderId"), set(order["campaignId"], "campaignId"))
+	x := s.sendOne(sim.Probe{Type: status.Type, Body: early, Note: noteEarly})
+	found := accepted(x)
+	if s.goOn(x) {
+		found = found.worse(accepted(s.sendOne(sim.Probe{Type: created.Type, Body: created.Body})))
+	}
+	return found
+}
+
+// atOnce is how many notifications tolerance.concurrent sends at once.
+const atOnce = 20
+
+func concurrent(s *session) finding {
+	t, ok := s.firstWanted(market.OrderCreated, market.ChatCreated, market.GoodsFeedbackCreated, market.QuestionCreated, market.OrderStatusUpdated)
+	if !ok {
+		return skipped(noTypesWanted)
+	}
+	var probes []sim.Probe
+	for range atOnce {
+		n, ok := s.draft(t, market.Seeded)
+		if !ok {
+			return s.stopped()
+		}
+		probes = append(probes, sim.Probe{Type: t, Body: n.Body, Note: noteConcurrent})
+	}
+	found := passed("")
+	for _, x := range s.send(probes...) {
+		found = found.worse(accepted(x))
+	}
+	return found
+}

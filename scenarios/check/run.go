@@ -1,0 +1,181 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Options are the settings of a run.
+type Options struct {
+	// Target is the store's URL, as the seller registers it (N-URL).
+	Target string
+	// Checks are those to run, in order; see Select.
+	Checks []Check
+	// Types are the notification types that the store subscribed to; all if
+	// none. Others are not sent.
+	Types []market.Type
+	// Strict makes plain HTTP a failure (N-HTTPS).
+	Strict bool
+	// ForwardedFor is an address outside Market's networks, which
+	// security.source claims to come from; empty to leave that check out (N-IP).
+	ForwardedFor string
+	// Known are failures that only warn; none if nil.
+	Known *Baseline
+	// Timeout bounds the whole run on the real clock; none if zero.
+	Timeout time.Duration
+	// Now is the date that certificates and known failures are judged by.
+	Now time.Time
+	// Version of the program, for the report.
+	Version string
+	// Market are the settings of the simulated Market.
+	Market sim.Options
+	// Started is told of each check before it is run, Finished after; both may
+	// be nil. The report they are shown is the one under way.
+	Started  func(c Check)
+	Finished func(c reports.Check, r *reports.Report)
+}
+
+// Result is what a run found.
+type Result struct {
+	Report *reports.Report
+	// Journal is all that happened.
+	Journal *journal.Journal
+	// Unreachable says that no connection to the store was ever made.
+	Unreachable bool
+	// Incomplete says that the run was stopped before its end, by its context
+	// or by Options.Timeout.
+	Incomplete bool
+}
+
+// Run checks a store. An error means that the options are wrong and nothing
+// was sent; whatever goes wrong later is in the report.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	simulated, err := sim.New(o.Market)
+	if err != nil {
+		return nil, err
+	}
+	defer simulated.Close()
+	endpoint, err := market.Endpoint(o.Target, simulated.Options().Path)
+	if err != nil {
+		return nil, err
+	}
+	types, err := knownTypes(simulated, o.Types)
+	if err != nil {
+		return nil, err
+	}
+	if o.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
+		defer cancel()
+	}
+	s := &session{ctx: ctx, options: o, market: simulated, endpoint: endpoint, types: types}
+	return s.run(), nil
+}
+
+// knownTypes are the types of the revision. It fails if wanted has others.
+func knownTypes(m *sim.Market, wanted []market.Type) ([]market.Type, error) {
+	known := m.Types()
+	names := map[market.Type]bool{}
+	for _, t := range known {
+		names[t] = true
+	}
+	for _, t := range wanted {
+		if !names[t] {
+			return nil, fmt.Errorf("revision %s has no notification type %q", m.Options().Revision, t)
+		}
+	}
+	return known, nil
+}
+
+func (s *session) run() *Result {
+	report := newReport(s.options, s.market.Options(), s.endpoint)
+	for _, c := range s.options.Checks {
+		if s.options.Started != nil && s.ctx.Err() == nil {
+			s.options.Started(c)
+		}
+		s.sent = nil
+		result := s.options.Known.apply(s.runOne(c), s.options.Now)
+		report.Checks = append(report.Checks, result)
+		report.Exchanges = s.market.Journal().Exchanges()
+		if s.options.Finished != nil {
+			s.options.Finished(result, report)
+		}
+	}
+	report.Count()
+	return &Result{
+		Report:      report,
+		Journal:     s.market.Journal(),
+		Unreachable: s.unreachable,
+		Incomplete:  s.ctx.Err() != nil,
+	}
+}
+
+// pause is how much virtual time passes before each check.
+const pause = time.Minute
+
+func (s *session) runOne(c Check) reports.Check {
+	_ = s.market.Advance(s.ctx, pause) // only fails with ctx, which is looked at below
+	var f finding
+	switch {
+	case s.ctx.Err() != nil:
+		f = skipped(s.whyStopped())
+	case s.blocked != "" && !c.offline:
+		f = skipped(s.blocked)
+	default:
+		f = c.run(s)
+		if s.ctx.Err() != nil {
+			f = finding{verdict: reports.Error, reason: s.whyStopped()}
+		}
+	}
+	return reports.Check{
+		ID:        c.ID,
+		Rules:     c.Rules,
+		Title:     c.Title,
+		Verdict:   f.verdict,
+		Type:      string(f.subtype.Type()),
+		Subtype:   string(f.subtype),
+		Reason:    f.reason,
+		Expected:  f.expected,
+		Fix:       f.fix,
+		Evidence:  f.evidence,
+		Exchanges: append([]string{}, s.sent...),
+	}
+}
+
+func (s *session) whyStopped() string {
+	if errors.Is(s.ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Sprintf(blockedTimeout, s.options.Timeout)
+	}
+	return blockedStoppedRun
+}
+
+// newReport is a report without checks. The choices are the settings that the
+// contract leaves open, or that were changed.
+func newReport(o Options, m sim.Options, endpoint *url.URL) *reports.Report {
+	return &reports.Report{
+		Tool:     "localmarket",
+		Version:  o.Version,
+		Revision: m.Revision,
+		Seed:     m.Seed,
+		Target:   o.Target,
+		Choices: map[string]string{
+			"endpoint":      endpoint.String(),
+			"path":          m.Path,
+			"deadline":      m.Deadline.String(),
+			"ping-deadline": m.PingDeadline.String(),
+			"strict":        fmt.Sprint(o.Strict),
+			"start":         m.Start.Format(time.RFC3339),
+			"reply-bound":   fmt.Sprintf("%d KiB", sim.MaxReply>>10),
+		},
+		Checks:    []reports.Check{},
+		Exchanges: []journal.Exchange{},
+	}
+}

@@ -1,0 +1,139 @@
+package sim
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/retry"
+)
+
+// delivery is one notification on its way to one subscription. It is on the
+// queue for each of its attempts.
+type delivery struct {
+	note     *notification
+	sub      *subscription
+	first    time.Time // of attempt 1
+	attempts int       // made so far
+	done     bool
+
+	flight *flight // the attempt under way
+}
+
+// chunksInFlight is how many times Options.InFlight deliveries are prepared
+// together: enough to keep all senders busy, few enough to bound the memory.
+const chunksInFlight = 16
+
+// deliver makes an attempt for each delivery and lets the results take effect
+// in order. The lock is held before and after, never while stores are waited
+// for.
+func (m *Market) deliver(ctx context.Context, row []*delivery) {
+	for chunk := range slices.Chunk(row, chunksInFlight*m.options.InFlight) {
+		flights := m.prepare(ctx, chunk)
+		m.fly(ctx, flights)
+		m.mu.Lock()
+		for _, d := range chunk {
+			d.happen(m)
+		}
+		m.mu.Unlock()
+	}
+}
+
+// prepare records the intent to send, before any bytes leave.
+func (m *Market) prepare(ctx context.Context, row []*delivery) []*flight {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var flights []*flight
+	for _, d := range row {
+		if d.done || ctx.Err() != nil {
+			continue
+		}
+		if d.attempts == 0 {
+			d.first = m.now
+		}
+		d.attempts++
+		d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body})
+		d.flight.exchange.Attempt = d.attempts
+		m.record(journal.Entry{
+			Kind:         journal.ExchangeSending,
+			Subscription: string(d.sub.id),
+			Notification: string(d.note.id),
+			Type:         d.note.Type,
+			ExchangeID:   d.flight.exchange.ID,
+		})
+		flights = append(flights, d.flight)
+	}
+	return flights
+}
+
+// happen applies the result of the attempt that was made. Without one, the
+// context ended before it: the delivery stays due.
+func (d *delivery) happen(m *Market) {
+	if d.done {
+		return
+	}
+	if d.flight == nil {
+		m.queue.Push(m.now, d)
+		return
+	}
+	exchange := d.flight.exchange
+	d.flight = nil
+	m.record(journal.Entry{
+		Kind:         journal.ExchangeDone,
+		Subscription: string(d.sub.id),
+		Notification: string(d.note.id),
+		Type:         d.note.Type,
+		Exchange:     &exchange,
+	})
+	switch exchange.Verdict.Outcome {
+	case journal.Accepted:
+		d.finish(m, journal.DeliveryAccepted)
+		d.sub.available(m)
+	case journal.Rejected:
+		d.finish(m, journal.DeliveryRejected)
+		d.sub.available(m)
+	case journal.Failed:
+		d.sub.failing[d] = struct{}{}
+		d.sub.unavailable(m)
+		d.repeat(m)
+	case journal.Unknown:
+		d.attempts-- // it is made again, not after
+		m.queue.Push(m.now, d)
+	}
+}
+
+// repeat queues the next attempt, or the end of the delivery if the schedule
+// has no more (N-RETRY).
+func (d *delivery) repeat(m *Market) {
+	if due, ok := m.schedule.Next(d.first, d.attempts); ok {
+		m.queue.Push(due, d)
+		return
+	}
+	m.queue.Push(d.first.Add(retry.Limit), expiry{d})
+}
+
+// finish ends the delivery, for the given reason.
+func (d *delivery) finish(m *Market, how journal.Kind) {
+	d.done = true
+	delete(d.sub.failing, d)
+	m.record(journal.Entry{
+		Kind:         how,
+		Subscription: string(d.sub.id),
+		Notification: string(d.note.id),
+		Type:         d.note.Type,
+	})
+}
+
+// expiry ends a delivery 14 days after its first attempt (N-DISCONNECT).
+type expiry struct{ delivery *delivery }
+
+func (e expiry) happen(m *Market) {
+	if e.delivery.done {
+		return
+	}
+	e.delivery.finish(m, journal.DeliveryExpired)
+	if sub := e.delivery.sub; len(sub.failing) == 0 {
+		sub.available(m) // nothing is left to show that the store is down
+	}
+}

@@ -1,0 +1,127 @@
+package sim
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"sync"
+
+	wire "github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/verdict"
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// flight is one exchange from its preparation to its verdict.
+type flight struct {
+	request  wire.Request
+	exchange journal.Exchange
+}
+
+// newFlight prepares an exchange: its id, its header, its deadline. The caller
+// holds mu.
+func (m *Market) newFlight(p Probe) *flight {
+	m.exchanges++
+	f := &flight{request: wire.Request{
+		Method:   p.Method,
+		URL:      p.URL,
+		Header:   m.header(p, m.exchanges),
+		Body:     p.Body,
+		Deadline: p.Deadline,
+	}}
+	if f.request.Method == "" {
+		f.request.Method = http.MethodPost
+	}
+	if f.request.Deadline == 0 {
+		f.request.Deadline = m.deadline(p.Type)
+	}
+	f.exchange = journal.Exchange{
+		ID:               fmt.Sprintf("x%d", m.exchanges),
+		At:               m.now,
+		NotificationType: p.Type,
+		Attempt:          1,
+		Note:             p.Note,
+		Request: journal.Request{
+			Method:     f.request.Method,
+			URL:        p.URL,
+			Header:     journal.RequestHeader(f.request.Header),
+			Body:       string(p.Body),
+			DeadlineMs: f.request.Deadline.Milliseconds(),
+		},
+	}
+	return f
+}
+
+// header is that of exchange number n: Market's own fields (N-HEADERS), over
+// them those of the options, and over all those of the probe.
+func (m *Market) header(p Probe, n int) http.Header {
+	h := http.Header{
+		"Content-Type": {"application/json"},
+		"Traceparent":  {traceparent(m.options.Seed, n)},
+		"User-Agent":   {"localmarket"},
+	}
+	for _, more := range []http.Header{m.options.Header, p.Header} {
+		for name, values := range more {
+			h[http.CanonicalHeaderKey(name)] = values
+		}
+	}
+	return h
+}
+
+// traceparent is the W3C trace context of exchange number n (N-HEADERS): made
+// from the seed, so that it is unique in a run and the same in the next.
+func traceparent(seed uint64, n int) string {
+	var input [16]byte
+	binary.BigEndian.PutUint64(input[:8], seed)
+	binary.BigEndian.PutUint64(input[8:], uint64(n))
+	id := sha256.Sum256(input[:])
+	return "00-" + hex.EncodeToString(id[:16]) + "-" + hex.EncodeToString(id[16:24]) + "-01"
+}
+
+// fly makes the exchanges, at most Options.InFlight at once, and returns when
+// the last is complete.
+func (m *Market) fly(ctx context.Context, flights []*flight) {
+	if len(flights) == 1 {
+		m.exchange(ctx, flights[0])
+		return
+	}
+	next := make(chan *flight)
+	var senders sync.WaitGroup
+	for range min(m.options.InFlight, len(flights)) {
+		senders.Go(func() {
+			for f := range next {
+				m.exchange(ctx, f)
+			}
+		})
+	}
+	for _, f := range flights {
+		next <- f
+	}
+	close(next)
+	senders.Wait()
+}
+
+// exchange sends one request and judges what comes of it.
+func (m *Market) exchange(ctx context.Context, f *flight) {
+	out := m.client.Do(ctx, f.request)
+	f.exchange.Measured = &out.Measured
+	if out.Status != 0 {
+		f.exchange.Reply = journal.NewReply(out.Status, out.Header, out.Body)
+		f.exchange.Reply.Truncated = f.exchange.Reply.Truncated || out.TooLong
+	}
+	if out.Cancelled {
+		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
+		return
+	}
+	f.exchange.Verdict = verdict.Judge(m.schemas, verdict.Reply{
+		Status:  out.Status,
+		Header:  out.Header,
+		Body:    out.Body,
+		TooLong: out.TooLong,
+		Bound:   wire.MaxReply,
+		Failure: out.Failure,
+		Detail:  out.Detail,
+	})
+}

@@ -1,0 +1,130 @@
+// Package delivery makes one HTTP attempt: it sends a request to a store, holds
+// it to its deadline on the real clock, and tells what came back, or why
+// nothing did, in the words of Market's log (N-VERDICT). It trusts the store
+// with nothing: neither to end its reply, nor to keep it small, nor to tell
+// the truth about it.
+package delivery
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+const (
+	// MaxReply is how much of a reply's body is read, in bytes. A good reply
+	// has under 400.
+	MaxReply = 1 << 20
+	// maxReplyHeader bounds the reply's status line and header, in bytes.
+	maxReplyHeader = 64 << 10
+	idleTimeout    = 30 * time.Second
+)
+
+// Client sends requests and reuses connections. It is safe for concurrent use.
+type Client struct {
+	transport *http.Transport
+	roots     *x509.CertPool
+}
+
+// New returns a client that trusts roots, or the system's authorities where
+// roots is nil, and keeps up to idle connections to a store open.
+func New(roots *x509.CertPool, idle int) *Client {
+	return &Client{
+		roots: roots,
+		transport: &http.Transport{
+			Proxy:                  nil, // Market calls the store itself
+			DialContext:            (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext,
+			TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+			TLSNextProto:           map[string]func(string, *tls.Conn) http.RoundTripper{}, // HTTP/1.1 only
+			DisableCompression:     true,
+			MaxIdleConns:           idle,
+			MaxIdleConnsPerHost:    idle,
+			IdleConnTimeout:        idleTimeout,
+			MaxResponseHeaderBytes: maxReplyHeader,
+		},
+	}
+}
+
+// Close closes the idle connections.
+func (c *Client) Close() { c.transport.CloseIdleConnections() }
+
+// Request is one request to send.
+type Request struct {
+	Method string
+	URL    string
+	Header http.Header
+	Body   []byte
+	// Deadline bounds the whole exchange, from the name look-up to the last
+	// byte of the reply's body (N-DEADLINE). It must be positive.
+	Deadline time.Duration
+}
+
+// Outcome is what came of a request.
+type Outcome struct {
+	// Status is 0 if no status line came.
+	Status int
+	Header http.Header
+	// Body is what was read of the body: all of it, unless Failure is set or
+	// TooLong is.
+	Body []byte
+	// TooLong says that the body went on after MaxReply bytes.
+	TooLong bool
+	// Failure is why the reply did not come, or not whole: empty if it did.
+	Failure market.ErrorSubtype
+	// Detail says for a person what Failure stands for here.
+	Detail string
+	// Cancelled says that the caller's context ended the attempt: the store is
+	// not to blame, and nobody knows what it made of the request.
+	Cancelled bool
+
+	Measured journal.Measured
+}
+
+// Do sends r and waits for the whole reply, for the deadline, or for the end
+// of ctx. Redirects are not followed (N-OTHER).
+func (c *Client) Do(ctx context.Context, r Request) Outcome {
+	timed, cancel := context.WithTimeout(ctx, r.Deadline)
+	defer cancel()
+	watch := newStopwatch()
+
+	request, err := http.NewRequestWithContext(watch.trace(timed), r.Method, r.URL, bytes.NewReader(r.Body))
+	if err != nil {
+		return Outcome{Failure: market.ConnectionRefused, Detail: "the request cannot be made: " + err.Error()}
+	}
+	request.Header = r.Header.Clone()
+	if host := r.Header.Get("Host"); host != "" {
+		request.Host = host
+	}
+
+	var out Outcome
+	reply, err := c.transport.RoundTrip(request)
+	if err == nil {
+		out.Status, out.Header = reply.StatusCode, reply.Header
+		out.Body, out.TooLong, err = readBounded(reply.Body)
+	}
+	out.Measured = watch.stop()
+	if err != nil {
+		out.Cancelled = ctx.Err() != nil
+		out.Failure, out.Detail = explain(err, failedIn{phase: watch.phase(), reused: out.Measured.ConnectionReused, deadline: r.Deadline})
+	}
+	return out
+}
+
+// readBounded reads a body up to MaxReply bytes and closes it. Closing before
+// the end closes the connection too, which ends an endless reply.
+func readBounded(body io.ReadCloser) (b []byte, tooLong bool, err error) {
+	defer body.Close()
+	b, err = io.ReadAll(io.LimitReader(body, MaxReply+1))
+	if len(b) > MaxReply {
+		return b[:MaxReply], true, nil
+	}
+	return b, false, err
+}

@@ -1,0 +1,112 @@
+package delivery
+
+import (
+	"context"
+	"crypto/tls"
+	"math"
+	"net/http/httptrace"
+	"sync"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// phase is a stretch of an exchange, in the order in which they come.
+type phase int
+
+const (
+	lookup phase = iota
+	connect
+	handshake
+	write
+	wait
+	read
+	phases // how many there are
+)
+
+// stopwatch measures the phases of one exchange on the real clock. The
+// transport calls its trace from other goroutines, even after the exchange.
+type stopwatch struct {
+	mu      sync.Mutex
+	started time.Time
+	entered time.Time // when the present phase began
+	now     phase
+	spent   [phases]time.Duration
+	reused  bool
+	remote  string
+	stopped bool
+}
+
+func newStopwatch() *stopwatch {
+	now := time.Now()
+	return &stopwatch{started: now, entered: now}
+}
+
+// enter ends the present phase and begins p. A phase is never entered again:
+// where two addresses are tried, both count as connecting.
+func (s *stopwatch) enter(p phase) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped || p <= s.now {
+		return
+	}
+	s.advance(p)
+}
+
+func (s *stopwatch) advance(p phase) {
+	now := time.Now()
+	s.spent[s.now] += now.Sub(s.entered)
+	s.now, s.entered = p, now
+}
+
+func (s *stopwatch) trace(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		ConnectStart:         func(string, string) { s.enter(connect) },
+		TLSHandshakeStart:    func() { s.enter(handshake) },
+		GotConn:              s.gotConn,
+		WroteRequest:         func(httptrace.WroteRequestInfo) { s.enter(wait) },
+		GotFirstResponseByte: func() { s.enter(read) },
+		TLSHandshakeDone:     func(tls.ConnectionState, error) {},
+	})
+}
+
+func (s *stopwatch) gotConn(info httptrace.GotConnInfo) {
+	s.mu.Lock()
+	s.reused, s.remote = info.Reused, info.Conn.RemoteAddr().String()
+	s.mu.Unlock()
+	s.enter(write)
+}
+
+// phase is the present phase, or the last one once the watch has stopped.
+func (s *stopwatch) phase() phase {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// stop ends the measurement.
+func (s *stopwatch) stop() journal.Measured {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.advance(s.now)
+	s.stopped = true
+	return journal.Measured{
+		StartedAt:        s.started.UTC(),
+		TotalMs:          milliseconds(s.entered.Sub(s.started)),
+		ConnectionReused: s.reused,
+		RemoteAddress:    s.remote,
+		Phases: journal.Phases{
+			LookupMs:  milliseconds(s.spent[lookup]),
+			ConnectMs: milliseconds(s.spent[connect]),
+			TLSMs:     milliseconds(s.spent[handshake]),
+			WriteMs:   milliseconds(s.spent[write]),
+			WaitMs:    milliseconds(s.spent[wait]),
+			ReadMs:    milliseconds(s.spent[read]),
+		},
+	}
+}
+
+// milliseconds rounds to a microsecond.
+func milliseconds(d time.Duration) float64 {
+	return math.Round(float64(d)/float64(time.Microsecond)) / 1000
+}

@@ -1,0 +1,80 @@
+package verdict
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// notUTC warns of a time that is given in another zone than UTC. The contract
+// asks for UTC (N-200), but Market is not known to refuse an offset.
+func notUTC(body []byte) []journal.Violation {
+	var reply struct {
+		Time string `json:"time"`
+	}
+	if json.Unmarshal(body, &reply) != nil {
+		return nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, reply.Time)
+	if err != nil {
+		return nil
+	}
+	if _, offset := at.Zone(); offset == 0 {
+		return nil
+	}
+	return []journal.Violation{{
+		Pointer:  "/time",
+		Keyword:  "format",
+		Rule:     "N-200",
+		Found:    fmt.Sprintf("%q", bounded(reply.Time)),
+		Expected: timeExpected,
+		Fix:      fmt.Sprintf(timeFix, at.UTC().Format(time.RFC3339Nano)),
+	}}
+}
+
+// errorType is error.type of an error body (N-400).
+func errorType(body []byte) string {
+	var reply struct {
+		Error struct {
+			Type string `json:"type"`
+		} `json:"error"`
+	}
+	if json.Unmarshal(body, &reply) != nil {
+		return ""
+	}
+	return reply.Error.Type
+}
+
+// violationSummary names the first violations in one sentence.
+func violationSummary(all []schemas.Violation) string {
+	const most = 3
+	var parts []string
+	for _, v := range all[:min(len(all), most)] {
+		where := v.Pointer
+		if where == "" {
+			where = wholeBodyName
+		}
+		parts = append(parts, fmt.Sprintf(oneViolation, where, v.Expected))
+	}
+	if more := len(all) - most; more > 0 {
+		parts = append(parts, fmt.Sprintf(moreViolations, more))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func wholeBody(rule, keyword, detail string) journal.Violation {
+	return journal.Violation{Keyword: keyword, Rule: rule, Found: detail, Expected: errorBodyExpected, Fix: errorBodyFix}
+}
+
+func bounded(text string) string {
+	const most = 100
+	if r := []rune(strings.ToValidUTF8(text, "\uFFFD")); len(r) > most {
+		return string(r[:most]) + "…"
+	} else {
+		return string(r)
+	}
+}

@@ -1,0 +1,141 @@
+// Package verdict judges one exchange as Market would: by the status, the
+// media type, the syntax and the schema of the reply, in that order, in the
+// words of Market's log (N-VERDICT). It does not know what happens next.
+package verdict
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Schemas validates the body of a reply; an error means that the body is not
+// one JSON value.
+type Schemas interface {
+	Reply(status int, body []byte) ([]schemas.Violation, error)
+}
+
+// Reply is what there is to judge.
+type Reply struct {
+	// Status is 0 if no status line came.
+	Status int
+	Header http.Header
+	Body   []byte
+	// TooLong says that Body is only the beginning, cut at Bound bytes.
+	TooLong bool
+	Bound   int
+	// Failure is why the reply did not come, or not whole; Detail explains it.
+	Failure market.ErrorSubtype
+	Detail  string
+}
+
+// Judge returns Market's verdict on r.
+func Judge(s Schemas, r Reply) journal.Verdict {
+	switch {
+	case r.Status == http.StatusBadRequest && r.Failure != market.ReadTimedOut:
+		return judgeError(s, r, journal.Rejected)
+	case r.Status != 0 && r.Status != http.StatusOK && r.Failure != market.ReadTimedOut:
+		return judgeError(s, r, journal.Failed)
+	case r.Failure != "":
+		return unanswered(r)
+	}
+	return judgeOK(s, r)
+}
+
+// judgeOK judges a whole reply with status 200 (N-200).
+func judgeOK(s Schemas, r Reply) journal.Verdict {
+	if detail := mediaTypeFault(r.Header); detail != "" {
+		return failed(market.UnsupportedMediaType, detail, "N-200")
+	}
+	if r.TooLong {
+		return failed(market.CantParseResponse, fmt.Sprintf(replyTooLong, r.Bound>>10), "N-200")
+	}
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		return failed(market.CantParseResponse, fmt.Sprintf(replyEncoded, bounded(encoding)), "N-200")
+	}
+	violations, err := s.Reply(r.Status, r.Body)
+	if err != nil {
+		return failed(market.CantParseResponse, fmt.Sprintf(replyNotJSON, err), "N-200")
+	}
+	if len(violations) > 0 {
+		v := failed(market.InvalidData, violationSummary(violations), "N-200")
+		v.Violations = convert(violations)
+		return v
+	}
+	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{"N-200"}, Warnings: notUTC(r.Body)}
+}
+
+// judgeError judges a reply with any other status (N-400, N-500, N-OTHER). Its
+// body decides nothing, but what is wrong with it is told.
+func judgeError(s Schemas, r Reply, outcome journal.Outcome) journal.Verdict {
+	v := failed(market.HTTP, fmt.Sprintf(statusNot200, r.Status, http.StatusText(r.Status)), statusRule(r.Status))
+	v.Outcome = outcome
+	v.Fix = statusFix(r.Status)
+	if r.Status != http.StatusBadRequest && r.Status != http.StatusInternalServerError {
+		return v
+	}
+	if detail := mediaTypeFault(r.Header); detail != "" {
+		v.Violations = []journal.Violation{wholeBody(v.Rules[0], "mediaType", detail)}
+		return v
+	}
+	violations, err := s.Reply(r.Status, r.Body)
+	if err != nil || r.TooLong || r.Failure != "" {
+		v.Violations = []journal.Violation{wholeBody(v.Rules[0], "json", errorBodyUnreadable)}
+		return v
+	}
+	v.Violations = convert(violations)
+	if len(violations) == 0 {
+		v.ErrorType = errorType(r.Body)
+	}
+	return v
+}
+
+func unanswered(r Reply) journal.Verdict {
+	return failed(r.Failure, r.Detail, failureRule(r.Failure))
+}
+
+func failed(subtype market.ErrorSubtype, reason, rule string) journal.Verdict {
+	help := adviceFor(subtype)
+	rules := []string{"N-VERDICT"}
+	if rule != "" {
+		rules = []string{rule, "N-VERDICT"}
+	}
+	return journal.Verdict{
+		Outcome:  journal.Failed,
+		Type:     subtype.Type(),
+		Subtype:  subtype,
+		Rules:    rules,
+		Reason:   reason,
+		Expected: help.expected,
+		Fix:      help.fix,
+	}
+}
+
+// mediaTypeFault says what is wrong with the Content-Type of a reply, or "".
+func mediaTypeFault(h http.Header) string {
+	value := h.Get("Content-Type")
+	if value == "" {
+		return contentTypeMissing
+	}
+	media, params, err := mime.ParseMediaType(value)
+	if err != nil || media != "application/json" {
+		return fmt.Sprintf(contentTypeWrong, bounded(value))
+	}
+	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return fmt.Sprintf(charsetWrong, bounded(charset))
+	}
+	return ""
+}
+
+func convert(in []schemas.Violation) []journal.Violation {
+	var out []journal.Violation
+	for _, v := range in {
+		out = append(out, journal.Violation(v))
+	}
+	return out
+}

@@ -1,0 +1,48 @@
+package journal
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Kind says what an entry records.
+type Kind string
+
+// The kinds of entries.
+const (
+	SubscriptionCreated      Kind = "subscription.created"
+	SubscriptionRefused      Kind = "subscription.refused"      // PING failed (N-CONNECT-PING)
+	SubscriptionEnabled      Kind = "subscription.enabled"      // after N-DELAY
+	SubscriptionDisconnected Kind = "subscription.disconnected" // by Market (N-DISCONNECT)
+	OutageBegan              Kind = "outage.began"
+	OutageEnded              Kind = "outage.ended"
+	NotificationCreated      Kind = "notification.created"
+	NotificationUnwanted     Kind = "notification.unwanted" // no enabled subscription wants it (N-SCOPE)
+	DeliveryAccepted         Kind = "delivery.accepted"
+	DeliveryRejected         Kind = "delivery.rejected"  // 400: never repeated (N-400)
+	DeliveryExpired          Kind = "delivery.expired"   // 14 days of its own (N-DISCONNECT)
+	DeliveryCancelled        Kind = "delivery.cancelled" // its subscription was disconnected
+	ExchangeSending          Kind = "exchange.sending"   // written before the bytes leave
+	ExchangeDone             Kind = "exchange.done"
+)
+
+// Entry is one thing that happened. Which fields are set depends on its kind.
+type Entry struct {
+	// Seq counts the entries of a journal from 1.
+	Seq int `json:"seq"`
+	// At is the virtual time.
+	At   time.Time `json:"at"`
+	Kind Kind      `json:"kind"`
+	// Subscription and Notification are ids: "s1", "n1".
+	Subscription string `json:"subscription,omitempty"`
+	Notification string `json:"notification,omitempty"`
+	// Type is the notification's.
+	Type market.Type `json:"type,omitempty"`
+	// ExchangeID names the exchange that an ExchangeSending announces.
+	ExchangeID string `json:"exchangeId,omitempty"`
+	// Exchange is that of an ExchangeDone. It must not be changed.
+	Exchange *Exchange `json:"exchange,omitempty"`
+	// Reason says more, for a person.
+	Reason string `json:"reason,omitempty"`
+}

@@ -1,0 +1,112 @@
+package sim
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/internal/clock"
+	wire "github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/retry"
+)
+
+// Market is one simulated Market. It is safe for concurrent use: a store may
+// call back while it handles a notification.
+type Market struct {
+	options  Options
+	schemas  *schemas.Set
+	client   *wire.Client
+	journal  *journal.Journal
+	schedule retry.Schedule
+
+	// stepping is held by whoever makes time pass; mu guards what is below it
+	// and is never held while a store is waited for.
+	stepping sync.Mutex
+	mu       sync.Mutex
+
+	now           time.Time
+	queue         clock.Queue[event]
+	story         *fake.Story
+	subscriptions []*subscription
+	notifications int
+	exchanges     int
+}
+
+// New makes a Market without subscriptions, its clock standing at the start.
+// It fails if an option is out of its bounds or the revision is unknown.
+func New(o Options) (*Market, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	set, err := schemas.Load(o.Revision)
+	if err != nil {
+		return nil, err
+	}
+	story, err := fake.NewStory(set, o.Seed, fake.Cabinet{BusinessID: o.BusinessID, CampaignIDs: o.CampaignIDs})
+	if err != nil {
+		return nil, err
+	}
+	cabinet := story.Cabinet()
+	o.BusinessID, o.CampaignIDs = cabinet.BusinessID, cabinet.CampaignIDs
+	return &Market{
+		options:  o,
+		schemas:  set,
+		client:   wire.New(o.RootCAs, o.InFlight),
+		journal:  &journal.Journal{},
+		schedule: retry.Notifications(),
+		now:      o.Start,
+		story:    story,
+	}, nil
+}
+
+// Close closes the idle connections to the stores.
+func (m *Market) Close() { m.client.Close() }
+
+// Now is the virtual time.
+func (m *Market) Now() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.now
+}
+
+// Waiting is how many events are on the queue.
+func (m *Market) Waiting() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.queue.Len()
+}
+
+// Journal is the record of all that has happened.
+func (m *Market) Journal() *journal.Journal { return m.journal }
+
+// Types are the notification types of a contract revision, in the order of
+// market.Types. It fails for an unknown revision.
+func Types(revision string) ([]market.Type, error) {
+	set, err := schemas.Load(revision)
+	if err != nil {
+		return nil, err
+	}
+	return typesOf(set), nil
+}
+
+func typesOf(set *schemas.Set) []market.Type {
+	known := set.Types()
+	return slices.DeleteFunc(market.Types(), func(t market.Type) bool { return !slices.Contains(known, string(t)) })
+}
+
+// Types are the notification types of the Market's revision.
+func (m *Market) Types() []market.Type { return typesOf(m.schemas) }
+
+// Options are the settings in force, defaults filled in.
+func (m *Market) Options() Options { return m.options }
+
+// record appends an entry at the present instant. The caller holds mu.
+func (m *Market) record(e journal.Entry) {
+	e.At = m.now
+	m.journal.Append(e)
+}

@@ -1,0 +1,83 @@
+package sim
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	wire "github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Probe is one request outside any subscription and schedule. What it carries
+// is up to the caller: it need not be anything that Market would send.
+type Probe struct {
+	// URL is the full address, as market.Endpoint makes it.
+	URL string
+	// Type is the notification's type, empty for a body that is none. PING has
+	// a deadline of its own.
+	Type market.Type
+	// Method is POST if empty.
+	Method string
+	Body   []byte
+	// Header is added to Market's own and replaces fields of the same name.
+	Header http.Header
+	// Deadline is that of the options if zero.
+	Deadline time.Duration
+	// Note says in the journal what is unusual about the request.
+	Note string
+}
+
+// Probe sends the requests all at once, up to the bound of Options.InFlight,
+// and returns the exchanges in the order of the requests, judged as if each
+// carried a notification. Nothing is repeated. Virtual time stands still. The
+// only error is that of ctx.
+func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange, error) {
+	flights := m.prepareProbes(probes)
+	m.fly(ctx, flights)
+
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := make([]journal.Exchange, len(flights))
+	for i, f := range flights {
+		out[i] = f.exchange
+		m.record(journal.Entry{Kind: journal.ExchangeDone, Type: f.exchange.NotificationType, Exchange: &out[i]})
+	}
+	return append([]journal.Exchange(nil), out...), ctx.Err()
+}
+
+func (m *Market) prepareProbes(probes []Probe) []*flight {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	flights := make([]*flight, len(probes))
+	for i, p := range probes {
+		flights[i] = m.newFlight(p)
+		m.record(journal.Entry{Kind: journal.ExchangeSending, Type: p.Type, ExchangeID: flights[i].exchange.ID})
+	}
+	return flights
+}
+
+// deadline is how long an exchange of that type may take (N-DEADLINE,
+// N-PING-DEADLINE).
+func (m *Market) deadline(t market.Type) time.Duration {
+	if t == market.Ping {
+		return m.options.PingDeadline
+	}
+	return m.options.Deadline
+}
+
+// MaxReply is how much of a reply's body is read, in bytes.
+const MaxReply = wire.MaxReply
+
+// Connection is what Inspect finds out about a store's address.
+type Connection = wire.Connection
+
+// Inspect connects to a store's address without sending it anything, and tells
+// what stands in the way: of the connection, of TLS, of trust in the
+// certificate (N-HTTPS). It takes at most the deadline and is not journalled:
+// it is about the network, not about the store's replies.
+func (m *Market) Inspect(ctx context.Context, endpoint *url.URL) Connection {
+	return m.client.Inspect(ctx, endpoint, m.options.Deadline)
+}

@@ -1,0 +1,111 @@
+package sim
+
+import (
+	"fmt"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// NotificationID names a notification within its Market: "n1", "n2", …
+type NotificationID string
+
+// InvalidBodyError says that a notification's own body breaks its schema
+// (N-BODY): Market would not send such a thing.
+type InvalidBodyError struct {
+	Type       market.Type
+	Violations []journal.Violation
+}
+
+func (e *InvalidBodyError) Error() string {
+	v := e.Violations[0]
+	return fmt.Sprintf("the body of %s is not valid at %q: expected %s, found %s", e.Type, v.Pointer, v.Expected, v.Found)
+}
+
+// notification is an event that was announced; its deliveries share it.
+type notification struct {
+	market.Notification
+	id     NotificationID
+	number int
+}
+
+// Draft composes a notification of type t that continues the Market's story:
+// an order is created before it changes, a return belongs to an order, a
+// message to a chat. It is the last of those returned; the others must be sent
+// before it for the story to hold, and are already part of the story. It fails
+// for a type that the revision does not have.
+func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.story.Tell(t, d, m.now)
+}
+
+// Orders are the orders that the story has told of so far, in order of
+// creation.
+func (m *Market) Orders() []market.Order {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.story.Orders()
+}
+
+// Send announces an event: it goes to the subscriptions that want it (N-SCOPE),
+// at the present instant, once time is made to pass. An invalid body is an
+// *InvalidBodyError and is not sent.
+func (m *Market) Send(n market.Notification) (NotificationID, error) {
+	if err := m.validate(n); err != nil {
+		return "", err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n.BusinessID == 0 {
+		n.BusinessID = m.options.BusinessID
+	}
+	m.notifications++
+	note := &notification{
+		Notification: n,
+		id:           NotificationID(fmt.Sprintf("n%d", m.notifications)),
+		number:       m.notifications,
+	}
+	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type})
+
+	wanted := m.wanting(n)
+	if len(wanted) == 0 {
+		m.record(journal.Entry{Kind: journal.NotificationUnwanted, Notification: string(note.id), Type: n.Type})
+	}
+	for _, sub := range wanted {
+		m.queue.Push(m.now, &delivery{note: note, sub: sub})
+	}
+	return note.id, nil
+}
+
+func (m *Market) validate(n market.Notification) error {
+	violations, err := m.schemas.Request(string(n.Type), n.Body)
+	if err != nil {
+		return fmt.Errorf("the notification cannot be sent: %w", err)
+	}
+	if len(violations) == 0 {
+		return nil
+	}
+	invalid := &InvalidBodyError{Type: n.Type}
+	for _, v := range violations {
+		invalid.Violations = append(invalid.Violations, journal.Violation(v))
+	}
+	return invalid
+}
+
+// wanting are the enabled subscriptions that n goes to.
+func (m *Market) wanting(n market.Notification) []*subscription {
+	var enabled []*subscription
+	var nouns []market.Subscription
+	for _, s := range m.subscriptions {
+		if s.state == Enabled {
+			enabled = append(enabled, s)
+			nouns = append(nouns, s.Subscription)
+		}
+	}
+	var out []*subscription
+	for _, i := range market.Select(nouns, n) {
+		out = append(out, enabled[i])
+	}
+	return out
+}

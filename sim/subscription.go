@@ -1,0 +1,155 @@
+package sim
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/retry"
+)
+
+// SubscriptionID names a subscription within its Market: "s1", "s2", …
+type SubscriptionID string
+
+// State is where a subscription stands.
+type State string
+
+// The states of a subscription.
+const (
+	Activating   State = "activating"   // PING was answered; not yet in effect (N-DELAY)
+	Enabled      State = "enabled"      // notifications are sent
+	Refused      State = "refused"      // PING failed (N-CONNECT-PING)
+	Disconnected State = "disconnected" // by Market, after 14 days (N-DISCONNECT)
+)
+
+// subscription is a connected store, as Market sees it.
+type subscription struct {
+	market.Subscription
+	id       SubscriptionID
+	endpoint string
+	state    State
+	outage   retry.Outage
+	// failing are the deliveries that wait for another attempt.
+	failing map[*delivery]struct{}
+}
+
+// RefusedError says that a subscription was not enabled, because PING was not
+// answered as it must be (N-CONNECT-PING).
+type RefusedError struct {
+	Exchange journal.Exchange
+}
+
+func (e *RefusedError) Error() string {
+	v := e.Exchange.Verdict
+	return fmt.Sprintf("the subscription was not enabled: PING ended in %s %s: %s", v.Type, v.Subtype, v.Reason)
+}
+
+// Connect registers a subscription and sends PING to it at once. It is enabled
+// after the activation delay, by an event on the queue. If the store does not
+// answer PING properly, the error is a *RefusedError and the subscription is
+// not enabled (N-CONNECT-PING, N-DELAY). A subscription without a cabinet
+// belongs to the cabinet of the Market's own story.
+func (m *Market) Connect(ctx context.Context, s market.Subscription) (SubscriptionID, error) {
+	endpoint, err := market.Endpoint(s.URL, m.options.Path)
+	if err != nil {
+		return "", err
+	}
+	sub := m.register(s, endpoint.String())
+
+	exchange, err := m.ping(ctx, sub)
+	if err != nil {
+		return sub.id, err
+	}
+
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if exchange.Verdict.Outcome != journal.Accepted {
+		sub.state = Refused
+		m.record(journal.Entry{Kind: journal.SubscriptionRefused, Subscription: string(sub.id), Reason: exchange.Verdict.Reason})
+		return sub.id, &RefusedError{Exchange: exchange}
+	}
+	m.queue.Push(m.now.Add(m.options.ActivationDelay), activation{sub})
+	return sub.id, nil
+}
+
+func (m *Market) register(s market.Subscription, endpoint string) *subscription {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if s.BusinessID == 0 {
+		s.BusinessID = m.options.BusinessID
+	}
+	sub := &subscription{
+		Subscription: s,
+		id:           SubscriptionID(fmt.Sprintf("s%d", len(m.subscriptions)+1)),
+		endpoint:     endpoint,
+		state:        Activating,
+		failing:      map[*delivery]struct{}{},
+	}
+	m.subscriptions = append(m.subscriptions, sub)
+	m.record(journal.Entry{Kind: journal.SubscriptionCreated, Subscription: string(sub.id), Reason: s.Name})
+	return sub
+}
+
+func (m *Market) ping(ctx context.Context, sub *subscription) (journal.Exchange, error) {
+	body, err := m.Draft(market.Ping, market.Seeded)
+	if err != nil {
+		return journal.Exchange{}, err
+	}
+	exchanges, err := m.Probe(ctx, Probe{URL: sub.endpoint, Type: market.Ping, Body: body[len(body)-1].Body})
+	if err != nil {
+		return journal.Exchange{}, err
+	}
+	return exchanges[0], nil
+}
+
+// State is where a subscription stands; empty for one that does not exist.
+func (m *Market) State(id SubscriptionID) State {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.subscriptions {
+		if s.id == id {
+			return s.state
+		}
+	}
+	return ""
+}
+
+// activation makes a subscription take effect (N-DELAY).
+type activation struct{ sub *subscription }
+
+func (a activation) happen(m *Market) {
+	a.sub.state = Enabled
+	m.record(journal.Entry{Kind: journal.SubscriptionEnabled, Subscription: string(a.sub.id)})
+}
+
+// disconnection ends a subscription if the outage it was made for still lasts
+// (N-DISCONNECT).
+type disconnection struct {
+	sub    *subscription
+	outage retry.Outage
+}
+
+func (d disconnection) happen(m *Market) {
+	if d.sub.state != Enabled || d.sub.outage != d.outage {
+		return
+	}
+	d.sub.state = Disconnected
+	m.record(journal.Entry{
+		Kind:         journal.SubscriptionDisconnected,
+		Subscription: string(d.sub.id),
+		Reason:       fmt.Sprintf("nothing was accepted since %s", d.outage.Since.Format(timeFormat)),
+	})
+	undelivered := slices.SortedFunc(maps.Keys(d.sub.failing), func(a, b *delivery) int {
+		return cmp.Compare(a.note.number, b.note.number)
+	})
+	for _, delivery := range undelivered {
+		delivery.finish(m, journal.DeliveryCancelled)
+	}
+}
+
+// timeFormat is how reasons name a virtual time.
+const timeFormat = "2006-01-02 15:04:05 UTC"
