@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
@@ -106,7 +105,7 @@ func documentOf(name string) (doc *openapi3.T, notifications bool, err error) {
 		return doc, false, nil
 	}
 	if err != nil {
-		return nil, true, fmt.Errorf("converting %s: %w", name, err)
+		return nil, true, fmt.Errorf("converting %s: %s", name, oneLine(err.Error()))
 	}
 	doc, err = bundle.document()
 	return doc, true, err
@@ -166,26 +165,17 @@ func severity(level checker.Level) Severity {
 	return Harmless
 }
 
-// WriteDiff prints the differences, one a line, marked by severity.
+// WriteDiff prints the differences, one a line of printable characters, marked
+// by severity.
 func WriteDiff(w io.Writer, list []Difference) error {
 	if len(list) == 0 {
 		_, err := fmt.Fprintln(w, "no differences")
 		return err
 	}
 	for _, d := range list {
-		if _, err := fmt.Fprintf(w, "%-8s  %s: %s\n", d.Severity, plain(d.Where), plain(d.What)); err != nil {
+		if _, err := fmt.Fprintf(w, "%-8s  %s: %s\n", d.Severity, oneLine(d.Where), oneLine(d.What)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// plain replaces what a terminal would not print as it stands.
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, text)
 }

@@ -47,7 +47,7 @@ func Import(revision string, files ...string) (*Bundle, error) {
 	}
 	bundle, err := convert(revision, doc)
 	if err != nil {
-		return nil, fmt.Errorf("converting %s: %w", files[0], err)
+		return nil, fmt.Errorf("converting %s: %s", files[0], oneLine(err.Error()))
 	}
 	return bundle, nil
 }

@@ -3,6 +3,7 @@ package openapi
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -31,11 +32,11 @@ func loadFiles(files ...string) (*openapi3.T, error) {
 			return nil, fmt.Errorf("reading %s: %w", file, err)
 		}
 		merge(merged, layer)
-		if doc, err = build(merged); err != nil {
-			return nil, fmt.Errorf("%s does not make a sound OpenAPI document: %w", file, err)
+		if version, _ := merged["openapi"].(string); !strings.HasPrefix(version, "3.0.") {
+			return nil, fmt.Errorf("%s: OpenAPI version %.20q: only 3.0 is read", file, version)
 		}
-		if !strings.HasPrefix(doc.OpenAPI, "3.0.") {
-			return nil, fmt.Errorf("%s is of OpenAPI version %.20q: only 3.0 is read", file, doc.OpenAPI)
+		if doc, err = build(merged); err != nil {
+			return nil, fmt.Errorf("%s does not make a sound OpenAPI document: %s", file, oneLine(err.Error()))
 		}
 	}
 	return doc, nil
@@ -52,9 +53,6 @@ func read(file string) (map[string]any, error) {
 		err = decodeJSON(raw, &layer)
 	} else {
 		err = decodeYAML(raw, &layer)
-	}
-	if err == nil && layer == nil {
-		err = fmt.Errorf("it is empty")
 	}
 	return layer, err
 }
@@ -87,28 +85,25 @@ func decodeJSON(raw []byte, layer *map[string]any) error {
 func decodeYAML(raw []byte, layer *map[string]any) error {
 	file, err := parser.ParseBytes(raw, 0)
 	if err != nil {
-		return err
+		return yamlError(err)
 	}
-	var aliases aliasFinder
-	for _, doc := range file.Docs {
-		ast.Walk(&aliases, doc)
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		return fmt.Errorf("it must hold one YAML document, not %d", len(file.Docs))
 	}
-	if aliases.found != nil {
-		return fmt.Errorf("line %d: aliases are not read: write the value out", aliases.found.GetToken().Position.Line)
+	if alias := ast.Filter(ast.AliasType, file.Docs[0].Body); len(alias) > 0 {
+		// A few of them, one in another, make a document of any size.
+		return fmt.Errorf("line %d: aliases are not read: write the value out", alias[0].GetToken().Position.Line)
 	}
-	return yaml.Unmarshal(raw, layer)
+	if err := yaml.Unmarshal(raw, layer); err != nil {
+		return yamlError(err)
+	}
+	return nil
 }
 
-// aliasFinder finds a YAML alias: a few of them, nested, make a document of
-// any size.
-type aliasFinder struct{ found ast.Node }
-
-// Visit is called for each node.
-func (f *aliasFinder) Visit(node ast.Node) ast.Visitor {
-	if node.Type() == ast.AliasType {
-		f.found = node
-	}
-	return f
+// yamlError is err with its line and column, but without the piece of the file
+// that the library shows.
+func yamlError(err error) error {
+	return errors.New(oneLine(yaml.FormatError(err, false, false)))
 }
 
 // merge lays over onto base: objects are merged, all else is replaced.
