@@ -46,7 +46,7 @@ type Reply struct {
 	// Header holds the fields that matter to the verdict, each value at most
 	// 1 KiB long, in order of name.
 	Header []Header `json:"header"`
-	// Body is the beginning of the body, at most 16 KiB of valid UTF-8; bytes
+	// Body is the beginning of the body, at most 4 KiB of valid UTF-8; bytes
 	// that are not UTF-8 are replaced by U+FFFD.
 	Body string `json:"body"`
 	// BodyBytes is how many bytes of the body were read.

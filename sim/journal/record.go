@@ -9,7 +9,7 @@ import (
 
 // Bounds of what is kept of a reply.
 const (
-	maxBody        = 16 << 10
+	maxBody        = 4 << 10
 	maxHeaderValue = 1 << 10
 )
 
@@ -65,7 +65,7 @@ func secret(name string) bool {
 // NewReply records a reply of which body was read, bounded and made printable
 // as text.
 func NewReply(status int, h http.Header, body []byte) *Reply {
-	text := clip(string(body), maxBody)
+	text := clip(string(body[:min(len(body), maxBody+utf8.UTFMax)]), maxBody) // a copy of the beginning: the rest can be freed
 	return &Reply{
 		Status:    status,
 		Header:    ReplyHeader(h),

@@ -22,7 +22,7 @@ import (
 const (
 	// MaxReply is how much of a reply's body is read, in bytes. A good reply
 	// has under 400.
-	MaxReply = 1 << 20
+	MaxReply = 64 << 10
 	// maxReplyHeader bounds the reply's status line and header, in bytes.
 	maxReplyHeader = 64 << 10
 	idleTimeout    = 30 * time.Second
