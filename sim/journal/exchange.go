@@ -46,8 +46,9 @@ type Reply struct {
 	// Header holds the fields that matter to the verdict, each value at most
 	// 1 KiB long, in order of name.
 	Header []Header `json:"header"`
-	// Body is the beginning of the body, at most 4 KiB of valid UTF-8; bytes
-	// that are not UTF-8 are replaced by U+FFFD.
+	// Body is the beginning of the body, at most 4 KiB of valid UTF-8. Bytes
+	// that are not UTF-8 are replaced by U+FFFD; of a body that has such, at
+	// most 512 bytes are kept.
 	Body string `json:"body"`
 	// BodyBytes is how many bytes of the body were read.
 	BodyBytes int64 `json:"bodyBytes"`

@@ -10,6 +10,7 @@ import (
 // Bounds of what is kept of a reply.
 const (
 	maxBody        = 4 << 10
+	maxBinary      = 512
 	maxHeaderValue = 1 << 10
 )
 
@@ -62,16 +63,21 @@ func secret(name string) bool {
 	return false
 }
 
-// NewReply records a reply of which body was read, bounded and made printable
-// as text.
+// NewReply records a reply of which body was read: the beginning of a text, or
+// less of what is none, such as compressed bytes.
 func NewReply(status int, h http.Header, body []byte) *Reply {
-	text := clip(string(body[:min(len(body), maxBody+utf8.UTFMax)]), maxBody) // a copy of the beginning: the rest can be freed
+	most := maxBody
+	text := clip(string(body[:min(len(body), most+utf8.UTFMax)]), most) // a copy, so that the rest can be freed
+	if strings.ContainsRune(text, utf8.RuneError) {
+		most = maxBinary
+		text = clip(text, most)
+	}
 	return &Reply{
 		Status:    status,
 		Header:    ReplyHeader(h),
 		Body:      text,
 		BodyBytes: int64(len(body)),
-		Truncated: len(body) > maxBody,
+		Truncated: len(body) > most,
 	}
 }
 
