@@ -96,14 +96,17 @@ func (t *telling) chooseWay(asked way, s shop) way {
 	if asked.exit != "" {
 		return way{dbs: s.dbs, exit: asked.exit, plain: true}
 	}
-	w := way{dbs: s.dbs, courier: asked.courier || t.random.Bool(), exit: t.moves.exits.deal()}
-	switch {
-	case len(t.Story.orders) == 0:
+	w := way{dbs: s.dbs, courier: asked.courier || t.random.Bool()}
+	if len(t.Story.orders) == 0 {
 		w.exit, w.plain = statusDelivered, true
-	case w.exit == statusPickup && asked.courier:
-		w.exit = statusDelivery
-	case w.exit == statusPickup:
+		return w
+	}
+	w.exit = t.moves.exits.deal()
+	if w.exit == statusPickup {
 		w.courier = false
+		if asked.courier {
+			w.courier, w.exit = true, statusDelivery
+		}
 	}
 	return w
 }

@@ -67,7 +67,7 @@ func (t *telling) newService(item market.OrderItem) *service {
 }
 
 // created is the index of the status that a service begins with.
-func (v *values) created() int { return max(0, slices.Index(v.serviceStatuses, serviceCreated)) }
+func (v *values) created() int { return slices.Index(v.serviceStatuses, serviceCreated) }
 
 // orderLineServiceStatusUpdated tells how many units of a service have come to
 // which status. Units only leave CREATED, and once none is there the service
@@ -91,10 +91,19 @@ func (t *telling) orderLineServiceStatusUpdated() {
 			b.Statuses = append(b.Statuses, serviceStatusBody{Status: t.values.serviceStatuses[i], Count: n})
 		}
 	}
-	if to == serviceCancelled && t.detail != market.Minimal && (t.detail != market.Seeded || t.random.Bool()) {
+	if to == serviceCancelled && t.givesReason() {
 		b.CancelReason = t.values.cancelReasons.deal()
 	}
 	t.say(b)
+}
+
+// givesReason reports whether a cancelled service says why: every other one
+// does, if the detail leaves it open.
+func (t *telling) givesReason() bool {
+	if t.detail == market.Seeded {
+		return t.values.reasonGiven.deal()
+	}
+	return t.detail != market.Minimal
 }
 
 // pending are the services of an order that can still change. A minimal body
