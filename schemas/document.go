@@ -21,8 +21,8 @@ func parseDocument(raw []byte) (document, error) {
 // at returns the node that an RFC 6901 pointer leads to, or nil.
 func (d document) at(pointer string) any { return resolve(d.root, pointer) }
 
-// deref follows a node's $ref inside the document. The embedded schemas have
-// no $ref to a mere $ref in a circle: compiling them would have failed.
+// deref follows a node's $ref inside the document. A $ref to itself has not
+// compiled.
 func (d document) deref(node any) any {
 	for {
 		ref, ok := member(node, "$ref").(string)
@@ -35,19 +35,48 @@ func (d document) deref(node any) any {
 
 // enum returns the strings of the enumeration that the property at path has.
 func (d document) enum(path []string) []string {
-	node := d.deref(d.root)
-	for _, name := range path {
-		node = d.elements(d.deref(member(member(node, "properties"), name)))
-	}
-	return stringsOf(member(node, "enum"))
+	return d.enumFrom(d.root, path, map[string]bool{})
 }
 
-// elements steps through arrays to what they hold.
-func (d document) elements(node any) any {
-	for member(node, "items") != nil {
-		node = d.deref(member(node, "items"))
+// enumFrom looks for the rest of the path in a node, in what it holds as an
+// array, and in what it is put together from. Seen are the references followed:
+// a schema may contain itself.
+func (d document) enumFrom(node any, path []string, seen map[string]bool) []string {
+	if node == nil {
+		return nil
 	}
-	return node
+	if ref, ok := member(node, "$ref").(string); ok {
+		key := ref + " " + strconv.Itoa(len(path))
+		if seen[key] {
+			return nil
+		}
+		seen[key] = true
+		return d.enumFrom(d.deref(node), path, seen)
+	}
+	if len(path) == 0 && member(node, "enum") != nil {
+		return stringsOf(member(node, "enum"))
+	}
+	if len(path) > 0 {
+		if property := member(member(node, "properties"), path[0]); property != nil {
+			return d.enumFrom(property, path[1:], seen)
+		}
+	}
+	for _, part := range append(composed(node), member(node, "items")) {
+		if values := d.enumFrom(part, path, seen); values != nil {
+			return values
+		}
+	}
+	return nil
+}
+
+// composed lists the schemas that a node is put together from.
+func composed(node any) []any {
+	var parts []any
+	for _, name := range []string{"allOf", "anyOf", "oneOf"} {
+		list, _ := member(node, name).([]any)
+		parts = append(parts, list...)
+	}
+	return parts
 }
 
 // member returns a member of an object, or nil.

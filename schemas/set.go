@@ -43,8 +43,8 @@ type Set struct {
 	replies  map[int]*schema
 }
 
-// Load returns the schemas of a revision. An unknown revision is an error that
-// names those there are.
+// Load returns the schemas of an embedded revision. An unknown revision is an
+// error that names those there are.
 func Load(revision string) (*Set, error) {
 	if !slices.Contains(Revisions(), revision) {
 		return nil, fmt.Errorf("unknown contract revision %.40q: use one of %s", revision, strings.Join(Revisions(), ", "))
@@ -53,6 +53,12 @@ func Load(revision string) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening contract revision %s: %w", revision, err)
 	}
+	return Open(revision, files)
+}
+
+// Open returns the schemas in a folder such as package openapi writes. A fault
+// in one of them is an error when it is first used.
+func Open(revision string, files fs.FS) (*Set, error) {
 	s := &Set{revision: revision, files: files, requests: map[string]*schema{}, replies: map[int]*schema{}}
 	if err := s.read(); err != nil {
 		return nil, fmt.Errorf("reading contract revision %s: %w", revision, err)

@@ -51,9 +51,21 @@ func (d document) kind(node any) string {
 		types[i] = name + bounds(node, name)
 	}
 	if len(types) == 0 {
+		types = d.kinds(composed(node))
+	}
+	if len(types) == 0 {
 		return "a value that the contract allows"
 	}
 	return strings.Join(types, " or ")
+}
+
+// kinds says it of each of several nodes.
+func (d document) kinds(nodes []any) []string {
+	var list []string
+	for _, node := range nodes {
+		list = append(list, d.kind(node))
+	}
+	return list
 }
 
 func listed(values []string) string {

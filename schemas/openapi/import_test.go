@@ -99,6 +99,8 @@ var _ = Describe("Import", func() {
 		Entry("a JSON array", func() string { return written("a.json", `[1]`) }, "a.json"),
 		Entry("broken YAML", func() string { return written("a.yaml", "a: [\n") }, "a.yaml", "[1:"),
 		Entry("a YAML bomb", func() string { return written("a.yaml", "a: &a [1]\nb: &b [*a, *a]\nc: [*b, *b]\n") }, "a.yaml", "line 2", "aliases"),
+		Entry("deep YAML", func() string { return written("a.yaml", "a:\n"+strings.Repeat(" [", 100_000)) }, "a.yaml", "line 2", "deep"),
+		Entry("deep JSON", func() string { return written("a.json", `{"a":`+strings.Repeat("[", 100_000)) }, "a.json", "depth"),
 		Entry("a key that comes twice", func() string { return written("a.yaml", "a: 1\na: 2\n") }, "a.yaml"),
 		Entry("a file of more than 16 MiB", func() string { return written("a.yaml", strings.Repeat("#", openapi.MaxFileSize+1)) }, "a.yaml", "16 MiB"),
 		Entry("what is no OpenAPI", func() string { return written("a.yaml", "a: 1\n") }, "a.yaml", "OpenAPI version"),

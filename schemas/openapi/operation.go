@@ -100,6 +100,7 @@ func (o *operation) variant(typ string) (*variant, error) {
 		return nil, fmt.Errorf("discriminator mapping of %s: there is no schema %s", typ, name)
 	}
 	schema := *component.Value
+	schema.Nullable = false // a body is never null
 	schema.Properties = openapi3.Schemas{}
 	maps.Copy(schema.Properties, o.body.Properties)
 	maps.Copy(schema.Properties, component.Value.Properties)

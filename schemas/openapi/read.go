@@ -15,7 +15,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"github.com/localmarket/localmarket/schemas"
 )
 
 // MaxFileSize is how large an OpenAPI file may be, in bytes.
@@ -83,7 +87,11 @@ func decodeJSON(raw []byte, layer *map[string]any) error {
 }
 
 func decodeYAML(raw []byte, layer *map[string]any) error {
-	file, err := parser.ParseBytes(raw, 0)
+	tokens := lexer.Tokenize(string(raw))
+	if line := tooDeep(tokens); line > 0 {
+		return fmt.Errorf("line %d: it is nested too deep", line)
+	}
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return yamlError(err)
 	}
@@ -98,6 +106,23 @@ func decodeYAML(raw []byte, layer *map[string]any) error {
 		return yamlError(err)
 	}
 	return nil
+}
+
+// tooDeep returns the line where brackets nest deeper than any document needs,
+// or 0. The parser takes time that grows with the square of the depth.
+func tooDeep(tokens token.Tokens) (line int) {
+	depth := 0
+	for _, t := range tokens {
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			if depth++; depth > schemas.MaxDepth {
+				return t.Position.Line
+			}
+		case token.SequenceEndType, token.MappingEndType:
+			depth--
+		}
+	}
+	return 0
 }
 
 // yamlError is err with its line and column, but without the piece of the file
