@@ -118,4 +118,4 @@ func field(body []byte, name string) any {
 }
 
 // patience bounds what should happen at once.
-const patience = NodeTimeout(10 * time.Second)
+const patience = NodeTimeout(30 * time.Second)

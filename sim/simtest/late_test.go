@@ -60,17 +60,19 @@ var _ = Describe("a store that is late (N-DEADLINE)", func() {
 	}, patience)
 })
 
-// giveUpAfterFirst sends a notification, and hangs up when it has come.
+// giveUpAfterFirst sends a notification, and hangs up when it has come and no
+// reply has for a while.
 func giveUpAfterFirst(ctx context.Context, store *simtest.Store) {
 	GinkgoHelper()
 	ctx, giveUp := context.WithCancel(ctx)
-	failed := make(chan error)
+	failed := make(chan error, 1)
 	c, r := client(store), request(ctx, store, created)
 	go func() {
 		_, err := c.Do(r) //nolint:bodyclose // there is none
 		failed <- err
 	}()
 	Expect(store.Await(ctx, 1)).To(Succeed())
+	Consistently(failed, "200ms").ShouldNot(Receive())
 	giveUp()
-	Expect(<-failed).To(MatchError(context.Canceled))
+	Eventually(failed).Should(Receive(MatchError(context.Canceled)))
 }
