@@ -46,7 +46,7 @@ func Start(behaviour string, o Options) (*Store, error) {
 	}
 
 	s := &Store{url: baseURL(listener.Addr(), config), ca: ca, good: newGood(contract), requests: newRecorder(o.Log)}
-	var handler http.Handler = s.good.routes(o.Path)
+	handler := s.good.routes(o.Path)
 	if k.spoil != nil {
 		handler = k.spoil(parts{good: handler, contract: contract, path: o.Path, delay: o.Delay})
 	}
@@ -79,7 +79,7 @@ func (s *Store) Received() []Received { return s.requests.list() }
 func (s *Store) Await(ctx context.Context, n int) error { return s.requests.await(ctx, n) }
 
 // Handled counts the notifications that a real store would have acted on: the
-// good ones, each once however often it came (N-DUPLICATES). A request that
+// good ones, PING too, each once however often it came (N-DUPLICATES). One that
 // was refused, or answered without a look at it, does not count.
 func (s *Store) Handled() int { return int(s.good.handled.Load()) }
 
