@@ -46,26 +46,32 @@ func (m *Market) prepare(ctx context.Context, row []*delivery) []*flight {
 	defer m.mu.Unlock()
 	var flights []*flight
 	for _, d := range row {
-		if d.done || ctx.Err() != nil {
+		if ctx.Err() != nil || d.done {
 			continue
 		}
-		if d.attempts == 0 {
-			d.first = m.now
+		if d.sub.state != Enabled { // disconnected after Send, at the same instant
+			d.finish(m, journal.DeliveryCancelled)
+			continue
 		}
-		d.attempts++
-		d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body})
-		d.flight.exchange.Attempt = d.attempts
-		m.record(journal.Entry{
-			Kind:         journal.ExchangeSending,
-			Subscription: string(d.sub.id),
-			Notification: string(d.note.id),
-			Type:         d.note.Type,
-			ExchangeID:   d.flight.exchange.ID,
-		})
+		d.prepare(m)
 		flights = append(flights, d.flight)
 	}
 	return flights
 }
+
+func (d *delivery) prepare(m *Market) {
+	if d.attempts == 0 {
+		d.first = m.now
+	}
+	d.attempts++
+	d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body})
+	d.flight.exchange.Attempt = d.attempts
+	sending := d.entry(journal.ExchangeSending)
+	sending.ExchangeID = d.flight.exchange.ID
+	m.record(sending)
+}
+
+func (d *delivery) void() bool { return d.done }
 
 // happen applies the result of the attempt that was made. Without one, the
 // context ended before it: the delivery stays due.
@@ -79,13 +85,10 @@ func (d *delivery) happen(m *Market) {
 	}
 	exchange := d.flight.exchange
 	d.flight = nil
-	m.record(journal.Entry{
-		Kind:         journal.ExchangeDone,
-		Subscription: string(d.sub.id),
-		Notification: string(d.note.id),
-		Type:         d.note.Type,
-		Exchange:     &exchange,
-	})
+	done := d.entry(journal.ExchangeDone)
+	done.Exchange = &exchange
+	m.record(done)
+
 	switch exchange.Verdict.Outcome {
 	case journal.Accepted:
 		d.finish(m, journal.DeliveryAccepted)
@@ -117,21 +120,24 @@ func (d *delivery) repeat(m *Market) {
 func (d *delivery) finish(m *Market, how journal.Kind) {
 	d.done = true
 	delete(d.sub.failing, d)
-	m.record(journal.Entry{
-		Kind:         how,
+	m.record(d.entry(how))
+}
+
+func (d *delivery) entry(k journal.Kind) journal.Entry {
+	return journal.Entry{
+		Kind:         k,
 		Subscription: string(d.sub.id),
 		Notification: string(d.note.id),
 		Type:         d.note.Type,
-	})
+	}
 }
 
 // expiry ends a delivery 14 days after its first attempt (N-DISCONNECT).
 type expiry struct{ delivery *delivery }
 
+func (e expiry) void() bool { return e.delivery.done }
+
 func (e expiry) happen(m *Market) {
-	if e.delivery.done {
-		return
-	}
 	e.delivery.finish(m, journal.DeliveryExpired)
 	if sub := e.delivery.sub; len(sub.failing) == 0 {
 		sub.available(m) // nothing is left to show that the store is down

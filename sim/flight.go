@@ -34,7 +34,7 @@ func (m *Market) newFlight(p Probe) *flight {
 	if f.request.Method == "" {
 		f.request.Method = http.MethodPost
 	}
-	if f.request.Deadline == 0 {
+	if f.request.Deadline <= 0 {
 		f.request.Deadline = m.deadline(p.Type)
 	}
 	f.exchange = journal.Exchange{

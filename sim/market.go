@@ -15,7 +15,8 @@ import (
 )
 
 // Market is one simulated Market. It is safe for concurrent use: a store may
-// call back while it handles a notification.
+// call back while it handles a notification. What it must not do there is make
+// time pass by Step, Advance or Run: those wait for its reply.
 type Market struct {
 	options  Options
 	schemas  *schemas.Set
@@ -74,7 +75,8 @@ func (m *Market) Now() time.Time {
 	return m.now
 }
 
-// Waiting is how many events are on the queue.
+// Waiting is how many events are on the queue, those included that have become
+// void since they were put there.
 func (m *Market) Waiting() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()

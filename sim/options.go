@@ -4,9 +4,13 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/net/http/httpguts"
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/market"
@@ -24,6 +28,11 @@ const (
 const (
 	defaultSeed     = 1
 	defaultInFlight = 64
+
+	maxInFlight        = 10_000
+	maxActivationDelay = 365 * 24 * time.Hour
+	firstYear          = 1970
+	lastYear           = 2199
 )
 
 // Options are the settings of a Market. The zero Options are a Market as the
@@ -37,7 +46,8 @@ type Options struct {
 	// CampaignIDs are its shops; made up from the seed if zero and empty.
 	BusinessID  int64
 	CampaignIDs []int64
-	// Start is where virtual time begins; 1 September 2026, 9:00 UTC if zero.
+	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
+	// 2026, 9:00 UTC if zero.
 	Start time.Time
 	// Path is appended to the stores' URLs; /notification if empty (N-URL).
 	Path string
@@ -47,13 +57,14 @@ type Options struct {
 	// PingDeadline is that of PING; the Deadline if zero (N-PING-DEADLINE).
 	PingDeadline time.Duration
 	// ActivationDelay is how long connecting takes to have effect, in virtual
-	// time; 2 minutes if zero (N-DELAY).
+	// time, up to 365 days; 2 minutes if zero (N-DELAY).
 	ActivationDelay time.Duration
 	// RootCAs are the authorities trusted; those of the system if nil (N-HTTPS).
 	RootCAs *x509.CertPool
-	// Header is sent with every request, besides Market's own fields.
+	// Header is sent with every request. It is added to Market's own fields and
+	// replaces those of the same name.
 	Header http.Header
-	// InFlight bounds the deliveries under way at once; 64 if zero.
+	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }
 
@@ -67,7 +78,8 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Start.IsZero() {
 		o.Start = time.Date(2026, time.September, 1, 9, 0, 0, 0, time.UTC)
 	}
-	o.Start = o.Start.UTC()
+	o.Start = o.Start.UTC().Round(0)
+	o.Header = o.Header.Clone()
 	if o.Path == "" {
 		o.Path = market.DefaultPath
 	}
@@ -88,12 +100,34 @@ func (o Options) withDefaults() (Options, error) {
 
 func (o Options) check() error {
 	switch {
-	case !strings.HasPrefix(o.Path, "/"):
-		return fmt.Errorf("the path %q must begin with /", o.Path)
-	case o.Deadline < 0, o.PingDeadline < 0, o.ActivationDelay < 0:
-		return errors.New("a deadline or delay must not be negative")
-	case o.InFlight < 0:
-		return errors.New("the number of deliveries in flight must not be negative")
+	case !strings.HasPrefix(o.Path, "/") || strings.ContainsAny(o.Path, "?#"):
+		return fmt.Errorf("the path %.80q must begin with / and have no ? or #", o.Path)
+	case o.Start.Year() < firstYear || o.Start.Year() > lastYear:
+		return fmt.Errorf("virtual time must start in the years %d to %d, not %d", firstYear, lastYear, o.Start.Year())
+	case o.Deadline < 0 || o.PingDeadline < 0:
+		return errors.New("a deadline must not be negative")
+	case o.ActivationDelay < 0 || o.ActivationDelay > maxActivationDelay:
+		return fmt.Errorf("the activation delay must be from 0 to %s, not %s", maxActivationDelay, o.ActivationDelay)
+	case o.InFlight < 0 || o.InFlight > maxInFlight:
+		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
+	}
+	return checkHeader(o.Header)
+}
+
+// checkHeader finds what would fail on the way out, so that the store is not
+// blamed for it.
+func checkHeader(h http.Header) error {
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		if !httpguts.ValidHeaderFieldName(name) {
+			return fmt.Errorf("%.80q cannot be the name of a header field", name)
+		}
+		if slices.ContainsFunc(h[name], func(v string) bool { return !httpguts.ValidHeaderFieldValue(v) }) {
+			return fmt.Errorf("the value of header field %.80q has characters that cannot be sent", name)
+		}
 	}
 	return nil
 }
+
+// endOfTime is where virtual time ends: the queue's own end, in 2262, is never
+// reached from there.
+func endOfTime() time.Time { return time.Date(lastYear+1, time.January, 1, 0, 0, 0, 0, time.UTC) }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
@@ -24,7 +25,7 @@ type Probe struct {
 	Body   []byte
 	// Header is added to Market's own and replaces fields of the same name.
 	Header http.Header
-	// Deadline is that of the options if zero.
+	// Deadline is that of the options if not positive.
 	Deadline time.Duration
 	// Note says in the journal what is unusual about the request.
 	Note string
@@ -45,7 +46,7 @@ func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange
 		out[i] = f.exchange
 		m.record(journal.Entry{Kind: journal.ExchangeDone, Type: f.exchange.NotificationType, Exchange: &out[i]})
 	}
-	return append([]journal.Exchange(nil), out...), ctx.Err()
+	return slices.Clone(out), ctx.Err()
 }
 
 func (m *Market) prepareProbes(probes []Probe) []*flight {

@@ -49,8 +49,9 @@ func (m *Market) Orders() []market.Order {
 }
 
 // Send announces an event: it goes to the subscriptions that want it (N-SCOPE),
-// at the present instant, once time is made to pass. An invalid body is an
-// *InvalidBodyError and is not sent.
+// at the present instant, once time is made to pass. Its body must not be
+// changed afterwards. An invalid body is an *InvalidBodyError and is not sent;
+// a type that the revision does not have is an error too.
 func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	if err := m.validate(n); err != nil {
 		return "", err

@@ -2,14 +2,19 @@ package sim
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 )
 
 // event is something due at an instant of virtual time. It happens under the
 // Market's lock and must not wait for anything; a *delivery alone has to, so
-// Step makes its attempt first, without the lock.
+// step makes its attempt first, without the lock.
 type event interface {
 	happen(m *Market)
+	// void reports whether the event has nothing left to do. No time passes
+	// for its sake.
+	void() bool
 }
 
 // Step goes to the next instant at which anything is due and lets all that is
@@ -20,25 +25,28 @@ type event interface {
 func (m *Market) Step(ctx context.Context) (bool, error) {
 	m.stepping.Lock()
 	defer m.stepping.Unlock()
-	return m.step(ctx)
+	return m.step(ctx, endOfTime())
 }
 
 // Advance goes forward by d, letting all happen that is due until then, and
-// returns when the last reply of that stretch is in. The only error is that of
-// ctx.
+// returns when the last reply of that stretch is in. The error is that of ctx,
+// or says that d is negative or leads beyond the year 2199.
 func (m *Market) Advance(ctx context.Context, d time.Duration) error {
 	m.stepping.Lock()
 	defer m.stepping.Unlock()
 	until := m.Now().Add(d)
-	for m.dueBy(until) {
-		if _, err := m.step(ctx); err != nil {
+	if d < 0 || !until.Before(endOfTime()) {
+		return fmt.Errorf("virtual time cannot go on by %s: it goes forward, and ends with the year %d", d, lastYear)
+	}
+	for {
+		more, err := m.step(ctx, until)
+		if err != nil {
 			return err
 		}
+		if !more && m.arrive(until) {
+			return nil
+		}
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.now = until
-	return ctx.Err()
 }
 
 // Run steps until nothing is left to happen: every delivery has been accepted,
@@ -52,18 +60,12 @@ func (m *Market) Run(ctx context.Context) error {
 	}
 }
 
-func (m *Market) dueBy(until time.Time) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	next, ok := m.queue.Next()
-	return ok && !next.After(until)
-}
-
-func (m *Market) step(ctx context.Context) (bool, error) {
+// step is Step for what is due by the limit. The caller holds stepping.
+func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
-	due := m.popInstant()
+	due := m.pop(limit)
 	if len(due) == 0 {
 		return false, nil
 	}
@@ -74,21 +76,43 @@ func (m *Market) step(ctx context.Context) (bool, error) {
 			continue
 		}
 		m.mu.Lock()
-		due[0].happen(m)
+		if !due[0].void() { // by what has happened at this very instant
+			due[0].happen(m)
+		}
 		m.mu.Unlock()
 		due = due[1:]
 	}
 	return true, ctx.Err()
 }
 
-// popInstant takes what is due next and sets the clock to then.
-func (m *Market) popInstant() []event {
+// pop takes what is due next, by the limit at the latest, and sets the clock
+// to then.
+func (m *Market) pop(limit time.Time) []event {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if next, ok := m.queue.Next(); ok {
-		m.now = next
+	for {
+		at, ok := m.queue.Next()
+		if !ok || at.After(limit) {
+			return nil
+		}
+		due := slices.DeleteFunc(m.queue.PopInstant(), event.void)
+		if len(due) > 0 {
+			m.now = at
+			return due
+		}
 	}
-	return m.queue.PopInstant()
+}
+
+// arrive sets the clock to a time by which nothing is due. It is false if
+// something is: another goroutine may have sent a notification just now.
+func (m *Market) arrive(at time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if next, ok := m.queue.Next(); ok && !next.After(at) {
+		return false
+	}
+	m.now = at
+	return true
 }
 
 func leadingDeliveries(due []event) []*delivery {

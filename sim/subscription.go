@@ -20,7 +20,7 @@ type State string
 
 // The states of a subscription.
 const (
-	Activating   State = "activating"   // PING was answered; not yet in effect (N-DELAY)
+	Activating   State = "activating"   // PING is under way or was answered; not yet in effect (N-DELAY)
 	Enabled      State = "enabled"      // notifications are sent
 	Refused      State = "refused"      // PING failed (N-CONNECT-PING)
 	Disconnected State = "disconnected" // by Market, after 14 days (N-DISCONNECT)
@@ -49,32 +49,43 @@ func (e *RefusedError) Error() string {
 }
 
 // Connect registers a subscription and sends PING to it at once. It is enabled
-// after the activation delay, by an event on the queue. If the store does not
-// answer PING properly, the error is a *RefusedError and the subscription is
-// not enabled (N-CONNECT-PING, N-DELAY). A subscription without a cabinet
-// belongs to the cabinet of the Market's own story.
+// after the activation delay, by an event on the queue (N-DELAY). A
+// subscription without a cabinet belongs to that of the Market's own story.
+//
+// If the store does not answer PING as it must, the error is a *RefusedError
+// and nothing more is ever sent (N-CONNECT-PING). If ctx ends before the
+// answer, the error is that of ctx, and the subscription is refused likewise.
+// An URL or a type that cannot be is an error too, and registers nothing.
 func (m *Market) Connect(ctx context.Context, s market.Subscription) (SubscriptionID, error) {
 	endpoint, err := market.Endpoint(s.URL, m.options.Path)
 	if err != nil {
 		return "", err
 	}
-	sub := m.register(s, endpoint.String())
-
-	exchange, err := m.ping(ctx, sub)
-	if err != nil {
-		return sub.id, err
+	types := m.Types()
+	for _, t := range s.Types {
+		if !slices.Contains(types, t) {
+			return "", fmt.Errorf("contract revision %s has no notification type %.80q to subscribe to", m.options.Revision, string(t))
+		}
 	}
+	sub := m.register(s, endpoint.String())
+	exchange, err := m.ping(ctx, sub)
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if err != nil {
+		sub.refuse(m, pingUnanswered)
+		return sub.id, fmt.Errorf("connect subscription %s: %w", sub.id, err)
+	}
 	if exchange.Verdict.Outcome != journal.Accepted {
-		sub.state = Refused
-		m.record(journal.Entry{Kind: journal.SubscriptionRefused, Subscription: string(sub.id), Reason: exchange.Verdict.Reason})
+		sub.refuse(m, exchange.Verdict.Reason)
 		return sub.id, &RefusedError{Exchange: exchange}
 	}
 	m.queue.Push(m.now.Add(m.options.ActivationDelay), activation{sub})
 	return sub.id, nil
 }
+
+// pingUnanswered is why a subscription is refused when nobody waited for PING.
+const pingUnanswered = "the run was stopped before the reply to PING was complete"
 
 func (m *Market) register(s market.Subscription, endpoint string) *subscription {
 	m.mu.Lock()
@@ -95,15 +106,20 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 }
 
 func (m *Market) ping(ctx context.Context, sub *subscription) (journal.Exchange, error) {
-	body, err := m.Draft(market.Ping, market.Seeded)
+	story, err := m.Draft(market.Ping, market.Full)
 	if err != nil {
 		return journal.Exchange{}, err
 	}
-	exchanges, err := m.Probe(ctx, Probe{URL: sub.endpoint, Type: market.Ping, Body: body[len(body)-1].Body})
+	exchanges, err := m.Probe(ctx, Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body})
 	if err != nil {
 		return journal.Exchange{}, err
 	}
 	return exchanges[0], nil
+}
+
+func (s *subscription) refuse(m *Market, reason string) {
+	s.state = Refused
+	m.record(journal.Entry{Kind: journal.SubscriptionRefused, Subscription: string(s.id), Reason: reason})
 }
 
 // State is where a subscription stands; empty for one that does not exist.
@@ -121,6 +137,8 @@ func (m *Market) State(id SubscriptionID) State {
 // activation makes a subscription take effect (N-DELAY).
 type activation struct{ sub *subscription }
 
+func (a activation) void() bool { return false }
+
 func (a activation) happen(m *Market) {
 	a.sub.state = Enabled
 	m.record(journal.Entry{Kind: journal.SubscriptionEnabled, Subscription: string(a.sub.id)})
@@ -133,10 +151,11 @@ type disconnection struct {
 	outage retry.Outage
 }
 
+func (d disconnection) void() bool {
+	return d.sub.state != Enabled || d.sub.outage != d.outage
+}
+
 func (d disconnection) happen(m *Market) {
-	if d.sub.state != Enabled || d.sub.outage != d.outage {
-		return
-	}
 	d.sub.state = Disconnected
 	m.record(journal.Entry{
 		Kind:         journal.SubscriptionDisconnected,
