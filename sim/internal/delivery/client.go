@@ -72,8 +72,8 @@ type Outcome struct {
 	// Status is 0 if no status line came.
 	Status int
 	Header http.Header
-	// Body is what was read of the body: all of it, unless Failure is set or
-	// TooLong is.
+	// Body is what was read of the body: all of it, unless one of Failure,
+	// Cancelled and TooLong is set.
 	Body []byte
 	// TooLong says that the body went on after MaxReply bytes.
 	TooLong bool
@@ -82,7 +82,8 @@ type Outcome struct {
 	// Detail says for a person what Failure stands for here.
 	Detail string
 	// Cancelled says that the caller's context ended the attempt: the store is
-	// not to blame, and nobody knows what it made of the request.
+	// not to blame, so Failure is empty, and nobody knows what it made of the
+	// request.
 	Cancelled bool
 
 	Measured journal.Measured
@@ -95,34 +96,51 @@ func (c *Client) Do(ctx context.Context, r Request) Outcome {
 	defer cancel()
 	watch := newStopwatch()
 
-	request, err := http.NewRequestWithContext(watch.trace(timed), r.Method, r.URL, bytes.NewReader(r.Body))
+	request, err := newRequest(watch.trace(timed), r)
 	if err != nil {
-		return Outcome{Failure: market.ConnectionRefused, Detail: "the request cannot be made: " + err.Error()}
+		return Outcome{Failure: market.ConnectionRefused, Detail: "the request cannot be made: " + plain(err)}
 	}
-	request.Header = r.Header.Clone()
-	if host := r.Header.Get("Host"); host != "" {
-		request.Host = host
-	}
-
 	var out Outcome
 	reply, err := c.transport.RoundTrip(request)
 	if err == nil {
 		out.Status, out.Header = reply.StatusCode, reply.Header
-		out.Body, out.TooLong, err = readBounded(reply.Body)
+		out.Body, out.TooLong, err = readBody(reply)
 	}
 	out.Measured = watch.stop()
-	if err != nil {
-		out.Cancelled = ctx.Err() != nil
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		out.Cancelled = true
+	default:
 		out.Failure, out.Detail = explain(err, failedIn{phase: watch.phase(), reused: out.Measured.ConnectionReused, deadline: r.Deadline})
 	}
 	return out
 }
 
-// readBounded reads a body up to MaxReply bytes and closes it. Closing before
-// the end closes the connection too, which ends an endless reply.
-func readBounded(body io.ReadCloser) (b []byte, tooLong bool, err error) {
-	defer body.Close()
-	b, err = io.ReadAll(io.LimitReader(body, MaxReply+1))
+func newRequest(ctx context.Context, r Request) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
+	if err != nil {
+		return nil, err
+	}
+	if r.Header != nil {
+		request.Header = r.Header.Clone()
+	}
+	if host := r.Header.Get("Host"); host != "" {
+		request.Host = host
+	}
+	return request, nil
+}
+
+// readBody reads the body of a reply up to MaxReply bytes and closes it.
+// Closing before the end closes the connection too, which ends an endless
+// reply. A reply that changes the protocol has no body, only a connection on
+// which the deadline no longer holds.
+func readBody(reply *http.Response) (b []byte, tooLong bool, err error) {
+	defer reply.Body.Close()
+	if reply.StatusCode == http.StatusSwitchingProtocols {
+		return nil, false, nil
+	}
+	b, err = io.ReadAll(io.LimitReader(reply.Body, MaxReply+1))
 	if len(b) > MaxReply {
 		return b[:MaxReply], true, nil
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -33,13 +35,13 @@ func explain(err error, at failedIn) (market.ErrorSubtype, string) {
 	if detail, ok := explainTLS(err, at.phase); ok {
 		return market.SSLError, detail
 	}
-	if at.phase < write {
+	switch {
+	case at.phase < write:
 		return market.ConnectionRefused, explainConnect(err)
+	case at.phase < read:
+		return explainNoReply(err, at.reused)
 	}
-	if at.phase == read {
-		return market.CantParseResponse, explainRead(err)
-	}
-	return explainNoReply(err, at.reused)
+	return market.CantParseResponse, explainRead(err)
 }
 
 func isTimeout(err error) bool {
@@ -79,33 +81,45 @@ func explainConnect(err error) string {
 
 // explainNoReply names a connection that ended before a reply. Market's log
 // has no name of its own for it; CONNECTION_REFUSED, which it describes as a
-// network problem on the store's side, is the nearest. Bytes that are not HTTP
-// are a reply that cannot be read.
+// network problem on the store's side, is the nearest. What is left is a store
+// that talks before it is asked to, as SSH and mail servers do.
 func explainNoReply(err error, reused bool) (market.ErrorSubtype, string) {
-	suffix := ""
+	how := broken(err)
+	if how == "" {
+		return market.CantParseResponse, notHTTP + "it began before the request was sent"
+	}
 	if reused {
-		suffix = ", which had served an earlier request"
+		how += ", which had served an earlier request,"
 	}
-	switch {
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return market.ConnectionRefused, "the store reset the connection" + suffix + " before it replied"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
-		strings.Contains(err.Error(), "server closed idle connection"):
-		return market.ConnectionRefused, "the store closed the connection" + suffix + " before it replied"
-	}
-	return market.CantParseResponse, "the reply is not HTTP: " + plain(err)
+	return market.ConnectionRefused, how + " before it replied"
 }
 
 func explainRead(err error) string {
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return "the reply ended before it was complete: the connection was closed early"
-	case errors.Is(err, syscall.ECONNRESET):
-		return "the reply ended before it was complete: the connection was reset"
-	case strings.Contains(err.Error(), "server response headers exceeded"):
+	if how := broken(err); how != "" {
+		return "the reply ended before it was complete: " + how
+	}
+	if strings.Contains(err.Error(), "server response headers exceeded") {
 		return fmt.Sprintf("the reply's header is longer than %d KiB", maxReplyHeader>>10)
 	}
-	return "the reply cannot be read: " + plain(err)
+	return notHTTP + plain(err)
+}
+
+const notHTTP = "the reply is not HTTP: "
+
+// broken says how a connection came to its end, or "" where err is about what
+// came over it.
+func broken(err error) string {
+	var op *net.OpError
+	switch {
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "the store reset the connection"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
+		strings.Contains(err.Error(), "server closed idle connection"):
+		return "the store closed the connection"
+	case errors.As(err, &op):
+		return "the connection broke (" + plain(err) + ")"
+	}
+	return ""
 }
 
 // explainTLS reports whether err is a failure to set up TLS, and which.
@@ -115,7 +129,6 @@ func explainTLS(err error, at phase) (string, bool) {
 		host      x509.HostnameError
 		invalid   x509.CertificateInvalidError
 		record    tls.RecordHeaderError
-		alert     tls.AlertError
 	)
 	switch {
 	case errors.As(err, &host):
@@ -126,7 +139,7 @@ func explainTLS(err error, at phase) (string, bool) {
 		return "the certificate is not signed by a trusted certification authority", true
 	case errors.As(err, &record):
 		return "the server does not speak TLS on this port", true
-	case isVersionMismatch(err), errors.As(err, &alert) && alert == alertProtocolVersion:
+	case isVersionMismatch(err):
 		return "the server offers no TLS version from 1.2 up", true
 	case at == handshake:
 		return "the TLS handshake failed: " + plain(err), true
@@ -134,12 +147,11 @@ func explainTLS(err error, at phase) (string, bool) {
 	return "", false
 }
 
-// alertProtocolVersion is the TLS alert protocol_version (RFC 8446, 6.2).
-const alertProtocolVersion tls.AlertError = 70
-
+// isVersionMismatch knows by their text the server's alert and our own refusal
+// of an older version: crypto/tls has no type for either.
 func isVersionMismatch(err error) bool {
 	text := err.Error()
-	return strings.Contains(text, "protocol version not supported") || strings.Contains(text, "unsupported versions")
+	return strings.Contains(text, "protocol version not supported") || strings.Contains(text, "unsupported protocol version")
 }
 
 func explainHost(err x509.HostnameError) string {
@@ -156,21 +168,29 @@ func explainHost(err x509.HostnameError) string {
 }
 
 // plain is the innermost cause of err in one bounded line: without the
-// addresses that net's own errors put around it.
+// addresses that the errors around it name.
 func plain(err error) string {
-	var op *net.OpError
-	for errors.As(err, &op) {
-		err = op.Err
-		op = nil
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
 	}
 	return bounded(err.Error())
 }
 
+// bounded makes text that may be the store's own safe to print: short, and
+// without characters that a terminal would obey.
 func bounded(text string) string {
 	const most = 200
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	if r := []rune(text); len(r) > most {
-		return string(r[:most]) + "…"
+	r := []rune(text)
+	more := ""
+	if len(r) > most {
+		r, more = r[:most], "…"
 	}
-	return text
+	return strings.Map(printable, string(r)) + more
+}
+
+func printable(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return utf8.RuneError
 }

@@ -44,13 +44,15 @@ func (c *Client) Inspect(ctx context.Context, target *url.URL, deadline time.Dur
 	timed, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 
+	watch := newStopwatch()
+
 	host := target.Hostname()
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
 		host = ascii
 	}
-	conn, err := (&net.Dialer{}).DialContext(timed, "tcp", net.JoinHostPort(host, port(target)))
+	conn, err := (&net.Dialer{}).DialContext(watch.trace(timed), "tcp", net.JoinHostPort(host, port(target)))
 	if err != nil {
-		subtype, detail := explain(err, failedIn{phase: connect, deadline: deadline})
+		subtype, detail := explain(err, failedIn{phase: watch.phase(), deadline: deadline})
 		return Connection{Failure: subtype, Detail: detail}
 	}
 	defer conn.Close()
@@ -83,8 +85,8 @@ func (c *Client) inspectTLS(ctx context.Context, conn net.Conn, host string, dea
 	}
 }
 
-// verifyChain judges who signed the certificate, as of a time when it was
-// valid: dates are judged apart.
+// verifyChain judges who signed the certificate, as of now, or of the day
+// nearest to it on which the certificate was valid: its dates are judged apart.
 func (c *Client) verifyChain(chain []*x509.Certificate) string {
 	intermediates := x509.NewCertPool()
 	for _, certificate := range chain[1:] {
@@ -93,13 +95,28 @@ func (c *Client) verifyChain(chain []*x509.Certificate) string {
 	_, err := chain[0].Verify(x509.VerifyOptions{
 		Roots:         c.roots,
 		Intermediates: intermediates,
-		CurrentTime:   chain[0].NotBefore.Add(time.Second),
+		CurrentTime:   nearest(time.Now(), chain[0].NotBefore, chain[0].NotAfter),
 	})
 	if err == nil {
 		return ""
 	}
+	var invalid x509.CertificateInvalidError
+	if errors.As(err, &invalid) && invalid.Reason == x509.Expired {
+		return "a certificate of the chain above it has expired or is not valid yet"
+	}
 	detail, _ := explainTLS(err, handshake)
 	return detail
+}
+
+// nearest is the time from first to last that is nearest to t.
+func nearest(t, first, last time.Time) time.Time {
+	switch {
+	case t.Before(first):
+		return first
+	case t.After(last):
+		return last
+	}
+	return t
 }
 
 func verifyHost(leaf *x509.Certificate, host string) string {

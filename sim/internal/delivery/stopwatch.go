@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"crypto/tls"
 	"math"
 	"net/http/httptrace"
 	"sync"
@@ -42,8 +41,17 @@ func newStopwatch() *stopwatch {
 	return &stopwatch{started: now, entered: now}
 }
 
-// enter ends the present phase and begins p. A phase is never entered again:
-// where two addresses are tried, both count as connecting.
+// begin goes back to the first phase: the transport sends a request again
+// where a connection kept open turns out to be dead.
+func (s *stopwatch) begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reused, s.remote = false, ""
+	s.advance(lookup)
+}
+
+// enter ends the present phase and begins p. No phase is entered from a later
+// one: where two addresses are tried, both count as connecting.
 func (s *stopwatch) enter(p phase) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -61,12 +69,12 @@ func (s *stopwatch) advance(p phase) {
 
 func (s *stopwatch) trace(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:              func(string) { s.begin() },
 		ConnectStart:         func(string, string) { s.enter(connect) },
 		TLSHandshakeStart:    func() { s.enter(handshake) },
 		GotConn:              s.gotConn,
 		WroteRequest:         func(httptrace.WroteRequestInfo) { s.enter(wait) },
 		GotFirstResponseByte: func() { s.enter(read) },
-		TLSHandshakeDone:     func(tls.ConnectionState, error) {},
 	})
 }
 

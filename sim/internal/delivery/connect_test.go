@@ -1,0 +1,104 @@
+package delivery_test
+
+import (
+	"bufio"
+	"net"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+var _ = Describe("a store that cannot be reached (N-VERDICT)", func() {
+	It("listens on no such port", func(ctx SpecContext) {
+		out := send(ctx, "http://"+closedPort()+"/notification", long)
+		expectFailure(out, market.ConnectionRefused, "nothing listens")
+		Expect(out.Status).To(BeZero())
+		Expect(out.Body).To(BeEmpty())
+	}, patience)
+
+	It("has a host name that does not exist", func(ctx SpecContext) {
+		expectFailure(send(ctx, "https://"+unresolvable+"/notification", long), market.ConnectionRefused, "the host name cannot be resolved")
+	}, patience)
+
+	It("accepts the connection and says nothing in the TLS handshake", func(ctx SpecContext) {
+		out := send(ctx, "https://"+listen(silent), short)
+		expectFailure(out, market.ConnectionTimedOut, "not complete after 200ms: the time ran out in the TLS handshake")
+		Expect(out.Measured.Phases.TLSMs).To(BeNumerically(">", out.Measured.TotalMs/2))
+	}, patience)
+
+	It("resets the connection instead of replying", func(ctx SpecContext) {
+		out := sendTo(ctx, "reset", long)
+		expectFailure(out, market.ConnectionRefused, "the store reset the connection before it replied")
+		Expect(out.Status).To(BeZero())
+	}, patience)
+
+	It("closes the connection instead of replying", func(ctx SpecContext) {
+		expectFailure(send(ctx, replying("", true), long), market.ConnectionRefused, "the store closed the connection before it replied")
+	}, patience)
+
+	It("closes a connection that served before, instead of replying", func(ctx SpecContext) {
+		url := "http://" + listen(func(conn net.Conn) {
+			defer conn.Close()
+			requests := bufio.NewReader(conn)
+			readRequest(requests)
+			_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
+			readRequest(requests)
+		})
+		c := newClient(nil)
+		expectReply(c.Do(ctx, post(url, long)), 200)
+		out := c.Do(ctx, post(url, long))
+		expectFailure(out, market.ConnectionRefused, "the store closed the connection, which had served an earlier request, before it replied")
+	}, patience)
+
+	It("has gone when net/http repeats a request that it holds to be safe", func(ctx SpecContext) {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		Expect(err).NotTo(HaveOccurred())
+		defer listener.Close()
+		go func() {
+			defer GinkgoRecover()
+			conn, err := listener.Accept()
+			Expect(err).NotTo(HaveOccurred())
+			defer conn.Close()
+			requests := bufio.NewReader(conn)
+			readRequest(requests)
+			_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
+			readRequest(requests)
+			listener.Close()
+		}()
+		c := newClient(nil)
+		get := post("http://"+listener.Addr().String(), long)
+		get.Method, get.Body = "GET", nil
+		expectReply(c.Do(ctx, get), 200)
+		expectFailure(c.Do(ctx, get), market.ConnectionRefused, "nothing listens")
+	}, patience)
+
+	It("has an address that cannot be called", func(ctx SpecContext) {
+		out := send(ctx, "http://127.0.0.1:80/%zz", long)
+		expectFailure(out, market.ConnectionRefused, "the request cannot be made")
+	}, patience)
+})
+
+var _ = Describe("the host of the URL", func() {
+	It("may be a name", func(ctx SpecContext) {
+		store := run("good", simtest.Options{Listen: "localhost:0"})
+		_, port, err := net.SplitHostPort(store.URL()[len("http://"):])
+		Expect(err).NotTo(HaveOccurred())
+		expectReply(send(ctx, "http://localhost:"+port+"/notification", long), 200)
+	}, patience)
+
+	It("may be a name in Cyrillic", func(ctx SpecContext) {
+		expectFailure(send(ctx, "http://"+unresolvable[:60]+"магазин.рф/notification", long), market.ConnectionRefused, "the host name cannot be resolved")
+	}, patience)
+})
+
+// closedPort is an address on which nothing listens any more.
+func closedPort() string {
+	GinkgoHelper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	Expect(err).NotTo(HaveOccurred())
+	defer listener.Close()
+	return listener.Addr().String()
+}
