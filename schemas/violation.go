@@ -41,7 +41,6 @@ func (s *schema) violations(tree *jsonschema.ValidationError, body any) []Violat
 	slices.SortFunc(breaches, func(a, b breach) int {
 		return cmp.Or(cmp.Compare(a.pointer, b.pointer), cmp.Compare(a.location, b.location))
 	})
-	breaches = slices.Compact(breaches)
 	var list []Violation
 	for _, b := range breaches {
 		list = append(list, s.describe(b, body)...)

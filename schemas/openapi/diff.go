@@ -129,7 +129,7 @@ func differences(changes checker.Changes, notifications bool) []Difference {
 	slices.SortFunc(list, func(a, b Difference) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Where, b.Where), cmp.Compare(a.What, b.What))
 	})
-	return slices.Compact(list)
+	return list
 }
 
 // inStoreWords takes out of a text what comes from the shape of the rebuilt

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // State is what became of a file.
@@ -51,7 +52,7 @@ func (b *Bundle) Write(dir string) ([]FileState, error) {
 		return states, fmt.Errorf("looking for stale schemas: %w", err)
 	}
 	states = append(states, stale...)
-	slices.SortFunc(states, func(a, b FileState) int { return bytes.Compare([]byte(a.Path), []byte(b.Path)) })
+	slices.SortFunc(states, func(a, b FileState) int { return strings.Compare(a.Path, b.Path) })
 	return states, nil
 }
 
