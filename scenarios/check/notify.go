@@ -8,9 +8,11 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// bodies are the shapes in which each type is sent: as little as the contract
+// details are the shapes in which each type is sent: as little as the contract
 // allows, as much, and as it comes.
-var bodies = [...]market.Detail{market.Minimal, market.Full, market.Seeded, market.Seeded}
+func details() []market.Detail {
+	return []market.Detail{market.Minimal, market.Full, market.Seeded, market.Seeded}
+}
 
 func notifyChecks(types []market.Type) []Check {
 	var out []Check
@@ -38,8 +40,8 @@ func notify(s *session, t market.Type) finding {
 	if !s.wants(t) {
 		return skipped(fmt.Sprintf(typeNotWanted, t))
 	}
-	found := passed(bodiesAccepted, len(bodies))
-	for _, detail := range bodies {
+	found := passed(bodiesAccepted, len(details()))
+	for _, detail := range details() {
 		n, ok := s.draft(t, detail)
 		if !ok {
 			return found.worse(s.stopped())

@@ -33,7 +33,7 @@ func (s *session) ping() (journal.Exchange, bool) {
 		s.sent = append(s.sent, s.pinged.ID)
 		return *s.pinged, true
 	}
-	n, ok := s.draft(market.Ping, market.Seeded)
+	n, ok := s.draft(market.Ping, market.Full)
 	if !ok {
 		return journal.Exchange{}, false
 	}

@@ -9,18 +9,22 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// enums are the fields that may carry a value of a later revision.
-var enums = []struct {
+// enumField is a field that may carry a value of a later revision.
+type enumField struct {
 	of   market.Type
 	path []string
-}{
-	{market.OrderStatusUpdated, []string{"status"}},
-	{market.OrderStatusUpdated, []string{"substatus"}},
-	{market.OrderUpdated, []string{"updateType"}},
-	{market.OrderReturnCreated, []string{"returnType"}},
-	{market.OrderReturnStatusUpdated, []string{"statuses", "refundStatus"}},
-	{market.OrderReturnStatusUpdated, []string{"statuses", "shipmentStatus"}},
-	{market.OrderLineServiceStatusUpdated, []string{"statuses", "status"}},
+}
+
+func enumFields() []enumField {
+	return []enumField{
+		{market.OrderStatusUpdated, []string{"status"}},
+		{market.OrderStatusUpdated, []string{"substatus"}},
+		{market.OrderUpdated, []string{"updateType"}},
+		{market.OrderReturnCreated, []string{"returnType"}},
+		{market.OrderReturnStatusUpdated, []string{"statuses", "refundStatus"}},
+		{market.OrderReturnStatusUpdated, []string{"statuses", "shipmentStatus"}},
+		{market.OrderLineServiceStatusUpdated, []string{"statuses", "status"}},
+	}
 }
 
 // strangeValue is in no list of any revision.
@@ -28,7 +32,7 @@ const strangeValue = "SOMETHING_OF_A_LATER_REVISION"
 
 func unknownEnum(s *session) finding {
 	found := skipped(noTypesWanted)
-	for _, enum := range enums {
+	for _, enum := range enumFields() {
 		note := fmt.Sprintf(noteUnknownEnum, enum.path[len(enum.path)-1])
 		found = found.worse(s.each([]market.Type{enum.of}, market.Full, func(n market.Notification) finding {
 			return tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: edit(n.Body, set(strangeValue, enum.path...)), Note: note}))

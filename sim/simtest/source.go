@@ -4,16 +4,9 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-)
 
-// marketRanges are the addresses that Market calls from (N-IP).
-func marketRanges() []netip.Prefix {
-	return []netip.Prefix{
-		netip.MustParsePrefix("5.45.207.0/25"),
-		netip.MustParsePrefix("141.8.142.0/25"),
-		netip.MustParsePrefix("5.255.253.0/25"),
-	}
-}
+	"github.com/localmarket/localmarket/sim/market"
+)
 
 // fromMarket reports whether the request may be Market's own. Notifications
 // are not signed, so the address is all that tells them from a stranger's
@@ -27,13 +20,5 @@ func fromMarket(header http.Header) bool {
 	}
 	hops := strings.Split(strings.Join(forwarded, ","), ",")
 	client, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1]))
-	if err != nil {
-		return false
-	}
-	for _, known := range marketRanges() {
-		if known.Contains(client.Unmap()) {
-			return true
-		}
-	}
-	return false
+	return err == nil && market.IsMarketAddress(client)
 }

@@ -1,0 +1,33 @@
+# The targets need Go and nothing else. `make check` is what CI runs.
+
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: build test check fmt vet lint race bench demo
+
+build: ## one static binary in bin/
+	CGO_ENABLED=0 go build -trimpath -o bin/localmarket ./cmd/localmarket
+
+test: ## all tests
+	go test ./...
+
+check: fmt vet lint race ## format, vet, staticcheck, and all tests under the race detector
+
+fmt:
+	@unformatted=$$(gofmt -l cmd reports scenarios schemas sim); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	go vet ./...
+
+lint:
+	$(STATICCHECK) ./...
+
+# The tests of import directions and of determinism are among these.
+race:
+	go test -race ./...
+
+bench: ## benchmarks, as ratios within one run where they compare
+	go test -run '^$$' -bench . -benchmem ./...
+
+demo: ## the one command to see it work
+	go run ./cmd/localmarket demo

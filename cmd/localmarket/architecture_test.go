@@ -1,0 +1,206 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+)
+
+const (
+	modulePath = "github.com/localmarket/localmarket/"
+	moduleRoot = "../.."
+)
+
+// directions says for each folder which folders of ours its code may import;
+// "x/*" stands for the folders below x. The first entry that fits counts.
+func directions() []direction {
+	return []direction{
+		{"schemas/openapi", []string{"schemas"}, "it makes what schemas carries"},
+		{"schemas", nil, "the contract as data stands alone"},
+		{"sim/market", nil, "the nouns are a leaf"},
+		{"sim/retry", nil, "schedules are pure functions"},
+		{"sim/journal", []string{"sim/market"}, "everything reads the journal, so it reads nothing but the nouns"},
+		{"sim/internal/*", []string{"sim/market", "sim/retry", "sim/journal", "schemas"}, "the parts do not know each other; sim wires them"},
+		{"sim/simtest", []string{"sim/market", "schemas"}, "a store knows the contract, not the engine"},
+		{"sim", []string{"sim/internal/*", "sim/market", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
+		{"reports", []string{"sim/journal", "sim/market"}, "a report reads the journal and decides nothing"},
+		{"scenarios/*", []string{"sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"cmd/*", []string{"scenarios/*", "reports", "sim", "sim/market", "sim/journal", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
+	}
+}
+
+type direction struct {
+	folder string
+	may    []string
+	why    string
+}
+
+// source is one Go file that is not a test.
+type source struct {
+	name   string // relative to the module
+	folder string
+	file   *ast.File
+	set    *token.FileSet
+}
+
+func sources() []source {
+	var out []source
+	err := filepath.WalkDir(moduleRoot, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && name != moduleRoot && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, name, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(moduleRoot, name)
+		out = append(out, source{name: filepath.ToSlash(relative), folder: path.Dir(filepath.ToSlash(relative)), file: file, set: set})
+		return err
+	})
+	Expect(err).NotTo(HaveOccurred())
+	Expect(len(out)).To(BeNumerically(">", 50), "the files of the module are found")
+	return out
+}
+
+func (s source) imports() []string {
+	var out []string
+	for _, spec := range s.file.Imports {
+		value, err := strconv.Unquote(spec.Path.Value)
+		Expect(err).NotTo(HaveOccurred())
+		out = append(out, value)
+	}
+	return out
+}
+
+func fits(folder, pattern string) bool {
+	if below, ok := strings.CutSuffix(pattern, "/*"); ok {
+		return strings.HasPrefix(folder, below+"/")
+	}
+	return folder == pattern
+}
+
+var _ = Describe("the architecture", func() {
+	It("has imports that point one way", func() {
+		for _, s := range sources() {
+			i := slices.IndexFunc(directions(), func(d direction) bool { return fits(s.folder, d.folder) })
+			Expect(i).To(BeNumerically(">=", 0), "%s is in a folder without a place in the house", s.name)
+			d := directions()[i]
+			for _, imported := range s.imports() {
+				ours, ok := strings.CutPrefix(imported, modulePath)
+				if !ok || ours == s.folder {
+					continue
+				}
+				allowed := slices.ContainsFunc(d.may, func(pattern string) bool { return fits(ours, pattern) })
+				Expect(allowed).To(BeTrue(), "%s imports %s: %s", s.name, ours, d.why)
+			}
+		}
+	})
+
+	It("keeps test libraries out of the product", func() {
+		for _, s := range sources() {
+			for _, imported := range s.imports() {
+				Expect(imported).NotTo(Or(HavePrefix("github.com/onsi/"), Equal("testing")), s.name)
+			}
+		}
+	})
+
+	It("is pure Go", func() {
+		for _, s := range sources() {
+			Expect(s.imports()).NotTo(ContainElement("C"), s.name)
+		}
+	})
+
+	It("has no init functions", func() {
+		for _, s := range sources() {
+			for _, declared := range s.file.Decls {
+				if f, ok := declared.(*ast.FuncDecl); ok && f.Recv == nil {
+					Expect(f.Name.Name).NotTo(Equal("init"), s.name)
+				}
+			}
+		}
+	})
+
+	It("has no package state: only embedded files and named errors are variables", func() {
+		for _, s := range sources() {
+			for _, declared := range s.file.Decls {
+				d, ok := declared.(*ast.GenDecl)
+				if !ok || d.Tok != token.VAR {
+					continue
+				}
+				for _, spec := range d.Specs {
+					v := spec.(*ast.ValueSpec)
+					if strings.Contains(raw(d.Doc)+raw(v.Doc), "//go:embed ") {
+						continue
+					}
+					for _, name := range v.Names {
+						Expect(name.Name).To(MatchRegexp("^(_|[eE]rr[A-Z].*)$"), "%s declares a package variable", s.name)
+					}
+				}
+			}
+		}
+	})
+})
+
+var _ = Describe("the engine's determinism", func() {
+	// The real clock measures exchanges and bounds waits; sample stores are
+	// outside of the simulation.
+	mayUseTheClock := []string{"sim/internal/delivery", "sim/simtest"}
+	mayUseChance := []string{"sim/internal/fake", "sim/simtest"}
+	engine := func(s source) bool { return s.folder == "sim" || strings.HasPrefix(s.folder, "sim/") }
+
+	It("reads no wall clock", func() {
+		clocks := []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"}
+		for _, s := range sources() {
+			if !engine(s) || slices.Contains(mayUseTheClock, s.folder) {
+				continue
+			}
+			ast.Inspect(s.file, func(n ast.Node) bool {
+				if call, ok := n.(*ast.SelectorExpr); ok {
+					if pkg, ok := call.X.(*ast.Ident); ok && pkg.Name == "time" && pkg.Obj == nil {
+						Expect(clocks).NotTo(ContainElement(call.Sel.Name), "%s at %s", s.name, s.set.Position(call.Pos()))
+					}
+				}
+				return true
+			})
+		}
+	})
+
+	It("has one source of chance", func() {
+		for _, s := range sources() {
+			if !engine(s) || slices.Contains(mayUseChance, s.folder) {
+				continue
+			}
+			for _, imported := range s.imports() {
+				Expect(imported).NotTo(Or(HavePrefix("math/rand"), Equal("crypto/rand"), HavePrefix("github.com/brianvoe/")), s.name)
+			}
+		}
+	})
+})
+
+// raw is the text of a comment with its directives, which Text leaves out.
+func raw(doc *ast.CommentGroup) string {
+	if doc == nil {
+		return ""
+	}
+	var b strings.Builder
+	for _, c := range doc.List {
+		b.WriteString(c.Text)
+	}
+	return b.String()
+}

@@ -1,0 +1,106 @@
+package check_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/check"
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+var _ = Describe("the sample stores", func() {
+	It("finds nothing wrong with the good one but plain HTTP", func() {
+		r := run(store("good", simtest.Options{}).URL(), nil)
+		Expect(idsOf(r, reports.Fail)).To(BeEmpty())
+		Expect(idsOf(r, reports.Error)).To(BeEmpty())
+		Expect(idsOf(r, reports.Warn)).To(ConsistOf("reach.https"))
+		Expect(idsOf(r, reports.Skip)).To(ConsistOf("tls.handshake", "tls.version", "tls.chain", "tls.host", "tls.expiry", "security.source"))
+		Expect(r.Unreachable).To(BeFalse())
+		Expect(r.Incomplete).To(BeFalse())
+	})
+
+	It("finds nothing wrong with the good one over HTTPS that checks the source", func() {
+		good := store("good", simtest.Options{TLS: true})
+		r := run(good.URL(), func(o *check.Options) {
+			o.Strict = true
+			o.ForwardedFor = "203.0.113.7"
+			o.Market.RootCAs = trust(good.CA())
+		})
+		Expect(idsOf(r, reports.Pass)).To(HaveLen(len(r.Report.Checks)))
+	})
+
+	DescribeTable("names what is wrong with each bad one, as Market's log would", func(behaviour, subtype, check string) {
+		r := run(store(behaviour, simtest.Options{Delay: time.Minute}).URL(), withDeadline)
+		failed := found(r, check)
+		Expect(failed.Verdict).To(Equal(reports.Fail))
+		Expect(failed.Subtype).To(Equal(subtype))
+		Expect(failed.Reason).NotTo(BeEmpty())
+		Expect(failed.Fix).NotTo(BeEmpty())
+		Expect(r.Unreachable).To(BeFalse())
+	},
+		Entry(nil, "slow", "READ_TIMED_OUT", "ping.reply"),
+		Entry(nil, "hang", "READ_TIMED_OUT", "ping.reply"),
+		Entry(nil, "drip", "READ_TIMED_OUT", "ping.reply"),
+		Entry(nil, "torn", "CANT_PARSE_RESPONSE", "ping.reply"),
+		Entry(nil, "reset", "CONNECTION_REFUSED", "ping.reply"),
+		Entry(nil, "huge", "CANT_PARSE_RESPONSE", "ping.reply"),
+		Entry(nil, "gzip-bomb", "CANT_PARSE_RESPONSE", "ping.reply"),
+		Entry(nil, "wrong-content-type", "UNSUPPORTED_MEDIA_TYPE", "ping.reply"),
+		Entry(nil, "not-json", "CANT_PARSE_RESPONSE", "ping.reply"),
+		Entry(nil, "no-version", "INVALID_DATA", "ping.reply"),
+		Entry(nil, "empty-name", "INVALID_DATA", "ping.reply"),
+		Entry(nil, "long-name", "INVALID_DATA", "ping.reply"),
+		Entry(nil, "bad-time", "INVALID_DATA", "ping.reply"),
+		Entry(nil, "created-201", "HTTP", "ping.reply"),
+		Entry(nil, "no-content-204", "HTTP", "ping.reply"),
+		Entry(nil, "redirect-302", "HTTP", "ping.reply"),
+		Entry(nil, "not-found-404", "HTTP", "ping.reply"),
+		Entry(nil, "error-500", "HTTP", "ping.reply"),
+		Entry(nil, "bad-gateway-502", "HTTP", "ping.reply"),
+		Entry(nil, "bad-request-400", "HTTP", "ping.reply"),
+		Entry(nil, "bad-request-bad-body", "HTTP", "ping.reply"),
+		Entry(nil, "duplicate-crash", "HTTP", "tolerance.duplicate"),
+		Entry(nil, "unknown-crash", "HTTP", "tolerance.unknown-enum"),
+		Entry(nil, "tls-self-signed", "SSL_ERROR", "tls.chain"),
+		Entry(nil, "tls-1.1", "SSL_ERROR", "tls.version"),
+	)
+
+	DescribeTable("tells apart what is wrong with a certificate of a trusted authority", func(behaviour, failing string) {
+		s := store(behaviour, simtest.Options{})
+		r := run(s.URL(), func(o *check.Options) { o.Market.RootCAs = trust(s.CA()) })
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf(failing, "ping.reply"))
+		Expect(found(r, failing).Subtype).To(Equal("SSL_ERROR"))
+		Expect(found(r, "notify.ORDER_CREATED").Verdict).To(Equal(reports.Skip))
+		Expect(found(r, "notify.ORDER_CREATED").Reason).To(ContainSubstring("no further than TLS"))
+	},
+		Entry(nil, "tls-expired", "tls.expiry"),
+		Entry(nil, "tls-wrong-host", "tls.host"),
+		Entry(nil, "tls-1.1", "tls.version"),
+	)
+
+	DescribeTable("fails nothing but what such a store does wrong", func(behaviour string, failing ...any) {
+		r := run(store(behaviour, simtest.Options{}).URL(), nil)
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf(failing...))
+	},
+		Entry(nil, "duplicate-crash", "tolerance.duplicate"),
+		Entry(nil, "unknown-crash", "tolerance.unknown-enum", "tolerance.unknown-type"),
+	)
+
+	It("gives a store up that answers nothing in time, after PING and one more", func() {
+		s := store("hang", simtest.Options{})
+		r := run(s.URL(), withDeadline)
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("ping.reply", "ping.deadline", "notify.ORDER_CREATED"))
+		Expect(s.Received()).To(HaveLen(2))
+		Expect(found(r, "tolerance.duplicate").Reason).To(ContainSubstring("answered nothing in time"))
+	})
+
+	It("does not give up a store for a failed PING alone", func() {
+		r := run(store("error-500", simtest.Options{}).URL(), nil)
+		Expect(idsOf(r, reports.Fail)).To(ContainElements("ping.reply", "notify.CHAT_CREATED", "tolerance.concurrent", "reject.not-json"))
+	})
+})
+
+func withDeadline(o *check.Options) { o.Market.Deadline = shortDeadline }
