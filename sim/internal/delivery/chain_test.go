@@ -84,6 +84,7 @@ var _ = Describe("a chain of certificates (N-HTTPS)", func() {
 	},
 		Entry("both valid", validity{-10, 10}, always, "", patience),
 		Entry("the middle one renewed since", validity{-10, 10}, validity{-5, 10}, "", patience),
+		Entry("the middle one to be renewed soon", validity{-10, 10}, validity{-10, 5}, "", patience),
 		Entry("its own expired", validity{-10, -5}, always, "", patience),
 		Entry("its own not valid yet", validity{5, 10}, always, "", patience),
 		Entry("the middle one expired", validity{-10, 10}, validity{-10, -5}, "a certificate of the chain above it has expired or is not valid yet", patience),

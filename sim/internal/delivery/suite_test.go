@@ -8,6 +8,8 @@ import (
 )
 
 func TestDelivery(t *testing.T) {
+	// net/http reads it once in the life of a process. Nothing listens there.
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
 	RegisterFailHandler(Fail)
 	RunSpecs(t, "delivery")
 }
