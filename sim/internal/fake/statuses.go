@@ -171,12 +171,13 @@ func (d *dealer) unused() []string {
 }
 
 // exits has a card for every reason to cancel, so that a round of the deck has
-// them all, and a delivered order for every third of them.
+// them all, a delivered order for every third of them, and a few returned ones.
 func (d *dealer) exits(m *moves) *deck[string] {
-	list := []string{statusReturned}
+	var list []string
 	for _, status := range []string{statusUnpaid, statusPending, statusProcessing, statusDelivery, statusPickup} {
 		list = append(list, slices.Repeat([]string{status}, len(m.cancelled[status].cards))...)
 	}
 	delivered := slices.Repeat([]string{statusDelivered}, 1+len(list)/3)
-	return newDeck(d.random, append(list, delivered...)...)
+	returned := slices.Repeat([]string{statusReturned}, 1+len(list)/20)
+	return newDeck(d.random, slices.Concat(list, delivered, returned)...)
 }

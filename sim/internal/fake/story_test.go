@@ -22,7 +22,7 @@ var _ = Describe("A story", func() {
 				story, at := newStory(set, seed+1), noon
 				dice, w := rand.New(rand.NewPCG(seed, 1)), newWitness(story.Cabinet())
 				types := typesOf(set)
-				for range 700 {
+				for range 500 {
 					t, d := types[dice.IntN(len(types))], market.Detail(dice.IntN(3))
 					if dice.IntN(70) == 0 {
 						d = market.Extreme
@@ -51,6 +51,26 @@ var _ = Describe("A story", func() {
 			}
 		})
 	}
+
+	It("hangs together through the whole life of many orders", func() {
+		types := slices.Concat(
+			slices.Repeat([]market.Type{market.OrderStatusUpdated}, 20),
+			slices.Repeat([]market.Type{market.OrderReturnCreated}, 2),
+			[]market.Type{market.OrderCreated, market.OrderCancelled, market.OrderCancellationRequest, market.OrderUpdated},
+		)
+		set := load(schemas.Latest)
+		for seed := range uint64(8) {
+			story, at := newStory(set, seed+1), noon
+			dice, w := rand.New(rand.NewPCG(seed, 2)), newWitness(story.Cabinet())
+			for range 2500 {
+				at = at.Add(time.Minute)
+				d := market.Detail(dice.IntN(3))
+				for _, n := range tell(story, types[dice.IntN(len(types))], d, at) {
+					w.read(n, d, at)
+				}
+			}
+		}
+	})
 
 	It("tells each event at a time of its own even while time stands still", func() {
 		story := newStory(load(schemas.Latest), 12)

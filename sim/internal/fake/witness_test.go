@@ -29,11 +29,12 @@ type witness struct {
 }
 
 type orderSeen struct {
-	campaign            int64
-	items, returned     map[string]int64
-	services            map[string]int64 // units not done, by item and article; -1 if unknown
-	ways                []string         // statuses, in order
-	asked, ended, going bool
+	campaign        int64
+	items, returned map[string]int64
+	services        map[string]int64 // units not done, by item and article; -1 if unknown
+	ways            []string         // statuses, in order
+	last            string           // substatus
+	asked, ended    bool
 }
 
 type returnSeen struct {
@@ -165,6 +166,7 @@ func (w *witness) readOrder(n market.Notification, o object, d market.Detail) {
 	case market.OrderUpdated:
 		Expect(order.ended).To(BeFalse())
 	case market.OrderStatusUpdated:
+		order.last = o.text("substatus")
 		order.moveTo(o.text("status"))
 	case market.OrderCancellationRequest:
 		Expect(order.ended || order.asked).To(BeFalse())
@@ -214,12 +216,14 @@ func (o *orderSeen) moveTo(status string) {
 	switch status {
 	case "CANCELLED":
 		Expect(o.ended).To(BeFalse())
+		o.checkReason()
 		o.ended = true
 	case "PLACING", "RESERVED", "UNPAID", "PENDING", "UNKNOWN":
 		Expect(o.ways).To(BeEmpty(), "%s comes before all else", status)
 	case "DELIVERED":
 		Expect(o.ways).To(ContainElement("DELIVERY"))
 		Expect(o.ended).To(Equal(slices.Contains(o.ways, status)), "only once more, when disputed")
+		Expect(o.returned).To(BeEmpty())
 		o.ended = true
 	case "PARTIALLY_RETURNED":
 		Expect(o.ways).To(ContainElement("DELIVERED"))
@@ -230,6 +234,7 @@ func (o *orderSeen) moveTo(status string) {
 	default:
 		Expect(rank).To(BeNumerically(">=", 0), status)
 		Expect(o.ended).To(BeFalse())
+		Expect(status == "PICKUP" && o.asked).To(BeFalse(), "no request is for orders to a pick-up point")
 	}
 	if len(o.ways) > 0 && rank >= 0 {
 		Expect(rank).To(BeNumerically(">=", slices.Index(forward, o.ways[len(o.ways)-1])), "after %v", o.ways)
@@ -238,11 +243,24 @@ func (o *orderSeen) moveTo(status string) {
 	o.ways = append(o.ways, status)
 }
 
+// checkReason checks that an order is cancelled for a reason that it can have.
+func (o *orderSeen) checkReason() {
+	GinkgoHelper()
+	after := map[string]string{
+		"USER_NOT_PAID": "UNPAID", "PENDING_EXPIRED": "PENDING", "DELIVERY_SERVICE_LOST": "DELIVERY",
+		"PICKUP_EXPIRED": "PICKUP", "PICKUP_POINT_CLOSED": "PICKUP",
+	}
+	if status, ok := after[o.last]; ok {
+		Expect(o.ways).To(ContainElement(status), o.last)
+	}
+}
+
 func (o *orderSeen) sendBack(b object) {
 	GinkgoHelper()
 	switch kind := b.text("returnType"); kind {
 	case "RETURN":
 		Expect(o.ways[len(o.ways)-1]).To(BeElementOf("DELIVERED", "PARTIALLY_RETURNED"))
+		Expect(o.last).NotTo(Equal("DELIVERED_USER_NOT_RECEIVED"))
 	case "UNREDEEMED":
 		Expect(o.ways[len(o.ways)-1]).To(Equal("CANCELLED"))
 		Expect(o.ways).To(ContainElement("DELIVERY"))
