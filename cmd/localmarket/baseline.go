@@ -10,7 +10,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 )
 
-const maxBaselineFile = 1 << 20
+const maxBaselineFile = 64 << 10
 
 // readBaseline reads the --baseline file. One that is yet to be written need
 // not exist.

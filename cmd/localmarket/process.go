@@ -66,7 +66,7 @@ func (p *process) run(ctx context.Context) (code int) {
 		}
 	}()
 	root := newRoot(p)
-	root.SetArgs(p.args)
+	root.SetArgs(append([]string{}, p.args...)) // nil would mean those of the process
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	return p.exitCode(root.ExecuteContext(ctx))

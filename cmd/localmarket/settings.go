@@ -22,7 +22,7 @@ import (
 const (
 	settingsFile    = "localmarket.yaml"
 	settingsEnv     = "LOCALMARKET_"
-	maxSettingsFile = 1 << 20
+	maxSettingsFile = 64 << 10
 )
 
 // settle gives the flags of cmd that were not given their value from the

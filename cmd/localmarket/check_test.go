@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+var _ = Describe("check", func() {
+	It("exits 0 for a good store, and tells what it did", func() {
+		c := inFolder().run("check", sampleStore("good"))
+		Expect(c.code).To(Equal(exitOK), c.stderr.String())
+		Expect(c.stdout.String()).To(ContainSubstring("notify.QUESTION_COMMENT_CREATED"))
+		Expect(c.stdout.String()).To(ContainSubstring("0 failed"))
+		Expect(c.stdout.String()).NotTo(ContainSubstring("\x1b"), "no colours but on a terminal")
+		Expect(c.files()).To(BeEmpty())
+	})
+
+	It("exits 1 for a bad one, and shows what to do", func() {
+		c := inFolder().run("check", sampleStore("no-version"), "--only", "ping.reply")
+		Expect(c.code).To(Equal(exitFailed))
+		for _, part := range []string{"INVALID_RESPONSE", "INVALID_DATA", "N-200", "/", "version", "curl -sS"} {
+			Expect(c.stdout.String()).To(ContainSubstring(part))
+		}
+		Expect(c.stderr.String()).To(BeEmpty())
+	})
+
+	It("exits 3 where nothing listens", func() {
+		s := simtest.Run(GinkgoTB(), "good", simtest.Options{})
+		url := s.URL()
+		Expect(s.Close()).To(Succeed())
+		c := inFolder().run("check", url, "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitEnvironment))
+		Expect(c.stdout.String()).To(ContainSubstring("CONNECTION_REFUSED"))
+		Expect(c.report("r.json").Checks[0].Subtype).To(Equal("CONNECTION_REFUSED"))
+	})
+
+	It("exits 3 for a run that did not come to its end, and writes what it has", func() {
+		c := inFolder().run("check", sampleStore("hang"), "--timeout", "100ms", "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitEnvironment))
+		Expect(c.report("r.json").Summary.Errored).To(Equal(1))
+	})
+
+	It("stops when it is interrupted, and writes what it has", func() {
+		ctx, stop := context.WithCancel(context.Background())
+		s := simtest.Run(GinkgoTB(), "hang", simtest.Options{Log: func(simtest.Received) { stop() }})
+		c := inFolder().runWith(ctx, "check", s.URL(), "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitEnvironment))
+		Expect(c.report("r.json").Checks).NotTo(BeEmpty())
+	})
+
+	It("can be made to fail on warnings", func() {
+		url := sampleStore("good")
+		Expect(inFolder().run("check", url, "--only", "reach").code).To(Equal(exitOK))
+		Expect(inFolder().run("check", url, "--only", "reach", "--fail-on", "warn").code).To(Equal(exitFailed))
+		Expect(inFolder().run("check", url, "--only", "reach", "--strict").code).To(Equal(exitFailed))
+		Expect(inFolder().run("check", url, "--only", "ping", "--fail-on", "warn").code).To(Equal(exitOK))
+	})
+
+	It("lists the checks without a store", func() {
+		c := inFolder().run("check", "--list", "--only", "tolerance")
+		Expect(c.code).To(Equal(exitOK))
+		lines := strings.Split(strings.TrimSpace(c.stdout.String()), "\n")
+		Expect(lines).To(HaveLen(7))
+		Expect(lines[0]).To(MatchRegexp(`^tolerance\.duplicate\s+N-DUPLICATES,N-RETRY,N-400\s+the same notification`))
+		Expect(inFolder().run("check", "--list", "--revision", "2025-09").stdout.String()).NotTo(ContainSubstring("QUESTION"))
+	})
+
+	It("says little if asked to", func() {
+		quiet := inFolder().run("check", sampleStore("duplicate-crash"), "-q", "--only", "tolerance")
+		Expect(quiet.stdout.String()).NotTo(ContainSubstring("tolerance.boundaries"))
+		Expect(quiet.stdout.String()).To(ContainSubstring("tolerance.duplicate"))
+	})
+
+	It("trusts a test authority that it is given", func() {
+		s := simtest.Run(GinkgoTB(), "good", simtest.Options{TLS: true})
+		c := inFolder()
+		c.write("ca.pem", string(s.CA()))
+		Expect(c.run("check", s.URL(), "--only", "reach,tls,ping", "--strict").code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(ContainSubstring("SSL_ERROR"))
+		Expect(c.run("check", s.URL(), "--only", "reach,tls,ping", "--strict", "--fail-on", "warn", "--ca-file", "ca.pem").code).To(Equal(exitOK), c.stdout.String())
+	})
+})
+
+var _ = Describe("the reports of check", func() {
+	It("are written several at once, each in its place", func() {
+		c := inFolder()
+		c.write("old.json", "precious")
+		c.run("check", sampleStore("duplicate-crash"), "--only", "tolerance,ping",
+			"--report", "json=old.json", "--report", "junit=отчёт.xml", "--report", "html=r.html",
+			"--report", "markdown=r.md", "--report", "github=r.txt", "--report", "text=t.txt", "--journal", "j.jsonl")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.files()).To(ConsistOf("old.json", "отчёт.xml", "r.html", "r.md", "r.txt", "t.txt", "j.jsonl"))
+		info, err := os.Stat(c.dir + "/r.html")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(info.Mode().Perm()).To(Equal(os.FileMode(0o644)))
+
+		schema := jsonschema.MustCompileString("report.schema.json", string(reports.Schema()))
+		var document any
+		Expect(json.Unmarshal([]byte(c.read("old.json")), &document)).To(Succeed())
+		Expect(schema.Validate(document)).To(Succeed())
+
+		var suites junit.Testsuites
+		Expect(xml.Unmarshal([]byte(c.read("отчёт.xml")), &suites)).To(Succeed())
+		Expect(suites.Failures).To(Equal(1))
+		Expect(c.read("r.txt")).To(ContainSubstring("::error"))
+	})
+
+	It("go to the standard output on demand, and the text elsewhere", func() {
+		c := inFolder().run("check", sampleStore("good"), "--only", "ping", "--report", "json=-")
+		Expect(json.Valid(c.stdout.Bytes())).To(BeTrue())
+		Expect(c.stderr.String()).To(ContainSubstring("ping.reply"))
+	})
+
+	It("leave an older file alone if the run does not begin", func() {
+		c := inFolder()
+		c.write("r.json", "precious")
+		Expect(c.run("check", "http://a", "--report", "json=r.json", "--types", "NONE").code).To(Equal(exitUsage))
+		Expect(c.read("r.json")).To(Equal("precious"))
+		Expect(c.files()).To(ConsistOf("r.json"))
+	})
+
+	It("never show a secret", func() {
+		c := inFolder().run("check", sampleStore("not-json"), "--only", "ping", "-v",
+			"--header", "Authorization: Bearer s3cret", "--header", "X-Api-Key: s3cret", "--header", "X-Team: склад-ascii-no")
+		Expect(c.code).To(Equal(exitFailed), c.stderr.String())
+		c.run("check", sampleStore("not-json"), "--only", "ping", "-v",
+			"--header", "Authorization: Bearer s3cret", "--header", "X-Api-Key: s3cret", "--header", "X-Team: blue",
+			"--report", "json=r.json", "--report", "html=r.html", "--journal", "j.jsonl")
+		for _, text := range []string{c.stdout.String(), c.read("r.json"), c.read("r.html"), c.read("j.jsonl")} {
+			Expect(text).NotTo(ContainSubstring("s3cret"))
+			Expect(text).To(ContainSubstring("blue"))
+		}
+	})
+
+	It("have the same journal for the same seed", func() {
+		url := sampleStore("good")
+		c := inFolder()
+		c.run("check", url, "--seed", "7", "--journal", "a")
+		c.run("check", url, "--seed", "7", "--journal", "b")
+		c.run("check", url, "--seed", "8", "--journal", "c")
+		Expect(c.read("a")).To(Equal(c.read("b")))
+		Expect(c.read("a")).NotTo(Equal(c.read("c")))
+		Expect(strings.Count(c.read("a"), "\n")).To(BeNumerically(">", 300))
+	})
+})
+
+var _ = Describe("the baseline of check", func() {
+	It("is written, lets known failures pass, and expires", func() {
+		url := sampleStore("error-500")
+		c := inFolder()
+		c.now = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
+		Expect(c.run("check", url, "--only", "ping.reply", "--baseline", "b.yaml", "--write-baseline").code).To(Equal(exitFailed))
+		Expect(c.read("b.yaml")).To(ContainSubstring("expires: \"2026-12-31\""))
+
+		Expect(c.run("check", url, "--only", "ping.reply", "--baseline", "b.yaml", "--fail-on", "warn").code).To(Equal(exitOK))
+		Expect(c.stdout.String()).To(ContainSubstring("2026-12-31"))
+
+		c.now = c.now.AddDate(0, 1, 0)
+		Expect(c.run("check", url, "--only", "ping.reply", "--baseline", "b.yaml").code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(ContainSubstring("has passed"))
+	})
+})
+
+var _ = Describe("settings", func() {
+	// asked are the headers of the requests to a store of the test's own.
+	asked := func() (url string, header func() http.Header) {
+		var mu sync.Mutex
+		var last http.Header
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			last = r.Header
+		}))
+		DeferCleanup(server.Close)
+		return server.URL, func() http.Header { mu.Lock(); defer mu.Unlock(); return last }
+	}
+
+	It("come from flags, then the environment, then the file", func() {
+		url, _ := asked()
+		c := inFolder()
+		c.write("localmarket.yaml", "url: "+url+"\nseed: 3\ndeadline: 3s\npath: /from-file\nonly: [ping.reply]\nreport:\n  - json=r.json\n")
+		c.env["LOCALMARKET_DEADLINE"] = "4s"
+		c.env["LOCALMARKET_SEED"] = "4"
+		c.run("check", "--seed", "5")
+		r := c.report("r.json")
+		Expect(r.Seed).To(BeEquivalentTo(5))
+		Expect(r.Choices["deadline"]).To(Equal("4s"))
+		Expect(r.Choices["path"]).To(Equal("/from-file"))
+		Expect(r.Checks).To(HaveLen(1))
+	})
+
+	It("may be lists, in the environment divided by commas", func() {
+		url, header := asked()
+		c := inFolder()
+		c.env["LOCALMARKET_HEADER"] = "X-A: 1, X-B: 2"
+		c.env["LOCALMARKET_ONLY"] = "ping.reply"
+		c.run("check", url)
+		Expect(header()).To(HaveKeyWithValue("X-A", []string{"1"}))
+		Expect(header()).To(HaveKeyWithValue("X-B", []string{"2"}))
+	})
+
+	It("may be those of another command", func() {
+		c := inFolder()
+		c.write("other.yaml", "listen: 127.0.0.1:0\nseed: 2\n")
+		Expect(c.run("check", "--list", "--config", "other.yaml").code).To(Equal(exitOK), c.stderr.String())
+	})
+})

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os/exec"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gbytes"
+	"github.com/onsi/gomega/gexec"
+
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+// patient is how long a process of these tests may take on a busy machine.
+const patient = time.Minute
+
+var _ = Describe("the program", Ordered, func() {
+	var program string
+
+	BeforeAll(func() {
+		var err error
+		program, err = gexec.Build("github.com/localmarket/localmarket/cmd/localmarket")
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(gexec.CleanupBuildArtifacts)
+	})
+
+	start := func(args ...string) *gexec.Session {
+		GinkgoHelper()
+		cmd := exec.Command(program, args...)
+		cmd.Dir = GinkgoT().TempDir()
+		session, err := gexec.Start(cmd, GinkgoWriter, GinkgoWriter)
+		Expect(err).NotTo(HaveOccurred())
+		return session
+	}
+
+	// serve starts a sample store in a process of its own.
+	serve := func(args ...string) string {
+		GinkgoHelper()
+		session := start(append([]string{"store"}, args...)...)
+		DeferCleanup(func() { session.Kill().Wait(patient) })
+		Eventually(session.Out, patient).Should(gbytes.Say(`listening on \S+\n`))
+		return strings.TrimSpace(strings.TrimPrefix(string(session.Out.Contents()), "listening on "))
+	}
+
+	It("checks each sample store in a process of its own", func() {
+		for _, b := range simtest.Behaviours() {
+			url := serve(b.Name)
+			session := start("check", url, "--deadline", "500ms", "--skip", "notify", "--report", "json=-").Wait(patient)
+			var report struct {
+				Checks []struct{ Verdict, Subtype string }
+			}
+			Expect(json.NewDecoder(bytes.NewReader(session.Out.Contents())).Decode(&report)).To(Succeed(), b.Name)
+			if b.Name == "good" {
+				Expect(session.ExitCode()).To(Equal(exitOK))
+				continue
+			}
+			Expect(session.ExitCode()).To(Equal(exitFailed), b.Name)
+			subtypes := map[string]bool{}
+			for _, c := range report.Checks {
+				if c.Verdict == "fail" {
+					subtypes[c.Subtype] = true
+				}
+			}
+			if b.Subtype != "" {
+				Expect(subtypes).To(HaveKey(b.Subtype), b.Name)
+			}
+		}
+	})
+
+	It("serves a store until it is interrupted", func() {
+		session := start("store", "good")
+		Eventually(session.Out, patient).Should(gbytes.Say("listening on http://127.0.0.1:"))
+		session.Interrupt().Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitOK))
+	})
+
+	It("says which port is taken", func() {
+		url := serve("good")
+		session := start("store", "good", "--listen", strings.TrimPrefix(url, "http://")).Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitEnvironment))
+		Expect(session.Err).To(gbytes.Say("address already in use"))
+	})
+
+	It("spends little memory on a store that sends too much", func() {
+		most := func(behaviour string) int64 {
+			session := start("check", serve(behaviour), "--report", "json=r.json", "--report", "html=r.html").Wait(patient)
+			return peakMemory(session.Command.ProcessState)
+		}
+		good := most("good")
+		if good == 0 {
+			Skip("this system does not tell how much memory a process had")
+		}
+		const bound = 64 << 20
+		Expect(most("huge") - good).To(BeNumerically("<", bound))
+		Expect(most("gzip-bomb") - good).To(BeNumerically("<", bound))
+	})
+})
