@@ -13,13 +13,8 @@ import (
 // notUTC warns of a time that is given in another zone than UTC. The contract
 // asks for UTC (N-200), but Market is not known to refuse an offset.
 func notUTC(body []byte) []journal.Violation {
-	var reply struct {
-		Time string `json:"time"`
-	}
-	if json.Unmarshal(body, &reply) != nil {
-		return nil
-	}
-	at, err := time.Parse(time.RFC3339Nano, reply.Time)
+	given, _ := object(body)["time"].(string)
+	at, err := time.Parse(time.RFC3339Nano, given)
 	if err != nil {
 		return nil
 	}
@@ -30,7 +25,7 @@ func notUTC(body []byte) []journal.Violation {
 		Pointer:  "/time",
 		Keyword:  "format",
 		Rule:     "N-200",
-		Found:    fmt.Sprintf("%q", bounded(reply.Time)),
+		Found:    fmt.Sprintf("%q", bounded(given)),
 		Expected: timeExpected,
 		Fix:      fmt.Sprintf(timeFix, at.UTC().Format(time.RFC3339Nano)),
 	}}
@@ -38,15 +33,19 @@ func notUTC(body []byte) []journal.Violation {
 
 // errorType is error.type of an error body (N-400).
 func errorType(body []byte) string {
-	var reply struct {
-		Error struct {
-			Type string `json:"type"`
-		} `json:"error"`
+	failure, _ := object(body)["error"].(map[string]any)
+	name, _ := failure["type"].(string)
+	return name
+}
+
+// object reads a body as a JSON object, nil if it is none. Names are compared
+// as they are: decoding into a struct would take "Time" for "time", which the
+// schema does not look at.
+func object(body []byte) (o map[string]any) {
+	if json.Unmarshal(body, &o) != nil {
+		return nil
 	}
-	if json.Unmarshal(body, &reply) != nil {
-		return ""
-	}
-	return reply.Error.Type
+	return o
 }
 
 // violationSummary names the first violations in one sentence.
@@ -70,11 +69,11 @@ func wholeBody(rule, keyword, detail string) journal.Violation {
 	return journal.Violation{Keyword: keyword, Rule: rule, Found: detail, Expected: errorBodyExpected, Fix: errorBodyFix}
 }
 
+// bounded cuts what the store sent short. It is to be quoted where it is shown.
 func bounded(text string) string {
 	const most = 100
-	if r := []rune(strings.ToValidUTF8(text, "\uFFFD")); len(r) > most {
+	if r := []rune(text); len(r) > most {
 		return string(r[:most]) + "…"
-	} else {
-		return string(r)
 	}
+	return text
 }

@@ -36,15 +36,17 @@ type Reply struct {
 
 // Judge returns Market's verdict on r.
 func Judge(s Schemas, r Reply) journal.Verdict {
+	late := r.Failure == market.ReadTimedOut // whatever status came before (N-DEADLINE)
+	unread := r.Failure != "" && (r.Status == 0 || r.Status == http.StatusOK)
 	switch {
-	case r.Status == http.StatusBadRequest && r.Failure != market.ReadTimedOut:
+	case late, unread:
+		return failed(r.Failure, r.Detail, failureRule(r.Failure))
+	case r.Status == http.StatusOK:
+		return judgeOK(s, r)
+	case r.Status == http.StatusBadRequest:
 		return judgeError(s, r, journal.Rejected)
-	case r.Status != 0 && r.Status != http.StatusOK && r.Failure != market.ReadTimedOut:
-		return judgeError(s, r, journal.Failed)
-	case r.Failure != "":
-		return unanswered(r)
 	}
-	return judgeOK(s, r)
+	return judgeError(s, r, journal.Failed)
 }
 
 // judgeOK judges a whole reply with status 200 (N-200).
@@ -73,7 +75,7 @@ func judgeOK(s Schemas, r Reply) journal.Verdict {
 // judgeError judges a reply with any other status (N-400, N-500, N-OTHER). Its
 // body decides nothing, but what is wrong with it is told.
 func judgeError(s Schemas, r Reply, outcome journal.Outcome) journal.Verdict {
-	v := failed(market.HTTP, fmt.Sprintf(statusNot200, r.Status, http.StatusText(r.Status)), statusRule(r.Status))
+	v := failed(market.HTTP, fmt.Sprintf(statusNot200, statusName(r.Status)), statusRule(r.Status))
 	v.Outcome = outcome
 	v.Fix = statusFix(r.Status)
 	if r.Status != http.StatusBadRequest && r.Status != http.StatusInternalServerError {
@@ -84,7 +86,7 @@ func judgeError(s Schemas, r Reply, outcome journal.Outcome) journal.Verdict {
 		return v
 	}
 	violations, err := s.Reply(r.Status, r.Body)
-	if err != nil || r.TooLong || r.Failure != "" {
+	if err != nil || r.TooLong || r.Failure != "" { // a body cut short may look whole
 		v.Violations = []journal.Violation{wholeBody(v.Rules[0], "json", errorBodyUnreadable)}
 		return v
 	}
@@ -93,10 +95,6 @@ func judgeError(s Schemas, r Reply, outcome journal.Outcome) journal.Verdict {
 		v.ErrorType = errorType(r.Body)
 	}
 	return v
-}
-
-func unanswered(r Reply) journal.Verdict {
-	return failed(r.Failure, r.Detail, failureRule(r.Failure))
 }
 
 func failed(subtype market.ErrorSubtype, reason, rule string) journal.Verdict {

@@ -1,14 +1,16 @@
 package verdict
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // What the verdicts say to a person, all in one place.
 const (
-	statusNot200        = "status %d %s instead of 200"
+	statusNot200        = "status %s instead of 200"
 	contentTypeMissing  = "the reply has no Content-Type header"
 	contentTypeWrong    = "Content-Type is %q instead of application/json"
 	charsetWrong        = "the reply's charset is %q instead of UTF-8"
@@ -47,6 +49,11 @@ func adviceFor(s market.ErrorSubtype) advice {
 		return advice{"status 200", ""}
 	}
 	return advice{}
+}
+
+// statusName is a status as the protocol's documents write it: "404 Not Found".
+func statusName(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
 func statusFix(status int) string {
