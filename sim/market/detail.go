@@ -1,7 +1,5 @@
 package market
 
-import "fmt"
-
 // Detail is how much a made-up notification says.
 type Detail int
 
@@ -12,18 +10,3 @@ const (
 	Full                  // every optional field, several items
 	Extreme               // at the contract's limits: largest ids, longest SKUs, 1000 items
 )
-
-// String names d in lower case.
-func (d Detail) String() string {
-	switch d {
-	case Seeded:
-		return "seeded"
-	case Minimal:
-		return "minimal"
-	case Full:
-		return "full"
-	case Extreme:
-		return "extreme"
-	}
-	return fmt.Sprintf("Detail(%d)", int(d))
-}

@@ -228,8 +228,9 @@ var _ = Describe("A body", func() {
 
 	It("says what it says in plain characters", func() {
 		var all strings.Builder
+		set := load(schemas.Latest)
 		for seed := range uint64(20) {
-			for _, n := range tell(newStory(load(schemas.Latest), seed+1), market.OrderCreated, market.Full, noon) {
+			for _, n := range tell(newStory(set, seed+1), market.OrderCreated, market.Full, noon) {
 				all.Write(n.Body)
 			}
 		}

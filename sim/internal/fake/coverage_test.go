@@ -1,6 +1,8 @@
 package fake_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,16 +51,8 @@ func cover(set *schemas.Set, story *fake.Story, t market.Type, atMost int, enums
 			return draw + 1
 		}
 	}
-	Fail("still missing after many draws: " + strings.Join(keys(missing), ", "))
+	Fail("still missing after many draws: " + strings.Join(slices.Sorted(maps.Keys(missing)), ", "))
 	return 0
-}
-
-func keys(m map[string]bool) []string {
-	var list []string
-	for key := range m {
-		list = append(list, key)
-	}
-	return list
 }
 
 var _ = Describe("Every value of every enumeration", func() {

@@ -5,7 +5,8 @@
 // time, in any order of types, and what it tells hangs together: an order is
 // created before its status changes, a return belongs to an order that was
 // delivered or not collected, an answer to a question, and what has ended
-// stays ended. The values of every enumeration of the contract come up, each
-// once before any comes twice; the statuses of an order and of a return follow
-// the way that such things go, and take in the rarer values on that way.
+// stays ended. Orders and returns go the ways that such things go, each by
+// another one, so that in time every value of every enumeration of the contract
+// comes up where it belongs: all substatuses of an order within some 800 of its
+// updates, anything else much sooner.
 package fake

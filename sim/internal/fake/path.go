@@ -78,5 +78,5 @@ func (m *moves) received(w way) []*deck[move] {
 	case w.plain || !w.courier:
 		return []*deck[move]{m.delivered}
 	}
-	return []*deck[move]{m.delivered, m.disputed}
+	return []*deck[move]{m.delivered, m.afterwards}
 }

@@ -58,7 +58,7 @@ func (t *telling) received(o *order) bool {
 	default:
 		return false
 	}
-	if o.last.substatus == userNotReceived || len(o.path) > 0 && o.path[0] == t.moves.disputed {
+	if o.last.substatus == userNotReceived || len(o.path) > 0 && o.path[0] == t.moves.afterwards {
 		return false
 	}
 	items := len(o.units(o.left()))

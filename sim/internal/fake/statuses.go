@@ -29,23 +29,23 @@ type move struct{ status, substatus string }
 // moves are the steps of an order's way (P-STATUS). Each is a deck of the
 // values that an order may have at that step, so that all come up in time.
 type moves struct {
-	early     *deck[move] // before the shop may begin
-	unpaid    *deck[move]
-	pending   *deck[move]
-	started   *deck[move]
-	packing   *deck[move]
-	ready     *deck[move]
-	shipped   *deck[move]
-	handed    *deck[move]
-	transit   *deck[move]
-	lastMile  *deck[move]
-	doorstep  *deck[move]
-	pickup    *deck[move]
-	waiting   *deck[move]
-	delivered *deck[move]
-	disputed  *deck[move]
-	partly    *deck[move]
-	returned  *deck[move]
+	early      *deck[move] // before the shop may begin
+	unpaid     *deck[move]
+	pending    *deck[move]
+	started    *deck[move]
+	packing    *deck[move]
+	ready      *deck[move]
+	shipped    *deck[move]
+	handed     *deck[move]
+	transit    *deck[move]
+	lastMile   *deck[move]
+	doorstep   *deck[move]
+	pickup     *deck[move]
+	waiting    *deck[move]
+	delivered  *deck[move]
+	afterwards *deck[move]
+	partly     *deck[move]
+	returned   *deck[move]
 	// cancelled has the reasons for a cancellation, by the status before it.
 	cancelled map[string]*deck[move]
 	// exits has the status after which an order's way ends: by cancellation,
@@ -73,13 +73,13 @@ func newMoves(random *gofakeit.Faker, statuses, substatuses []string) (*moves, e
 			"COURIER_ARRIVED_TO_SENDER", "COURIER_RECEIVED", "FIRST_MILE_DELIVERY_SERVICE_RECEIVED", "DELIVERY_CUSTOMS_ARRIVED"),
 		lastMile: d.deck(statusDelivery, "READY_FOR_LAST_MILE", "LAST_MILE_COURIER_SEARCH", "LAST_MILE_STARTED",
 			"DELIVERY_CUSTOMS_CLEARED", "DELIVERY_TO_STORE_STARTED"),
-		doorstep:  d.deck(statusDelivery, "USER_RECEIVED", "DELIVERY_USER_NOT_RECEIVED"),
-		pickup:    d.deck(statusPickup, "PICKUP_SERVICE_RECEIVED"),
-		waiting:   d.deck(statusPickup, "READY_FOR_PICKUP", "PICKUP_USER_RECEIVED"),
-		delivered: d.deck(statusDelivered, "DELIVERED_USER_RECEIVED", "DELIVERY_SERVICE_DELIVERED"),
-		disputed:  d.deck(statusDelivered, userNotReceived, "AWAIT_PAYMENT_AFTER_DELIVERY"),
-		partly:    d.deck(statusPartiallyReturned, "DELIVERED_USER_RECEIVED"),
-		returned:  d.deck(statusReturned, "DELIVERED_USER_RECEIVED"),
+		doorstep:   d.deck(statusDelivery, "USER_RECEIVED", "DELIVERY_USER_NOT_RECEIVED"),
+		pickup:     d.deck(statusPickup, "PICKUP_SERVICE_RECEIVED"),
+		waiting:    d.deck(statusPickup, "READY_FOR_PICKUP", "PICKUP_USER_RECEIVED"),
+		delivered:  d.deck(statusDelivered, "DELIVERED_USER_RECEIVED", "DELIVERY_SERVICE_DELIVERED"),
+		afterwards: d.deck(statusDelivered, userNotReceived, "AWAIT_PAYMENT_AFTER_DELIVERY"),
+		partly:     d.deck(statusPartiallyReturned, "DELIVERED_USER_RECEIVED"),
+		returned:   d.deck(statusReturned, "DELIVERED_USER_RECEIVED"),
 		cancelled: map[string]*deck[move]{
 			statusUnpaid:   d.deck(statusCancelled, reasonsUnpaid()...),
 			statusPending:  d.deck(statusCancelled, reasonsPending()...),
