@@ -7,6 +7,6 @@
 // delivered or not collected, an answer to a question, and what has ended
 // stays ended. Orders and returns go the ways that such things go, each by
 // another one, so that in time every value of every enumeration of the contract
-// comes up where it belongs: all substatuses of an order within some 800 of its
+// comes up where it belongs: all substatuses of orders within 1000 of their
 // updates, anything else much sooner.
 package fake
