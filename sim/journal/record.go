@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -45,52 +46,72 @@ func recordHeader(h http.Header, keep func(name string) bool) []Header {
 			if secret(name) {
 				value = Mask
 			}
-			out = append(out, Header{Name: name, Value: clip(value, maxHeaderValue)})
+			value, _ = clip(value, maxHeaderValue)
+			out = append(out, Header{Name: name, Value: value})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 
-// secret reports whether a header by that name carries a key or a token.
+// secret reports whether a header by that name carries a key or a token. An
+// unknown name that sounds like one is taken for one: a value masked in vain
+// costs less than a key in a report.
 func secret(name string) bool {
 	name = strings.ToLower(name)
-	for _, word := range []string{"authorization", "api-key", "apikey", "token", "secret", "password", "cookie", "signature", "-key", "auth"} {
-		if strings.Contains(name, word) {
+	switch name {
+	case "idempotency-key", "www-authenticate": // an id, and a question that holds no answer
+		return false
+	}
+	for _, part := range []string{"authorization", "authentication", "token", "secret", "password", "cookie", "signature", "credential", "session"} {
+		if strings.Contains(name, part) {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(strings.FieldsFunc(name, notLetter), func(word string) bool {
+		return word == "auth" || strings.HasSuffix(word, "key")
+	})
 }
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // NewReply records a reply of which body was read: the beginning of a text, or
 // less of what is none, such as compressed bytes.
 func NewReply(status int, h http.Header, body []byte) *Reply {
+	head := string(body[:min(len(body), maxBody+1)]) // a copy, so that the rest can be freed
 	most := maxBody
-	text := clip(string(body[:min(len(body), most+utf8.UTFMax)]), most) // a copy, so that the rest can be freed
-	if strings.ContainsRune(text, utf8.RuneError) {
+	if !utf8.ValidString(firstBytes(head, maxBody)) {
 		most = maxBinary
-		text = clip(text, most)
 	}
+	text, whole := clip(head, most)
 	return &Reply{
 		Status:    status,
 		Header:    ReplyHeader(h),
 		Body:      text,
 		BodyBytes: int64(len(body)),
-		Truncated: len(body) > most,
+		Truncated: !whole,
 	}
 }
 
-// clip cuts text to most bytes at the end of a character, and makes it UTF-8.
-func clip(text string, most int) string {
-	if len(text) > most {
-		text = text[:most]
-		for back := 0; back < utf8.UTFMax && len(text) > 0; back++ {
-			if r, size := utf8.DecodeLastRuneInString(text); r != utf8.RuneError || size != 1 {
-				break
-			}
-			text = text[:len(text)-1]
-		}
+// clip makes text UTF-8 of at most most bytes, and reports whether all of it
+// is in there. It cuts first, lest a character that is cut in two be taken for
+// bytes that are none, and again, as replacing such bytes makes text longer.
+func clip(text string, most int) (clipped string, whole bool) {
+	cut := firstBytes(text, most)
+	valid := strings.ToValidUTF8(cut, "\uFFFD")
+	clipped = firstBytes(valid, most)
+	return clipped, len(cut) == len(text) && len(clipped) == len(valid)
+}
+
+// firstBytes cuts text to most bytes, or to the few less that leave its last
+// character whole.
+func firstBytes(text string, most int) string {
+	if len(text) <= most {
+		return text
 	}
-	return strings.ToValidUTF8(text, "\uFFFD")
+	end := most
+	for end > 0 && end > most-utf8.UTFMax+1 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end]
 }

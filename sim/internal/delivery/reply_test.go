@@ -127,7 +127,7 @@ var _ = Describe("a body of the reply", func() {
 		store := run(behaviour, simtest.Options{})
 		before := allocated()
 		out := send(ctx, store.URL()+"/notification", long)
-		Expect(allocated()-before).To(BeNumerically("<", 64<<20), "the store's own allocations included")
+		Expect(allocated()-before).To(BeNumerically("<", 32<<20), "the store's own allocations included")
 		expectReply(out, 200)
 		Expect(out.TooLong).To(BeTrue())
 		Expect(out.Body).To(HaveLen(delivery.MaxReply))
