@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -12,27 +13,45 @@ const DefaultPath = "/notification"
 
 // Endpoint is the address notifications are posted to: the URL the seller
 // registered with path appended, unless it ends in it already (N-URL). A query
-// stays. The error says what is wrong with the URL, as its writer sees it.
+// stays, a fragment goes. An empty path appends nothing. The error says what
+// is wrong with the URL, as its writer sees it.
 func Endpoint(registered, path string) (*url.URL, error) {
-	u, err := url.Parse(registered)
+	u, err := parse(registered)
 	if err != nil {
-		var parse *url.Error
-		if errors.As(err, &parse) {
-			err = parse.Err
+		return nil, err
+	}
+	u.Fragment, u.RawFragment = "", ""
+	path = strings.Trim(path, "/")
+	if path == "" || strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), "/"+path) {
+		return u, nil
+	}
+	return u.JoinPath(path), nil
+}
+
+// parse reads the URL of a store. Its errors quote no password.
+func parse(registered string) (*url.URL, error) {
+	u, err := url.Parse(registered)
+	if err != nil && strings.Contains(registered, "://") {
+		var syntax *url.Error
+		if errors.As(err, &syntax) {
+			err = syntax.Err
 		}
 		return nil, fmt.Errorf("the store's URL cannot be read: %w", err)
 	}
 	switch {
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, fmt.Errorf("the store's URL must begin with https:// or http://, got %q", registered)
-	case u.Hostname() == "":
-		return nil, fmt.Errorf("the store's URL has no host: %q", registered)
+	case err != nil, u.Scheme != "http" && u.Scheme != "https":
+		beginning, _, _ := strings.Cut(registered, "://")
+		beginning = beginning[strings.LastIndexByte(beginning, '@')+1:]
+		return nil, fmt.Errorf("the store's URL must begin with https:// or http://, got %.40q", beginning)
 	case u.User != nil:
 		return nil, errors.New("the store's URL must not carry a user name or password: Market sends none")
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("the store's URL has no host: %.80q", registered)
 	}
-	u.Fragment = ""
-	if path == "" || strings.HasSuffix(u.Path, path) {
-		return u, nil
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return nil, fmt.Errorf("the store's URL has an impossible port: %.10q", port)
+		}
 	}
-	return u.JoinPath(path), nil
+	return u, nil
 }

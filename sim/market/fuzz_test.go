@@ -1,0 +1,36 @@
+package market_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// FuzzEndpoint feeds the reader of URLs with what a person might type.
+func FuzzEndpoint(f *testing.F) {
+	for _, registered := range []string{
+		"https://shop.example", "http://127.0.0.1:8080/a/?b=c#d", "https://магазин.рф/приём", "ftp://a", "localhost:8080",
+		"http://[::1]:80", "https://user:hush@a", "http://a/%zz", "http://a//b/../notification", "http://a/notification/", "", "\x00",
+	} {
+		f.Add(registered, "/notification")
+		f.Add(registered, "")
+		f.Add(registered, "/a?b#c")
+	}
+	f.Fuzz(func(t *testing.T, registered, path string) {
+		u, err := market.Endpoint(registered, path)
+		if err != nil {
+			if u != nil || strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' }) {
+				t.Errorf("a bad error: %v and %q", u, err)
+			}
+			return
+		}
+		if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+			t.Errorf("%q became %q", registered, u)
+		}
+		again, err := market.Endpoint(u.String(), path)
+		if err != nil || again.String() != u.String() {
+			t.Errorf("%q became %q, and that %v (%v)", registered, u, again, err)
+		}
+	})
+}
