@@ -63,8 +63,11 @@ func (d *delivery) prepare(m *Market) {
 	if d.attempts == 0 {
 		d.first = m.now
 	}
+	if d.note.text == "" {
+		d.note.text = string(d.note.Body)
+	}
 	d.attempts++
-	d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body})
+	d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}, d.note.text)
 	d.flight.exchange.Attempt = d.attempts
 	sending := d.entry(journal.ExchangeSending)
 	sending.ExchangeID = d.flight.exchange.ID

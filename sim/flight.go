@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
-	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -20,9 +20,10 @@ type flight struct {
 	exchange journal.Exchange
 }
 
-// newFlight prepares an exchange: its id, its header, its deadline. The caller
-// holds mu.
-func (m *Market) newFlight(p Probe) *flight {
+// newFlight prepares an exchange: its id, its header, its deadline. The text is
+// the body as the journal keeps it, given apart so that the attempts of one
+// notification share it. The caller holds mu.
+func (m *Market) newFlight(p Probe, text string) *flight {
 	m.exchanges++
 	f := &flight{request: wire.Request{
 		Method:   p.Method,
@@ -47,7 +48,7 @@ func (m *Market) newFlight(p Probe) *flight {
 			Method:     f.request.Method,
 			URL:        p.URL,
 			Header:     journal.RequestHeader(f.request.Header),
-			Body:       string(p.Body),
+			Body:       text,
 			DeadlineMs: f.request.Deadline.Milliseconds(),
 		},
 	}
@@ -87,19 +88,15 @@ func (m *Market) fly(ctx context.Context, flights []*flight) {
 		m.exchange(ctx, flights[0])
 		return
 	}
-	next := make(chan *flight)
+	var next atomic.Int64
 	var senders sync.WaitGroup
 	for range min(m.options.InFlight, len(flights)) {
 		senders.Go(func() {
-			for f := range next {
-				m.exchange(ctx, f)
+			for i := next.Add(1); int(i) <= len(flights); i = next.Add(1) {
+				m.exchange(ctx, flights[i-1])
 			}
 		})
 	}
-	for _, f := range flights {
-		next <- f
-	}
-	close(next)
 	senders.Wait()
 }
 
@@ -115,13 +112,5 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
-	f.exchange.Verdict = verdict.Judge(m.schemas, verdict.Reply{
-		Status:  out.Status,
-		Header:  out.Header,
-		Body:    out.Body,
-		TooLong: out.TooLong,
-		Bound:   wire.MaxReply,
-		Failure: out.Failure,
-		Detail:  out.Detail,
-	})
+	f.exchange.Verdict = m.judge.verdict(out)
 }

@@ -54,7 +54,7 @@ func (m *Market) prepareProbes(probes []Probe) []*flight {
 	defer m.mu.Unlock()
 	flights := make([]*flight, len(probes))
 	for i, p := range probes {
-		flights[i] = m.newFlight(p)
+		flights[i] = m.newFlight(p, string(p.Body))
 		m.record(journal.Entry{Kind: journal.ExchangeSending, Type: p.Type, ExchangeID: flights[i].exchange.ID})
 	}
 	return flights

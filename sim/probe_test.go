@@ -145,6 +145,30 @@ var _ = Describe("A probe", func() {
 		Expect(exchanges[0].Reply).To(BeNil())
 	})
 
+	It("is judged by its own reply, however like the last one", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		judged := func(answer http.HandlerFunc) market.ErrorSubtype {
+			GinkgoHelper()
+			store.from(func(w http.ResponseWriter, r *http.Request) {
+				w.Header()["Date"] = nil
+				answer(w, r)
+			})
+			exchanges, err := m.Probe(ctx, sim.Probe{URL: store.URL})
+			Expect(err).NotTo(HaveOccurred())
+			return exchanges[0].Verdict.Subtype
+		}
+		spoiled := strings.Replace(goodReply, "version", "Version", 1) // of the same length
+		Expect(judged(accept)).To(BeEmpty())
+		Expect(judged(accept)).To(BeEmpty())
+		Expect(judged(reply(http.StatusOK, spoiled))).To(Equal(market.InvalidData))
+		Expect(judged(reply(http.StatusAccepted, spoiled))).To(Equal(market.HTTP))
+		Expect(judged(accept)).To(BeEmpty())
+		Expect(judged(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/jsom")
+			_, _ = io.WriteString(w, goodReply)
+		})).To(Equal(market.UnsupportedMediaType))
+	})
+
 	It("is unknown when the run is stopped", func(ctx SpecContext) {
 		stopped, stop := context.WithCancel(ctx)
 		store.from(func(_ http.ResponseWriter, r *http.Request) {

@@ -27,6 +27,7 @@ type notification struct {
 	market.Notification
 	id     NotificationID
 	number int
+	text   string // the body, from the first attempt on
 }
 
 // Draft composes a notification of type t that continues the Market's story:
