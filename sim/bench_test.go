@@ -3,11 +3,13 @@ package sim_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,7 +50,11 @@ func BenchmarkDisconnection(b *testing.B) {
 // ratio is that of the throughputs: at least 0.7 is the aim.
 func BenchmarkSend(b *testing.B) {
 	const posts, inFlight = 4096, 64
-	url := benchStore(b, accept)
+	var replies atomic.Int64
+	url := benchStore(b, func(w http.ResponseWriter, r *http.Request) {
+		each := fmt.Sprintf(`{"version":"1.0.%d","name":"Store","time":"2026-09-01T09:00:00Z"}`, replies.Add(1))
+		reply(http.StatusOK, each)(w, r) // no two are equal: each has to be judged
+	})
 	var engine, bare time.Duration
 	for b.Loop() {
 		m, n := benchMarket(b, url)

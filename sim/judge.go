@@ -13,8 +13,8 @@ import (
 )
 
 // judge judges replies. It remembers the last one, since a store that is down
-// says the same hundreds of times over (N-RETRY), and a verdict takes longer
-// than all else that an attempt costs us.
+// says the same hundreds of times over (N-RETRY), and to validate a reply is
+// the dearest part of an attempt.
 type judge struct {
 	schemas *schemas.Set
 	last    atomic.Pointer[judged]

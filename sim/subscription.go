@@ -55,7 +55,7 @@ func (e *RefusedError) Error() string {
 // If the store does not answer PING as it must, the error is a *RefusedError
 // and nothing more is ever sent (N-CONNECT-PING). If ctx ends before the
 // answer, the error is that of ctx, and the subscription is refused likewise.
-// An URL or a type that cannot be is an error too, and registers nothing.
+// A URL or a type that cannot be is an error too, and registers nothing.
 func (m *Market) Connect(ctx context.Context, s market.Subscription) (SubscriptionID, error) {
 	endpoint, err := market.Endpoint(s.URL, m.options.Path)
 	if err != nil {
@@ -93,6 +93,7 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 	if s.BusinessID == 0 {
 		s.BusinessID = m.options.BusinessID
 	}
+	s.Types = slices.Clone(s.Types)
 	sub := &subscription{
 		Subscription: s,
 		id:           SubscriptionID(fmt.Sprintf("s%d", len(m.subscriptions)+1)),
