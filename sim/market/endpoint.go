@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // DefaultPath is what Market appends to the registered URL (N-URL).
@@ -53,5 +55,17 @@ func parse(registered string) (*url.URL, error) {
 			return nil, fmt.Errorf("the store's URL has an impossible port: %.10q", port)
 		}
 	}
+	u.Host = asciiHost(u)
 	return u, nil
+}
+
+// asciiHost writes the name магазин.рф as DNS has it, xn--80aairftm.xn--p1ai,
+// so that every program that is shown the address can use it. What is no such
+// name, an IPv6 address or a container's my_store, stays.
+func asciiHost(u *url.URL) string {
+	ascii, err := idna.Lookup.ToASCII(u.Hostname())
+	if err != nil {
+		return u.Host
+	}
+	return strings.Replace(u.Host, u.Hostname(), ascii, 1)
 }

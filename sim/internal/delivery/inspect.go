@@ -9,8 +9,6 @@ import (
 	"net/url"
 	"time"
 
-	"golang.org/x/net/idna"
-
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -45,11 +43,7 @@ func (c *Client) Inspect(ctx context.Context, target *url.URL, deadline time.Dur
 	defer cancel()
 
 	watch := newStopwatch()
-
 	host := target.Hostname()
-	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
-		host = ascii
-	}
 	conn, err := (&net.Dialer{}).DialContext(watch.trace(timed), "tcp", net.JoinHostPort(host, port(target)))
 	if err != nil {
 		subtype, detail := explain(err, failedIn{phase: watch.phase(), deadline: deadline})
