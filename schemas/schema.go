@@ -21,6 +21,7 @@ type schema struct {
 	err      error
 	doc      document
 	compiled *jsonschema.Schema
+	plain    bool // simple enough for accepts
 }
 
 func (s *schema) prepare() error {
@@ -40,8 +41,11 @@ func (s *schema) compile() error {
 	if s.doc, err = parseDocument(raw); err != nil {
 		return err
 	}
-	s.compiled, err = compile(s.name, raw)
-	return err
+	if s.compiled, err = compile(s.name, raw); err != nil {
+		return err
+	}
+	s.plain = isPlain(s.compiled, map[*jsonschema.Schema]bool{})
+	return nil
 }
 
 func compile(name string, raw []byte) (*jsonschema.Schema, error) {
@@ -77,6 +81,9 @@ func (s *schema) validate(body []byte) ([]Violation, error) {
 	value, err := parse(body)
 	if err != nil {
 		return nil, err
+	}
+	if s.plain && accepts(s.compiled, value) {
+		return nil, nil
 	}
 	err = s.compiled.Validate(value)
 	if err == nil {

@@ -1,0 +1,164 @@
+package schemas
+
+import (
+	"encoding/json"
+	"math/big"
+	"reflect"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+)
+
+// Almost every body is right, and the validator takes many times longer to say
+// so than it takes to send one. So what is plainly right is accepted here;
+// whatever is not, the validator judges.
+
+// accepts reports that value, as parse made it, is valid against a plain
+// schema. False says nothing: the value may be wrong, or beyond this function.
+func accepts(s *jsonschema.Schema, value any) bool {
+	if s.Ref != nil && !accepts(s.Ref, value) {
+		return false
+	}
+	for _, part := range s.AllOf {
+		if !accepts(part, value) {
+			return false
+		}
+	}
+	if check, ok := jsonschema.Formats[s.Format]; ok && !check(value) {
+		return false
+	}
+	if !isAmong(s.Constant, value) || !isAmong(s.Enum, value) {
+		return false
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		return mayBe(s, "object") && acceptsObject(s, v)
+	case []any:
+		return mayBe(s, "array") && acceptsArray(s, v)
+	case string:
+		return mayBe(s, "string") && acceptsString(s, v)
+	case json.Number:
+		return (mayBe(s, "integer") || mayBe(s, "number")) && acceptsNumber(s, v)
+	case bool:
+		return mayBe(s, "boolean")
+	}
+	return value == nil && mayBe(s, "null")
+}
+
+func mayBe(s *jsonschema.Schema, typ string) bool {
+	return len(s.Types) == 0 || slices.Contains(s.Types, typ)
+}
+
+// isAmong looks a string up; no other value is compared.
+func isAmong(list []any, value any) bool {
+	if len(list) == 0 {
+		return true
+	}
+	_, ok := value.(string)
+	return ok && slices.Contains(list, value)
+}
+
+func acceptsObject(s *jsonschema.Schema, object map[string]any) bool {
+	for _, name := range s.Required {
+		if _, ok := object[name]; !ok {
+			return false
+		}
+	}
+	for name, value := range object {
+		if property, ok := s.Properties[name]; ok && !accepts(property, value) {
+			return false
+		}
+	}
+	return true
+}
+
+func acceptsArray(s *jsonschema.Schema, array []any) bool {
+	if !isWithin(len(array), s.MinItems, s.MaxItems) {
+		return false
+	}
+	for _, item := range array {
+		if s.Items2020 != nil && !accepts(s.Items2020, item) {
+			return false
+		}
+	}
+	return true
+}
+
+func acceptsString(s *jsonschema.Schema, text string) bool {
+	return isWithin(utf8.RuneCountInString(text), s.MinLength, s.MaxLength) &&
+		(s.Pattern == nil || s.Pattern.MatchString(text))
+}
+
+// isWithin holds a length against its bounds, of which -1 is none.
+func isWithin(n, least, most int) bool { return n >= least && (most < 0 || n <= most) }
+
+// acceptsNumber knows the integers that fit into 64 bits.
+func acceptsNumber(s *jsonschema.Schema, number json.Number) bool {
+	n, err := strconv.ParseInt(string(number), 10, 64)
+	if err != nil {
+		return false
+	}
+	least, hasLeast := integer(s.Minimum)
+	most, hasMost := integer(s.Maximum)
+	return (s.Minimum == nil || hasLeast && n >= least) && (s.Maximum == nil || hasMost && n <= most)
+}
+
+func integer(r *big.Rat) (n int64, ok bool) {
+	if r == nil || !r.IsInt() || !r.Num().IsInt64() {
+		return 0, false
+	}
+	return r.Num().Int64(), true
+}
+
+// isPlain reports that a schema, with all that it refers to, asks for nothing
+// but what accepts looks at, and does not contain itself. Judged are the
+// schemas that were looked at before.
+func isPlain(s *jsonschema.Schema, judged map[*jsonschema.Schema]bool) bool {
+	if plain, ok := judged[s]; ok || s == nil {
+		return plain || s == nil
+	}
+	judged[s] = false // for as long as it takes: so a schema that contains itself is not plain
+	if !hasPlainFields(s) || !isPlain(s.Ref, judged) || !isPlain(s.Items2020, judged) {
+		return false
+	}
+	for _, part := range s.AllOf {
+		if !isPlain(part, judged) {
+			return false
+		}
+	}
+	for _, property := range s.Properties {
+		if !isPlain(property, judged) {
+			return false
+		}
+	}
+	judged[s] = true
+	return true
+}
+
+// hasPlainFields looks at every field that the validator has, those of later
+// releases too.
+func hasPlainFields(s *jsonschema.Schema) bool {
+	known := []string{
+		"Location", "Draft", "MinContains", "ContainsEval", // which alone ask for nothing
+		"Ref", "AllOf", "Format", "Constant", "Enum", "Types", "Required", "Properties", "MinItems", "MaxItems",
+		"Items2020", "MinLength", "MaxLength", "Pattern", "Minimum", "Maximum",
+	}
+	fields := reflect.ValueOf(s).Elem()
+	for i := range fields.NumField() {
+		field := fields.Type().Field(i)
+		if field.IsExported() && isSet(fields.Field(i)) && !slices.Contains(known, field.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSet reports that a field of a schema is not as the validator leaves it.
+func isSet(field reflect.Value) bool {
+	if field.CanInt() {
+		return field.Int() != -1
+	}
+	return !field.IsZero()
+}
