@@ -74,24 +74,25 @@ func refuseURL(url string) (io.ReadCloser, error) {
 	return nil, fmt.Errorf("refusing to load %s: a schema must be self-contained", url)
 }
 
-func (s *schema) validate(body []byte) ([]Violation, error) {
+// validate returns the body as a value too.
+func (s *schema) validate(body []byte) (value any, _ []Violation, _ error) {
 	if err := s.prepare(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	value, err := parse(body)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.plain && accepts(s.compiled, value) {
-		return nil, nil
+		return value, nil, nil
 	}
 	err = s.compiled.Validate(value)
 	if err == nil {
-		return nil, nil
+		return value, nil, nil
 	}
 	var broken *jsonschema.ValidationError
 	if !errors.As(err, &broken) {
-		return nil, fmt.Errorf("schema %s: %w", s.name, err)
+		return nil, nil, fmt.Errorf("schema %s: %w", s.name, err)
 	}
-	return s.violations(broken, value), nil
+	return value, s.violations(broken, value), nil
 }

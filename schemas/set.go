@@ -103,7 +103,8 @@ func (s *Set) Request(typ string, body []byte) ([]Violation, error) {
 		return nil, fmt.Errorf("contract revision %s has no notification type %.80q: it has %s",
 			s.revision, typ, strings.Join(s.types, ", "))
 	}
-	return sch.validate(body)
+	_, violations, err := sch.validate(body)
+	return violations, err
 }
 
 // Reply holds the body of a store's reply against the schema for its status
@@ -111,11 +112,21 @@ func (s *Set) Request(typ string, body []byte) ([]Violation, error) {
 // violations are sorted by pointer, then by place in the schema. The error is
 // a *SyntaxError if body is not one JSON value.
 func (s *Set) Reply(status int, body []byte) ([]Violation, error) {
+	_, violations, err := s.ReplyObject(status, body)
+	return violations, err
+}
+
+// ReplyObject is Reply for those who read the body as well: it returns its
+// properties, the numbers among them as json.Number. They are nil where Reply
+// fails, where the status has no schema, and where the body is no object.
+func (s *Set) ReplyObject(status int, body []byte) (map[string]any, []Violation, error) {
 	sch, ok := s.replies[status]
 	if !ok {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return sch.validate(body)
+	value, violations, err := sch.validate(body)
+	object, _ := value.(map[string]any)
+	return object, violations, err
 }
 
 // Enum lists the values that a property of a type's body may have, in the

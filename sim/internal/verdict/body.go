@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -12,8 +11,8 @@ import (
 
 // notUTC warns of a time that is given in another zone than UTC. The contract
 // asks for UTC (N-200), but Market is not known to refuse an offset.
-func notUTC(body []byte) []journal.Violation {
-	given, _ := object(body)["time"].(string)
+func notUTC(body map[string]any) []journal.Violation {
+	given, _ := body["time"].(string)
 	at, err := time.Parse(time.RFC3339Nano, given)
 	if err != nil {
 		return nil
@@ -32,20 +31,10 @@ func notUTC(body []byte) []journal.Violation {
 }
 
 // errorType is error.type of an error body (N-400).
-func errorType(body []byte) string {
-	failure, _ := object(body)["error"].(map[string]any)
+func errorType(body map[string]any) string {
+	failure, _ := body["error"].(map[string]any)
 	name, _ := failure["type"].(string)
 	return name
-}
-
-// object reads a body as a JSON object, nil if it is none. Names are compared
-// as they are: decoding into a struct would take "Time" for "time", which the
-// schema does not look at.
-func object(body []byte) (o map[string]any) {
-	if json.Unmarshal(body, &o) != nil {
-		return nil
-	}
-	return o
 }
 
 // violationSummary names the first violations in one sentence.

@@ -14,10 +14,10 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// Schemas validates the body of a reply; an error means that the body is not
-// one JSON value.
+// Schemas validates the body of a reply and returns its properties, nil if it
+// has none; an error means that the body is not one JSON value.
 type Schemas interface {
-	Reply(status int, body []byte) ([]schemas.Violation, error)
+	ReplyObject(status int, body []byte) (map[string]any, []schemas.Violation, error)
 }
 
 // Reply is what there is to judge.
@@ -60,7 +60,7 @@ func judgeOK(s Schemas, r Reply) journal.Verdict {
 	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return failed(market.CantParseResponse, fmt.Sprintf(replyEncoded, bounded(encoding)), "N-200")
 	}
-	violations, err := s.Reply(r.Status, r.Body)
+	body, violations, err := s.ReplyObject(r.Status, r.Body)
 	if err != nil {
 		return failed(market.CantParseResponse, fmt.Sprintf(replyNotJSON, err), "N-200")
 	}
@@ -69,7 +69,7 @@ func judgeOK(s Schemas, r Reply) journal.Verdict {
 		v.Violations = convert(violations)
 		return v
 	}
-	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{"N-200"}, Warnings: notUTC(r.Body)}
+	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{"N-200"}, Warnings: notUTC(body)}
 }
 
 // judgeError judges a reply with any other status (N-400, N-500, N-OTHER). Its
@@ -85,14 +85,14 @@ func judgeError(s Schemas, r Reply, outcome journal.Outcome) journal.Verdict {
 		v.Violations = []journal.Violation{wholeBody(v.Rules[0], "mediaType", detail)}
 		return v
 	}
-	violations, err := s.Reply(r.Status, r.Body)
+	body, violations, err := s.ReplyObject(r.Status, r.Body)
 	if err != nil || r.TooLong || r.Failure != "" { // a body cut short may look whole
 		v.Violations = []journal.Violation{wholeBody(v.Rules[0], "json", errorBodyUnreadable)}
 		return v
 	}
 	v.Violations = convert(violations)
 	if len(violations) == 0 {
-		v.ErrorType = errorType(r.Body)
+		v.ErrorType = errorType(body)
 	}
 	return v
 }

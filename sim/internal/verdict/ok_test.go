@@ -132,11 +132,11 @@ var _ = Describe("a reply with status 200 (N-200)", func() {
 // strict finds five things wrong with every body.
 type strict struct{}
 
-func (strict) Reply(int, []byte) (list []schemas.Violation, err error) {
+func (strict) ReplyObject(int, []byte) (body map[string]any, list []schemas.Violation, err error) {
 	for _, pointer := range []string{"/a", "/b", "/c", "/d", "/e"} {
 		list = append(list, schemas.Violation{Pointer: pointer, Expected: "less"})
 	}
-	return list, nil
+	return nil, list, nil
 }
 
 var _ = Describe("a time that is not in UTC (N-200)", func() {
