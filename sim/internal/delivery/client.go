@@ -112,7 +112,7 @@ func (c *Client) Do(ctx context.Context, r Request) Outcome {
 	case ctx.Err() != nil:
 		out.Cancelled = true
 	default:
-		out.Failure, out.Detail = explain(err, failedIn{phase: watch.phase(), reused: out.Measured.ConnectionReused, deadline: r.Deadline})
+		out.Failure, out.Detail = explain(err, failedIn{phase: watch.phase(), deadline: r.Deadline})
 	}
 	return out
 }

@@ -39,7 +39,7 @@ var _ = Describe("a store that cannot be reached (N-VERDICT)", func() {
 		expectFailure(send(ctx, replying("", true), long), market.ConnectionRefused, "the store closed the connection before it replied")
 	}, patience)
 
-	It("closes a connection that served before, instead of replying", func(ctx SpecContext) {
+	It("closes a connection that served before, instead of replying: told as of any other", func(ctx SpecContext) {
 		url := "http://" + listen(func(conn net.Conn) {
 			defer conn.Close()
 			requests := bufio.NewReader(conn)
@@ -50,7 +50,8 @@ var _ = Describe("a store that cannot be reached (N-VERDICT)", func() {
 		c := newClient(nil)
 		expectReply(c.Do(ctx, post(url, long)), 200)
 		out := c.Do(ctx, post(url, long))
-		expectFailure(out, market.ConnectionRefused, "the store closed the connection, which had served an earlier request, before it replied")
+		expectFailure(out, market.ConnectionRefused, "the store closed the connection before it replied")
+		Expect(out.Measured.ConnectionReused).To(BeTrue())
 	}, patience)
 
 	It("has gone when net/http repeats a request that it holds to be safe", func(ctx SpecContext) {

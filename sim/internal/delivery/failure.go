@@ -21,13 +21,12 @@ import (
 // failedIn is where an exchange was when it failed.
 type failedIn struct {
 	phase    phase
-	reused   bool
 	deadline time.Duration
 }
 
 // explain names a failed exchange in the words of Market's log (N-VERDICT) and
-// says for a person what happened. It never quotes an address or a time, which
-// would differ from run to run.
+// says for a person what happened. It never tells an address, a time or whether
+// the connection was used before, which would differ from run to run.
 func explain(err error, at failedIn) (market.ErrorSubtype, string) {
 	if isTimeout(err) {
 		return timedOut(at)
@@ -39,7 +38,7 @@ func explain(err error, at failedIn) (market.ErrorSubtype, string) {
 	case at.phase < write:
 		return market.ConnectionRefused, explainConnect(err)
 	case at.phase < read:
-		return explainNoReply(err, at.reused)
+		return explainNoReply(err)
 	}
 	return market.CantParseResponse, explainRead(err)
 }
@@ -83,13 +82,10 @@ func explainConnect(err error) string {
 // has no name of its own for it; CONNECTION_REFUSED, which it describes as a
 // network problem on the store's side, is the nearest. What is left is a store
 // that talks before it is asked to, as SSH and mail servers do.
-func explainNoReply(err error, reused bool) (market.ErrorSubtype, string) {
+func explainNoReply(err error) (market.ErrorSubtype, string) {
 	how := broken(err)
 	if how == "" {
 		return market.CantParseResponse, notHTTP + "it began before the request was sent"
-	}
-	if reused {
-		how += ", which had served an earlier request,"
 	}
 	return market.ConnectionRefused, how + " before it replied"
 }
