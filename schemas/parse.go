@@ -51,7 +51,7 @@ func parse(body []byte) (any, error) {
 		return nil, decodeError(body, err)
 	}
 	end := int(dec.InputOffset())
-	if _, err := dec.Token(); err != io.EOF {
+	if rest := bytes.TrimLeft(body[end:], " \t\r\n"); len(rest) > 0 {
 		return nil, syntaxError(body, end, problemTrailing)
 	}
 	return value, nil

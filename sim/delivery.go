@@ -89,7 +89,7 @@ func (d *delivery) happen(m *Market) {
 	exchange := d.flight.exchange
 	d.flight = nil
 	done := d.entry(journal.ExchangeDone)
-	done.Exchange = &exchange
+	done.Exchange = exchange
 	m.record(done)
 
 	switch exchange.Verdict.Outcome {

@@ -11,13 +11,14 @@ import (
 	"sync/atomic"
 
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // flight is one exchange from its preparation to its verdict.
 type flight struct {
 	request  wire.Request
-	exchange journal.Exchange
+	exchange *journal.Exchange
 }
 
 // newFlight prepares an exchange: its id, its header, its deadline. The text is
@@ -38,7 +39,7 @@ func (m *Market) newFlight(p Probe, text string) *flight {
 	if f.request.Deadline <= 0 {
 		f.request.Deadline = m.deadline(p.Type)
 	}
-	f.exchange = journal.Exchange{
+	f.exchange = &journal.Exchange{
 		ID:               fmt.Sprintf("x%d", m.exchanges),
 		At:               m.now,
 		NotificationType: p.Type,
@@ -103,7 +104,8 @@ func (m *Market) fly(ctx context.Context, flights []*flight) {
 // exchange sends one request and judges what comes of it.
 func (m *Market) exchange(ctx context.Context, f *flight) {
 	out := m.client.Do(ctx, f.request)
-	f.exchange.Measured = &out.Measured
+	measured := out.Measured // a copy, so that the rest of what came can be freed
+	f.exchange.Measured = &measured
 	if out.Status != 0 {
 		f.exchange.Reply = journal.NewReply(out.Status, out.Header, out.Body)
 		f.exchange.Reply.Truncated = f.exchange.Reply.Truncated || out.TooLong
@@ -112,5 +114,17 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
-	f.exchange.Verdict = m.judge.verdict(out)
+	f.exchange.Verdict = m.judge(out)
+}
+
+func (m *Market) judge(o wire.Outcome) journal.Verdict {
+	return verdict.Judge(m.schemas, verdict.Reply{
+		Status:  o.Status,
+		Header:  o.Header,
+		Body:    o.Body,
+		TooLong: o.TooLong,
+		Bound:   wire.MaxReply,
+		Failure: o.Failure,
+		Detail:  o.Detail,
+	})
 }

@@ -21,7 +21,6 @@ type Market struct {
 	options  Options
 	schemas  *schemas.Set
 	client   *wire.Client
-	judge    judge
 	journal  *journal.Journal
 	schedule retry.Schedule
 
@@ -59,7 +58,6 @@ func New(o Options) (*Market, error) {
 		options:  o,
 		schemas:  set,
 		client:   wire.New(o.RootCAs, o.InFlight),
-		judge:    judge{schemas: set},
 		journal:  &journal.Journal{},
 		schedule: retry.Notifications(),
 		now:      o.Start,

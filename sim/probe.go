@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
@@ -43,10 +42,10 @@ func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange
 	defer m.mu.Unlock()
 	out := make([]journal.Exchange, len(flights))
 	for i, f := range flights {
-		out[i] = f.exchange
-		m.record(journal.Entry{Kind: journal.ExchangeDone, Type: f.exchange.NotificationType, Exchange: &out[i]})
+		out[i] = *f.exchange
+		m.record(journal.Entry{Kind: journal.ExchangeDone, Type: f.exchange.NotificationType, Exchange: f.exchange})
 	}
-	return slices.Clone(out), ctx.Err()
+	return out, ctx.Err()
 }
 
 func (m *Market) prepareProbes(probes []Probe) []*flight {

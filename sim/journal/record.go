@@ -37,7 +37,7 @@ func ReplyHeader(h http.Header) []Header {
 }
 
 func recordHeader(h http.Header, keep func(name string) bool) []Header {
-	out := []Header{}
+	out := make([]Header, 0, len(h))
 	for name, values := range h {
 		if !keep(name) {
 			continue

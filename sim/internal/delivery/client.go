@@ -60,6 +60,7 @@ func (c *Client) Close() { c.transport.CloseIdleConnections() }
 type Request struct {
 	Method string
 	URL    string
+	// Header must not be changed afterwards.
 	Header http.Header
 	Body   []byte
 	// Deadline bounds the whole exchange, from the name look-up to the last
@@ -123,7 +124,7 @@ func newRequest(ctx context.Context, r Request) (*http.Request, error) {
 		return nil, err
 	}
 	if r.Header != nil {
-		request.Header = r.Header.Clone()
+		request.Header = r.Header
 	}
 	if host := r.Header.Get("Host"); host != "" {
 		request.Host = host

@@ -117,8 +117,11 @@ func failed(subtype market.ErrorSubtype, reason, rule string) journal.Verdict {
 // mediaTypeFault says what is wrong with the Content-Type of a reply, or "".
 func mediaTypeFault(h http.Header) string {
 	value := h.Get("Content-Type")
-	if value == "" {
+	switch value {
+	case "":
 		return contentTypeMissing
+	case "application/json": // nearly always: told without parsing
+		return ""
 	}
 	media, params, err := mime.ParseMediaType(value)
 	if err != nil || media != "application/json" {
