@@ -41,8 +41,9 @@ func fix(c Check, x *journal.Exchange) string {
 	return inline(x.Verdict.Fix)
 }
 
-// reason is what a check says of itself.
+// reason is what a check says of itself, within bounds: it may quote the store.
 func reason(c Check) string {
+	const limit = 400
 	said := c.Reason
 	if said == "" {
 		said = c.Title
@@ -50,7 +51,11 @@ func reason(c Check) string {
 	if c.KnownUntil != "" {
 		said = fmt.Sprintf(wordKnownUntil, c.KnownUntil) + said
 	}
-	return inline(said)
+	said = inline(said)
+	if short := firstBytes(said, limit); short != said {
+		return short + "…"
+	}
+	return said
 }
 
 // marketWords is the line of Market's own log that a failure would be found
@@ -62,29 +67,47 @@ func marketWords(kind, subtype string) string {
 	return inline(kind + " / " + subtype)
 }
 
+// breach is a violation made ready to be read; Harmless ones are not known to
+// be punished by Market.
+type breach struct {
+	Where, Rule, Found, Expected, Fix string
+	Harmless                          bool
+}
+
 // breaches are the violations and then the warnings of an exchange.
-func breaches(x *journal.Exchange) []journal.Violation {
+func breaches(x *journal.Exchange) []breach {
 	if x == nil {
 		return nil
 	}
-	var all []journal.Violation
-	for _, list := range [][]journal.Violation{x.Verdict.Violations, x.Verdict.Warnings} {
-		for _, v := range list {
-			all = append(all, printableViolation(v))
-		}
+	var all []breach
+	for _, v := range x.Verdict.Violations {
+		all = append(all, newBreach(v, false))
+	}
+	for _, v := range x.Verdict.Warnings {
+		all = append(all, newBreach(v, true))
 	}
 	return all
 }
 
-func printableViolation(v journal.Violation) journal.Violation {
-	return journal.Violation{
-		Pointer:  orElse(inline(v.Pointer), wordWholeBody),
-		Keyword:  inline(v.Keyword),
-		Rule:     inline(v.Rule),
+func newBreach(v journal.Violation, harmless bool) breach {
+	return breach{
+		Where:    orElse(inline(v.Pointer), wordWholeBody),
+		Rule:     strings.Join(nonEmpty(inline(v.Keyword), inline(v.Rule)), ", "),
 		Found:    orElse(inline(v.Found), wordNothing),
 		Expected: inline(v.Expected),
 		Fix:      inline(v.Fix),
+		Harmless: harmless,
 	}
+}
+
+func nonEmpty(all ...string) []string {
+	var some []string
+	for _, s := range all {
+		if s != "" {
+			some = append(some, s)
+		}
+	}
+	return some
 }
 
 func orElse(s, other string) string {

@@ -110,7 +110,7 @@ func mdExchange(b *bytes.Buffer, x *journal.Exchange) {
 	}
 	b.WriteString(mdBreaches)
 	for _, v := range all[:min(len(all), mdBreachLimit)] {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", codeCell(v.Pointer), codeCell(v.Found), mdEscape(v.Expected), mdEscape(v.Fix))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", codeCell(v.Where), codeCell(v.Found), mdEscape(v.Expected), mdEscape(v.Fix))
 	}
 	b.WriteString("\n")
 	if more := len(all) - mdBreachLimit; more > 0 {

@@ -2,7 +2,6 @@ package reports
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -29,16 +28,22 @@ func phases(m *journal.Measured) []phase {
 // spent tells where the time of an exchange went, leaving out the phases that
 // took none.
 func spent(m *journal.Measured) string {
-	var parts []string
+	text := duration(m.TotalMs)
+	separator := ": "
 	for _, p := range phases(m) {
 		if p.Ms > 0 {
-			parts = append(parts, p.Name+" "+duration(p.Ms))
+			text += separator + p.Name + " " + duration(p.Ms)
+			separator = ", "
 		}
 	}
-	if len(parts) == 0 {
-		return duration(m.TotalMs)
+	return text + connection(m)
+}
+
+func connection(m *journal.Measured) string {
+	if m.ConnectionReused {
+		return wordReused
 	}
-	return duration(m.TotalMs) + ": " + strings.Join(parts, ", ")
+	return ""
 }
 
 // duration shows milliseconds with three significant figures or so.

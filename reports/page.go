@@ -52,9 +52,10 @@ type (
 		Outcome, Market, Reason, Took string
 		Request, Reply                message
 		Replied                       bool
-		Breaches                      []journal.Violation
+		Breaches                      []breach
 		Bar                           []segment
 		Total, Spent, Deadline        string
+		Connection                    string
 		Curl                          string
 	}
 	// segment is a part of a stacked bar that is 1000 wide.
@@ -157,6 +158,7 @@ func newPageExchange(x *journal.Exchange, run string) pageExchange {
 	if x.Measured != nil {
 		shown.Bar = phaseBar(x.Measured)
 		shown.Total = duration(x.Measured.TotalMs)
+		shown.Connection = connection(x.Measured)
 		shown.Spent = spent(x.Measured)
 		shown.Deadline = duration(float64(x.Request.DeadlineMs))
 	}

@@ -22,8 +22,11 @@ type Text struct {
 	// taken as 40. A curl line never wraps.
 	Width int
 
-	group string // of the last check written
-	bare  bool   // blocks stand alone, without margin
+	group   string            // of the last check written
+	bare    bool              // blocks stand alone, without margin
+	blank   bool              // the last line written is empty
+	skipped []Check           // for the same reason, not yet written
+	told    map[string]string // the first check to fail in each way
 }
 
 const (
@@ -68,19 +71,42 @@ func (t *Text) Header(r *Report) {
 
 // Check writes one line on c, under its group's heading, and what there is to
 // know if c did not pass. find gives the run's exchanges; nil means none.
+// Unless t is verbose, checks in a row that were skipped for the same reason
+// share a line, which comes with the next check or the summary, and a failure
+// that has been told once is not told whole again.
 func (t *Text) Check(c Check, find func(id string) *journal.Exchange) {
-	if g := group(c); g != t.group {
-		t.group = g
-		t.line("")
-		t.line(t.paint(bold, groupTitle(g)))
+	if t.heldBack(c) {
+		return
 	}
+	t.heading(group(c))
 	t.checkLine(c)
 	x := evidence(c, find)
 	switch {
+	case t.toldBefore(c):
+		t.short(c, x)
 	case c.Verdict == Fail, t.Verbose && c.Verdict != Skip:
 		t.story(c, x, true)
 	case c.Verdict == Warn, c.Verdict == Error:
 		t.story(c, x, false)
+	default:
+		return
+	}
+	t.gap()
+}
+
+func (t *Text) heading(g string) {
+	if g == t.group {
+		return
+	}
+	t.group = g
+	t.gap()
+	t.line(t.paint(bold, groupTitle(g)))
+}
+
+// gap leaves one line empty.
+func (t *Text) gap() {
+	if !t.blank {
+		t.line("")
 	}
 }
 
@@ -102,7 +128,8 @@ func (t *Text) checkLine(c Check) {
 
 // Summary writes how the run ended, and what to do next.
 func (t *Text) Summary(r *Report) {
-	t.line("")
+	t.writeSkipped()
+	t.gap()
 	t.line(t.paint(verdictColor(overall(r.Summary)), headline(r.Summary)))
 	t.line("  " + counts(r.Summary))
 	t.line("")
@@ -128,7 +155,9 @@ func (t *Text) width() int {
 // line writes s as a line of its own. Every line passes here, so that no text
 // of the store's can speak to the CI runner that reads the log.
 func (t *Text) line(s string) {
-	fmt.Fprintln(t.Out, strings.TrimRight(notACommand(s), " "))
+	s = strings.TrimRight(notACommand(s), " ")
+	t.blank = s == ""
+	fmt.Fprintln(t.Out, s)
 }
 
 // notACommand breaks what GitHub, Azure and TeamCity take for commands in a

@@ -45,7 +45,8 @@ func pad(s string, n int) string {
 	return s + strings.Repeat(" ", max(0, n-columns(s)))
 }
 
-// wrap breaks s into lines of at most n columns, at spaces where it can.
+// wrap breaks s at spaces into lines of at most n columns. A longer word stays
+// whole, so that it can be copied.
 func wrap(s string, n int) []string {
 	var lines []string
 	var line string
@@ -56,9 +57,7 @@ func wrap(s string, n int) []string {
 		if line != "" {
 			line += " "
 		}
-		pieces := chop(line+word, n)
-		lines = append(lines, pieces[:len(pieces)-1]...)
-		line = pieces[len(pieces)-1]
+		line += word
 	}
 	return append(lines, line)
 }

@@ -15,6 +15,7 @@ const (
 	labelSent     = "sent"
 	labelCameBack = "came back"
 	labelWrong    = "wrong"
+	labelDoubtful = "doubtful" // not known to be punished by Market
 	labelExpected = "expected"
 	labelFix      = "fix"
 	labelTime     = "time"
@@ -78,30 +79,24 @@ func (t *Text) body(m message) {
 }
 
 // breaches writes what was wrong with a reply, and returns the advice it gave.
-func (t *Text) breaches(all []journal.Violation) map[string]bool {
+func (t *Text) breaches(all []breach) map[string]bool {
 	given := map[string]bool{}
 	for i, v := range all {
 		if i == textBreaches {
 			t.field("", fmt.Sprintf(wordMore, len(all)-i))
 			break
 		}
-		t.field(labelWrong, fmt.Sprintf(wordBreach, v.Pointer, v.Found, v.Expected, strings.Join(nonEmpty(v.Keyword, v.Rule), ", ")))
+		label := labelWrong
+		if v.Harmless {
+			label = labelDoubtful
+		}
+		t.field(label, fmt.Sprintf(wordBreach, v.Where, v.Found, v.Expected, v.Rule))
 		if v.Fix != "" {
 			t.field("", fmt.Sprintf(wordBreachFix, v.Fix))
 			given[v.Fix] = true
 		}
 	}
 	return given
-}
-
-func nonEmpty(all ...string) []string {
-	var some []string
-	for _, s := range all {
-		if s != "" {
-			some = append(some, s)
-		}
-	}
-	return some
 }
 
 // field writes a labelled text in the block, wrapped; an empty text is left out.

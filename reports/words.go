@@ -11,7 +11,7 @@ import (
 const (
 	wordReport     = "Store check"
 	wordSettings   = "settings"
-	wordNoReply    = "no reply came back"
+	wordNoReply    = "no reply"
 	wordEmptyBody  = "(empty body)"
 	wordWholeBody  = "the whole body"
 	wordNothing    = "nothing"
@@ -20,6 +20,7 @@ const (
 	wordLostBody   = "… the rest was not kept: %d of %d bytes were"
 	wordMore       = "… and %d more"
 	wordAttempt    = "attempt %d"
+	wordReused     = ", on an open connection"
 	wordCounts     = "%d passed, %d warned, %d failed, %d skipped, %d errored"
 
 	headFailed  = "%s failed"
@@ -105,6 +106,9 @@ func count(n int, noun string) string {
 }
 
 func share(n, total int) string {
+	if n == total && n == 1 {
+		return "The one check"
+	}
 	if n == total {
 		return "All " + count(n, "check")
 	}

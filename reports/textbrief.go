@@ -1,0 +1,75 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// The words of what is told in brief.
+const (
+	wordAndMore  = "%s … %s (%d checks)"
+	labelAs      = "same as"
+	wordAsBefore = "%s above, where the rest is; -v shows all of it here"
+)
+
+// heldBack keeps a skipped check until one comes that was not skipped for the
+// same reason, and writes those kept before.
+func (t *Text) heldBack(c Check) bool {
+	if len(t.skipped) > 0 && (c.Verdict != Skip || c.Reason != t.skipped[0].Reason) {
+		t.writeSkipped()
+	}
+	if t.Verbose || c.Verdict != Skip {
+		return false
+	}
+	t.skipped = append(t.skipped, c)
+	return true
+}
+
+func (t *Text) writeSkipped() {
+	kept := t.skipped
+	t.skipped = nil
+	if len(kept) == 0 {
+		return
+	}
+	first := kept[0]
+	t.heading(group(first))
+	if n := len(kept); n > 1 {
+		first.ID = fmt.Sprintf(wordAndMore, first.ID, kept[n-1].ID, n)
+	}
+	t.checkLine(first)
+}
+
+// toldBefore reports whether a check that failed before c failed in just the
+// same way, and remembers c if not.
+func (t *Text) toldBefore(c Check) bool {
+	if t.Verbose || c.Verdict != Fail {
+		return false
+	}
+	if _, ok := t.told[sameWay(c)]; ok {
+		return true
+	}
+	if t.told == nil {
+		t.told = map[string]string{}
+	}
+	t.told[sameWay(c)] = c.ID
+	return false
+}
+
+// sameWay is equal for checks that failed in the same way.
+func sameWay(c Check) string { return c.Subtype + "\n" + c.Reason + "\n" + c.Fix }
+
+// short writes a failure that was told before without what it shares with the
+// first: the bodies, what was expected and how to fix it.
+func (t *Text) short(c Check, x *journal.Exchange) {
+	t.field(labelMarket, marketWords(c.Type, c.Subtype))
+	t.field(labelRules, inline(strings.Join(c.Rules, ", ")))
+	if x != nil {
+		t.messages(x, false)
+	}
+	t.field(labelAs, inline(fmt.Sprintf(wordAsBefore, t.told[sameWay(c)])))
+	if x != nil {
+		t.blockLine(t.label(labelAgain) + Curl(*x))
+	}
+}
