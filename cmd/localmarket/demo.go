@@ -97,6 +97,7 @@ func (p *process) demoCheck(ctx context.Context, behaviour string) (*reports.Rep
 	if err != nil {
 		return nil, err
 	}
+	result.Report.Target = fmt.Sprintf("%s store, %s", behaviour, store.URL())
 	printFindings(p.stdout, behaviour, result.Report)
 	return result.Report, ctx.Err()
 }
