@@ -113,27 +113,26 @@ func integer(r *big.Rat) (n int64, ok bool) {
 }
 
 // isPlain reports that a schema, with all that it refers to, asks for nothing
-// but what accepts looks at, and does not contain itself. Judged are the
-// schemas that were looked at before.
-func isPlain(s *jsonschema.Schema, judged map[*jsonschema.Schema]bool) bool {
-	if plain, ok := judged[s]; ok || s == nil {
-		return plain || s == nil
+// but what accepts looks at. Those seen before are not looked at again: a schema
+// may contain itself, though never at once, since that has not compiled.
+func isPlain(s *jsonschema.Schema, seen map[*jsonschema.Schema]bool) bool {
+	if s == nil || seen[s] {
+		return true
 	}
-	judged[s] = false // for as long as it takes: so a schema that contains itself is not plain
-	if !hasPlainFields(s) || !isPlain(s.Ref, judged) || !isPlain(s.Items2020, judged) {
+	seen[s] = true
+	if !hasPlainFields(s) || !isPlain(s.Ref, seen) || !isPlain(s.Items2020, seen) {
 		return false
 	}
 	for _, part := range s.AllOf {
-		if !isPlain(part, judged) {
+		if !isPlain(part, seen) {
 			return false
 		}
 	}
 	for _, property := range s.Properties {
-		if !isPlain(property, judged) {
+		if !isPlain(property, seen) {
 			return false
 		}
 	}
-	judged[s] = true
 	return true
 }
 

@@ -30,7 +30,7 @@ func validator(name string, schema []byte) *jsonschema.Schema {
 
 // odd are values at and past the edges of what schemas ask for.
 var odd = strings.Split(`null|true|false|{}|[]|[{}]|[null]|[1, 1]|["a", 1, "a"]|{"a": {"a": null}}|{"b": 1, "c": 2}|{"statuses": []}|
-0|-0|-0.0|1|1.0|1.5|-1|7|10|100|1e2|1E+2|150e-1|5e-324|1e400|0.1|12345678901234567890|
+0|-0|-0.0|1|1.0|1.5|2|3|-1|7|10|100|1e2|1E+2|150e-1|5e-324|1e400|0.1|12345678901234567890|
 9223372036854775806|9223372036854775807|9223372036854775808|9223372036854775807.0|-9223372036854775808|-9223372036854775809|
 ""|" "|"\t"|"\n"|"a"|"ab"|"\u0000"|"\u007f"|"\ufeff"|"A\nB"|"Ж"|"🫖"|"e\u0301"|"1"|"UNKNOWN"|"CREATED"|"RETURN"|"PICKED"|"dGVzdA=="|
 "2026-09-01T12:30:00Z"|"2026-09-01t12:30:00.5z"|"2026-02-30T12:30:00Z"|"2016-12-31T23:59:60Z"|"2026-09-01T12:30:60Z"|"2026-09-01T24:00:00Z"|
@@ -198,6 +198,7 @@ var _ = Describe("The judgement", func() {
 		Entry(nil, `{"unevaluatedItems": false}`),
 		Entry(nil, `{"contentEncoding": "base64"}`),
 		Entry(nil, `{"properties": {"a": {"$ref": "#"}}, "minLength": 1, "minimum": 1}`),
+		Entry(nil, `{"items": {"$ref": "#"}, "properties": {"a": {"allOf": [{"$ref": "#"}]}, "b": {"not": {}}}}`),
 		Entry(nil, `{"properties": {"a": {"$dynamicRef": "#node"}}, "$dynamicAnchor": "node", "minLength": 1}`),
 		Entry(nil, `{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}], "additionalItems": false}`),
 		Entry(nil, `{"$schema": "http://json-schema.org/draft-07/schema#", "items": {"type": "string"}}`),

@@ -49,6 +49,8 @@ var _ = Describe("Open", func() {
 		Entry("not a schema", `{"type": 1}`, "type"),
 		Entry("a reference to itself", `{"$ref": "#"}`, "loop"),
 		Entry("a circle", `{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}`, "loop"),
+		Entry("a circle of parts", `{"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"allOf": [{"$ref": "#"}]}}}`, "loop"),
+		Entry("a circle of parts and references", `{"properties": {"a": {"$ref": "#/$defs/a"}}, "$defs": {"a": {"allOf": [{"$ref": "#/$defs/b"}]}, "b": {"$ref": "#/$defs/a"}}}`, "loop"),
 		Entry("a circle of alternatives", `{"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/a"}]}}}`, "loop"),
 		Entry("a reference to another file", `{"$ref": "types.json"}`, "refusing"),
 	)
