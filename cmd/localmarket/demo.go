@@ -19,12 +19,22 @@ import (
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
-// demoStores are the stores that the demo checks: one that is good, and three
-// that are bad in the ways seen most.
-func demoStores() []string { return []string{"good", "not-json", "duplicate-crash", "hang"} }
+// demoStore is a store that the demo checks.
+type demoStore struct {
+	behaviour string
+	deadline  time.Duration
+}
 
-// demoDeadline makes the demo short: the hanging store takes all of it.
-const demoDeadline = 500 * time.Millisecond
+// demoStores are one that is good, and three that are bad in the ways seen
+// most. The one that hangs takes all of its deadline, so that is short.
+func demoStores() []demoStore {
+	return []demoStore{
+		{"good", sim.DefaultDeadline},
+		{"not-json", sim.DefaultDeadline},
+		{"duplicate-crash", sim.DefaultDeadline},
+		{"hang", 500 * time.Millisecond},
+	}
+}
 
 func newDemo(p *process) *cobra.Command {
 	var html string
@@ -55,8 +65,8 @@ func (p *process) demo(ctx context.Context, html string) error {
 	began := p.now()
 	fmt.Fprint(p.stdout, demoIntro)
 	var all []*reports.Report
-	for _, behaviour := range demoStores() {
-		r, err := p.demoCheck(ctx, behaviour)
+	for _, d := range demoStores() {
+		r, err := p.demoCheck(ctx, d)
 		if err != nil {
 			return environmentError(err)
 		}
@@ -77,8 +87,8 @@ func (p *process) demo(ctx context.Context, html string) error {
 }
 
 // demoCheck starts a sample store, checks it, and prints what was found.
-func (p *process) demoCheck(ctx context.Context, behaviour string) (*reports.Report, error) {
-	store, err := simtest.Start(behaviour, simtest.Options{})
+func (p *process) demoCheck(ctx context.Context, d demoStore) (*reports.Report, error) {
+	store, err := simtest.Start(d.behaviour, simtest.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -92,13 +102,13 @@ func (p *process) demoCheck(ctx context.Context, behaviour string) (*reports.Rep
 		Checks:  checks,
 		Now:     p.now(),
 		Version: version(),
-		Market:  sim.Options{Deadline: demoDeadline},
+		Market:  sim.Options{Deadline: d.deadline},
 	})
 	if err != nil {
 		return nil, err
 	}
-	result.Report.Target = fmt.Sprintf("%s store, %s", behaviour, store.URL())
-	printFindings(p.stdout, behaviour, result.Report)
+	result.Report.Target = fmt.Sprintf("%s store, %s", d.behaviour, store.URL())
+	printFindings(p.stdout, d.behaviour, result.Report)
 	return result.Report, ctx.Err()
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/onsi/gomega/gbytes"
 	"github.com/onsi/gomega/gexec"
 
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -49,7 +50,11 @@ var _ = Describe("the program", Ordered, func() {
 	It("checks each sample store in a process of its own", func() {
 		for _, b := range simtest.Behaviours() {
 			url := serve(b.Name)
-			session := start("check", url, "--deadline", "500ms", "--skip", "notify", "--report", "json=-").Wait(patient)
+			deadline := "10s"
+			if b.Subtype == string(market.ReadTimedOut) {
+				deadline = "500ms"
+			}
+			session := start("check", url, "--deadline", deadline, "--skip", "notify", "--report", "json=-").Wait(patient)
 			var report struct {
 				Checks []struct{ Verdict, Subtype string }
 			}

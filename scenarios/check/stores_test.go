@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/check"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -32,9 +33,14 @@ var _ = Describe("the sample stores", func() {
 		Expect(idsOf(r, reports.Pass)).To(HaveLen(len(r.Report.Checks)))
 	})
 
-	DescribeTable("names what is wrong with each bad one, as Market's log would", func(behaviour, subtype, check string) {
-		r := run(store(behaviour, simtest.Options{Delay: time.Minute}).URL(), withDeadline)
-		failed := found(r, check)
+	DescribeTable("names what is wrong with each bad one, as Market's log would", func(behaviour, subtype, id string) {
+		late := func(o *check.Options) {
+			if subtype == string(market.ReadTimedOut) {
+				withDeadline(o)
+			}
+		}
+		r := run(store(behaviour, simtest.Options{Delay: time.Minute}).URL(), late)
+		failed := found(r, id)
 		Expect(failed.Verdict).To(Equal(reports.Fail))
 		Expect(failed.Subtype).To(Equal(subtype))
 		Expect(failed.Reason).NotTo(BeEmpty())
