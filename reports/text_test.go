@@ -88,6 +88,17 @@ var _ = Describe("the text for a terminal", func() {
 		Expect(strings.Count(printed(&reports.Text{Verbose: true}, alike()), "| expected")).To(Equal(4))
 	})
 
+	It("says of a warning that was given before whose it was", func() {
+		r := sample()
+		warning := r.Checks[1]
+		again := warning
+		again.ID = "tls.again"
+		r.Checks = []reports.Check{warning, again}
+		text := printed(&reports.Text{}, r)
+		Expect(strings.Count(text, "| fix")).To(Equal(1))
+		Expect(strings.Count(text, "| same as   tls.expiry above")).To(Equal(1))
+	})
+
 	It("gathers what was skipped for one reason in one line", func() {
 		text := printed(&reports.Text{}, alike())
 		Expect(strings.Count(text, "the store is silent")).To(Equal(1))

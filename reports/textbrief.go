@@ -41,10 +41,10 @@ func (t *Text) writeSkipped() {
 	t.checkLine(first)
 }
 
-// toldBefore reports whether a check that failed before c failed in just the
+// toldBefore reports whether a check before c failed, or warned, in just the
 // same way, and remembers c if not.
 func (t *Text) toldBefore(c Check) bool {
-	if t.Verbose || c.Verdict != Fail {
+	if t.Verbose || c.Verdict != Fail && c.Verdict != Warn {
 		return false
 	}
 	if _, ok := t.told[sameWay(c)]; ok {
@@ -57,12 +57,18 @@ func (t *Text) toldBefore(c Check) bool {
 	return false
 }
 
-// sameWay is equal for checks that failed in the same way.
-func sameWay(c Check) string { return c.Subtype + "\n" + c.Reason + "\n" + c.Fix }
+// sameWay is equal for checks that ended in the same way.
+func sameWay(c Check) string {
+	return strings.Join([]string{string(c.Verdict), c.Subtype, c.Reason, c.Fix}, "\n")
+}
 
-// short writes a failure that was told before without what it shares with the
-// first: the bodies, what was expected and how to fix it.
+// short writes what was told before without what it shares with the first: the
+// bodies, what was expected and how to fix it. Of a warning, little is left.
 func (t *Text) short(c Check, x *journal.Exchange) {
+	if c.Verdict == Warn {
+		t.field(labelAs, inline(fmt.Sprintf(wordAsBefore, t.told[sameWay(c)])))
+		return
+	}
 	t.field(labelMarket, marketWords(c.Type, c.Subtype))
 	t.field(labelRules, inline(strings.Join(c.Rules, ", ")))
 	if x != nil {

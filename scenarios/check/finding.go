@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/sim/journal"
@@ -69,13 +70,17 @@ func failure(x journal.Exchange) finding {
 }
 
 // accepted asks for a reply that Market counts as success: 200 and a valid
-// body (N-200).
-func accepted(x journal.Exchange) finding {
+// body (N-200). What is doubtful about a valid body is told once in a run: all
+// replies of a store are made in one place.
+func (s *session) accepted(x journal.Exchange) finding {
 	if x.Verdict.Outcome != journal.Accepted {
 		return failure(x)
 	}
-	if len(x.Verdict.Warnings) > 0 {
-		w := x.Verdict.Warnings[0]
+	for _, w := range x.Verdict.Warnings {
+		if slices.Contains(s.doubts, w.Pointer) {
+			continue
+		}
+		s.doubts = append(s.doubts, w.Pointer)
 		return finding{
 			verdict:  reports.Warn,
 			reason:   fmt.Sprintf(replyWarning, w.Pointer, w.Found),
@@ -88,11 +93,11 @@ func accepted(x journal.Exchange) finding {
 }
 
 // acceptedOr asks for success or for a 400 that names the given error type.
-func acceptedOr(x journal.Exchange, errorType string) finding {
+func (s *session) acceptedOr(x journal.Exchange, errorType string) finding {
 	if x.Verdict.Outcome == journal.Rejected && x.Verdict.ErrorType == errorType {
 		return finding{verdict: reports.Pass}
 	}
-	f := accepted(x)
+	f := s.accepted(x)
 	if f.verdict == reports.Fail {
 		f.expected = fmt.Sprintf(acceptedOrExpected, errorType)
 	}

@@ -48,7 +48,7 @@ func contentTypeCharset(s *session) finding {
 	if !ok {
 		return s.stopped()
 	}
-	return accepted(s.sendOne(sim.Probe{
+	return s.accepted(s.sendOne(sim.Probe{
 		Type:   market.Ping,
 		Body:   n.Body,
 		Header: http.Header{"Content-Type": {"application/json; charset=UTF-8"}},

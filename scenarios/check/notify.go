@@ -3,8 +3,8 @@ package check
 import (
 	"fmt"
 
-	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -47,11 +47,10 @@ func notify(s *session, t market.Type) finding {
 			return found.worse(s.stopped())
 		}
 		x := s.sendOne(sim.Probe{Type: t, Body: n.Body})
-		f := accepted(x)
-		if f.verdict == reports.Pass {
+		if x.Verdict.Outcome == journal.Accepted {
 			s.latencies = append(s.latencies, total(x))
 		}
-		found = found.worse(f)
+		found = found.worse(s.accepted(x))
 		if !s.goOn(x) {
 			break
 		}

@@ -47,7 +47,7 @@ func pingReply(s *session) finding {
 	if !ok {
 		return s.stopped()
 	}
-	return accepted(x)
+	return s.accepted(x)
 }
 
 func pingDeadline(s *session) finding {

@@ -11,11 +11,11 @@ func duplicate(s *session) finding {
 	types := []market.Type{market.OrderCreated, market.OrderStatusUpdated, market.ChatMessageSent}
 	return s.each(types, market.Seeded, func(n market.Notification) finding {
 		first := s.sendOne(sim.Probe{Type: n.Type, Body: n.Body})
-		if f := accepted(first); f.verdict == reports.Fail || !s.goOn(first) {
+		if f := s.accepted(first); f.verdict == reports.Fail || !s.goOn(first) {
 			return f
 		}
 		again := s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: noteAgain})
-		return acceptedOr(again, "DUPLICATED_EVENT")
+		return s.acceptedOr(again, "DUPLICATED_EVENT")
 	})
 }
 
@@ -31,10 +31,10 @@ func outOfOrder(s *session) finding {
 		return s.stopped()
 	}
 	x := s.sendOne(sim.Probe{Type: newer.Type, Body: newer.Body})
-	found := passed("").worse(accepted(x))
+	found := passed("").worse(s.accepted(x))
 	if s.goOn(x) {
 		x = s.sendOne(sim.Probe{Type: older.Type, Body: older.Body, Note: noteStale})
-		found = found.worse(accepted(x))
+		found = found.worse(s.accepted(x))
 	}
 	if s.goOn(x) && s.wants(market.OrderCreated) {
 		found = found.worse(statusFirst(s))
@@ -57,9 +57,9 @@ func statusFirst(s *session) finding {
 	order := fields(created.Body)
 	early := edit(status.Body, set(order["orderId"], "orderId"), set(order["campaignId"], "campaignId"))
 	x := s.sendOne(sim.Probe{Type: status.Type, Body: early, Note: noteEarly})
-	found := accepted(x)
+	found := s.accepted(x)
 	if s.goOn(x) {
-		found = found.worse(accepted(s.sendOne(sim.Probe{Type: created.Type, Body: created.Body})))
+		found = found.worse(s.accepted(s.sendOne(sim.Probe{Type: created.Type, Body: created.Body})))
 	}
 	return found
 }
@@ -82,7 +82,7 @@ func concurrent(s *session) finding {
 	}
 	found := passed("")
 	for _, x := range s.send(probes...) {
-		found = found.worse(accepted(x))
+		found = found.worse(s.accepted(x))
 	}
 	return found
 }

@@ -25,6 +25,7 @@ type session struct {
 	connection *sim.Connection   // what Inspect found, once it has been asked
 	pinged     *journal.Exchange // the PING of ping.reply
 	latencies  []time.Duration   // of the notifications accepted so far
+	doubts     []string          // pointers into replies that were warned of
 
 	sent []string // ids of the exchanges of the check under way
 	// blocked says why no further request makes sense, empty while it does, and

@@ -35,7 +35,7 @@ func unknownEnum(s *session) finding {
 	for _, enum := range enumFields() {
 		note := fmt.Sprintf(noteUnknownEnum, enum.path[len(enum.path)-1])
 		found = found.worse(s.each([]market.Type{enum.of}, market.Full, func(n market.Notification) finding {
-			return tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: edit(n.Body, set(strangeValue, enum.path...)), Note: note}))
+			return s.tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: edit(n.Body, set(strangeValue, enum.path...)), Note: note}))
 		}))
 		if !s.open() {
 			break
@@ -48,13 +48,13 @@ func unknownField(s *session) finding {
 	return s.each(s.types, market.Full, func(n market.Notification) finding {
 		strange := map[string]any{"of": strangeValue, "since": 2030}
 		body := edit(n.Body, set(strange, "somethingNew"), set(strange, "items", "somethingNew"))
-		return tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: body, Note: noteUnknownField}))
+		return s.tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: body, Note: noteUnknownField}))
 	})
 }
 
 // tolerated asks for success, and says of a 400 what it costs.
-func tolerated(x journal.Exchange) finding {
-	f := accepted(x)
+func (s *session) tolerated(x journal.Exchange) finding {
+	f := s.accepted(x)
 	if f.verdict == reports.Fail && x.Verdict.Outcome == journal.Rejected {
 		f.fix = unknownRefusedFix
 	}
@@ -73,13 +73,13 @@ func unknownType(s *session) finding {
 		return s.stopped()
 	}
 	body := edit(n.Body, set(strangeValue, "notificationType"))
-	return acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: body, Note: noteUnknownType}), "WRONG_EVENT_FORMAT")
+	return s.acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: body, Note: noteUnknownType}), "WRONG_EVENT_FORMAT")
 }
 
 // boundaries sends every type with the largest ids, the longest texts and the
 // longest lists.
 func boundaries(s *session) finding {
 	return s.each(s.types, market.Extreme, func(n market.Notification) finding {
-		return accepted(s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: noteBoundary}))
+		return s.accepted(s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: noteBoundary}))
 	})
 }
