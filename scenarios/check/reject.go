@@ -21,15 +21,9 @@ func rejectChecks() []Check {
 // rejects is a check that sends a good notification broken in one way.
 func rejects(how string, breaking func(market.Notification) json.RawMessage) func(*session) finding {
 	return func(s *session) finding {
-		t, ok := s.firstWanted(s.types[1:]...)
-		if !ok {
-			return skipped(noTypesWanted)
-		}
-		n, ok := s.draft(t, market.Full)
-		if !ok {
-			return s.stopped()
-		}
-		return refused(s.sendOne(sim.Probe{Type: t, Body: breaking(n), Note: fmt.Sprintf(noteBroken, how)}))
+		return s.one(func(n market.Notification) finding {
+			return refused(s.sendOne(sim.Probe{Type: n.Type, Body: breaking(n), Note: fmt.Sprintf(noteBroken, how)}))
+		})
 	}
 }
 

@@ -191,3 +191,12 @@ func (s *session) each(types []market.Type, d market.Detail, judge func(market.N
 	}
 	return found
 }
+
+// one is each for a single notification, of the first type that there is.
+func (s *session) one(judge func(market.Notification) finding) finding {
+	t, ok := s.firstWanted(s.types[1:]...) // without PING
+	if !ok {
+		return skipped(noTypesWanted)
+	}
+	return s.each([]market.Type{t}, market.Full, judge)
+}

@@ -64,16 +64,10 @@ func (s *session) tolerated(x journal.Exchange) finding {
 // unknownType sends a type that the revision does not have. Whatever the store
 // subscribed to, it may come one day.
 func unknownType(s *session) finding {
-	t, ok := s.firstWanted(s.types[1:]...)
-	if !ok {
-		return skipped(noTypesWanted)
-	}
-	n, ok := s.draft(t, market.Full)
-	if !ok {
-		return s.stopped()
-	}
-	body := edit(n.Body, set(strangeValue, "notificationType"))
-	return s.acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: body, Note: noteUnknownType}), "WRONG_EVENT_FORMAT")
+	return s.one(func(n market.Notification) finding {
+		body := edit(n.Body, set(strangeValue, "notificationType"))
+		return s.acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: body, Note: noteUnknownType}), "WRONG_EVENT_FORMAT")
+	})
 }
 
 // boundaries sends every type with the largest ids, the longest texts and the
