@@ -44,22 +44,22 @@ func parse(body []byte) (any, error) {
 	if offset, problem := check(body); problem != "" {
 		return nil, syntaxError(body, offset, problem)
 	}
-	if !json.Valid(body) {
-		return nil, invalid(body)
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.UseNumber()
+	var value any
+	if err := dec.Decode(&value); err != nil {
+		return nil, decodeError(body, err)
 	}
-	d := decoder{body: body}
-	return d.value(), nil
+	end := int(dec.InputOffset())
+	if rest := bytes.TrimLeft(body[end:], " \t\r\n"); len(rest) > 0 {
+		return nil, syntaxError(body, end, problemTrailing)
+	}
+	return value, nil
 }
 
-// invalid says what is wrong with a body that is not one JSON value.
-func invalid(body []byte) *SyntaxError {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	var value json.RawMessage
-	err := dec.Decode(&value)
+func decodeError(body []byte, err error) *SyntaxError {
 	var bad *json.SyntaxError
 	switch {
-	case err == nil:
-		return syntaxError(body, int(dec.InputOffset()), problemTrailing)
 	case errors.Is(err, io.EOF):
 		return syntaxError(body, len(body), problemEmpty)
 	case errors.As(err, &bad):
