@@ -31,26 +31,28 @@ const (
 // Client sends requests and reuses connections. It is safe for concurrent use.
 type Client struct {
 	transport *http.Transport
-	roots     *x509.CertPool
+	// fresh opens a connection for each request.
+	fresh *http.Transport
+	roots *x509.CertPool
 }
 
 // New returns a client that trusts roots, or the system's authorities where
 // roots is nil, and keeps up to idle connections to a store open.
 func New(roots *x509.CertPool, idle int) *Client {
-	return &Client{
-		roots: roots,
-		transport: &http.Transport{
-			Proxy:                  nil, // Market calls the store itself
-			DialContext:            (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext,
-			TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
-			TLSNextProto:           map[string]func(string, *tls.Conn) http.RoundTripper{}, // HTTP/1.1 only
-			DisableCompression:     true,
-			MaxIdleConns:           idle,
-			MaxIdleConnsPerHost:    idle,
-			IdleConnTimeout:        idleTimeout,
-			MaxResponseHeaderBytes: maxReplyHeader,
-		},
+	transport := &http.Transport{
+		Proxy:                  nil, // Market calls the store itself
+		DialContext:            (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext,
+		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		TLSNextProto:           map[string]func(string, *tls.Conn) http.RoundTripper{}, // HTTP/1.1 only
+		DisableCompression:     true,
+		MaxIdleConns:           idle,
+		MaxIdleConnsPerHost:    idle,
+		IdleConnTimeout:        idleTimeout,
+		MaxResponseHeaderBytes: maxReplyHeader,
 	}
+	fresh := transport.Clone()
+	fresh.DisableKeepAlives = true
+	return &Client{transport: transport, fresh: fresh, roots: roots}
 }
 
 // Close closes the idle connections.
@@ -90,22 +92,22 @@ type Outcome struct {
 	Measured journal.Measured
 }
 
-// Do sends r and waits for the whole reply, for the deadline, or for the end
-// of ctx. Redirects are not followed (N-OTHER).
+// Do sends r, which must pass Check, and waits for the whole reply, for the deadline, or
+// for the end of ctx. Redirects are not followed (N-OTHER).
+//
+// A server may close an idle connection at any time (RFC 9112, 9.5), also while
+// a request is on its way. So where a connection that served before breaks
+// before the first byte of a reply, the request is sent once more, on a new
+// connection, within the same deadline: the store may then get it twice, as it
+// may from Market.
 func (c *Client) Do(ctx context.Context, r Request) Outcome {
 	timed, cancel := context.WithTimeout(ctx, r.Deadline)
 	defer cancel()
 	watch := newStopwatch()
-
-	request, err := newRequest(watch.trace(timed), r)
-	if err != nil {
-		return Outcome{Failure: market.ConnectionRefused, Detail: "the request cannot be made: " + plain(err)}
-	}
-	var out Outcome
-	reply, err := c.transport.RoundTrip(request)
-	if err == nil {
-		out.Status, out.Header = reply.StatusCode, reply.Header
-		out.Body, out.TooLong, err = readBody(reply)
+	out, err := exchange(timed, c.transport, watch, r)
+	if err != nil && timed.Err() == nil && watch.stale() && broken(err) {
+		watch = watch.again()
+		out, err = exchange(timed, c.fresh, watch, r)
 	}
 	out.Measured = watch.stop()
 	switch {
@@ -116,6 +118,21 @@ func (c *Client) Do(ctx context.Context, r Request) Outcome {
 		out.Failure, out.Detail = explain(err, failedIn{phase: watch.phase(), deadline: r.Deadline})
 	}
 	return out
+}
+
+// exchange sends r and reads the reply, of which the Outcome holds what came.
+func exchange(ctx context.Context, over *http.Transport, watch *stopwatch, r Request) (out Outcome, err error) {
+	request, err := newRequest(watch.trace(ctx), r)
+	if err != nil {
+		return out, err
+	}
+	reply, err := over.RoundTrip(request)
+	if err != nil {
+		return out, err
+	}
+	out.Status, out.Header = reply.StatusCode, reply.Header
+	out.Body, out.TooLong, err = readBody(reply)
+	return out, err
 }
 
 func newRequest(ctx context.Context, r Request) (*http.Request, error) {

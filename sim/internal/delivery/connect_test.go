@@ -3,10 +3,12 @@ package delivery_test
 import (
 	"bufio"
 	"net"
+	"sync/atomic"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -31,27 +33,22 @@ var _ = Describe("a store that cannot be reached (N-VERDICT)", func() {
 
 	It("resets the connection instead of replying", func(ctx SpecContext) {
 		out := sendTo(ctx, "reset", long)
-		expectFailure(out, market.ConnectionRefused, "the store reset the connection before it replied")
+		expectFailure(out, market.ConnectionRefused, "the store closed or reset the connection before it replied")
 		Expect(out.Status).To(BeZero())
 	}, patience)
 
 	It("closes the connection instead of replying", func(ctx SpecContext) {
-		expectFailure(send(ctx, replying("", true), long), market.ConnectionRefused, "the store closed the connection before it replied")
+		expectFailure(send(ctx, replying("", true), long), market.ConnectionRefused, "the store closed or reset the connection before it replied")
 	}, patience)
 
-	It("closes a connection that served before, instead of replying: told as of any other", func(ctx SpecContext) {
-		url := "http://" + listen(func(conn net.Conn) {
-			defer conn.Close()
-			requests := bufio.NewReader(conn)
-			readRequest(requests)
-			_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
-			readRequest(requests)
-		})
+	It("closes every connection but the first, instead of replying: told as of any other", func(ctx SpecContext) {
+		url := "http://" + listen(once())
 		c := newClient(nil)
 		expectReply(c.Do(ctx, post(url, long)), 200)
 		out := c.Do(ctx, post(url, long))
-		expectFailure(out, market.ConnectionRefused, "the store closed the connection before it replied")
-		Expect(out.Measured.ConnectionReused).To(BeTrue())
+		expectFailure(out, market.ConnectionRefused, "the store closed or reset the connection before it replied")
+		Expect(out.Measured.ConnectionReused).To(BeFalse())
+		expectSum(out.Measured)
 	}, patience)
 
 	It("has gone when net/http repeats a request that it holds to be safe", func(ctx SpecContext) {
@@ -75,12 +72,72 @@ var _ = Describe("a store that cannot be reached (N-VERDICT)", func() {
 		expectReply(c.Do(ctx, get), 200)
 		expectFailure(c.Do(ctx, get), market.ConnectionRefused, "nothing listens")
 	}, patience)
+})
 
-	It("has an address that cannot be called", func(ctx SpecContext) {
-		out := send(ctx, "http://127.0.0.1:80/%zz", long)
-		expectFailure(out, market.ConnectionRefused, "the request cannot be made")
+// once is a store that replies once, to the first request of all.
+func once() func(net.Conn) {
+	var served atomic.Bool
+	return func(conn net.Conn) {
+		defer conn.Close()
+		requests := bufio.NewReader(conn)
+		readRequest(requests)
+		if served.CompareAndSwap(false, true) {
+			_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
+			readRequest(requests)
+		}
+	}
+}
+
+var _ = Describe("a store that closes idle connections without a word (RFC 9112, 9.5)", func() {
+	It("is not blamed where the next request was on its way just then", func(ctx SpecContext) {
+		url := "http://" + listen(func(conn net.Conn) {
+			defer conn.Close()
+			requests := bufio.NewReader(conn)
+			readRequest(requests)
+			_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
+			_, _ = requests.Peek(1) // too late for the client to know, each time
+		})
+		c := newClient(nil)
+		for range 100 {
+			out := c.Do(ctx, post(url, long))
+			expectReply(out, 200)
+			Expect(string(out.Body)).To(Equal("{}"))
+			expectSum(out.Measured)
+		}
+	}, patience)
+
+	It("has the one deadline for both attempts", func(ctx SpecContext) {
+		var served atomic.Bool
+		url := "http://" + listen(func(conn net.Conn) {
+			requests := bufio.NewReader(conn)
+			readRequest(requests)
+			if served.CompareAndSwap(false, true) {
+				_, _ = conn.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"))
+				_, _ = requests.Peek(1)
+				conn.Close()
+			}
+		})
+		c := newClient(nil)
+		expectReply(c.Do(ctx, post(url, long)), 200)
+		expectFailure(c.Do(ctx, post(url, short)), market.ReadTimedOut, "waiting for the first byte of the reply")
 	}, patience)
 })
+
+var _ = DescribeTable("a request that cannot be sent", func(spoil func(*delivery.Request), problem string) {
+	r := post("http://127.0.0.1:1/a?token=hush", long)
+	Expect(r.Check()).To(Succeed())
+	spoil(&r)
+	Expect(r.Check()).To(MatchError(And(ContainSubstring(problem), Not(ContainSubstring("hush")))))
+},
+	Entry("has a wrong escape", func(r *delivery.Request) { r.URL += "\x7f%zz" }, "the URL cannot be read"),
+	Entry("has no protocol", func(r *delivery.Request) { r.URL = "shop.example" }, "must begin with"),
+	Entry("has no host", func(r *delivery.Request) { r.URL = "http:///a?token=hush" }, "no host"),
+	Entry("has a method of two words", func(r *delivery.Request) { r.Method = "PO ST" }, `"PO ST"`),
+	Entry("has no method", func(r *delivery.Request) { r.Method = "" }, "method"),
+	Entry("has a header name of two words", func(r *delivery.Request) { r.Header["A b"] = nil }, `"A b"`),
+	Entry("has two lines in a header", func(r *delivery.Request) { r.Header.Set("A", "hush\r\nB: c") }, `"A"`),
+	Entry("has a host that is none", func(r *delivery.Request) { r.Header.Set("Host", "hush hush") }, "Host"),
+)
 
 var _ = Describe("the host of the URL", func() {
 	It("may be a name", func(ctx SpecContext) {

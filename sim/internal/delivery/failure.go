@@ -25,8 +25,9 @@ type failedIn struct {
 }
 
 // explain names a failed exchange in the words of Market's log (N-VERDICT) and
-// says for a person what happened. It never tells an address, a time or whether
-// the connection was used before, which would differ from run to run.
+// says for a person what happened. It tells nothing that differs from run to
+// run: no address, no time, not whether the connection was used before, and not
+// which of the signs of a connection's end was seen first.
 func explain(err error, at failedIn) (market.ErrorSubtype, string) {
 	if isTimeout(err) {
 		return timedOut(at)
@@ -83,39 +84,50 @@ func explainConnect(err error) string {
 // network problem on the store's side, is the nearest. What is left is a store
 // that talks before it is asked to, as SSH and mail servers do.
 func explainNoReply(err error) (market.ErrorSubtype, string) {
-	how := broken(err)
-	if how == "" {
-		return market.CantParseResponse, notHTTP + "it began before the request was sent"
+	switch {
+	case ended(err):
+		return market.ConnectionRefused, "the store closed or reset the connection before it replied"
+	case broken(err):
+		return market.ConnectionRefused, "the connection broke before the store replied: " + plain(err)
 	}
-	return market.ConnectionRefused, how + " before it replied"
+	return market.CantParseResponse, notHTTP + "it began before the request was sent"
 }
 
 func explainRead(err error) string {
-	if how := broken(err); how != "" {
-		return "the reply ended before it was complete: " + how
-	}
-	if strings.Contains(err.Error(), "server response headers exceeded") {
+	switch {
+	case ended(err):
+		return incomplete + "the connection was closed or reset"
+	case broken(err):
+		return incomplete + "the connection broke: " + plain(err)
+	case strings.Contains(err.Error(), "server response headers exceeded"):
 		return fmt.Sprintf("the reply's header is longer than %d KiB", maxReplyHeader>>10)
 	}
 	return notHTTP + plain(err)
 }
 
-const notHTTP = "the reply is not HTTP: "
+const (
+	notHTTP    = "the reply is not HTTP: "
+	incomplete = "the reply ended before it was complete: "
+)
 
-// broken says how a connection came to its end, or "" where err is about what
-// came over it.
-func broken(err error) string {
-	var op *net.OpError
-	switch {
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return "the store reset the connection"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
-		strings.Contains(err.Error(), "server closed idle connection"):
-		return "the store closed the connection"
-	case errors.As(err, &op):
-		return "the connection broke (" + plain(err) + ")"
+// ended reports whether the store closed or reset the connection. The two are
+// one to us: a store that closes while bytes for it are on the way resets, and
+// of the transport's goroutines, which see a close, a reset, a failed write or
+// each other's clearing up, another one is first in each run.
+func ended(err error) bool {
+	for _, sign := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE} {
+		if errors.Is(err, sign) {
+			return true
+		}
 	}
-	return ""
+	return strings.Contains(err.Error(), "server closed idle connection") // net/http has no type for it
+}
+
+// broken reports whether err is about the connection, not about what came
+// over it.
+func broken(err error) bool {
+	var op *net.OpError
+	return ended(err) || errors.As(err, &op)
 }
 
 // explainTLS reports whether err is a failure to set up TLS, and which.
@@ -135,8 +147,10 @@ func explainTLS(err error, at phase) (string, bool) {
 		return "the certificate is not signed by a trusted certification authority", true
 	case errors.As(err, &record):
 		return "the server does not speak TLS on this port", true
-	case isVersionMismatch(err):
+	case at <= handshake && isVersionMismatch(err): // later, the text may be the store's own
 		return "the server offers no TLS version from 1.2 up", true
+	case at == handshake && ended(err):
+		return "the TLS handshake failed: the store closed or reset the connection", true
 	case at == handshake:
 		return "the TLS handshake failed: " + plain(err), true
 	}

@@ -41,7 +41,7 @@ var _ = Describe("the reply", func() {
 
 	It("is torn: what came of it is kept", func(ctx SpecContext) {
 		out := sendTo(ctx, "torn", long)
-		expectFailure(out, market.CantParseResponse, "the reply ended before it was complete: the store closed the connection")
+		expectFailure(out, market.CantParseResponse, "the reply ended before it was complete: the connection was closed or reset")
 		Expect(out.Status).To(Equal(200))
 		Expect(string(out.Body)).To(HavePrefix("{"))
 	}, patience)
@@ -59,6 +59,7 @@ var _ = Describe("the reply", func() {
 		Entry("in its header, with what a terminal obeys", "HTTP/1.1 200 OK\r\n\x1b[2Jno colon\xff\r\n\r\n", "the reply is not HTTP", patience),
 		Entry("in its length", "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", "the reply is not HTTP", patience),
 		Entry("in its encoding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: \x1b[2Jbrotli\r\n\r\n", "the reply is not HTTP", patience),
+		Entry("in its header, in words of crypto/tls", "HTTP/1.1 200 OK\r\nunsupported protocol version\r\n\r\n", "the reply is not HTTP", patience),
 		Entry("being cut in its header", "HTTP/1.1 200 OK\r\nA: b\r\n", "the reply ended before it was complete", patience),
 	)
 
@@ -72,6 +73,20 @@ var _ = Describe("the reply", func() {
 		expectFailure(out, market.CantParseResponse, "the reply is not HTTP")
 		Expect(out.Status).To(Equal(200))
 	}, patience)
+
+	DescribeTable("breaks off, told alike however it does so", func(ctx SpecContext, reply string, reset bool, subtype market.ErrorSubtype, detail string) {
+		for range 20 {
+			out := send(ctx, breakingOff(reply, reset), long)
+			expectFailure(out, subtype, detail)
+			Expect(out.Detail).To(Equal(detail))
+		}
+	},
+		Entry("closing before the first byte", "", false, market.ConnectionRefused, "the store closed or reset the connection before it replied", patience),
+		Entry("resetting before the first byte", "", true, market.ConnectionRefused, "the store closed or reset the connection before it replied", patience),
+		Entry("closing in the header", "HTTP/1.1 200 OK\r\nA: b\r\n", false, market.CantParseResponse, "the reply ended before it was complete: the connection was closed or reset", patience),
+		Entry("closing in the body", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", false, market.CantParseResponse, "the reply ended before it was complete: the connection was closed or reset", patience),
+		Entry("closing in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{", false, market.CantParseResponse, "the reply ended before it was complete: the connection was closed or reset", patience),
+	)
 
 	DescribeTable("has a header of", func(ctx SpecContext, length int, fits bool) {
 		out := send(ctx, replying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nA: "+strings.Repeat("b", length)+"\r\n\r\n", false), long)
@@ -137,6 +152,21 @@ var _ = Describe("a body of the reply", func() {
 		Entry("that would inflate to gigabytes", "gzip-bomb", "\x1f\x8b", patience),
 	)
 })
+
+// breakingOff is the address of a store that does not read the request to its
+// end before it writes reply and goes, by a reset or as politely as that lets it.
+func breakingOff(reply string, reset bool) string {
+	return "http://" + listen(func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 1))
+		_, _ = conn.Write([]byte(reply))
+		if reset {
+			_ = conn.(*net.TCPConn).SetLinger(0)
+		} else {
+			_ = conn.(*net.TCPConn).CloseWrite()
+		}
+		_ = conn.Close()
+	})
+}
 
 // allocated is how much memory was ever allocated, freed or not.
 func allocated() uint64 {

@@ -85,6 +85,24 @@ func (s *stopwatch) gotConn(info httptrace.GotConnInfo) {
 	s.enter(write)
 }
 
+// stale reports whether the exchange went over a connection that had served
+// before, and no reply has begun.
+func (s *stopwatch) stale() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reused && s.now < read
+}
+
+// again stops the watch and starts one that counts on from it, for sending the
+// request once more: what the first connection still reports goes for nothing.
+func (s *stopwatch) again() *stopwatch {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.advance(lookup)
+	s.stopped = true
+	return &stopwatch{started: s.started, entered: s.entered, spent: s.spent}
+}
+
 // phase is the present phase, or the last one once the watch has stopped.
 func (s *stopwatch) phase() phase {
 	s.mu.Lock()

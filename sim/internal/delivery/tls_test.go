@@ -57,7 +57,7 @@ var _ = Describe("HTTPS (N-HTTPS)", func() {
 
 	It("fails where the connection ends in the handshake", func(ctx SpecContext) {
 		url := "https://" + listen(func(conn net.Conn) { conn.Close() })
-		expectFailure(send(ctx, url, long), market.SSLError, "the TLS handshake failed: ")
+		expectFailure(send(ctx, url, long), market.SSLError, "the TLS handshake failed: the store closed or reset the connection")
 	}, patience)
 
 	It("fails on a server that speaks plain HTTP", func(ctx SpecContext) {
