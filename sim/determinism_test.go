@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -40,6 +41,28 @@ var _ = Describe("Two runs with the same commands", func() {
 		Expect(written(tell(ctx, store.URL(), sim.Options{Seed: 5}))).To(Equal(written(first)))
 		Expect(written(tell(ctx, store.URL(), sim.Options{Seed: 6}))).NotTo(Equal(written(first)))
 	})
+
+	DescribeTable("have the same journal with a store that", func(ctx SpecContext, behaviour string, deadline time.Duration) {
+		store, err := simtest.Start(behaviour, simtest.Options{Delay: 5 * time.Millisecond})
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(store.Close)
+		run := func() string {
+			m := newMarket(sim.Options{Deadline: deadline})
+			for range 2 {
+				exchanges, err := m.Probe(ctx, slices.Repeat([]sim.Probe{{URL: store.URL() + "/notification", Type: market.Ping, Body: draft(m, market.Ping).Body}}, 8)...)
+				Expect(err).NotTo(HaveOccurred())
+				Expect(exchanges).To(HaveEach(HaveField("Verdict.Outcome", journal.Failed)))
+				Expect(exchanges).To(HaveEach(HaveField("Reply", Or(BeNil(), And(
+					HaveField("Body", ""), HaveField("BodyBytes", BeZero()), HaveField("Truncated", false))))))
+			}
+			return written(m)
+		}
+		Expect(run()).To(Equal(run()))
+	},
+		Entry("drips past the deadline", "drip", 200*time.Millisecond),
+		Entry("resets the connection", "reset", 10*time.Second),
+		Entry("tears the reply", "torn", 10*time.Second),
+	)
 
 	It("have the same journal with 200 in flight, however the replies are ordered", func(ctx SpecContext) {
 		const all = 200

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -27,15 +28,12 @@ type flight struct {
 func (m *Market) newFlight(p Probe, text string) *flight {
 	m.exchanges++
 	f := &flight{request: wire.Request{
-		Method:   p.Method,
+		Method:   p.method(),
 		URL:      p.URL,
 		Header:   m.header(p, m.exchanges),
 		Body:     p.Body,
 		Deadline: p.Deadline,
 	}}
-	if f.request.Method == "" {
-		f.request.Method = http.MethodPost
-	}
 	if f.request.Deadline <= 0 {
 		f.request.Deadline = m.deadline(p.Type)
 	}
@@ -47,8 +45,8 @@ func (m *Market) newFlight(p Probe, text string) *flight {
 		Note:             p.Note,
 		Request: journal.Request{
 			Method:     f.request.Method,
-			URL:        p.URL,
-			Header:     journal.RequestHeader(f.request.Header),
+			URL:        journal.MaskURL(p.URL),
+			Header:     journal.RequestHeader(f.request.Header, m.options.Header),
 			Body:       text,
 			DeadlineMs: f.request.Deadline.Milliseconds(),
 		},
@@ -64,11 +62,8 @@ func (m *Market) header(p Probe, n int) http.Header {
 		"Traceparent":  {traceparent(m.options.Seed, n)},
 		"User-Agent":   {"localmarket"},
 	}
-	for _, more := range []http.Header{m.options.Header, p.Header} {
-		for name, values := range more {
-			h[http.CanonicalHeaderKey(name)] = values
-		}
-	}
+	maps.Copy(h, m.options.Header)
+	maps.Copy(h, canonical(p.Header))
 	return h
 }
 
@@ -83,7 +78,7 @@ func traceparent(seed uint64, n int) string {
 }
 
 // fly makes the exchanges, at most Options.InFlight at once, and returns when
-// the last is complete.
+// the last is complete. A panic in one is the caller's.
 func (m *Market) fly(ctx context.Context, flights []*flight) {
 	if len(flights) == 1 {
 		m.exchange(ctx, flights[0])
@@ -91,14 +86,28 @@ func (m *Market) fly(ctx context.Context, flights []*flight) {
 	}
 	var next atomic.Int64
 	var senders sync.WaitGroup
+	panics := make(chan any, 1) // the first one
 	for range min(m.options.InFlight, len(flights)) {
 		senders.Go(func() {
+			defer func() {
+				if p := recover(); p != nil {
+					select {
+					case panics <- p:
+					default:
+					}
+				}
+			}()
 			for i := next.Add(1); int(i) <= len(flights); i = next.Add(1) {
 				m.exchange(ctx, flights[i-1])
 			}
 		})
 	}
 	senders.Wait()
+	select {
+	case p := <-panics:
+		panic(p)
+	default:
+	}
 }
 
 // exchange sends one request and judges what comes of it.
@@ -106,15 +115,26 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 	out := m.client.Do(ctx, f.request)
 	measured := out.Measured // a copy, so that the rest of what came can be freed
 	f.exchange.Measured = &measured
-	if out.Status != 0 {
-		f.exchange.Reply = journal.NewReply(out.Status, out.Header, out.Body)
-		f.exchange.Reply.Truncated = f.exchange.Reply.Truncated || out.TooLong
-	}
+	f.exchange.Reply = recordReply(out)
 	if out.Cancelled {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
 	f.exchange.Verdict = m.judge(out)
+}
+
+// recordReply leaves the body out where it is not whole: how much of it came
+// before the end differs from run to run.
+func recordReply(o wire.Outcome) *journal.Reply {
+	if o.Status == 0 {
+		return nil
+	}
+	if o.Failure != "" || o.Cancelled {
+		return journal.NewReply(o.Status, o.Header, nil)
+	}
+	reply := journal.NewReply(o.Status, o.Header, o.Body)
+	reply.Truncated = reply.Truncated || o.TooLong
+	return reply
 }
 
 func (m *Market) judge(o wire.Outcome) journal.Verdict {

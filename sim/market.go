@@ -104,8 +104,12 @@ func typesOf(set *schemas.Set) []market.Type {
 // Types are the notification types of the Market's revision.
 func (m *Market) Types() []market.Type { return typesOf(m.schemas) }
 
-// Options are the settings in force, defaults filled in.
-func (m *Market) Options() Options { return m.options }
+// Options are the settings in force, defaults filled in: a copy.
+func (m *Market) Options() Options {
+	o := m.options
+	o.Header, o.CampaignIDs = o.Header.Clone(), slices.Clone(o.CampaignIDs)
+	return o
+}
 
 // record appends an entry at the present instant. The caller holds mu.
 func (m *Market) record(e journal.Entry) {

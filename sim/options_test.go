@@ -50,9 +50,32 @@ var _ = Describe("Options", func() {
 		header := http.Header{"X-Test": {"as it was"}}
 		m := newMarket(sim.Options{Header: header})
 		header.Set("X-Test", "changed")
-		exchanges, err := m.Probe(ctx, sim.Probe{URL: store.URL})
-		Expect(err).NotTo(HaveOccurred())
-		Expect(exchanges[0].Request.Header).To(ContainElement(HaveField("Value", "as it was")))
+		m.Options().Header.Set("X-Test", "changed")
+		m.Options().CampaignIDs[0]++
+		got := make(chan string, 1)
+		store.from(func(w http.ResponseWriter, r *http.Request) {
+			got <- r.Header.Get("X-Test")
+			accept(w, r)
+		})
+		Expect(m.Probe(ctx, sim.Probe{URL: store.URL})).To(HaveLen(1))
+		Expect(got).To(Receive(Equal("as it was")))
+		Expect(m.Options().CampaignIDs).To(Equal(newMarket(sim.Options{}).Options().CampaignIDs))
+	})
+
+	It("send a header field of two spellings alike each time", func(ctx SpecContext) {
+		spellings := func() http.Header { return http.Header{"x-test": {"c"}, "X-Test": {"b"}, "X-TEST": {"a"}} }
+		store := newStore()
+		got := make(chan []string, 1)
+		store.from(func(w http.ResponseWriter, r *http.Request) {
+			got <- r.Header["X-Test"]
+			accept(w, r)
+		})
+		for range 20 {
+			Expect(newMarket(sim.Options{Header: spellings()}).Probe(ctx, sim.Probe{URL: store.URL})).To(HaveLen(1))
+			Expect(got).To(Receive(Equal([]string{"a", "b", "c"})))
+			Expect(newMarket(sim.Options{}).Probe(ctx, sim.Probe{URL: store.URL, Header: spellings()})).To(HaveLen(1))
+			Expect(got).To(Receive(Equal([]string{"a", "b", "c"})))
+		}
 	})
 
 	DescribeTable("are refused with", func(o sim.Options, problem string) {
@@ -75,6 +98,7 @@ var _ = Describe("Options", func() {
 		Entry("too many deliveries in flight", sim.Options{InFlight: 10_001}, "not 10001"),
 		Entry("a header name that cannot be sent", sim.Options{Header: http.Header{"a b": nil}}, `"a b"`),
 		Entry("a header value that cannot be sent", sim.Options{Header: http.Header{"A": {"b\r\nC: d"}}}, `"A"`),
+		Entry("a host that cannot be sent", sim.Options{Header: http.Header{"host": {"a b"}}}, `"host"`),
 	)
 })
 

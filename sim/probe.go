@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -33,8 +34,14 @@ type Probe struct {
 // Probe sends the requests all at once, up to the bound of Options.InFlight,
 // and returns the exchanges in the order of the requests, judged as if each
 // carried a notification. Nothing is repeated. Virtual time stands still. The
-// only error is that of ctx.
+// error is that of ctx, or says which request cannot be sent, by its URL, method
+// or header: then none is, and nothing is recorded.
 func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange, error) {
+	for i, p := range probes {
+		if err := p.check(); err != nil {
+			return nil, fmt.Errorf("request %d of %d cannot be sent: %w", i+1, len(probes), err)
+		}
+	}
 	flights := m.prepareProbes(probes)
 	m.fly(ctx, flights)
 
@@ -46,6 +53,20 @@ func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange
 		m.record(journal.Entry{Kind: journal.ExchangeDone, Type: f.exchange.NotificationType, Exchange: f.exchange})
 	}
 	return out, ctx.Err()
+}
+
+func (p Probe) check() error {
+	if err := wire.CheckHeader(p.Header); err != nil { // before its names are made canonical
+		return err
+	}
+	return wire.Request{Method: p.method(), URL: p.URL, Header: canonical(p.Header)}.Check()
+}
+
+func (p Probe) method() string {
+	if p.Method == "" {
+		return http.MethodPost
+	}
+	return p.Method
 }
 
 func (m *Market) prepareProbes(probes []Probe) []*flight {

@@ -85,6 +85,39 @@ var _ = Describe("A probe", func() {
 		Expect(string(text) + written(m)).NotTo(ContainSubstring("hush"))
 	})
 
+	It("masks secrets in its URL and in what the options add, and sends them", func(ctx SpecContext) {
+		got := make(chan string, 1)
+		store.from(func(w http.ResponseWriter, r *http.Request) {
+			got <- r.URL.RawQuery + " " + r.Header.Get("X-Team")
+			accept(w, r)
+		})
+		m := newMarket(sim.Options{Header: http.Header{"x-team": {"hush"}}})
+		exchanges, err := m.Probe(ctx, sim.Probe{URL: store.URL + "/a?b=1&auth-token=hush"})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(got).To(Receive(Equal("b=1&auth-token=hush hush")))
+		Expect(exchanges[0].Request.URL).To(Equal(store.URL + "/a?b=1&auth-token=***"))
+		Expect(exchanges[0].Request.Header).To(ContainElement(journal.Header{Name: "X-Team", Value: journal.Mask}))
+		Expect(written(m)).NotTo(ContainSubstring("hush"))
+	})
+
+	DescribeTable("is an error, and nothing is sent, where it has", func(ctx SpecContext, spoil func(*sim.Probe), problem string) {
+		m := newMarket(sim.Options{})
+		bad := sim.Probe{URL: store.URL}
+		spoil(&bad)
+		exchanges, err := m.Probe(ctx, sim.Probe{URL: store.URL}, bad)
+		Expect(err).To(MatchError(And(ContainSubstring("request 2 of 2 cannot be sent"), ContainSubstring(problem))))
+		Expect(exchanges).To(BeNil())
+		Expect(m.Journal().Entries()).To(BeEmpty())
+		Expect(store.received()).To(BeEmpty())
+	},
+		Entry("a URL that is none", func(p *sim.Probe) { p.URL += "/%zz" }, "URL"),
+		Entry("no URL", func(p *sim.Probe) { p.URL = "" }, "URL"),
+		Entry("a method that is none", func(p *sim.Probe) { p.Method = "PO ST" }, "method"),
+		Entry("a header name that is none", func(p *sim.Probe) { p.Header = http.Header{"a b": nil} }, `"a b"`),
+		Entry("a header value of two lines", func(p *sim.Probe) { p.Header = http.Header{"A": {"b\r\nC: d"}} }, `"A"`),
+		Entry("a host that is none", func(p *sim.Probe) { p.Header = http.Header{"host": {"a b"}} }, "host"),
+	)
+
 	It("comes with others, whose exchanges keep the order of the requests", func(ctx SpecContext) {
 		const all = 20
 		store.from(shuffled(all))

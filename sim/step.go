@@ -20,8 +20,8 @@ type event interface {
 // Step goes to the next instant at which anything is due and lets all that is
 // due then happen, in the order in which it was queued: deliveries in a row are
 // sent at once, up to the bound of Options.InFlight, and their results take
-// effect in that order. It is false if nothing was due. The only error is that
-// of ctx; what was under way then is unknown in the journal and due again.
+// effect in that order. It is false if nothing was due until the end of the year
+// 2199, where virtual time ends. The only error is that of ctx; what was under way then is unknown in the journal and due again.
 func (m *Market) Step(ctx context.Context) (bool, error) {
 	m.stepping.Lock()
 	defer m.stepping.Unlock()
@@ -50,7 +50,8 @@ func (m *Market) Advance(ctx context.Context, d time.Duration) error {
 }
 
 // Run steps until nothing is left to happen: every delivery has been accepted,
-// rejected, cancelled or has expired. The only error is that of ctx.
+// rejected, cancelled or has expired. What would be due after the year 2199 is
+// left on the queue and never happens. The only error is that of ctx.
 func (m *Market) Run(ctx context.Context) error {
 	for {
 		more, err := m.Step(ctx)

@@ -54,7 +54,8 @@ func (e *RefusedError) Error() string {
 //
 // If the store does not answer PING as it must, the error is a *RefusedError
 // and nothing more is ever sent (N-CONNECT-PING). If ctx ends before the
-// answer, the error is that of ctx, and the subscription is refused likewise.
+// answer, the error is that of ctx, and the subscription is refused likewise; so
+// it is if PING cannot be made, and the error says why.
 // A URL or a type that cannot be is an error too, and registers nothing.
 func (m *Market) Connect(ctx context.Context, s market.Subscription) (SubscriptionID, error) {
 	endpoint, err := market.Endpoint(s.URL, m.options.Path)
@@ -73,7 +74,7 @@ func (m *Market) Connect(ctx context.Context, s market.Subscription) (Subscripti
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err != nil {
-		sub.refuse(m, pingUnanswered)
+		sub.refuse(m, whyNoPing(ctx, err))
 		return sub.id, fmt.Errorf("connect subscription %s: %w", sub.id, err)
 	}
 	if exchange.Verdict.Outcome != journal.Accepted {
@@ -84,8 +85,14 @@ func (m *Market) Connect(ctx context.Context, s market.Subscription) (Subscripti
 	return sub.id, nil
 }
 
-// pingUnanswered is why a subscription is refused when nobody waited for PING.
-const pingUnanswered = "the run was stopped before the reply to PING was complete"
+// whyNoPing is why a subscription is refused whose PING was not told the end of,
+// or could not be made.
+func whyNoPing(ctx context.Context, err error) string {
+	if ctx.Err() != nil {
+		return "the run was stopped before the reply to PING was complete"
+	}
+	return err.Error()
+}
 
 func (m *Market) register(s market.Subscription, endpoint string) *subscription {
 	m.mu.Lock()

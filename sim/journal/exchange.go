@@ -28,7 +28,7 @@ type Exchange struct {
 	Measured *Measured `json:"measured,omitempty"`
 }
 
-// Request is what was sent. Header values that are secrets are masked.
+// Request is what was sent. Secrets in the URL and the header are masked.
 type Request struct {
 	Method string   `json:"method"`
 	URL    string   `json:"url"`
@@ -40,7 +40,9 @@ type Request struct {
 }
 
 // Reply is what came back. It is the store's, so it is hostile: whoever prints
-// it must escape it for where it is printed.
+// it must escape it for where it is printed. Of a reply that broke off, passed
+// the deadline or was no longer waited for, only status and header are kept:
+// how much of its body came before differs from run to run.
 type Reply struct {
 	Status int `json:"status"`
 	// Header holds the fields that matter to the verdict, each value at most

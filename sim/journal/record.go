@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,36 +14,41 @@ const (
 	maxHeaderValue = 1 << 10
 )
 
-// Mask stands for a secret wherever a header is printed or stored.
-const Mask = "***"
-
 // RequestHeader records the header of a request, sorted by name, with secrets
-// masked.
-func RequestHeader(h http.Header) []Header {
-	return recordHeader(h, func(string) bool { return true })
+// masked. What a user added to it is a secret until known otherwise: of the
+// fields that added holds too, only those are shown that never are one.
+func RequestHeader(h, added http.Header) []Header {
+	return recordHeader(h, func(name string) (keep, mask bool) {
+		_, users := added[name]
+		return true, secret(name) || users && !harmless(name)
+	})
 }
 
 // ReplyHeader records the fields of a reply's header that bear on a verdict,
 // sorted by name. Others, such as Date, would make equal runs differ.
 func ReplyHeader(h http.Header) []Header {
-	return recordHeader(h, func(name string) bool {
+	return recordHeader(h, func(name string) (keep, mask bool) {
 		switch name {
 		case "Allow", "Content-Encoding", "Content-Type", "Location", "Retry-After", "Server", "Www-Authenticate":
-			return true
+			return true, secret(name)
 		}
-		return false
+		return false, false
 	})
 }
 
-func recordHeader(h http.Header, keep func(name string) bool) []Header {
+func recordHeader(h http.Header, how func(name string) (keep, mask bool)) []Header {
 	out := make([]Header, 0, len(h))
 	for name, values := range h {
-		if !keep(name) {
+		keep, mask := how(name)
+		if !keep {
 			continue
 		}
 		for _, value := range values {
-			if secret(name) {
+			switch {
+			case mask:
 				value = Mask
+			case name == "Location":
+				value = MaskURL(value)
 			}
 			value, _ = clip(value, maxHeaderValue)
 			out = append(out, Header{Name: name, Value: value})
@@ -53,31 +57,6 @@ func recordHeader(h http.Header, keep func(name string) bool) []Header {
 	slices.SortStableFunc(out, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
-
-// secret reports whether a header by that name carries a key or a token. An
-// unknown name that sounds like one is taken for one: a value masked in vain
-// costs less than a key in a report.
-func secret(name string) bool {
-	switch name { // those of nearly every exchange, told quickly
-	case "Content-Type", "Traceparent", "User-Agent":
-		return false
-	}
-	name = strings.ToLower(name)
-	switch name {
-	case "idempotency-key", "www-authenticate": // an id, and a question that holds no answer
-		return false
-	}
-	for _, part := range []string{"authorization", "authentication", "token", "secret", "password", "cookie", "signature", "credential", "session"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(strings.FieldsFunc(name, notLetter), func(word string) bool {
-		return word == "auth" || strings.HasSuffix(word, "key")
-	})
-}
-
-func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // NewReply records a reply of which body was read: the beginning of a text, or
 // less of what is none, such as compressed bytes.

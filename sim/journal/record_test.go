@@ -17,7 +17,7 @@ var _ = Describe("the header of a request, recorded", func() {
 			"X-Two":        {"b", "a"},
 			"Content-Type": {"application/json"},
 			"Traceparent":  {"00-1-2-01"},
-		})).To(Equal([]journal.Header{
+		}, nil)).To(Equal([]journal.Header{
 			{Name: "Content-Type", Value: "application/json"},
 			{Name: "Traceparent", Value: "00-1-2-01"},
 			{Name: "X-Two", Value: "b"},
@@ -25,13 +25,24 @@ var _ = Describe("the header of a request, recorded", func() {
 		}))
 	})
 
+	It("hides what a user added, unless it never is a secret", func() {
+		h := http.Header{"X-Team": {"hush"}, "X-Ours": {"shown"}, "User-Agent": {"curl"}, "Api-Key": {"hush"}}
+		added := http.Header{"X-Team": {"hush"}, "User-Agent": {"curl"}}
+		Expect(journal.RequestHeader(h, added)).To(Equal([]journal.Header{
+			{Name: "Api-Key", Value: journal.Mask},
+			{Name: "User-Agent", Value: "curl"},
+			{Name: "X-Ours", Value: "shown"},
+			{Name: "X-Team", Value: journal.Mask},
+		}))
+	})
+
 	It("is an empty list where there is none", func() {
-		Expect(journal.RequestHeader(nil)).To(Equal([]journal.Header{}))
+		Expect(journal.RequestHeader(nil, nil)).To(Equal([]journal.Header{}))
 	})
 
 	DescribeTable("hides a secret", func(name string) {
 		for _, spelled := range []string{name, strings.ToLower(name), strings.ToUpper(name)} {
-			Expect(journal.RequestHeader(http.Header{spelled: {"hush", "hush too"}})).To(Equal([]journal.Header{
+			Expect(journal.RequestHeader(http.Header{spelled: {"hush", "hush too"}}, nil)).To(Equal([]journal.Header{
 				{Name: spelled, Value: journal.Mask},
 				{Name: spelled, Value: journal.Mask},
 			}))
@@ -58,10 +69,15 @@ var _ = Describe("the header of a request, recorded", func() {
 		Entry(nil, "X-Hub-Signature-256"),
 		Entry(nil, "X-Session-Id"),
 		Entry(nil, "X-Amz-Credential"),
+		Entry(nil, "X-Passwd"),
+		Entry(nil, "X-Passphrase"),
+		Entry(nil, "X-Bearer"),
+		Entry(nil, "X-Jwt-Assertion"),
+		Entry(nil, "X-Vercel-Protection-Bypass"),
 	)
 
 	DescribeTable("shows what is none", func(name string) {
-		Expect(journal.RequestHeader(http.Header{name: {"value"}})).To(Equal([]journal.Header{{Name: name, Value: "value"}}))
+		Expect(journal.RequestHeader(http.Header{name: {"value"}}, nil)).To(Equal([]journal.Header{{Name: name, Value: "value"}}))
 	},
 		Entry(nil, "Traceparent"),
 		Entry(nil, "Content-Type"),
@@ -77,7 +93,7 @@ var _ = Describe("the header of a request, recorded", func() {
 	)
 
 	It("is bounded, at the end of a character", func() {
-		value := func(v string) string { return journal.RequestHeader(http.Header{"A": {v}})[0].Value }
+		value := func(v string) string { return journal.RequestHeader(http.Header{"A": {v}}, nil)[0].Value }
 		Expect(value(strings.Repeat("x", 1024))).To(HaveLen(1024))
 		Expect(value(strings.Repeat("x", 1025))).To(HaveLen(1024))
 		Expect(value("x" + strings.Repeat("Ж", 1024))).To(Equal("x" + strings.Repeat("Ж", 511)))
@@ -111,6 +127,23 @@ var _ = Describe("the header of a reply, recorded", func() {
 		}))
 	})
 })
+
+var _ = DescribeTable("a URL, masked", func(text, masked string) {
+	Expect(journal.MaskURL(text)).To(Equal(masked))
+	header := journal.ReplyHeader(http.Header{"Location": {text}})
+	Expect(header).To(Equal([]journal.Header{{Name: "Location", Value: masked}}))
+},
+	Entry("has nothing to hide", "https://a.example/n?page=1&b=%20#top", "https://a.example/n?page=1&b=%20#top"),
+	Entry("has no query", "/new", "/new"),
+	Entry("is empty", "", ""),
+	Entry("has a token", "https://a.example/n?a=1&auth-token=hush&b=2#top", "https://a.example/n?a=1&auth-token=***&b=2#top"),
+	Entry("has several", "/n?token=hush&key=hush&api_key=hush&Secret=hush&password=hush&signature=hush", "/n?token=***&key=***&api_key=***&Secret=***&password=***&signature=***"),
+	Entry("has one with escapes in its name", "/n?api%5Fke%79=hush", "/n?api%5Fke%79=***"),
+	Entry("has a name that cannot be read", "/n?%zz=hush", "/n?%zz=***"),
+	Entry("has one in the fragment, or behind another sign", "/n?a=1;key=hush&&b#token=hush", "/n?a=1;key=***&&b#token=***"),
+	Entry("has a password", "https://user:hush@a.example/n@b", "https://***@a.example/n@b"),
+	Entry("has a password and no path", "https://user:hush@a.example?a=1", "https://***@a.example?a=1"),
+)
 
 var _ = Describe("a reply, recorded", func() {
 	const most, binary = 4 << 10, 512

@@ -30,33 +30,36 @@ func Endpoint(registered, path string) (*url.URL, error) {
 	return u.JoinPath(path), nil
 }
 
-// parse reads the URL of a store. Its errors quote no password.
+// parse reads the URL of a store. Its errors quote the protocol and nothing
+// else: any other part may be or hold a secret.
 func parse(registered string) (*url.URL, error) {
 	u, err := url.Parse(registered)
-	if err != nil && strings.Contains(registered, "://") {
-		var syntax *url.Error
-		if errors.As(err, &syntax) {
-			err = syntax.Err
-		}
-		return nil, fmt.Errorf("the store's URL cannot be read: %w", err)
-	}
 	switch {
+	case err != nil && strings.Contains(registered, "://"):
+		return nil, errors.New("the store's URL cannot be read: look for a space, a % that begins no escape, a port that is no number")
 	case err != nil, u.Scheme != "http" && u.Scheme != "https":
-		beginning, _, _ := strings.Cut(registered, "://")
-		beginning = beginning[strings.LastIndexByte(beginning, '@')+1:]
-		return nil, fmt.Errorf("the store's URL must begin with https:// or http://, got %.40q", beginning)
+		return nil, errors.New("the store's URL must begin with https:// or http://" + instead(u))
 	case u.User != nil:
 		return nil, errors.New("the store's URL must not carry a user name or password: Market sends none")
 	case u.Hostname() == "":
-		return nil, fmt.Errorf("the store's URL has no host: %.80q", registered)
+		return nil, errors.New("the store's URL has no host")
 	}
 	if port := u.Port(); port != "" {
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			return nil, fmt.Errorf("the store's URL has an impossible port: %.10q", port)
+			return nil, errors.New("the store's URL has an impossible port: it must be from 1 to 65535")
 		}
 	}
 	u.Host = asciiHost(u)
 	return u, nil
+}
+
+// instead names the protocol that a URL has. In user:password@host, what reads
+// as one is none.
+func instead(u *url.URL) string {
+	if u == nil || u.Scheme == "" || u.Opaque != "" {
+		return ""
+	}
+	return fmt.Sprintf(", got %.40q", u.Scheme)
 }
 
 // asciiHost writes the name магазин.рф as DNS has it, xn--80aairftm.xn--p1ai,

@@ -27,9 +27,6 @@ func (r Request) Check() error {
 	case !httpguts.ValidHeaderFieldName(r.Method): // a method is a token, as such a name is
 		return fmt.Errorf("%.20q cannot be a method", r.Method)
 	}
-	if !canBeHost(r.Header.Get("Host")) {
-		return errors.New("the value of header field Host cannot be sent")
-	}
 	return CheckHeader(r.Header)
 }
 
@@ -39,7 +36,11 @@ func CheckHeader(h http.Header) error {
 		if !httpguts.ValidHeaderFieldName(name) {
 			return fmt.Errorf("%.80q cannot be the name of a header field", name)
 		}
-		if slices.ContainsFunc(h[name], func(v string) bool { return !httpguts.ValidHeaderFieldValue(v) }) {
+		allowed := httpguts.ValidHeaderFieldValue
+		if http.CanonicalHeaderKey(name) == "Host" {
+			allowed = canBeHost
+		}
+		if slices.ContainsFunc(h[name], func(v string) bool { return !allowed(v) }) {
 			return fmt.Errorf("the value of header field %.80q has characters that cannot be sent", name)
 		}
 	}
