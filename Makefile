@@ -2,7 +2,7 @@
 
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: build test check fmt vet lint race bench demo
+.PHONY: build test check fmt vet lint race fuzz bench demo
 
 build: ## one static binary in bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/localmarket ./cmd/localmarket
@@ -10,7 +10,7 @@ build: ## one static binary in bin/
 test: ## all tests
 	go test ./...
 
-check: fmt vet lint race ## format, vet, staticcheck, and all tests under the race detector
+check: fmt vet lint race fuzz ## format, vet, staticcheck, all tests under the race detector, a little fuzzing
 
 fmt:
 	@unformatted=$$(gofmt -l cmd reports scenarios schemas sim); \
@@ -25,6 +25,17 @@ lint:
 # The tests of import directions and of determinism are among these.
 race:
 	go test -race ./...
+
+# Each fuzz target for a few seconds: go test takes one target at a time.
+FUZZTIME = 5s
+
+fuzz:
+	go test -run '^$$' -fuzz '^FuzzJudge$$' -fuzztime $(FUZZTIME) ./sim/internal/verdict
+	go test -run '^$$' -fuzz '^FuzzReply$$' -fuzztime $(FUZZTIME) ./schemas
+	go test -run '^$$' -fuzz '^FuzzEndpoint$$' -fuzztime $(FUZZTIME) ./sim/market
+	go test -run '^$$' -fuzz '^FuzzDecode$$' -fuzztime $(FUZZTIME) ./scenarios/strictyaml
+	go test -run '^$$' -fuzz '^FuzzParseBaseline$$' -fuzztime $(FUZZTIME) ./scenarios/check
+	go test -run '^$$' -fuzz '^FuzzSettings$$' -fuzztime $(FUZZTIME) ./cmd/localmarket
 
 bench: ## benchmarks, as ratios within one run where they compare
 	go test -run '^$$' -bench . -benchmem ./...

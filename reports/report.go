@@ -12,7 +12,7 @@ type Report struct {
 	Version  string `json:"version"`
 	Revision string `json:"revision"`
 	Seed     uint64 `json:"seed"`
-	// Target is the store's URL, without its password.
+	// Target names the store: its URL, secrets masked.
 	Target string `json:"target"`
 	// Choices are the settings the contract leaves open, as they were in this
 	// run: the deadline, the path and so on.

@@ -5,12 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 
-	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/check"
+	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/schemas"
 )
-
-const maxBaselineFile = 64 << 10
 
 // readBaseline reads the --baseline file. One that is yet to be written need
 // not exist.
@@ -18,7 +16,7 @@ func (f *checkFlags) readBaseline(p *process) (*check.Baseline, error) {
 	if f.baseline == "" {
 		return nil, nil
 	}
-	text, err := p.readFile(f.baseline, maxBaselineFile)
+	text, err := p.readFile(f.baseline, strictyaml.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) && f.writeBaseline {
 		return nil, nil
 	}
@@ -34,19 +32,4 @@ func (f *checkFlags) readBaseline(p *process) (*check.Baseline, error) {
 		return nil, fmt.Errorf("--baseline %s: %w", f.baseline, err)
 	}
 	return known, nil
-}
-
-func (p *process) writeBaseline(f checkFlags, known *check.Baseline, r *reports.Report) error {
-	text, err := known.Renew(r, p.now()).Marshal()
-	if err != nil {
-		return err
-	}
-	file, err := p.createBeside(f.baseline)
-	if err != nil {
-		return fmt.Errorf("--baseline %s: %w", f.baseline, err)
-	}
-	if err := settleFile(file, p.path(f.baseline), text); err != nil {
-		return fmt.Errorf("--baseline %s cannot be written: %w", f.baseline, err)
-	}
-	return nil
 }

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -26,7 +26,7 @@ Every flag can be set in localmarket.yaml ("deadline: 5s") and in the
 environment (LOCALMARKET_DEADLINE=5s); flags come first, then the environment.
 
 Exit codes: 0 all passed, 1 a check failed, 2 wrong usage, 3 the store cannot
-be reached or the run could not be completed.`,
+be reached or the run could not be completed, 4 a bug of localmarket.`,
 		Example: `  localmarket check http://127.0.0.1:8080
   localmarket check https://shop.example --strict --fail-on warn
   localmarket check http://127.0.0.1:8080 --only tolerance,notify.ORDER_CREATED
@@ -65,7 +65,7 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	sinks, err := p.openReports(f)
+	sinks, err := p.openSinks(f, known)
 	if err != nil {
 		return err
 	}
@@ -78,12 +78,7 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 	if err := sinks.write(result); err != nil {
 		return environmentError(err)
 	}
-	if f.writeBaseline {
-		if err := p.writeBaseline(f, known, result.Report); err != nil {
-			return environmentError(err)
-		}
-	}
-	return verdictOf(result, f.failOn)
+	return f.verdictOf(result)
 }
 
 // runWithText runs the checks and writes the text report as they go.
@@ -99,7 +94,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 			text.Header(r)
 			headed = true
 		}
-		if !f.quiet || c.Verdict == reports.Fail || c.Verdict == reports.Error {
+		if !f.quiet || f.matters(c) {
 			text.Check(c, r.Exchange)
 		}
 		screen.finished()
@@ -111,32 +106,49 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	screen.close()
 	text.Out = out
 	text.Summary(result.Report)
+	if n := f.failedByWarning(result.Report); n > 0 {
+		fmt.Fprintf(out, "\n--fail-on warn makes this run a failure: %d of the warnings above are known to no baseline.\n", n)
+	}
 	return result, nil
 }
 
 // verdictOf is the exit code of a run, as an error (see the exit codes).
-func verdictOf(r *check.Result, failOn string) error {
-	s := r.Report.Summary
+func (f *checkFlags) verdictOf(r *check.Result) error {
 	switch {
 	case r.Unreachable:
 		return &exitError{code: exitEnvironment}
-	case s.Failed > 0, failOn == failOnWarn && unknownWarnings(r.Report) > 0:
+	case slices.ContainsFunc(r.Report.Checks, f.fails):
 		return &exitError{code: exitFailed}
-	case s.Errored > 0, r.Incomplete:
+	case r.Report.Summary.Errored > 0, r.Incomplete:
 		return &exitError{code: exitEnvironment}
 	}
 	return nil
 }
 
-// unknownWarnings counts the warnings that no baseline has announced.
-func unknownWarnings(r *reports.Report) int {
+// fails reports whether a check makes the exit code 1: a failure, or where
+// --fail-on says so a warning that no baseline has announced.
+func (f *checkFlags) fails(c reports.Check) bool {
+	return c.Verdict == reports.Fail || f.failOn == failOnWarn && c.Verdict == reports.Warn && c.KnownUntil == ""
+}
+
+// failedByWarning is how many warnings make the exit code 1 where no failure
+// does.
+func (f *checkFlags) failedByWarning(r *reports.Report) int {
 	n := 0
 	for _, c := range r.Checks {
-		if c.Verdict == reports.Warn && c.KnownUntil == "" {
+		if f.fails(c) {
 			n++
 		}
 	}
+	if r.Summary.Failed > 0 {
+		return 0
+	}
 	return n
+}
+
+// matters reports whether a check is shown even to those who want it quiet.
+func (f *checkFlags) matters(c reports.Check) bool {
+	return f.fails(c) || c.Verdict == reports.Error
 }
 
 func listChecks(w io.Writer, checks []check.Check) error {
@@ -144,5 +156,5 @@ func listChecks(w io.Writer, checks []check.Check) error {
 	for _, c := range checks {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, joined(c.Rules), c.Title)
 	}
-	return errors.Join(table.Flush())
+	return table.Flush()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -72,6 +73,26 @@ var _ = Describe("check", func() {
 		Expect(inFolder().run("check", url, "--only", "ping", "--fail-on", "warn").code).To(Equal(exitOK))
 	})
 
+	It("names the warnings that make it fail, however quiet", func() {
+		c := inFolder().run("check", sampleStore("good"), "--only", "reach", "--fail-on", "warn", "-q")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(ContainSubstring("reach.https"))
+		Expect(c.stdout.String()).To(ContainSubstring("--fail-on warn makes this run a failure"))
+	})
+
+	It("exits 3 if what it says cannot be written", func() {
+		c := inFolder()
+		p := &process{
+			args:   []string{"check", sampleStore("good"), "--only", "ping"},
+			env:    func(string) (string, bool) { return "", false },
+			stdout: fullDisk{},
+			stderr: &c.stderr,
+			now:    time.Now,
+		}
+		Expect(p.run(context.Background())).To(Equal(exitEnvironment))
+		Expect(c.stderr.String()).To(ContainSubstring("no space left"))
+	})
+
 	It("lists the checks without a store", func() {
 		c := inFolder().run("check", "--list", "--only", "tolerance")
 		Expect(c.code).To(Equal(exitOK))
@@ -96,6 +117,10 @@ var _ = Describe("check", func() {
 		Expect(c.run("check", s.URL(), "--only", "reach,tls,ping", "--strict", "--fail-on", "warn", "--ca-file", "ca.pem").code).To(Equal(exitOK), c.stdout.String())
 	})
 })
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 var _ = Describe("the reports of check", func() {
 	It("are written several at once, each in its place", func() {
@@ -127,6 +152,25 @@ var _ = Describe("the reports of check", func() {
 		Expect(c.stderr.String()).To(ContainSubstring("ping.reply"))
 	})
 
+	It("are written into what is no ordinary file, and through links", func() {
+		c := inFolder()
+		c.write("target.json", "old")
+		Expect(os.Chmod(c.dir+"/target.json", 0o600)).To(Succeed())
+		Expect(os.Symlink("target.json", c.dir+"/link.json")).To(Succeed())
+		c.run("check", sampleStore("good"), "--only", "ping", "--report", "json=link.json", "--report", "text="+os.DevNull)
+		Expect(c.code).To(Equal(exitOK), c.stderr.String())
+		Expect(c.report("target.json").Checks).To(HaveLen(2))
+		info, err := os.Lstat(c.dir + "/link.json")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(info.Mode() & os.ModeSymlink).NotTo(BeZero())
+		info, err = os.Stat(c.dir + "/target.json")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(info.Mode().Perm()).To(Equal(os.FileMode(0o600)))
+		info, err = os.Stat(os.DevNull)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(info.Mode().IsRegular()).To(BeFalse())
+	})
+
 	It("leave an older file alone if the run does not begin", func() {
 		c := inFolder()
 		c.write("r.json", "precious")
@@ -136,15 +180,14 @@ var _ = Describe("the reports of check", func() {
 	})
 
 	It("never show a secret", func() {
-		c := inFolder().run("check", sampleStore("not-json"), "--only", "ping", "-v",
-			"--header", "Authorization: Bearer s3cret", "--header", "X-Api-Key: s3cret", "--header", "X-Team: склад-ascii-no")
-		Expect(c.code).To(Equal(exitFailed), c.stderr.String())
-		c.run("check", sampleStore("not-json"), "--only", "ping", "-v",
+		c := inFolder()
+		c.run("check", sampleStore("not-json")+"/?auth-token=s3cret", "--only", "ping", "-v",
 			"--header", "Authorization: Bearer s3cret", "--header", "X-Api-Key: s3cret", "--header", "X-Team: blue",
 			"--report", "json=r.json", "--report", "html=r.html", "--journal", "j.jsonl")
 		for _, text := range []string{c.stdout.String(), c.read("r.json"), c.read("r.html"), c.read("j.jsonl")} {
 			Expect(text).NotTo(ContainSubstring("s3cret"))
-			Expect(text).To(ContainSubstring("blue"))
+			Expect(text).To(ContainSubstring("X-Team"))
+			Expect(text).NotTo(ContainSubstring("blue"), "what a user adds may be a secret, whatever its name")
 		}
 	})
 
@@ -205,14 +248,23 @@ var _ = Describe("settings", func() {
 		Expect(r.Checks).To(HaveLen(1))
 	})
 
-	It("may be lists, in the environment divided by commas", func() {
+	It("may be lists, in the environment divided by commas or lines", func() {
 		url, header := asked()
 		c := inFolder()
-		c.env["LOCALMARKET_HEADER"] = "X-A: 1, X-B: 2"
-		c.env["LOCALMARKET_ONLY"] = "ping.reply"
-		c.run("check", url)
-		Expect(header()).To(HaveKeyWithValue("X-A", []string{"1"}))
-		Expect(header()).To(HaveKeyWithValue("X-B", []string{"2"}))
+		c.env["LOCALMARKET_HEADER"] = "X-A: 1, 2\nX-B: 3"
+		c.env["LOCALMARKET_ONLY"] = "ping.reply, reach.https"
+		c.run("check", url, "--report", "json=r.json")
+		Expect(header()).To(HaveKeyWithValue("X-A", []string{"1, 2"}))
+		Expect(header()).To(HaveKeyWithValue("X-B", []string{"3"}))
+		Expect(c.report("r.json").Checks).To(HaveLen(2))
+	})
+
+	It("may be in a file that the environment names", func() {
+		c := inFolder()
+		c.env["LOCALMARKET_CONFIG"] = "mine.yaml"
+		Expect(c.run("check", "--list").code).To(Equal(exitUsage))
+		c.write("mine.yaml", "only: ping\n")
+		Expect(c.run("check", "--list").stdout.String()).NotTo(ContainSubstring("reach.connect"))
 	})
 
 	It("may be those of another command", func() {

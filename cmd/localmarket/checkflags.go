@@ -182,6 +182,10 @@ func parseHeaders(fields []string) (http.Header, error) {
 		if !found || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
 			return nil, errors.New("--header must be given as 'Name: value', in ASCII and on one line")
 		}
+		switch http.CanonicalHeaderKey(name) {
+		case "Content-Length", "Transfer-Encoding", "Connection", "Trailer":
+			return nil, fmt.Errorf("--header %s cannot be set: it follows from how the body is sent", name)
+		}
 		header.Add(name, value)
 	}
 	return header, nil

@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/schemas/openapi"
 )
 
@@ -28,7 +30,7 @@ func newContractImport(p *process) *cobra.Command {
 		Long: `Makes the JSON Schemas of a contract revision: names, types, formats, enums and
 bounds, and no text. The first FILE is an OpenAPI 3.0 document; each further one
 is laid over it and adds what the document lacks.`,
-		Example: `  localmarket contract import notification-api.json schemas/additions/2026-09.yaml --revision 2026-09 --out schemas/data`,
+		Example: `  localmarket contract import notification-api.json schemas/additions/common.yaml schemas/additions/2026-09.yaml --revision 2026-09 --out schemas/data`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := p.settle(cmd); err != nil {
@@ -72,12 +74,23 @@ the name of a revision that localmarket carries, or an OpenAPI 3.0 file.`,
 		Example: `  localmarket contract diff 2025-09 2026-09
   localmarket contract diff partner-api-2025.json partner-api-2026.json`,
 		Args: cobra.ExactArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error {
-			differences, err := openapi.Diff(args[0], args[1])
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := p.settle(cmd); err != nil {
+				return err
+			}
+			differences, err := openapi.Diff(p.revision(args[0]), p.revision(args[1]))
 			if err != nil {
 				return err
 			}
 			return openapi.WriteDiff(p.stdout, differences)
 		},
 	}
+}
+
+// revision is the name of a revision that is carried, or else of a file.
+func (p *process) revision(name string) string {
+	if slices.Contains(schemas.Revisions(), name) {
+		return name
+	}
+	return p.path(name)
 }

@@ -58,10 +58,11 @@ virtual days pass for a store that is down: 464 attempts, and the disconnection.
 }
 
 func (p *process) demo(ctx context.Context, html string) error {
-	file, err := p.createBeside(html)
+	file, err := p.create(html)
 	if err != nil {
-		return fmt.Errorf("--html %s: %w", html, err)
+		return fmt.Errorf("--html: %w", err)
 	}
+	defer file.discard()
 	began := p.now()
 	fmt.Fprint(p.stdout, demoIntro)
 	var all []*reports.Report
@@ -79,8 +80,8 @@ func (p *process) demo(ctx context.Context, html string) error {
 	if err := reports.HTML(&page, all...); err != nil {
 		return err
 	}
-	if err := settleFile(file, p.path(html), page.Bytes()); err != nil {
-		return environmentError(fmt.Errorf("--html %s cannot be written: %w", html, err))
+	if err := file.write(page.Bytes()); err != nil {
+		return environmentError(fmt.Errorf("--html: %s cannot be written: %w", html, err))
 	}
 	fmt.Fprintf(p.stdout, demoOutro, html, p.now().Sub(began).Seconds())
 	return nil

@@ -65,11 +65,32 @@ func (p *process) run(ctx context.Context) (code int) {
 			code = exitBug
 		}
 	}()
+	out := &checkedWriter{Writer: p.stdout}
+	p.stdout = out
 	root := newRoot(p)
 	root.SetArgs(append([]string{}, p.args...)) // nil would mean those of the process
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	return p.exitCode(root.ExecuteContext(ctx))
+	code = p.exitCode(root.ExecuteContext(ctx))
+	if code == exitOK && out.err != nil {
+		return p.exitCode(environmentError(fmt.Errorf("the standard output cannot be written: %w", out.err)))
+	}
+	return code
+}
+
+// checkedWriter remembers the first error, so that not every line that is
+// printed needs to be looked after.
+type checkedWriter struct {
+	io.Writer
+	err error
+}
+
+func (w *checkedWriter) Write(b []byte) (int, error) {
+	n, err := w.Writer.Write(b)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
 }
 
 // exitError ends a subcommand with a code of its own. Without a cause it says

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"sync/atomic"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -13,7 +14,7 @@ type screen struct {
 	io.Writer
 	progress *mpb.Progress
 	bar      *mpb.Bar
-	doing    string
+	doing    atomic.Value // string: the bar is drawn by another goroutine
 }
 
 func (p *process) newScreen(out io.Writer, steps int) *screen {
@@ -21,19 +22,20 @@ func (p *process) newScreen(out io.Writer, steps int) *screen {
 	if !p.terminal || out != p.stdout {
 		return s
 	}
+	s.doing.Store("")
 	s.progress = mpb.New(mpb.WithOutput(p.stdout), mpb.WithWidth(24))
 	s.bar = s.progress.AddBar(int64(steps),
 		mpb.BarRemoveOnComplete(),
 		mpb.AppendDecorators(
 			decor.CountersNoUnit(" %d/%d "),
-			decor.Any(func(decor.Statistics) string { return s.doing }),
+			decor.Any(func(decor.Statistics) string { return s.doing.Load().(string) }),
 		),
 	)
 	s.Writer = s.progress
 	return s
 }
 
-func (s *screen) started(name string) { s.doing = name }
+func (s *screen) started(name string) { s.doing.Store(name) }
 
 func (s *screen) finished() {
 	if s.bar != nil {

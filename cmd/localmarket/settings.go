@@ -9,20 +9,19 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/localmarket/localmarket/scenarios/strictyaml"
 )
 
 // A setting may be given as a flag, in the environment or in a file, in this
 // order of precedence. All three have the flag's name: --ping-deadline,
 // LOCALMARKET_PING_DEADLINE, "ping-deadline:".
 const (
-	settingsFile    = "localmarket.yaml"
-	settingsEnv     = "LOCALMARKET_"
-	maxSettingsFile = 64 << 10
+	settingsFile = "localmarket.yaml"
+	settingsEnv  = "LOCALMARKET_"
 )
 
 // settle gives the flags of cmd that were not given their value from the
@@ -80,14 +79,23 @@ func setFlag(flag *pflag.Flag, values []string) error {
 }
 
 // splitList takes the value of an environment variable apart where the flag is
-// a list.
+// a list: at commas, or at the ends of lines where the flag is repeated because
+// its values may hold commas.
 func splitList(flag *pflag.Flag, value string) []string {
-	if _, ok := flag.Value.(pflag.SliceValue); !ok {
+	separator := ""
+	switch flag.Value.Type() {
+	case "stringSlice":
+		separator = ","
+	case "stringArray":
+		separator = "\n"
+	default:
 		return []string{value}
 	}
 	var out []string
-	for _, part := range strings.Split(value, ",") {
-		out = append(out, strings.TrimSpace(part))
+	for _, part := range strings.Split(value, separator) {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
 	}
 	return out
 }
@@ -102,11 +110,14 @@ type setting struct {
 // there.
 func (p *process) readSettings(cmd *cobra.Command) (map[string]setting, error) {
 	name, _ := cmd.Flags().GetString("config")
+	if name == "" {
+		name, _ = p.env(settingsEnv + "CONFIG")
+	}
 	named := name != ""
 	if !named {
 		name = settingsFile
 	}
-	text, err := p.readFile(name, maxSettingsFile)
+	text, err := p.readFile(name, strictyaml.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return nil, nil
 	}
@@ -117,40 +128,38 @@ func (p *process) readSettings(cmd *cobra.Command) (map[string]setting, error) {
 }
 
 func parseSettings(cmd *cobra.Command, name string, text []byte) (map[string]setting, error) {
-	file, err := parser.ParseBytes(text, 0)
+	body, err := strictyaml.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s is not YAML: %s", name, yaml.FormatError(err, false, false))
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if body == nil {
+		return nil, nil
+	}
+	mapping, ok := body.(ast.MapNode)
+	if !ok {
+		return nil, fmt.Errorf("%s must be a list of settings such as \"deadline: 5s\"", name)
 	}
 	known := knownSettings(cmd.Root())
 	out := map[string]setting{}
-	for _, doc := range file.Docs {
-		if doc.Body == nil {
-			continue
+	for entries := mapping.MapRange(); entries.Next(); {
+		key := strings.Trim(entries.Key().String(), `"'`)
+		place := fmt.Sprintf("%s line %d", name, entries.Key().GetToken().Position.Line)
+		if !known[key] {
+			return nil, fmt.Errorf("%s: there is no setting %q; settings have the names of flags", place, key)
 		}
-		mapping, ok := doc.Body.(ast.MapNode)
-		if !ok {
-			return nil, fmt.Errorf("%s must be a list of settings such as \"deadline: 5s\"", name)
+		values, err := settingValues(entries.Value())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", place, key, err)
 		}
-		for entries := mapping.MapRange(); entries.Next(); {
-			key := strings.Trim(entries.Key().String(), `"'`)
-			place := fmt.Sprintf("%s line %d", name, entries.Key().GetToken().Position.Line)
-			if !known[key] {
-				return nil, fmt.Errorf("%s: there is no setting %q; settings have the names of flags", place, key)
-			}
-			values, err := settingValues(entries.Value())
-			if err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", place, key, err)
-			}
-			out[key] = setting{values: values, place: place}
-		}
+		out[key] = setting{values: values, place: place}
 	}
 	return out, nil
 }
 
 func settingValues(node ast.Node) ([]string, error) {
 	var value any
-	if err := yaml.NodeToValue(node, &value); err != nil {
-		return nil, errors.New(yaml.FormatError(err, false, false))
+	if err := strictyaml.Value(node, &value); err != nil {
+		return nil, err
 	}
 	list, ok := value.([]any)
 	if !ok {

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,120 +14,107 @@ import (
 
 const stdoutName = "-"
 
-// sink is one file to be written when a run is over. It is opened before the
-// run, beside its place, so that a run is not in vain and an older file is not
-// lost.
-type sink struct {
-	name  string // as the user gave it
-	file  *os.File
-	final string
-	fill  func(w io.Writer, r *check.Result) error
-}
+// fill writes one document about a finished run.
+type fill func(w io.Writer, r *check.Result) error
 
+// sinks are the files to be written when a run is over. They are opened before
+// it, so that a run is not in vain.
 type sinks struct {
 	process *process
-	files   []*sink
-	stdout  []func(w io.Writer, r *check.Result) error
+	files   map[string]*outfile
+	names   []string // of the files, in order
+	fills   map[string]fill
+	stdout  fill // nil if that is free
 }
 
-// openReports opens all that --report and --journal ask for. Its errors are
-// wrong usage.
-func (p *process) openReports(f checkFlags) (*sinks, error) {
-	all := &sinks{process: p}
+// openSinks opens all that the flags of check ask for. Its errors are wrong
+// usage.
+func (p *process) openSinks(f checkFlags, known *check.Baseline) (*sinks, error) {
+	all := &sinks{process: p, files: map[string]*outfile{}, fills: map[string]fill{}}
+	err := all.open(f, known)
+	if err != nil {
+		all.discard()
+	}
+	return all, err
+}
+
+func (s *sinks) open(f checkFlags, known *check.Baseline) error {
 	for _, spec := range f.reports {
 		format, name, found := strings.Cut(spec, "=")
 		if !found || name == "" || !slices.Contains(reports.Formats(), format) {
-			all.discard()
-			return nil, fmt.Errorf("--report must be FORMAT=FILE with FORMAT one of %s, got %q", strings.Join(reports.Formats(), ", "), spec)
+			return fmt.Errorf("--report must be FORMAT=FILE with FORMAT one of %s, got %q", strings.Join(reports.Formats(), ", "), spec)
 		}
-		if err := all.add(name, func(w io.Writer, r *check.Result) error { return reports.Write(format, w, r.Report) }); err != nil {
-			return nil, fmt.Errorf("--report %s: %w", spec, err)
+		err := s.add("--report", name, func(w io.Writer, r *check.Result) error { return reports.Write(format, w, r.Report) })
+		if err != nil {
+			return err
 		}
 	}
 	if f.journal != "" {
-		if err := all.add(f.journal, func(w io.Writer, r *check.Result) error { return r.Journal.Write(w) }); err != nil {
-			return nil, fmt.Errorf("--journal %s: %w", f.journal, err)
+		err := s.add("--journal", f.journal, func(w io.Writer, r *check.Result) error { return r.Journal.Write(w) })
+		if err != nil {
+			return err
 		}
 	}
-	return all, nil
-}
-
-func (s *sinks) add(name string, fill func(io.Writer, *check.Result) error) error {
-	if name == stdoutName {
-		s.stdout = append(s.stdout, fill)
+	if !f.writeBaseline {
 		return nil
 	}
-	file, err := s.process.createBeside(name)
-	if err != nil {
-		s.discard()
+	return s.add("--baseline", f.baseline, func(w io.Writer, r *check.Result) error {
+		text, err := known.Renew(r.Report, s.process.now()).Marshal()
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(text)
 		return err
-	}
-	s.files = append(s.files, &sink{name: name, file: file, final: s.process.path(name), fill: fill})
-	return nil
+	})
 }
 
-// createBeside creates a temporary file in the folder of the named one.
-func (p *process) createBeside(name string) (*os.File, error) {
-	final := p.path(name)
-	if info, err := os.Stat(final); err == nil && info.IsDir() {
-		return nil, errors.New("is a folder")
+func (s *sinks) add(flag, name string, write fill) error {
+	if s.files[name] != nil || name == stdoutName && s.stdout != nil {
+		return fmt.Errorf("%s: two things are to be written to %s", flag, name)
 	}
-	file, err := os.CreateTemp(filepath.Dir(final), ".localmarket-*")
+	if name == stdoutName {
+		s.stdout = write
+		return nil
+	}
+	file, err := s.process.create(name)
 	if err != nil {
-		var path *os.PathError
-		if errors.As(err, &path) {
-			err = path.Err
-		}
-		return nil, fmt.Errorf("the folder cannot be written to: %w", err)
+		return fmt.Errorf("%s: %w", flag, err)
 	}
-	return file, nil
+	s.names = append(s.names, name)
+	s.files[name], s.fills[name] = file, write
+	return nil
 }
 
 // textOut is where the text goes: elsewhere if a report has the standard output.
 func (s *sinks) textOut(p *process) io.Writer {
-	if len(s.stdout) > 0 {
+	if s.stdout != nil {
 		return p.stderr
 	}
 	return p.stdout
 }
 
-// write writes every report and puts it in its place.
+// write writes every document and puts it in its place.
 func (s *sinks) write(r *check.Result) error {
 	var all error
-	for _, sink := range s.files {
-		if err := sink.write(r); err != nil {
-			all = errors.Join(all, fmt.Errorf("%s cannot be written: %w", sink.name, err))
+	for _, name := range s.names {
+		var text bytes.Buffer
+		err := s.fills[name](&text, r)
+		if err == nil {
+			err = s.files[name].write(text.Bytes())
+		}
+		if err != nil {
+			all = errors.Join(all, fmt.Errorf("%s cannot be written: %w", name, err))
 		}
 	}
-	for _, fill := range s.stdout {
-		all = errors.Join(all, fill(s.process.stdout, r))
+	if s.stdout != nil {
+		all = errors.Join(all, s.stdout(s.process.stdout, r))
 	}
 	return all
 }
 
-func (s *sink) write(r *check.Result) error {
-	var text bytes.Buffer
-	if err := s.fill(&text, r); err != nil {
-		return err
-	}
-	return settleFile(s.file, s.final, text.Bytes())
-}
-
-// settleFile fills a file made by createBeside and renames it to its final
-// name, so that nobody ever sees half of it.
-func settleFile(file *os.File, final string, text []byte) error {
-	_, err := file.Write(text)
-	err = errors.Join(err, file.Chmod(0o644), file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), final)
-	}
-	return err
-}
-
-// discard removes the temporary files that were not put in place.
+// discard gives up the files that were not written.
 func (s *sinks) discard() {
-	for _, sink := range s.files {
-		_ = sink.file.Close()
-		_ = os.Remove(sink.file.Name())
+	for _, name := range s.names {
+		s.files[name].discard()
 	}
 }

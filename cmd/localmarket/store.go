@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -68,6 +69,9 @@ func (p *process) listBehaviours() error {
 }
 
 func (p *process) serveStore(ctx context.Context, behaviour string, o simtest.Options, caOut string) error {
+	if _, _, err := net.SplitHostPort(o.Listen); err != nil {
+		return fmt.Errorf("--listen must be HOST:PORT such as 127.0.0.1:8080, got %q", o.Listen)
+	}
 	store, err := simtest.Start(behaviour, o)
 	var usage *simtest.UsageError
 	if errors.As(err, &usage) {
@@ -89,14 +93,10 @@ func (p *process) serveStore(ctx context.Context, behaviour string, o simtest.Op
 
 func (p *process) writeCA(name string, pem []byte) error {
 	if pem == nil {
-		return errors.New("--ca-out needs --tls: a store on plain HTTP has no certification authority")
+		return errors.New("--ca-out: this store has no certification authority; --tls gives one to those on plain HTTP")
 	}
-	file, err := p.createBeside(name)
-	if err != nil {
-		return fmt.Errorf("--ca-out %s: %w", name, err)
-	}
-	if err := settleFile(file, p.path(name), pem); err != nil {
-		return environmentError(fmt.Errorf("--ca-out %s cannot be written: %w", name, err))
+	if err := p.writeFile(name, pem); err != nil {
+		return fmt.Errorf("--ca-out: %w", err)
 	}
 	return nil
 }

@@ -1,15 +1,13 @@
 package check
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/goccy/go-yaml"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/strictyaml"
 )
 
 // Baseline is a list of known failures. Until it expires, each turns the
@@ -33,17 +31,17 @@ type KnownFailure struct {
 // KnownFor is how long an entry made by Renew lasts.
 const KnownFor = 30 * 24 * time.Hour
 
-// ParseBaseline reads a baseline file. It fails, naming the line, for what is
-// not a baseline, for an unknown check and for a date that is none.
+// ParseBaseline reads a baseline file. It fails, naming the line or the
+// entry, for what is not a baseline, for an unknown check and for a date that
+// is none.
 func ParseBaseline(text []byte, checks []Check) (*Baseline, error) {
 	ids := map[string]bool{}
 	for _, c := range checks {
 		ids[c.ID] = true
 	}
 	b := &Baseline{}
-	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(b)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, errors.New(yaml.FormatError(err, false, false))
+	if err := strictyaml.Decode(text, b); err != nil {
+		return nil, err
 	}
 	for i, k := range b.Known {
 		if !ids[k.Check] {
@@ -71,27 +69,24 @@ func (b *Baseline) apply(c reports.Check, now time.Time) reports.Check {
 	if b == nil || c.Verdict != reports.Fail {
 		return c
 	}
+	last := ""
 	for _, k := range b.Known {
-		if !k.covers(c) {
-			continue
+		if k.covers(c) {
+			last = max(last, k.Expires)
 		}
-		if !k.lasts(now) {
-			c.Reason = fmt.Sprintf(knownExpired, k.Expires, c.Reason)
-			return c
-		}
-		c.Verdict, c.KnownUntil = reports.Warn, k.Expires
-		return c
+	}
+	switch {
+	case last == "":
+	case last < now.Format(time.DateOnly):
+		c.Reason = fmt.Sprintf(knownExpired, last, c.Reason)
+	default:
+		c.Verdict, c.KnownUntil = reports.Warn, last
 	}
 	return c
 }
 
 func (k KnownFailure) covers(c reports.Check) bool {
 	return k.Check == c.ID && (k.Subtype == "" || k.Subtype == c.Subtype)
-}
-
-func (k KnownFailure) lasts(now time.Time) bool {
-	last, err := time.Parse(time.DateOnly, k.Expires)
-	return err == nil && now.Before(last.AddDate(0, 0, 1))
 }
 
 // Renew is the baseline of a finished run: the entries that still hold, and a

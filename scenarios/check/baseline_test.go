@@ -47,6 +47,11 @@ known:
 		Expect(found(r, "tolerance.duplicate").Reason).To(HavePrefix("known until 2026-12-31, which has passed"))
 	})
 
+	It("goes by the entry that lasts longest", func() {
+		both := parse("known: [{check: tolerance.duplicate, expires: 2026-11-01}, {check: tolerance.duplicate, subtype: HTTP, expires: 2026-12-31}]")
+		Expect(found(crash(both, on("2026-12-01 00:00:00")), "tolerance.duplicate").KnownUntil).To(Equal("2026-12-31"))
+	})
+
 	It("does not cover a failure of another kind", func() {
 		other := parse("known: [{check: tolerance.duplicate, subtype: READ_TIMED_OUT, expires: 2026-12-31}]")
 		Expect(found(crash(other, on("2026-12-01 00:00:00")), "tolerance.duplicate").Verdict).To(Equal(reports.Fail))

@@ -74,7 +74,11 @@ func failure(x journal.Exchange) finding {
 // replies of a store are made in one place.
 func (s *session) accepted(x journal.Exchange) finding {
 	if x.Verdict.Outcome != journal.Accepted {
-		return failure(x)
+		f := failure(x)
+		if x.Verdict.ErrorType == duplicatedEvent {
+			f.reason, f.fix = knownBefore, knownBeforeFix
+		}
+		return f
 	}
 	for _, w := range x.Verdict.Warnings {
 		if slices.Contains(s.doubts, w.Pointer) {
@@ -91,6 +95,12 @@ func (s *session) accepted(x journal.Exchange) finding {
 	}
 	return finding{verdict: reports.Pass}
 }
+
+// The error types of a refusal (N-400).
+const (
+	duplicatedEvent  = "DUPLICATED_EVENT"
+	wrongEventFormat = "WRONG_EVENT_FORMAT"
+)
 
 // acceptedOr asks for success or for a 400 that names the given error type.
 func (s *session) acceptedOr(x journal.Exchange, errorType string) finding {

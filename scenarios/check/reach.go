@@ -57,7 +57,7 @@ func reachHTTPS(s *session) finding {
 	}
 	f := finding{verdict: reports.Warn, reason: plainHTTP, expected: plainHTTPExpected, fix: plainHTTPFix}
 	if s.options.Strict {
-		f.verdict, f.subtype = reports.Fail, market.SSLError
+		f.verdict, f.subtype, f.fix = reports.Fail, market.SSLError, plainHTTPStrictFix
 	}
 	return f
 }

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
@@ -11,15 +14,16 @@ func duplicate(s *session) finding {
 	types := []market.Type{market.OrderCreated, market.OrderStatusUpdated, market.ChatMessageSent}
 	return s.each(types, market.Seeded, func(n market.Notification) finding {
 		first := s.sendOne(sim.Probe{Type: n.Type, Body: n.Body})
-		if f := s.accepted(first); f.verdict == reports.Fail || !s.goOn(first) {
-			return f
+		found := s.accepted(first)
+		if found.verdict == reports.Fail || !s.goOn(first) {
+			return found
 		}
 		again := s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: noteAgain})
-		return s.acceptedOr(again, "DUPLICATED_EVENT")
+		return found.worse(s.acceptedOr(again, duplicatedEvent))
 	})
 }
 
-// outOfOrder sends two events of one story in the wrong order, and an event of
+// outOfOrder sends two events of one order in the wrong order, and an event of
 // an order before the order itself.
 func outOfOrder(s *session) finding {
 	if _, ok := s.firstWanted(market.OrderStatusUpdated); !ok {
@@ -30,7 +34,7 @@ func outOfOrder(s *session) finding {
 	if !ok {
 		return s.stopped()
 	}
-	x := s.sendOne(sim.Probe{Type: newer.Type, Body: newer.Body})
+	x := s.sendOne(sim.Probe{Type: newer.Type, Body: about(newer.Body, older.Body)})
 	found := passed("").worse(s.accepted(x))
 	if s.goOn(x) {
 		x = s.sendOne(sim.Probe{Type: older.Type, Body: older.Body, Note: noteStale})
@@ -54,14 +58,19 @@ func statusFirst(s *session) finding {
 	if !ok {
 		return s.stopped()
 	}
-	order := fields(created.Body)
-	early := edit(status.Body, set(order["orderId"], "orderId"), set(order["campaignId"], "campaignId"))
-	x := s.sendOne(sim.Probe{Type: status.Type, Body: early, Note: noteEarly})
+	x := s.sendOne(sim.Probe{Type: status.Type, Body: about(status.Body, created.Body), Note: noteEarly})
 	found := s.accepted(x)
 	if s.goOn(x) {
 		found = found.worse(s.accepted(s.sendOne(sim.Probe{Type: created.Type, Body: created.Body})))
 	}
 	return found
+}
+
+// about is a body of an order's event, made an event of the order that another
+// body is about.
+func about(body, other json.RawMessage) json.RawMessage {
+	order := fields(other)
+	return edit(body, set(order["orderId"], "orderId"), set(order["campaignId"], "campaignId"))
 }
 
 // atOnce is how many notifications tolerance.concurrent sends at once.
@@ -78,7 +87,7 @@ func concurrent(s *session) finding {
 		if !ok {
 			return s.stopped()
 		}
-		probes = append(probes, sim.Probe{Type: t, Body: n.Body, Note: noteConcurrent})
+		probes = append(probes, sim.Probe{Type: t, Body: n.Body, Note: fmt.Sprintf(noteConcurrent, atOnce)})
 	}
 	found := passed("")
 	for _, x := range s.send(probes...) {

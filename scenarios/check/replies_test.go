@@ -76,6 +76,61 @@ var _ = Describe("tolerance.duplicate", func() {
 	})
 })
 
+var _ = Describe("a store that remembers an earlier run", func() {
+	It("is told apart from one that refuses what is good", func() {
+		url := serve(func(w http.ResponseWriter, _ *http.Request) { reply(w, 400, errorBody("DUPLICATED_EVENT")) })
+		c := found(run(url, nil, "notify.CHAT_CREATED"), "notify.CHAT_CREATED")
+		Expect(c.Verdict).To(Equal(reports.Fail))
+		Expect(c.Fix).To(ContainSubstring("another --seed"))
+	})
+})
+
+var _ = Describe("tolerance.out-of-order", func() {
+	// strictly is a store that fails on an event of an order that it has had a
+	// newer one of, or that it has not heard of.
+	strictly := func(stale, unheard bool) string {
+		var mu sync.Mutex
+		newest := map[json.Number]string{}
+		return serve(func(w http.ResponseWriter, r *http.Request) {
+			var body struct {
+				OrderID              json.Number
+				CreatedAt, UpdatedAt string
+			}
+			_ = json.NewDecoder(r.Body).Decode(&body)
+			at := body.CreatedAt + body.UpdatedAt
+			mu.Lock()
+			defer mu.Unlock()
+			last, heard := newest[body.OrderID]
+			newest[body.OrderID] = max(last, at)
+			if stale && heard && body.UpdatedAt != "" && at < last || unheard && !heard && body.UpdatedAt != "" {
+				reply(w, 500, errorBody("UNKNOWN"))
+				return
+			}
+			reply(w, 200, goodBody)
+		})
+	}
+
+	It("finds a store that fails on an older event after a newer one, whatever the seed", func() {
+		for seed := range uint64(5) {
+			r := run(strictly(true, false), func(o *check.Options) { o.Market.Seed = seed + 1 }, "tolerance.out-of-order")
+			c := found(r, "tolerance.out-of-order")
+			Expect(c.Verdict).To(Equal(reports.Fail), "seed %d", seed+1)
+			Expect(r.Report.Exchange(c.Evidence).Note).To(Equal("an older event after a newer one"))
+		}
+	})
+
+	It("finds a store that fails on an event of an order that is not there yet", func() {
+		r := run(strictly(false, true), nil, "tolerance.out-of-order")
+		c := found(r, "tolerance.out-of-order")
+		Expect(c.Verdict).To(Equal(reports.Fail))
+		Expect(r.Report.Exchange(c.Evidence).Note).To(Equal("a status before the order it belongs to"))
+	})
+
+	It("passes a store that bears both", func() {
+		Expect(found(run(strictly(false, false), nil, "tolerance.out-of-order"), "tolerance.out-of-order").Verdict).To(Equal(reports.Pass))
+	})
+})
+
 var _ = Describe("the checks of what the store does not know", func() {
 	// strict is a store that accepts what its rule lets pass.
 	strict := func(accept func(map[string]any) bool, kind string) string {
@@ -217,6 +272,26 @@ var _ = Describe("the HTTP and security checks", func() {
 		r := run(url, func(o *check.Options) { o.ForwardedFor = "203.0.113.7" }, "security")
 		Expect(found(r, "security.source").Verdict).To(Equal(reports.Fail))
 		Expect(found(run(url, nil, "security"), "security.source").Verdict).To(Equal(reports.Skip))
+	})
+
+	It("does not take a store that has died for one that refuses", func() {
+		s := store("good", simtest.Options{})
+		r := run(s.URL(), func(o *check.Options) {
+			o.ForwardedFor = "203.0.113.7"
+			o.Finished = func(reports.Check, *reports.Report) { _ = s.Close() }
+		}, "ping.reply", "security")
+		Expect(found(r, "security.source").Verdict).To(Equal(reports.Fail))
+	})
+
+	It("takes a store that hangs up for one that refuses", func() {
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("X-Forwarded-For") == "203.0.113.7" {
+				panic(http.ErrAbortHandler)
+			}
+			reply(w, 200, goodBody)
+		})
+		r := run(url, func(o *check.Options) { o.ForwardedFor = "203.0.113.7" }, "ping.reply", "security")
+		Expect(found(r, "security.source").Verdict).To(Equal(reports.Pass))
 	})
 
 	DescribeTable("addresses that may be claimed", func(address, message string) {

@@ -17,7 +17,7 @@ import (
 type Options struct {
 	// Target is the store's URL, as the seller registers it (N-URL).
 	Target string
-	// Checks are those to run, in order; see Select.
+	// Checks are those to run, in order, see Select; all if none.
 	Checks []Check
 	// Types are the notification types that the store subscribed to; all if
 	// none. Others are not sent.
@@ -31,7 +31,8 @@ type Options struct {
 	Known *Baseline
 	// Timeout bounds the whole run on the real clock; none if zero.
 	Timeout time.Duration
-	// Now is the date that certificates and known failures are judged by.
+	// Now is the date that certificates and known failures are judged by; that
+	// of the wall clock if zero.
 	Now time.Time
 	// Version of the program, for the report.
 	Version string
@@ -70,6 +71,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	types, err := knownTypes(simulated, o.Types)
 	if err != nil {
 		return nil, err
+	}
+	if len(o.Checks) == 0 {
+		o.Checks = catalogue(types)
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
 	}
 	if o.Timeout > 0 {
 		var cancel context.CancelFunc
@@ -165,9 +172,9 @@ func newReport(o Options, m sim.Options, endpoint *url.URL) *reports.Report {
 		Version:  o.Version,
 		Revision: m.Revision,
 		Seed:     m.Seed,
-		Target:   o.Target,
+		Target:   journal.MaskURL(o.Target),
 		Choices: map[string]string{
-			"endpoint":      endpoint.String(),
+			"endpoint":      journal.MaskURL(endpoint.String()),
 			"path":          m.Path,
 			"deadline":      m.Deadline.String(),
 			"ping-deadline": m.PingDeadline.String(),

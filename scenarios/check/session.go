@@ -52,7 +52,11 @@ func (s *session) send(probes ...sim.Probe) []journal.Exchange {
 		probes[i].URL = s.endpoint.String()
 		probes[i].Header = s.withSource(probes[i].Header)
 	}
-	exchanges, _ := s.market.Probe(s.ctx, probes...) // the run loop looks at ctx
+	exchanges, err := s.market.Probe(s.ctx, probes...)
+	if err != nil && s.ctx.Err() == nil { // the run loop looks at ctx
+		s.fault = err
+		exchanges = make([]journal.Exchange, len(probes))
+	}
 	for _, x := range exchanges {
 		s.sent = append(s.sent, x.ID)
 		s.watch(x)
@@ -79,12 +83,10 @@ func (s *session) withSource(h http.Header) http.Header {
 // watch blocks the rest of the run once it is clear that no request gets
 // through.
 func (s *session) watch(x journal.Exchange) {
-	if x.Measured != nil && x.Measured.RemoteAddress != "" {
-		s.reached = true
-	}
+	s.reached = s.reached || wasConnected(x)
 	switch x.Verdict.Subtype {
 	case market.ConnectionRefused, market.ConnectionTimedOut:
-		if x.Measured == nil || x.Measured.RemoteAddress == "" {
+		if !wasConnected(x) {
 			s.blockConnection(x.Verdict.Reason, &x)
 		}
 	case market.SSLError:
@@ -98,6 +100,11 @@ func (s *session) watch(x journal.Exchange) {
 	default:
 		s.answered++
 	}
+}
+
+// wasConnected reports whether an exchange got as far as a connection.
+func wasConnected(x journal.Exchange) bool {
+	return x.Measured != nil && x.Measured.RemoteAddress != ""
 }
 
 // blockConnection tells a store that was never there from one that went away.

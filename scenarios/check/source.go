@@ -60,10 +60,10 @@ func source(s *session) finding {
 			fix:      sourceFix,
 			evidence: x.ID,
 		}
-	case x.Verdict.Subtype == market.ReadTimedOut, x.Reply != nil && x.Reply.Status >= 500:
-		return failure(x)
-	case x.Reply == nil:
+	case x.Reply != nil && x.Reply.Status < 500:
+		return passed(sourceRefused, x.Reply.Status)
+	case x.Reply == nil && x.Verdict.Subtype == market.ConnectionRefused && wasConnected(x):
 		return passed(sourceSilent)
 	}
-	return passed(sourceRefused, x.Reply.Status)
+	return failure(x)
 }

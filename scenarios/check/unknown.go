@@ -66,7 +66,7 @@ func (s *session) tolerated(x journal.Exchange) finding {
 func unknownType(s *session) finding {
 	return s.one(func(n market.Notification) finding {
 		body := edit(n.Body, set(strangeValue, "notificationType"))
-		return s.acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: body, Note: noteUnknownType}), "WRONG_EVENT_FORMAT")
+		return s.acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: body, Note: noteUnknownType}), wrongEventFormat)
 	})
 }
 
