@@ -92,8 +92,8 @@ type Outcome struct {
 	Measured journal.Measured
 }
 
-// Do sends r, which must pass Check, and waits for the whole reply, for the deadline, or
-// for the end of ctx. Redirects are not followed (N-OTHER).
+// Do sends r, which must pass Check, and waits for the whole reply, for the
+// deadline, or for the end of ctx. Redirects are not followed (N-OTHER).
 //
 // A server may close an idle connection at any time (RFC 9112, 9.5), also while
 // a request is on its way. So where a connection that served before breaks
