@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 
@@ -15,19 +16,23 @@ const DefaultPath = "/notification"
 
 // Endpoint is the address notifications are posted to: the URL the seller
 // registered with path appended, unless it ends in it already (N-URL). A query
-// stays, a fragment goes. An empty path appends nothing. The error says what
-// is wrong with the URL, as its writer sees it.
-func Endpoint(registered, path string) (*url.URL, error) {
+// stays, a fragment goes. An empty path, and one of slashes and dots alone,
+// appends nothing. The error says what is wrong with the URL, as its writer
+// sees it.
+func Endpoint(registered, suffix string) (*url.URL, error) {
 	u, err := parse(registered)
 	if err != nil {
 		return nil, err
 	}
 	u.Fragment, u.RawFragment = "", ""
-	path = strings.Trim(path, "/")
-	if path == "" || strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), "/"+path) {
+	suffix = path.Clean("/" + suffix)
+	if suffix == "/" || strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), suffix) {
 		return u, nil
 	}
-	return u.JoinPath(path), nil
+	// Escaped, so that what the seller wrote as %2F stays so.
+	escaped := strings.TrimSuffix(u.EscapedPath(), "/") + (&url.URL{Path: suffix}).EscapedPath()
+	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/")+suffix, escaped
+	return u, nil
 }
 
 // parse reads the URL of a store. Its errors quote the protocol and nothing

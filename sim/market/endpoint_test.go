@@ -17,6 +17,8 @@ var _ = Describe("the endpoint of a registered URL (N-URL)", func() {
 		Entry("a trailing slash", "https://shop.example/", "/notification", "https://shop.example/notification"),
 		Entry("a path", "https://shop.example/market/v1", "/notification", "https://shop.example/market/v1/notification"),
 		Entry("a path with a trailing slash", "https://shop.example/market/", "/notification", "https://shop.example/market/notification"),
+		Entry("escapes stay as they were written", "https://shop.example/a%2Fb", "/notification", "https://shop.example/a%2Fb/notification"),
+		Entry("a path of dots", "https://shop.example/a", "/./..", "https://shop.example/a"),
 		Entry("already there", "https://shop.example/notification", "/notification", "https://shop.example/notification"),
 		Entry("already there, further down", "https://shop.example/a/notification", "/notification", "https://shop.example/a/notification"),
 		Entry("already there with a slash, which stays", "https://shop.example/notification/", "/notification", "https://shop.example/notification/"),

@@ -38,7 +38,7 @@ func adviceFor(s market.ErrorSubtype) advice {
 	case market.ReadTimedOut:
 		return advice{"the whole reply within the deadline", "reply first and work afterwards: put the notification on a queue and return 200 at once"}
 	case market.SSLError:
-		return advice{"HTTPS with TLS 1.2 or newer and a certificate of a public authority for this host", "install a certificate of a public authority with its whole chain; for a test authority use --ca-file"}
+		return advice{"HTTPS with TLS 1.2 or newer and a certificate of a public authority for this host", "the tls checks say which part is wrong; a test authority is trusted with --ca-file"}
 	case market.UnsupportedMediaType:
 		return advice{"Content-Type: application/json", "set the Content-Type of the reply to application/json"}
 	case market.CantParseResponse:
