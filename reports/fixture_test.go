@@ -27,7 +27,7 @@ func sample() *reports.Report {
 			accepted("x1", market.Ping, pingBody),
 			slowPing(), timedOut(), invalid(), attack(), refused(),
 			accepted("x7", market.OrderReturnCreated, `{"notificationType":"ORDER_RETURN_CREATED","orderId":7}`),
-			large(),
+			large(), torn(),
 		},
 	}
 	r.Count()
@@ -166,6 +166,15 @@ func attack() journal.Exchange {
 	}
 	x.Verdict.Type, x.Verdict.Subtype, x.Verdict.Reason = market.CantGetResponse, market.HTTP, hostile
 	x.Measured = measured(journal.Phases{WaitMs: 700, ReadMs: 2000})
+	return x
+}
+
+// torn is a reply that broke off.
+func torn() journal.Exchange {
+	x := exchange("x9", market.ChatCreated, `{"notificationType":"CHAT_CREATED"}`)
+	x.Reply = jsonReply(200, "")
+	x.Reply.Incomplete = true
+	x.Verdict.Type, x.Verdict.Subtype = market.InvalidResponse, market.CantParseResponse
 	return x
 }
 

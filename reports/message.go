@@ -44,10 +44,13 @@ func reply(x *journal.Exchange, b bound) message {
 	if r.Truncated && cut == "" {
 		cut = fmt.Sprintf(wordLostBody, len(r.Body), r.BodyBytes)
 	}
+	if !r.Incomplete {
+		body = orElse(body, wordEmptyBody)
+	}
 	return message{
 		Line:   statusLine(r),
 		Header: printableHeader(r.Header),
-		Body:   orElse(body, wordEmptyBody),
+		Body:   body,
 		Cut:    cut,
 	}
 }
@@ -57,7 +60,11 @@ func statusLine(r *journal.Reply) string {
 	if kind := headerValue(r.Header, "Content-Type"); kind != "" {
 		parts = append(parts, inline(kind))
 	}
-	return strings.Join(append(parts, count(int(r.BodyBytes), "byte")), ", ")
+	size := count(int(r.BodyBytes), "byte")
+	if r.Incomplete {
+		size = wordNotWhole
+	}
+	return strings.Join(append(parts, size), ", ")
 }
 
 // about names what an exchange was for: its notification and attempt.

@@ -111,3 +111,13 @@ var _ = Describe("the text for a terminal", func() {
 		Expect(printed(&reports.Text{}, sample())).NotTo(ContainSubstring("\n\n\n"))
 	})
 })
+
+var _ = Describe("a reply that broke off", func() {
+	It("is not told as an empty one", func() {
+		r := sample()
+		c := r.Checks[5]
+		c.Evidence = "x9"
+		r.Checks = []reports.Check{c}
+		Expect(printed(&reports.Text{}, r)).To(MatchRegexp(`came back 200 OK, application/json, a body that did not come whole\n\s+\| expected`))
+	})
+})

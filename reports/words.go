@@ -17,6 +17,7 @@ const (
 	wordNothing    = "nothing"
 	wordKnownUntil = "known failure, tolerated until %s: "
 	wordCutBody    = "… cut here; the JSON report has %d bytes of it"
+	wordNotWhole   = "a body that did not come whole"
 	wordLostBody   = "… the rest was not kept: %d of %d bytes were"
 	wordMore       = "… and %d more"
 	wordAttempt    = "attempt %d"

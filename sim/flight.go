@@ -130,7 +130,9 @@ func recordReply(o wire.Outcome) *journal.Reply {
 		return nil
 	}
 	if o.Failure != "" || o.Cancelled {
-		return journal.NewReply(o.Status, o.Header, nil)
+		reply := journal.NewReply(o.Status, o.Header, nil)
+		reply.Incomplete = true
+		return reply
 	}
 	reply := journal.NewReply(o.Status, o.Header, o.Body)
 	reply.Truncated = reply.Truncated || o.TooLong

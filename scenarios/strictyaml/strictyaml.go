@@ -28,7 +28,8 @@ const (
 
 // Parse returns the one document in text, or nil if there is none. An error
 // names the line.
-func Parse(text []byte) (ast.Node, error) {
+func Parse(text []byte) (_ ast.Node, err error) {
+	defer refuse(&err)
 	if len(text) > MaxSize {
 		return nil, fmt.Errorf("it is larger than %d KiB", MaxSize>>10)
 	}
@@ -56,7 +57,8 @@ func Parse(text []byte) (ast.Node, error) {
 // Decode reads text into the struct that v points to. A field that the struct
 // does not have is an error, as is any of Parse. An empty text leaves v as it
 // is.
-func Decode(text []byte, v any) error {
+func Decode(text []byte, v any) (err error) {
+	defer refuse(&err)
 	body, err := Parse(text)
 	if err != nil || body == nil {
 		return err
@@ -70,11 +72,20 @@ func Decode(text []byte, v any) error {
 }
 
 // Value reads a node of a document into the variable that v points to.
-func Value(node ast.Node, v any) error {
+func Value(node ast.Node, v any) (err error) {
+	defer refuse(&err)
 	if err := yaml.NodeToValue(node, v); err != nil {
 		return plain(err)
 	}
 	return nil
+}
+
+// refuse turns a panic of the library, which some broken files bring about,
+// into an error.
+func refuse(err *error) {
+	if recover() != nil {
+		*err = errors.New("it is not YAML that can be read: look for a tag without a value, or an unfinished bracket")
+	}
 }
 
 // tooDeep is the line where brackets nest deeper than a file needs, or 0.

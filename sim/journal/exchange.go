@@ -56,6 +56,8 @@ type Reply struct {
 	BodyBytes int64 `json:"bodyBytes"`
 	// Truncated says that Body holds less than was read.
 	Truncated bool `json:"truncated,omitempty"`
+	// Incomplete says that the body did not come whole, and is not kept.
+	Incomplete bool `json:"incomplete,omitempty"`
 }
 
 // Header is one HTTP header field.
