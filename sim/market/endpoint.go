@@ -72,7 +72,7 @@ func instead(u *url.URL) string {
 // name, an IPv6 address or a container's my_store, stays.
 func asciiHost(u *url.URL) string {
 	ascii, err := idna.Lookup.ToASCII(u.Hostname())
-	if err != nil {
+	if err != nil || ascii == "" { // of a name that is all invisible, nothing is left
 		return u.Host
 	}
 	return strings.Replace(u.Host, u.Hostname(), ascii, 1)
