@@ -37,6 +37,7 @@ const (
 	nextRepeat  = "Repeat only what failed, with the other flags of this run: --seed %d --only %s"
 	nextErrors  = "An ERROR is not the store's fault: this machine or the tool got in the way. Read its reason and run again."
 	nextKnown   = "The baseline tolerates %s; the first to count again is %s, after %s."
+	nextWarned  = "%s of what production may not bear, or may stop bearing; each says what to change."
 	nextSkipped = "%s skipped; each says why."
 	nextNothing = "Nothing to fix."
 )
@@ -130,6 +131,9 @@ func nextSteps(r *Report) []string {
 	if known := knownFailures(r.Checks); len(known) > 0 {
 		steps = append(steps, fmt.Sprintf(nextKnown,
 			count(len(known), "known failure"), inline(known[0].ID), inline(known[0].KnownUntil)))
+	}
+	if n := r.Summary.Warned - len(knownFailures(r.Checks)); n > 0 {
+		steps = append(steps, fmt.Sprintf(nextWarned, count(n, "warning")))
 	}
 	if n := r.Summary.Skipped; n > 0 {
 		steps = append(steps, fmt.Sprintf(nextSkipped, count(n, "check")))

@@ -102,6 +102,21 @@ var _ = Describe("check", func() {
 		Expect(inFolder().run("check", "--list", "--revision", "2025-09").stdout.String()).NotTo(ContainSubstring("QUESTION"))
 	})
 
+	It("shows its progress on a terminal, in colours unless there are to be none", func() {
+		// slow enough for the bar to be drawn
+		url := simtest.Run(GinkgoTB(), "slow", simtest.Options{Delay: 50 * time.Millisecond}).URL()
+		c := inFolder()
+		c.terminal = true
+		Expect(c.run("check", url, "--only", "reach,ping,notify.CHAT_CREATED,notify.CHAT_MESSAGE_SENT").code).To(Equal(exitOK))
+		Expect(c.stdout.String()).To(MatchRegexp(`\d/6 notify\.CHAT`))
+		Expect(c.stdout.String()).To(ContainSubstring("\x1b[32mPASS"))
+		Expect(strings.Count(c.stdout.String(), "notify.CHAT_CREATED ")).To(BeNumerically(">=", 1))
+		Expect(c.stdout.String()).To(ContainSubstring("0 failed"))
+
+		c.env["NO_COLOR"] = "1"
+		Expect(c.run("check", url, "--only", "reach").stdout.String()).NotTo(ContainSubstring("\x1b[32m"))
+	})
+
 	It("says little if asked to", func() {
 		quiet := inFolder().run("check", sampleStore("duplicate-crash"), "-q", "--only", "tolerance")
 		Expect(quiet.stdout.String()).NotTo(ContainSubstring("tolerance.boundaries"))

@@ -21,6 +21,8 @@ type command struct {
 	env  map[string]string
 	now  time.Time
 	code int
+	// terminal says that the standard output is one.
+	terminal bool
 
 	stdout, stderr bytes.Buffer
 }
@@ -43,6 +45,8 @@ func (c *command) runWith(ctx context.Context, args ...string) *command {
 		stdout: &c.stdout,
 		stderr: &c.stderr,
 		now:    func() time.Time { return c.now },
+
+		terminal: c.terminal,
 	}
 	c.code = p.run(ctx)
 	return c

@@ -23,7 +23,7 @@ func (p *process) newScreen(out io.Writer, steps int) *screen {
 		return s
 	}
 	s.doing.Store("")
-	s.progress = mpb.New(mpb.WithOutput(p.stdout), mpb.WithWidth(24))
+	s.progress = mpb.New(mpb.WithOutput(p.stdout), mpb.WithWidth(24), mpb.WithAutoRefresh())
 	s.bar = s.progress.AddBar(int64(steps),
 		mpb.BarRemoveOnComplete(),
 		mpb.AppendDecorators(
