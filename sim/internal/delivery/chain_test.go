@@ -10,12 +10,14 @@ import (
 	"io"
 	"log"
 	"math/big"
+	"net"
 	"net/http/httptest"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -123,3 +125,25 @@ func pool(c *certificate) *x509.CertPool {
 	roots.AddCert(c.Certificate)
 	return roots
 }
+
+var _ = Describe("a server that wants a certificate of its caller", func() {
+	It("does not get one from Market", func(ctx SpecContext) {
+		root := issue("root", validity{-1, 1}, nil, nil)
+		leaf := issue("leaf", validity{-1, 1}, []string{"localhost"}, root)
+		config := &tls.Config{
+			Certificates: []tls.Certificate{{PrivateKey: leaf.key, Certificate: [][]byte{leaf.Raw}}},
+			ClientAuth:   tls.RequireAnyClientCert,
+			MinVersion:   tls.VersionTLS13, // where the refusal comes after the client's handshake
+		}
+		_, port, err := net.SplitHostPort(listen(func(conn net.Conn) {
+			_ = tls.Server(conn, config).HandshakeContext(ctx)
+			_, _ = io.Copy(io.Discard, conn) // a close before all is read would overtake the alert
+		}))
+		Expect(err).NotTo(HaveOccurred())
+		roots := x509.NewCertPool()
+		roots.AddCert(root.Certificate)
+		request := post("https://localhost:"+port, long)
+		out := delivery.New(roots, 1).Do(ctx, request)
+		expectFailure(out, market.SSLError, "the store ended the TLS connection: tls: certificate required")
+	}, patience)
+})

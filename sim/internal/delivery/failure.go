@@ -149,12 +149,21 @@ func explainTLS(err error, at phase) (string, bool) {
 		return "the server does not speak TLS on this port", true
 	case at <= handshake && isVersionMismatch(err): // later, the text may be the store's own
 		return "the server offers no TLS version from 1.2 up", true
+	case isAlert(err): // in TLS 1.3 it may come after the handshake
+		return "the store ended the TLS connection: " + plain(err), true
 	case at == handshake && ended(err):
 		return "the TLS handshake failed: the store closed or reset the connection", true
 	case at == handshake:
 		return "the TLS handshake failed: " + plain(err), true
 	}
 	return "", false
+}
+
+// isAlert reports whether the server refused the connection with a TLS alert,
+// as one does that wants a certificate of its caller.
+func isAlert(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "remote error"
 }
 
 // isVersionMismatch knows by their text the server's alert and our own refusal
