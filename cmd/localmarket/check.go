@@ -134,14 +134,14 @@ func (f *checkFlags) fails(c reports.Check) bool {
 // failedByWarning is how many warnings make the exit code 1 where no failure
 // does.
 func (f *checkFlags) failedByWarning(r *reports.Report) int {
+	if r.Summary.Failed > 0 {
+		return 0
+	}
 	n := 0
 	for _, c := range r.Checks {
 		if f.fails(c) {
 			n++
 		}
-	}
-	if r.Summary.Failed > 0 {
-		return 0
 	}
 	return n
 }

@@ -80,18 +80,21 @@ var _ = Describe("check", func() {
 		Expect(c.stdout.String()).To(ContainSubstring("--fail-on warn makes this run a failure"))
 	})
 
-	It("exits 3 if what it says cannot be written", func() {
+	DescribeTable("exits 3 if what it says cannot be written", func(args ...string) {
 		c := inFolder()
 		p := &process{
-			args:   []string{"check", sampleStore("good"), "--only", "ping"},
+			args:   append(args, "--only", "ping", "--url", sampleStore("good")),
 			env:    func(string) (string, bool) { return "", false },
 			stdout: fullDisk{},
 			stderr: &c.stderr,
 			now:    time.Now,
 		}
 		Expect(p.run(context.Background())).To(Equal(exitEnvironment))
-		Expect(c.stderr.String()).To(ContainSubstring("no space left"))
-	})
+		Expect(c.stderr.String()).To(Equal("localmarket: the standard output cannot be written: no space left\n"))
+	},
+		Entry("the text", "check"),
+		Entry("the list", "check", "--list"),
+	)
 
 	It("lists the checks without a store", func() {
 		c := inFolder().run("check", "--list", "--only", "tolerance")

@@ -71,11 +71,11 @@ func (p *process) run(ctx context.Context) (code int) {
 	root.SetArgs(append([]string{}, p.args...)) // nil would mean those of the process
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	code = p.exitCode(root.ExecuteContext(ctx))
-	if code == exitOK && out.err != nil {
-		return p.exitCode(environmentError(fmt.Errorf("the standard output cannot be written: %w", out.err)))
+	err := root.ExecuteContext(ctx)
+	if out.err != nil && (err == nil || errors.Is(err, out.err)) {
+		err = environmentError(fmt.Errorf("the standard output cannot be written: %w", out.err))
 	}
-	return code
+	return p.exitCode(err)
 }
 
 // checkedWriter remembers the first error, so that not every line that is
