@@ -15,6 +15,14 @@ const (
 	SubscriptionRefused      Kind = "subscription.refused"      // PING failed (N-CONNECT-PING)
 	SubscriptionEnabled      Kind = "subscription.enabled"      // after N-DELAY
 	SubscriptionDisconnected Kind = "subscription.disconnected" // by Market (N-DISCONNECT)
+	SubscriptionEditing      Kind = "subscription.editing"      // shown in the cabinet; in effect after N-DELAY
+	SubscriptionEdited       Kind = "subscription.edited"       // in effect (N-MANAGE)
+	SubscriptionUnplugging   Kind = "subscription.unplugging"   // shown in the cabinet; in effect after N-DELAY
+	SubscriptionUnplugged    Kind = "subscription.unplugged"    // in effect (N-MANAGE)
+	SubscriptionPlugging     Kind = "subscription.plugging"     // shown in the cabinet; enabled after N-DELAY
+	SubscriptionRemoved      Kind = "subscription.removed"      // by the seller (N-MANAGE)
+	FaultOn                  Kind = "fault.on"                  // a fault begins to be injected
+	FaultOff                 Kind = "fault.off"                 // and no longer is
 	OutageBegan              Kind = "outage.began"
 	OutageEnded              Kind = "outage.ended"
 	NotificationCreated      Kind = "notification.created"
@@ -22,7 +30,7 @@ const (
 	DeliveryAccepted         Kind = "delivery.accepted"
 	DeliveryRejected         Kind = "delivery.rejected"  // 400: never repeated (N-400)
 	DeliveryExpired          Kind = "delivery.expired"   // 14 days of its own (N-DISCONNECT)
-	DeliveryCancelled        Kind = "delivery.cancelled" // its subscription was disconnected
+	DeliveryCancelled        Kind = "delivery.cancelled" // its subscription no longer is
 	ExchangeSending          Kind = "exchange.sending"   // written before the bytes leave
 	ExchangeDone             Kind = "exchange.done"
 )
@@ -43,6 +51,9 @@ type Entry struct {
 	ExchangeID string `json:"exchangeId,omitempty"`
 	// Exchange is that of an ExchangeDone. It must not be changed.
 	Exchange *Exchange `json:"exchange,omitempty"`
+	// Due is when the next attempt is planned, on the ExchangeDone of a delivery
+	// that failed; nil if there is none (N-RETRY).
+	Due *time.Time `json:"due,omitempty"`
 	// Reason says more, for a person.
 	Reason string `json:"reason,omitempty"`
 }

@@ -24,8 +24,29 @@ type Exchange struct {
 	// Reply is nil if no status line came back.
 	Reply   *Reply  `json:"reply,omitempty"`
 	Verdict Verdict `json:"verdict"`
+	// Fault is what was injected between Market and the store; nil mostly.
+	Fault *Injected `json:"fault,omitempty"`
 	// Measured is nil in a journal that is to be compared with another.
 	Measured *Measured `json:"measured,omitempty"`
+}
+
+// Injected is a fault that stood between Market and the store in one exchange.
+// Reply and Verdict of that exchange are what Market saw.
+type Injected struct {
+	// Name is the fault's, as whoever set it calls it.
+	Name string `json:"name"`
+	// Kind is what it does, such as "refuse" or "torn".
+	Kind string `json:"kind"`
+	// Arrived says that the store got the request, and handled it: it is to
+	// expect the same notification again.
+	Arrived bool `json:"arrived"`
+	// DeclaredMs is how long the exchange is taken to have lasted, in
+	// milliseconds, where the fault says so. No real time passed for it.
+	DeclaredMs int64 `json:"declaredMs,omitempty"`
+	// Reply is what the store answered, and Verdict what Market would have made
+	// of that, had it seen it; nil if the request did not arrive.
+	Reply   *Reply   `json:"reply,omitempty"`
+	Verdict *Verdict `json:"verdict,omitempty"`
 }
 
 // Request is what was sent. Secrets in the URL and the header are masked.
