@@ -76,22 +76,28 @@ func (d *delivery) prepare(m *Market) {
 
 func (d *delivery) void() bool { return d.done }
 
-// happen applies the result of the attempt that was made. Without one, the
-// context ended before it: the delivery stays due.
+// happen applies the result of the attempt that was made, and queues the next,
+// or the end of the delivery if the schedule has no more (N-RETRY). Without a
+// result, the context ended before it: the delivery stays due.
 func (d *delivery) happen(m *Market) {
-	if d.done {
-		return
-	}
 	if d.flight == nil {
-		m.queue.Push(m.now, d)
+		if !d.done {
+			m.queue.Push(m.now, d)
+		}
 		return
 	}
 	exchange := d.flight.exchange
 	d.flight = nil
 	done := d.entry(journal.ExchangeDone)
 	done.Exchange = exchange
+	due, more := m.schedule.Next(d.first, d.attempts)
+	if more && exchange.Verdict.Outcome == journal.Failed {
+		done.Due = &due
+	}
 	m.record(done)
-
+	if d.done { // its subscription was removed meanwhile
+		return
+	}
 	switch exchange.Verdict.Outcome {
 	case journal.Accepted:
 		d.finish(m, journal.DeliveryAccepted)
@@ -102,21 +108,15 @@ func (d *delivery) happen(m *Market) {
 	case journal.Failed:
 		d.sub.failing[d] = struct{}{}
 		d.sub.unavailable(m)
-		d.repeat(m)
+		if more {
+			m.queue.Push(due, d)
+			return
+		}
+		m.queue.Push(d.first.Add(retry.Limit), expiry{d})
 	case journal.Unknown:
 		d.attempts-- // it is made again, not after
 		m.queue.Push(m.now, d)
 	}
-}
-
-// repeat queues the next attempt, or the end of the delivery if the schedule
-// has no more (N-RETRY).
-func (d *delivery) repeat(m *Market) {
-	if due, ok := m.schedule.Next(d.first, d.attempts); ok {
-		m.queue.Push(due, d)
-		return
-	}
-	m.queue.Push(d.first.Add(retry.Limit), expiry{d})
 }
 
 // finish ends the delivery, for the given reason.

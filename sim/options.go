@@ -25,6 +25,10 @@ const (
 	PingAdvice = time.Second
 )
 
+// LatestRevision is the contract revision that is used unless another is asked
+// for.
+const LatestRevision = schemas.Latest
+
 const (
 	defaultSeed     = 1
 	defaultInFlight = 64
