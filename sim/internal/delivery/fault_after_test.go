@@ -123,6 +123,14 @@ var _ = Describe("a fault after the store", func() {
 		Expect(out.Injected.Store.Header).To(HaveKeyWithValue("Content-Encoding", []string{"gzip"}))
 	}, patience)
 
+	It("tears a body that goes on and on: it is no longer too long", func(ctx SpecContext) {
+		url := serve(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, delivery.MaxReply+1)) })
+		out := newClient(nil).Do(ctx, meeting(after(market.Torn), post(url, long)))
+		expectFailure(out, market.CantParseResponse, "the reply ended before it was complete")
+		Expect(out.TooLong).To(BeFalse())
+		Expect(out.Injected.Store.TooLong).To(BeTrue())
+	}, patience)
+
 	It("hides a refusal too", func(ctx SpecContext) {
 		out := newClient(nil).Do(ctx, meeting(after(market.Hang), post(run("bad-request-400", simtest.Options{}).URL()+"/notification", long)))
 		Expect(judge(out).Outcome).To(Equal(journal.Failed))
