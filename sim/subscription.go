@@ -133,16 +133,28 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 	return sub
 }
 
+// ping sends PING to a subscription. It is a notification, so faults befall it.
 func (m *Market) ping(ctx context.Context, sub *subscription) (journal.Exchange, error) {
 	story, err := m.Draft(market.Ping, market.Full)
 	if err != nil {
 		return journal.Exchange{}, err
 	}
-	exchanges, err := m.Probe(ctx, Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body})
-	if err != nil {
+	probe := Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body}
+	if err := probe.check(); err != nil {
 		return journal.Exchange{}, err
 	}
-	return exchanges[0], nil
+	flights := []*flight{m.preparePing(sub, probe)}
+	m.fly(ctx, flights)
+	return m.landed(flights, sub.id)[0], ctx.Err()
+}
+
+func (m *Market) preparePing(sub *subscription, p Probe) *flight {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f := m.newFlight(p, string(p.Body))
+	f.request.Fault = m.strike(p.Type, m.exchanges)
+	m.record(journal.Entry{Kind: journal.ExchangeSending, Subscription: string(sub.id), Type: p.Type, ExchangeID: f.exchange.ID})
+	return f
 }
 
 // refuse leaves a subscription that Market disconnected as it was.

@@ -49,7 +49,7 @@ var _ = Describe("a body", func() {
 	})
 
 	DescribeTable("is read", func(path string, value any) {
-		Expect(body.Get(json.RawMessage(order), path)).To(Equal(value))
+		Expect(body.Get(json.RawMessage(order), path) == value).To(BeTrue())
 	},
 		Entry("a large number", "orderId", json.Number("9007199254740993")),
 		Entry("an element", "items.1.offerId", "b"),
