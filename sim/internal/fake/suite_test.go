@@ -41,7 +41,7 @@ func newStory(set *schemas.Set, seed uint64) *fake.Story {
 
 func tell(s *fake.Story, t market.Type, d market.Detail, at time.Time) []market.Notification {
 	GinkgoHelper()
-	told, err := s.Tell(t, d, at)
+	told, err := s.Tell(market.Event{Type: t, Detail: d}, at)
 	Expect(err).NotTo(HaveOccurred())
 	Expect(told).NotTo(BeEmpty())
 	Expect(told[len(told)-1].Type).To(Equal(t))
