@@ -105,12 +105,12 @@ func newRun(r *Report, anchor string) pageRun {
 	verdict := overall(r.Summary)
 	run := pageRun{
 		Anchor: anchor, Verdict: string(verdict), Word: verdictWord(verdict),
-		Headline: headline(r.Summary), Counts: counts(r.Summary),
+		Headline: headline(r), Counts: counts(r.Summary),
 		Tool: inline(r.Tool), Version: inline(r.Version), Target: inline(r.Target), Revision: inline(r.Revision),
 		Seed: r.Seed, Bar: verdictBar(r.Summary), Settings: settings(r), Steps: nextSteps(r),
 	}
-	for _, g := range groups(r.Checks) {
-		shown := pageGroup{Title: groupTitle(g.Key)}
+	for _, g := range groups(r) {
+		shown := pageGroup{Title: g.Title}
 		for _, c := range g.Checks {
 			shown.Checks = append(shown.Checks, newPageCheck(c, r, anchor))
 		}
