@@ -147,6 +147,14 @@ func (t *Tally) add(a Attempt) {
 	}
 }
 
+func (t *Tally) subtract(n Tally) {
+	t.Accepted -= n.Accepted
+	t.Rejected -= n.Rejected
+	t.Failed -= n.Failed
+	t.Unknown -= n.Unknown
+	t.Injected -= n.Injected
+}
+
 func (t Tally) sum() int { return t.Accepted + t.Rejected + t.Failed + t.Unknown }
 
 func (e *Endings) add(how Ending) {

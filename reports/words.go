@@ -10,6 +10,7 @@ import (
 // top of its file.
 const (
 	wordReport     = "Store check"
+	wordScenarios  = "Scenarios"
 	wordSettings   = "settings"
 	wordNoReply    = "no reply"
 	wordEmptyBody  = "(empty body)"
