@@ -17,8 +17,14 @@ const (
 	figCaption = "%s, %s"
 	figBand    = "fault injected from %s to %s"
 	figMore    = "%d more"
-	figNoSend  = "nothing sent"
 	figPlanned = "%d planned"
+)
+
+// Classes of the style sheet for what crosses the lanes.
+const (
+	lookLost   = "lost" // the subscription, by Market's doing
+	lookOutage = "outage"
+	lookOther  = "other"
 )
 
 // px is a number of pixels.
@@ -87,9 +93,9 @@ type (
 		Class, Path, Text string
 	}
 	figureEvent struct {
-		Number       int
-		Offset, Text string
-		To           *link
+		Number              int
+		Class, Offset, Text string
+		To                  *link
 	}
 )
 
@@ -170,14 +176,13 @@ func faults(s scale, t *Timeline) []band {
 func lines(s scale, t *Timeline) []line {
 	var all []line
 	for _, e := range t.Events {
-		class := ""
+		class := lookOther
 		switch e.Kind {
-		case journal.SubscriptionDisconnected:
-			class = "disconnected"
+		case journal.SubscriptionDisconnected, journal.SubscriptionRefused:
+			class = lookLost
 		case journal.OutageBegan, journal.OutageEnded:
-			class = "outage"
-		case journal.SubscriptionUnplugged, journal.SubscriptionRemoved, journal.SubscriptionRefused:
-			class = "stopped"
+			class = lookOutage
+		case journal.SubscriptionUnplugged, journal.SubscriptionRemoved:
 		default:
 			continue
 		}
@@ -199,12 +204,13 @@ func pins(s scale, t *Timeline) []pin {
 		if n := len(all) - 1; n >= 0 && x-all[n].X < figPinRoom+max(0, all[n].Width-figPinRoom)/2 {
 			all[n].Number = fmt.Sprintf("%d–%d", first+1, i+1)
 			all[n].Text += "\n" + text
+			all[n].Class = orElse(pinClass(e.Kind), all[n].Class)
 			all[n].Width = 8 + 7*px(columns(all[n].Number))
 			continue
 		}
 		first = i
 		number := fmt.Sprint(i + 1)
-		all = append(all, pin{X: x, Number: number, Text: text, Width: 10 + 7*px(columns(number))})
+		all = append(all, pin{X: x, Number: number, Text: text, Class: pinClass(e.Kind), Width: 10 + 7*px(columns(number))})
 	}
 	for i := range all {
 		p := &all[i]
@@ -214,10 +220,19 @@ func pins(s scale, t *Timeline) []pin {
 	return all
 }
 
+// pinClass sets what matters most apart.
+func pinClass(k journal.Kind) string {
+	switch k {
+	case journal.SubscriptionDisconnected, journal.SubscriptionRefused:
+		return lookLost
+	}
+	return ""
+}
+
 func figureEvents(t *Timeline, run string, find finder) []figureEvent {
 	var all []figureEvent
 	for i, e := range t.Events {
-		all = append(all, figureEvent{i + 1, t.offset(e.At), eventText(e), linkTo(e.Exchange, find, run)})
+		all = append(all, figureEvent{i + 1, pinClass(e.Kind), t.offset(e.At), eventText(e), linkTo(e.Exchange, find, run)})
 	}
 	return all
 }

@@ -32,14 +32,18 @@ func rows(s scale, t *Timeline) []row {
 			Note:  strings.Join(endings(t.Others.Endings), ", "), NoteX: s.at(t.Zero) + 8,
 		})
 	case len(all) == 0:
-		all = append(all, row{Y: y, Middle: y + figRow/2, Note: figNoSend, NoteX: s.at(t.Zero) + 8})
+		all = append(all, row{Y: y, Middle: y + figRow/2, Note: wordNoAttempts, NoteX: s.at(t.Zero) + 8})
 	}
 	return all
 }
 
 func newRow(s scale, t *Timeline, l *Lane, y px) row {
 	name := orElse(inline(string(l.Type)), inline(l.Notification))
-	about := []string{inline(l.Notification), laneTally(l), string(l.Ended)}
+	about := []string{inline(l.Notification)}
+	if n := l.failed(); n > 0 {
+		about = append(about, tally(Tally{Failed: n}))
+	}
+	about = append(about, string(l.Ended))
 	full := strings.Join(nonEmpty(name, inline(l.Notification), inline(l.Subscription)), ", ")
 	r := row{
 		Y: y, Middle: y + figRow/2,
@@ -51,15 +55,6 @@ func newRow(s scale, t *Timeline, l *Lane, y px) row {
 	}
 	r.Life = lifeOf(s, t, l)
 	return r
-}
-
-func laneTally(l *Lane) string {
-	var n Tally
-	for _, a := range l.Attempts {
-		n.add(a)
-	}
-	n.Injected = 0 // is seen in the marks
-	return tally(n)
 }
 
 // lifeOf is where a delivery's line begins and ends.

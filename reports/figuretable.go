@@ -18,7 +18,7 @@ const (
 	legendAccepted  = "accepted"
 	legendRejected  = "rejected, not repeated"
 	legendUnknown   = "not known how it ended"
-	legendInjected  = "hollow: a fault of ours"
+	legendInjected  = "hollow: by an injected fault"
 	legendPlanned   = "planned, not sent"
 	legendCancelled = "cancelled"
 	legendExpired   = "expired"

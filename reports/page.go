@@ -139,6 +139,9 @@ func newRun(r *Report, anchor string) pageRun {
 	}
 	for _, g := range groups(r) {
 		shown := pageGroup{Title: g.Title}
+		if run.Story != nil { // the heading of the run has its title
+			shown.Title = wordExpected
+		}
 		for _, c := range g.Checks {
 			shown.Checks = append(shown.Checks, newPageCheck(c, find, anchor))
 		}

@@ -5,12 +5,15 @@ import (
 	"time"
 )
 
-// Offset writes how long after an instant something happened, such as "+34m",
-// "+1h05m", "+14d", or "-2m" for what happened before it. What is less than a
+// Offset writes how long after an instant something happened, such as "0",
+// "+34m", "+1h05m", "+14d", or "-2m" for what happened before it. What is less than a
 // second is left out after a minute.
 func Offset(d time.Duration) string {
-	if d < 0 {
+	switch {
+	case d < 0:
 		return "-" + span(-d)
+	case d == 0:
+		return "0"
 	}
 	return "+" + span(d)
 }

@@ -22,7 +22,7 @@ const (
 	wordAccepted    = "✓"
 	wordInjected    = "%d by a fault"
 	wordUnwantedAre = "%d unwanted"
-	wordNoAttempts  = "nothing sent"
+	wordNoAttempts  = "no notification sent"
 	wordFirstOf     = "%d %s, the first %s"
 )
 
@@ -113,9 +113,6 @@ func (t *Timeline) outcome() []string {
 	if t.Unwanted > 0 {
 		all = append(all, fmt.Sprintf(wordUnwantedAre, t.Unwanted))
 	}
-	if len(all) == 0 {
-		return []string{wordNoAttempts}
-	}
 	return all
 }
 
@@ -136,6 +133,9 @@ func (t *Timeline) happened(k journal.Kind) string {
 	case 0:
 		return ""
 	case 1:
+		if first.Equal(t.Zero) {
+			return eventWord(k)
+		}
 		return eventWord(k) + " " + t.offset(first)
 	}
 	return fmt.Sprintf(wordFirstOf, n, eventWord(k), t.offset(first))
@@ -191,9 +191,12 @@ func (t *Timeline) attempts() int {
 func (t *Timeline) strip() []string {
 	var pieces []string
 	mark := "├"
+	if t.attempts() == 0 {
+		pieces = append(pieces, mark+" "+wordNoAttempts)
+	}
 	for _, s := range t.Stages {
 		switch {
-		case s.From.Before(t.Zero) && s.Attempts.sum() == 0, !t.reached(s):
+		case s.Attempts.sum() == 0:
 			continue
 		case s.From.Before(t.Zero):
 			pieces = append(pieces, t.stageName(s)+" "+tally(s.Attempts))
@@ -202,13 +205,10 @@ func (t *Timeline) strip() []string {
 		pieces = append(pieces, mark+" "+t.stageName(s)+" "+tally(s.Attempts))
 		mark = "┼"
 	}
-	for i, end := range t.outcome() {
-		if i == 0 {
-			end = "┤ " + end
-		} else {
-			end = "· " + end
-		}
-		pieces = append(pieces, end)
+	mark = "┤"
+	for _, end := range t.outcome() {
+		pieces = append(pieces, mark+" "+end)
+		mark = "·"
 	}
 	return pieces
 }

@@ -11,6 +11,7 @@ import (
 const (
 	wordReport     = "Store check"
 	wordScenarios  = "Scenarios"
+	wordExpected   = "Expectations"
 	wordSettings   = "settings"
 	wordNoReply    = "no reply"
 	wordEmptyBody  = "(empty body)"
