@@ -125,25 +125,46 @@ func group(c Check) string {
 
 // checkGroup is the checks of one group, in the order of the run.
 type checkGroup struct {
-	Key    string
-	Checks []Check
+	Key, Title string
+	Checks     []Check
 }
 
-// groups gathers the checks by group, in order of first appearance.
-func groups(checks []Check) []checkGroup {
+// groups gathers the checks by group, in order of first appearance. What a
+// scenario expects is one group.
+func groups(r *Report) []checkGroup {
+	if s := r.Scenario; s != nil {
+		return []checkGroup{{Key: s.Name, Title: scenarioTitle(s), Checks: r.Checks}}
+	}
 	var all []checkGroup
 	at := map[string]int{}
-	for _, c := range checks {
+	for _, c := range r.Checks {
 		key := group(c)
 		i, seen := at[key]
 		if !seen {
 			i = len(all)
 			at[key] = i
-			all = append(all, checkGroup{Key: key})
+			all = append(all, checkGroup{Key: key, Title: groupTitle(key)})
 		}
 		all[i].Checks = append(all[i].Checks, c)
 	}
 	return all
+}
+
+// finder finds the exchanges of r faster than Exchange does, if it is asked for
+// many.
+func (r *Report) finder() finder {
+	at := make(map[string]int, len(r.Exchanges))
+	for i := range r.Exchanges {
+		if _, seen := at[r.Exchanges[i].ID]; !seen {
+			at[r.Exchanges[i].ID] = i
+		}
+	}
+	return func(id string) *journal.Exchange {
+		if i, ok := at[id]; ok {
+			return &r.Exchanges[i]
+		}
+		return nil
+	}
 }
 
 // setting is one of a run's choices.

@@ -11,23 +11,49 @@ import (
 const (
 	githubExpected = "Expected: %s"
 	githubFix      = "To fix: %s"
+	githubHere     = "Decided at %s: %s"
 )
 
 // writeGitHub writes one workflow command for each check that did not pass, and
 // one that sums up.
 func writeGitHub(w io.Writer, r *Report) error {
 	var b bytes.Buffer
+	annotations(&b, r)
+	command(&b, "notice", inline(runTitle(r)), headline(r)+": "+counts(r.Summary), "", 0)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// writeGitHubs sums up all runs in one command, a line for each.
+func writeGitHubs(w io.Writer, rs []*Report) error {
+	var b bytes.Buffer
+	for _, r := range rs {
+		annotations(&b, r)
+	}
+	sum := summaryOf(rs)
+	lines := []string{headlineOf(sum, nounRun(rs))}
+	for _, r := range rs {
+		lines = append(lines, strings.Join(nonEmpty(verdictWord(overall(r.Summary)), runName(r), firstFailure(r)), " "))
+	}
+	command(&b, "notice", inline(rs[0].Tool+" "+rs[0].Target), strings.Join(lines, "\n"), "", 0)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func runTitle(r *Report) string {
+	return strings.Join(nonEmpty(r.Tool, scenarioName(r), r.Target), " ")
+}
+
+func annotations(b *bytes.Buffer, r *Report) {
+	find := r.finder()
 	for _, c := range r.Checks {
 		switch c.Verdict {
 		case Fail, Error:
-			command(&b, "error", annotationTitle(c), annotation(c, r.Exchange))
+			command(b, "error", annotationTitle(c), annotation(c, find), file(r), c.Line)
 		case Warn:
-			command(&b, "warning", annotationTitle(c), annotation(c, r.Exchange))
+			command(b, "warning", annotationTitle(c), annotation(c, find), file(r), c.Line)
 		}
 	}
-	command(&b, "notice", inline(r.Tool+" "+r.Target), headline(r.Summary)+": "+counts(r.Summary))
-	_, err := w.Write(b.Bytes())
-	return err
 }
 
 func annotationTitle(c Check) string {
@@ -47,13 +73,23 @@ func annotation(c Check, find finder) string {
 	if s := fix(c, x); s != "" {
 		lines = append(lines, fmt.Sprintf(githubFix, s))
 	}
+	for _, m := range c.Around {
+		if m.Here {
+			lines = append(lines, fmt.Sprintf(githubHere, inline(m.Offset), momentText(m)))
+		}
+	}
 	return strings.Join(lines, "\n")
 }
 
 // command writes a workflow command on one line: what would end the line, the
 // title or the command is percent-encoded, as the runner expects it.
-func command(b *bytes.Buffer, name, title, message string) {
+// A line of a file that is known goes with it.
+func command(b *bytes.Buffer, name, title, message, file string, line int) {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	fmt.Fprintf(b, "::%s title=%s::%s\n", name, property.Replace(title), data.Replace(message))
+	place := ""
+	if file != "" && line > 0 {
+		place = fmt.Sprintf("file=%s,line=%d,", property.Replace(inline(file)), line)
+	}
+	fmt.Fprintf(b, "::%s %stitle=%s::%s\n", name, place, property.Replace(title), data.Replace(message))
 }

@@ -11,12 +11,16 @@ import (
 	"io"
 )
 
-// The page's words stand in report.html.tmpl.
+// The page's words stand in report.html.tmpl and timeline.html.tmpl.
 var (
 	//go:embed report.html.tmpl
 	pageTemplate string
+	//go:embed timeline.html.tmpl
+	timelineTemplate string
 	//go:embed report.css
 	pageCSS string
+	//go:embed timeline.css
+	timelineCSS string
 	//go:embed report.js
 	pageJS string
 )
@@ -28,7 +32,7 @@ func HTML(w io.Writer, rs ...*Report) error {
 	if len(rs) == 0 {
 		return errors.New("an HTML report needs at least one run")
 	}
-	page, err := template.New("report").Parse(pageTemplate)
+	page, err := template.New("report").Parse(timelineTemplate + pageTemplate)
 	if err != nil {
 		return fmt.Errorf("reading the page's template: %w", err)
 	}

@@ -5,33 +5,49 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
-func writeJUnit(w io.Writer, r *Report) error {
-	suites := junit.Testsuites{Name: inline(r.Tool + " " + r.Target)}
+func writeJUnit(w io.Writer, r *Report) error { return writeJUnits(w, []*Report{r}) }
+
+// writeJUnits makes one suite of each scenario, and of each group of checks.
+func writeJUnits(w io.Writer, rs []*Report) error {
+	suites := junit.Testsuites{Name: inline(rs[0].Tool + " " + rs[0].Target)}
 	total := 0.0
-	for i, g := range groups(r.Checks) {
-		suite := junit.Testsuite{ID: i, Name: inline(g.Key)}
-		addProperties(&suite, r)
-		ms := 0.0
-		for _, c := range g.Checks {
-			took := took(c, r.Exchange)
-			suite.AddTestcase(testcase(c, r, took))
-			ms += took
+	for _, r := range rs {
+		find := r.finder()
+		for _, g := range groups(r) {
+			suite, ms := testsuite(g, r, find)
+			suite.ID = len(suites.Suites)
+			suites.AddSuite(suite)
+			total += ms
 		}
-		suite.Time = junitTime(ms)
-		suites.AddSuite(suite)
-		total += ms
 	}
 	suites.Time = junitTime(total)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
 	return suites.WriteXML(w)
+}
+
+// testsuite is the suite of a group, and the time of its checks in milliseconds.
+func testsuite(g checkGroup, r *Report, find finder) (junit.Testsuite, float64) {
+	suite := junit.Testsuite{Name: inline(g.Key), File: inline(file(r))}
+	addProperties(&suite, r)
+	total := 0.0
+	for _, c := range g.Checks {
+		ms := took(c, find)
+		t := testcase(c, find, ms)
+		t.Classname = inline(r.Tool + "." + g.Key)
+		suite.AddTestcase(t)
+		total += ms
+	}
+	suite.Time = junitTime(total)
+	return suite, total
 }
 
 func addProperties(suite *junit.Testsuite, r *Report) {
@@ -41,23 +57,22 @@ func addProperties(suite *junit.Testsuite, r *Report) {
 	for _, s := range settings(r) {
 		suite.AddProperty(s.Name, s.Value)
 	}
+	if r.Timeline != nil {
+		suite.AddProperty(wordTimeline, strings.Join(r.Timeline.strip(), " "))
+	}
 }
 
-func testcase(c Check, r *Report, ms float64) junit.Testcase {
-	t := junit.Testcase{
-		Classname: inline(r.Tool + "." + group(c)),
-		Name:      inline(c.ID),
-		Time:      junitTime(ms),
-	}
+func testcase(c Check, find finder, ms float64) junit.Testcase {
+	t := junit.Testcase{Name: inline(c.ID), Time: junitTime(ms)}
 	switch c.Verdict {
 	case Fail:
-		t.Failure = &junit.Result{Message: reason(c), Type: inline(c.Subtype), Data: plainStory(c, r.Exchange)}
+		t.Failure = &junit.Result{Message: reason(c), Type: inline(c.Subtype), Data: plainStory(c, find)}
 	case Error:
-		t.Error = &junit.Result{Message: reason(c), Type: inline(c.Subtype), Data: plainStory(c, r.Exchange)}
+		t.Error = &junit.Result{Message: reason(c), Type: inline(c.Subtype), Data: plainStory(c, find)}
 	case Skip:
 		t.Skipped = &junit.Result{Message: reason(c)}
 	case Warn:
-		t.SystemOut = &junit.Output{Data: verdictWord(Warn) + ": " + reason(c) + "\n" + plainStory(c, r.Exchange)}
+		t.SystemOut = &junit.Output{Data: verdictWord(Warn) + ": " + reason(c) + "\n" + plainStory(c, find)}
 	}
 	return t
 }

@@ -22,6 +22,7 @@ const (
 	mdSent     = "**Sent** (%s)\n\n"
 	mdCameBack = "**Came back**\n\n"
 	mdBreaches = "| Where | Found | Expected | To fix |\n| --- | --- | --- | --- |\n"
+	mdFault    = "**Fault:** %s\n\n"
 	mdRepeat   = "**Repeat it**\n\n"
 )
 
@@ -33,20 +34,38 @@ func mdBody() bound { return bound{lines: 40, bytes: 4000} }
 
 func writeMarkdown(w io.Writer, r *Report) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "## %s %s\n\n", mdSign(overall(r.Summary)), headline(r.Summary))
-	fmt.Fprintf(&b, mdTarget+"\n\n", codeSpan(r.Target), mdEscape(r.Revision), r.Seed)
-	s := r.Summary
-	fmt.Fprintf(&b, mdCounts+"\n", s.Passed, s.Warned, s.Failed, s.Skipped, s.Errored)
-	mdChecks(&b, r)
-	for _, c := range withVerdict(r.Checks, Fail) {
-		mdDetails(&b, c, r.Exchange)
-	}
-	b.WriteString(mdNext)
-	for _, step := range nextSteps(r) {
-		b.WriteString("- " + mdEscape(step) + "\n")
-	}
+	mdRun(&b, r)
+	mdSteps(&b, nextSteps(r))
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// mdRun writes a run but for what to do next.
+func mdRun(b *bytes.Buffer, r *Report) {
+	title := headline(r)
+	if r.Scenario != nil {
+		title = scenarioTitle(r.Scenario)
+	}
+	fmt.Fprintf(b, "## %s %s\n\n", mdSign(overall(r.Summary)), mdEscape(title))
+	fmt.Fprintf(b, mdTarget+"\n\n", codeSpan(r.Target), mdEscape(r.Revision), r.Seed)
+	mdScenario(b, r)
+	s := r.Summary
+	fmt.Fprintf(b, mdCounts+"\n", s.Passed, s.Warned, s.Failed, s.Skipped, s.Errored)
+	mdChecks(b, r)
+	find := r.finder()
+	for _, c := range withVerdict(r.Checks, Fail) {
+		mdDetails(b, c, find)
+	}
+	if said := leftOut(r); said != "" {
+		b.WriteString(mdEscape(said) + "\n\n")
+	}
+}
+
+func mdSteps(b *bytes.Buffer, steps []string) {
+	b.WriteString(mdNext)
+	for _, step := range steps {
+		b.WriteString("- " + mdEscape(step) + "\n")
+	}
 }
 
 // mdSign is a mark that shows in a list of many summaries.
@@ -84,10 +103,16 @@ func mdDetails(b *bytes.Buffer, c Check, find finder) {
 	if len(c.Rules) > 0 {
 		fmt.Fprintf(b, mdRules, mdEscape(strings.Join(c.Rules, ", ")))
 	}
+	if len(c.Around) > 0 {
+		mdIf(b, mdExpected, expected(c, x))
+		mdAround(b, c)
+	}
 	if x != nil {
 		mdExchange(b, x)
 	}
-	mdIf(b, mdExpected, expected(c, x))
+	if len(c.Around) == 0 {
+		mdIf(b, mdExpected, expected(c, x))
+	}
 	mdIf(b, mdFix, fix(c, x))
 	if x != nil {
 		if x.Measured != nil {
@@ -104,6 +129,7 @@ func mdExchange(b *bytes.Buffer, x *journal.Exchange) {
 	mdMessage(b, request(x, mdBody()))
 	b.WriteString(mdCameBack)
 	mdMessage(b, reply(x, mdBody()))
+	mdIf(b, mdFault, faultText(x))
 	all := breaches(x)
 	if len(all) == 0 {
 		return

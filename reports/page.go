@@ -12,6 +12,7 @@ import (
 type (
 	page struct {
 		Title  string
+		Head   string // of the page
 		Policy string
 		CSS    template.CSS
 		JS     template.JS
@@ -25,7 +26,11 @@ type (
 	}
 	pageRun struct {
 		Anchor                          string
+		Name, Heading                   string // among others, and of the run itself
 		Verdict, Word, Headline, Counts string
+		Story                           *story
+		Figure                          *figure
+		LeftOut                         string
 		Tool, Version, Target, Revision string
 		Seed                            uint64
 		Bar                             []segment
@@ -33,6 +38,11 @@ type (
 		Steps                           []string
 		Groups                          []pageGroup
 		Exchanges                       []pageExchange
+	}
+	// story is what a scenario says of itself.
+	story struct {
+		Name, Shows string
+		Rules       []string
 	}
 	pageGroup struct {
 		Title  string
@@ -43,13 +53,21 @@ type (
 		Market, Expected, Fix                    string
 		Rules                                    []string
 		Open                                     bool
+		Moments                                  []pageMoment
+		MoreMoments, MoreLinks                   string
 		Evidence                                 *pageExchange
 		Links                                    []link
+	}
+	pageMoment struct {
+		Offset, Text string
+		Here         bool
+		To           *link
 	}
 	link         struct{ Anchor, Text string }
 	pageExchange struct {
 		Anchor, ID, About             string
 		Outcome, Market, Reason, Took string
+		Fault                         string
 		Request, Reply                message
 		Replied                       bool
 		Breaches                      []breach
@@ -71,17 +89,21 @@ func pageBody() bound { return bound{lines: 2000, bytes: 16 << 10} }
 
 func newPage(rs []*Report) page {
 	p := page{
-		Policy: policy(pageCSS, pageJS),
-		CSS:    template.CSS(pageCSS),
+		Policy: policy(pageCSS+timelineCSS, pageJS),
+		CSS:    template.CSS(pageCSS + timelineCSS),
 		JS:     template.JS(pageJS),
 		Chips:  chips(rs),
 	}
 	for i, r := range rs {
 		p.Runs = append(p.Runs, newRun(r, fmt.Sprintf("r%d", i+1)))
 	}
-	p.Title = p.Runs[0].Headline + ", " + p.Runs[0].Target
+	p.Head = wordReport
+	if nounRun(rs) == nounScenario {
+		p.Head = wordScenarios
+	}
+	p.Title = p.Runs[0].Headline + ", " + p.Runs[0].Name
 	if len(rs) > 1 {
-		p.Title = wordReport + ": " + count(len(rs), "run")
+		p.Title = p.Head + ": " + headlineOf(summaryOf(rs), nounRun(rs))
 	}
 	return p
 }
@@ -103,16 +125,25 @@ func chips(rs []*Report) []chip {
 
 func newRun(r *Report, anchor string) pageRun {
 	verdict := overall(r.Summary)
+	find := r.finder()
 	run := pageRun{
 		Anchor: anchor, Verdict: string(verdict), Word: verdictWord(verdict),
-		Headline: headline(r.Summary), Counts: counts(r.Summary),
+		Name: runName(r), Heading: headline(r), Headline: headline(r), Counts: counts(r.Summary),
+		Figure: newFigure(r.Timeline, anchor, find), LeftOut: leftOut(r),
 		Tool: inline(r.Tool), Version: inline(r.Version), Target: inline(r.Target), Revision: inline(r.Revision),
 		Seed: r.Seed, Bar: verdictBar(r.Summary), Settings: settings(r), Steps: nextSteps(r),
 	}
-	for _, g := range groups(r.Checks) {
-		shown := pageGroup{Title: groupTitle(g.Key)}
+	if s := r.Scenario; s != nil {
+		run.Heading = paragraph(orElse(s.Title, s.Name))
+		run.Story = &story{inline(s.Name), paragraph(s.Shows), printableAll(s.Rules)}
+	}
+	for _, g := range groups(r) {
+		shown := pageGroup{Title: g.Title}
+		if run.Story != nil { // the heading of the run has its title
+			shown.Title = wordExpected
+		}
 		for _, c := range g.Checks {
-			shown.Checks = append(shown.Checks, newPageCheck(c, r, anchor))
+			shown.Checks = append(shown.Checks, newPageCheck(c, find, anchor))
 		}
 		run.Groups = append(run.Groups, shown)
 	}
@@ -122,28 +153,59 @@ func newRun(r *Report, anchor string) pageRun {
 	return run
 }
 
-func newPageCheck(c Check, r *Report, run string) pageCheck {
-	x := evidence(c, r.Exchange)
+func newPageCheck(c Check, find finder, run string) pageCheck {
+	x := evidence(c, find)
 	shown := pageCheck{
 		Anchor: anchor(run, c.ID), ID: inline(c.ID),
 		Verdict: string(c.Verdict), Word: verdictWord(c.Verdict),
 		Title: inline(c.Title), Reason: reason(c),
 		Market: marketWords(c.Type, c.Subtype), Expected: expected(c, x), Fix: fix(c, x),
-		Open: c.Verdict == Fail,
+		Open: c.Verdict == Fail, Rules: printableAll(c.Rules),
 	}
-	for _, rule := range c.Rules {
-		shown.Rules = append(shown.Rules, inline(rule))
-	}
+	shown.Moments, shown.MoreMoments = pageMoments(c, find, run)
 	if x != nil {
 		e := newPageExchange(x, run)
 		shown.Evidence = &e
 	}
 	for _, id := range c.Exchanges {
-		if r.Exchange(id) != nil {
-			shown.Links = append(shown.Links, link{anchor(run, id), inline(id)})
+		if to := linkTo(id, find, run); to != nil {
+			shown.Links = append(shown.Links, *to)
 		}
 	}
+	if more := len(shown.Links) - maxLinks; more > 0 {
+		shown.Links, shown.MoreLinks = shown.Links[:maxLinks], fmt.Sprintf(wordMore, more)
+	}
 	return shown
+}
+
+// maxLinks bounds the exchanges that a check links to.
+const maxLinks = 60
+
+// linkTo links to an exchange, if it is on the page.
+func linkTo(id string, find finder, run string) *link {
+	if id == "" || find(id) == nil {
+		return nil
+	}
+	return &link{anchor(run, id), inline(id)}
+}
+
+func pageMoments(c Check, find finder, run string) (all []pageMoment, more string) {
+	shown, left := moments(c)
+	for _, m := range shown {
+		all = append(all, pageMoment{inline(m.Offset), inline(m.Text), m.Here, linkTo(m.Exchange, find, run)})
+	}
+	if left > 0 {
+		more = fmt.Sprintf(wordMore, left)
+	}
+	return all, more
+}
+
+func printableAll(list []string) []string {
+	var all []string
+	for _, s := range list {
+		all = append(all, inline(s))
+	}
+	return all
 }
 
 func newPageExchange(x *journal.Exchange, run string) pageExchange {
@@ -153,7 +215,7 @@ func newPageExchange(x *journal.Exchange, run string) pageExchange {
 		Market:  marketWords(string(x.Verdict.Type), string(x.Verdict.Subtype)),
 		Reason:  inline(x.Verdict.Reason),
 		Request: request(x, pageBody()), Reply: reply(x, pageBody()), Replied: x.Reply != nil,
-		Breaches: breaches(x), Curl: Curl(*x),
+		Breaches: breaches(x), Curl: Curl(*x), Fault: faultText(x),
 	}
 	if x.Measured != nil {
 		shown.Bar = phaseBar(x.Measured)

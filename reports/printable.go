@@ -13,6 +13,9 @@ func inline(s string) string {
 	return visible(s, func(rune) (string, bool) { return "", false })
 }
 
+// paragraph is inline for prose: its line breaks are spaces.
+func paragraph(s string) string { return inline(strings.Join(strings.Fields(s), " ")) }
+
 // multiline is inline for text of several lines: it keeps line feeds, and shows
 // a tab as spaces.
 func multiline(s string) string {

@@ -4,7 +4,11 @@
 // the Report.
 package reports
 
-import "github.com/localmarket/localmarket/sim/journal"
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
 
 // Report is the result of one run, and the shape of the JSON report.
 type Report struct {
@@ -16,10 +20,32 @@ type Report struct {
 	Target string `json:"target"`
 	// Choices are the settings the contract leaves open, as they were in this
 	// run: the deadline, the path and so on.
-	Choices   map[string]string  `json:"choices"`
-	Summary   Summary            `json:"summary"`
-	Checks    []Check            `json:"checks"`
+	Choices map[string]string `json:"choices"`
+	// Scenario is the story that was run; nil for a check of the store.
+	Scenario *Scenario `json:"scenario,omitempty"`
+	Summary  Summary   `json:"summary"`
+	Checks   []Check   `json:"checks"`
+	// Timeline is what happened when; nil if that is not worth a picture.
+	Timeline  *Timeline          `json:"timeline,omitempty"`
 	Exchanges []journal.Exchange `json:"exchanges"`
+	// LeftOut is how many exchanges of the run Exchanges does not hold.
+	LeftOut int `json:"leftOut,omitempty"`
+}
+
+// Library is the Source of a scenario that comes with the tool.
+const Library = "library"
+
+// Scenario is the story of a run.
+type Scenario struct {
+	// Name is what it is called on the command line.
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	// Shows is a paragraph on what can be seen in it.
+	Shows string `json:"shows,omitempty"`
+	// Rules are the ids of the contract rules that it is about.
+	Rules []string `json:"rules"`
+	// Source is Library, or the name of the scenario's file.
+	Source string `json:"source"`
 }
 
 // Summary counts the checks by verdict.
@@ -66,6 +92,24 @@ type Check struct {
 	// KnownUntil is the expiry date, as YYYY-MM-DD, of the baseline entry that
 	// turned this failure into a warning.
 	KnownUntil string `json:"knownUntil,omitempty"`
+	// Line is where the expectation stands in its scenario's file, from 1; 0 if
+	// that is not known.
+	Line int `json:"line,omitempty"`
+	// Around is what happened around a failed expectation, in order of time.
+	Around []Moment `json:"around,omitempty"`
+}
+
+// Moment is one thing that happened near what a check is about.
+type Moment struct {
+	// At is the virtual time, and Offset how long after the run's Zero that is,
+	// as Offset writes it.
+	At     time.Time `json:"at"`
+	Offset string    `json:"offset"`
+	Text   string    `json:"text"`
+	// Exchange is the id of the exchange that the moment is about, if any.
+	Exchange string `json:"exchange,omitempty"`
+	// Here marks the moment that decided the verdict.
+	Here bool `json:"here,omitempty"`
 }
 
 // Count fills in the summary from the checks.

@@ -23,6 +23,8 @@ type Text struct {
 	Width int
 
 	group   string            // of the last check written
+	about   string            // what the last header said of store and settings
+	story   *Scenario         // that the checks belong to; nil for a check of the store
 	bare    bool              // blocks stand alone, without margin
 	blank   bool              // the last line written is empty
 	skipped []Check           // for the same reason, not yet written
@@ -37,7 +39,8 @@ const (
 
 // The words of the text format.
 const (
-	textTitle = "%s %s, contract %s, seed %d"
+	textTitle = "%s %s, contract %s"
+	textSeed  = ", seed %d"
 	textStore = "store"
 	textNext  = "Next:"
 )
@@ -45,20 +48,64 @@ const (
 func writeText(w io.Writer, r *Report) error {
 	var b bytes.Buffer
 	t := &Text{Out: &b}
-	t.Header(r)
-	for _, g := range groups(r.Checks) {
-		for _, c := range g.Checks {
-			t.Check(c, r.Exchange)
-		}
-	}
+	t.report(r)
 	t.Summary(r)
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-// Header writes what is run against what, with which settings.
+func writeTexts(w io.Writer, rs []*Report) error {
+	var b bytes.Buffer
+	t := &Text{Out: &b}
+	for _, r := range rs {
+		t.report(r)
+	}
+	t.SummaryAll(rs)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// report writes r but for its summary.
+func (t *Text) report(r *Report) {
+	find := r.finder()
+	t.Header(r)
+	for _, g := range groups(r) {
+		for _, c := range g.Checks {
+			t.Check(c, find)
+		}
+	}
+}
+
+// Header writes what is run against what, with which settings, and of a
+// scenario its name, its title and its timeline. What the header before it said
+// of store and settings is not said again.
 func (t *Text) Header(r *Report) {
-	t.line(t.paint(bold, fmt.Sprintf(textTitle, inline(r.Tool), inline(r.Version), inline(r.Revision), r.Seed)))
+	t.writeSkipped()
+	if about := aboutRun(r); about != t.about {
+		if t.about != "" {
+			t.gap()
+		}
+		t.about = about
+		t.setting(r)
+	}
+	t.scenario(r)
+}
+
+// aboutRun is equal for runs whose headers would be.
+func aboutRun(r *Report) string {
+	return fmt.Sprint(title(r), r.Target, settings(r))
+}
+
+func title(r *Report) string {
+	if r.Scenario != nil { // has a seed of its own
+		return fmt.Sprintf(textTitle, inline(r.Tool), inline(r.Version), inline(r.Revision))
+	}
+	return fmt.Sprintf(textTitle+textSeed, inline(r.Tool), inline(r.Version), inline(r.Revision), r.Seed)
+}
+
+// setting writes what does not change from scenario to scenario.
+func (t *Text) setting(r *Report) {
+	t.line(t.paint(bold, title(r)))
 	t.labelled("  ", textStore, inline(r.Target))
 	var choices []string
 	for _, s := range settings(r) {
@@ -78,24 +125,27 @@ func (t *Text) Check(c Check, find func(id string) *journal.Exchange) {
 	if t.heldBack(c) {
 		return
 	}
-	t.heading(group(c))
+	t.heading(c)
 	t.checkLine(c)
 	x := evidence(c, find)
 	switch {
 	case t.toldBefore(c):
 		t.short(c, x)
 	case c.Verdict == Fail, t.Verbose && c.Verdict != Skip:
-		t.story(c, x, true)
+		t.block(c, x, true)
 	case c.Verdict == Warn, c.Verdict == Error:
-		t.story(c, x, false)
+		t.block(c, x, false)
 	default:
 		return
 	}
 	t.gap()
 }
 
-func (t *Text) heading(g string) {
-	if g == t.group {
+// heading names the group that c is in, unless it is the scenario that the
+// header named.
+func (t *Text) heading(c Check) {
+	g := group(c)
+	if g == t.group || t.story != nil {
 		return
 	}
 	t.group = g
@@ -130,11 +180,19 @@ func (t *Text) checkLine(c Check) {
 func (t *Text) Summary(r *Report) {
 	t.writeSkipped()
 	t.gap()
-	t.line(t.paint(verdictColor(overall(r.Summary)), headline(r.Summary)))
+	t.line(t.paint(verdictColor(overall(r.Summary)), headline(r)))
 	t.line("  " + counts(r.Summary))
+	if said := leftOut(r); said != "" {
+		t.line("  " + said)
+	}
 	t.line("")
+	t.next(nextSteps(r))
+}
+
+// next writes what to do next.
+func (t *Text) next(steps []string) {
 	t.line(textNext)
-	for _, step := range nextSteps(r) {
+	for _, step := range steps {
 		for i, l := range wrap(step, t.width()-4) {
 			bullet := "  - "
 			if i > 0 {

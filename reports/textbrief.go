@@ -34,7 +34,7 @@ func (t *Text) writeSkipped() {
 		return
 	}
 	first := kept[0]
-	t.heading(group(first))
+	t.heading(first)
 	if n := len(kept); n > 1 {
 		first.ID = fmt.Sprintf(wordAndMore, first.ID, kept[n-1].ID, n)
 	}
@@ -71,6 +71,7 @@ func (t *Text) short(c Check, x *journal.Exchange) {
 	}
 	t.field(labelMarket, marketWords(c.Type, c.Subtype))
 	t.field(labelRules, inline(strings.Join(c.Rules, ", ")))
+	t.around(c)
 	if x != nil {
 		t.messages(x, false)
 	}

@@ -34,16 +34,22 @@ const (
 // textBody is how much of a body the text shows: less than a screenful.
 func textBody() bound { return bound{lines: 14, bytes: 1500} }
 
-// story writes the block under a check: everything about a failure if whole is
+// block writes the block under a check: everything about a failure if whole is
 // true, else the parts that a warning needs.
-func (t *Text) story(c Check, x *journal.Exchange, whole bool) {
+func (t *Text) block(c Check, x *journal.Exchange, whole bool) {
 	t.field(labelMarket, marketWords(c.Type, c.Subtype))
 	t.field(labelRules, inline(strings.Join(c.Rules, ", ")))
+	if len(c.Around) > 0 { // what was expected is read beside what happened
+		t.field(labelExpected, expected(c, x))
+		t.around(c)
+	}
 	if x != nil {
 		t.messages(x, whole)
 	}
 	fixes := t.breaches(breaches(x))
-	t.field(labelExpected, expected(c, x))
+	if len(c.Around) == 0 {
+		t.field(labelExpected, expected(c, x))
+	}
 	if advice := fix(c, x); !fixes[advice] {
 		t.field(labelFix, advice)
 	}
@@ -67,6 +73,7 @@ func (t *Text) messages(x *journal.Exchange, bodies bool) {
 	if bodies {
 		t.body(back)
 	}
+	t.field(labelFault, faultText(x))
 }
 
 func (t *Text) body(m message) {
@@ -142,6 +149,6 @@ func (t *Text) labelled(indent, label, text string) {
 func plainStory(c Check, find finder) string {
 	var b bytes.Buffer
 	t := &Text{Out: &b, bare: true}
-	t.story(c, evidence(c, find), true)
+	t.block(c, evidence(c, find), true)
 	return b.String()
 }

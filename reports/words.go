@@ -10,6 +10,8 @@ import (
 // top of its file.
 const (
 	wordReport     = "Store check"
+	wordScenarios  = "Scenarios"
+	wordExpected   = "Expectations"
 	wordSettings   = "settings"
 	wordNoReply    = "no reply"
 	wordEmptyBody  = "(empty body)"
@@ -26,7 +28,7 @@ const (
 
 	headFailed  = "%s failed"
 	headErrored = "%s could not be made"
-	headWarned  = "No check failed, %s"
+	headWarned  = "No %s failed, %s"
 	headPassed  = "%s passed"
 	headNothing = "Nothing was checked"
 )
@@ -81,17 +83,20 @@ func overall(s Summary) Verdict {
 }
 
 // headline says in a few words how the run ended.
-func headline(s Summary) string {
+func headline(r *Report) string { return headlineOf(r.Summary, noun(r)) }
+
+// headlineOf is headline for a count of whatever noun calls them.
+func headlineOf(s Summary, noun string) string {
 	total := s.Passed + s.Warned + s.Failed + s.Skipped + s.Errored
 	switch overall(s) {
 	case Fail:
-		return fmt.Sprintf(headFailed, share(s.Failed, total))
+		return fmt.Sprintf(headFailed, share(s.Failed, total, noun))
 	case Error:
-		return fmt.Sprintf(headErrored, share(s.Errored, total))
+		return fmt.Sprintf(headErrored, share(s.Errored, total, noun))
 	case Warn:
-		return fmt.Sprintf(headWarned, count(s.Warned, "warning"))
+		return fmt.Sprintf(headWarned, noun, count(s.Warned, "warning"))
 	case Pass:
-		return fmt.Sprintf(headPassed, share(s.Passed, total))
+		return fmt.Sprintf(headPassed, share(s.Passed, total, noun))
 	}
 	return headNothing
 }
@@ -107,39 +112,50 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func share(n, total int) string {
+func share(n, total int, noun string) string {
 	if n == total && n == 1 {
-		return "The one check"
+		return "The one " + noun
 	}
 	if n == total {
-		return "All " + count(n, "check")
+		return "All " + count(n, noun)
 	}
-	return fmt.Sprintf("%d of %s", n, count(total, "check"))
+	return fmt.Sprintf("%d of %s", n, count(total, noun))
 }
 
 // nextSteps says what to do about the run, most urgent first.
 func nextSteps(r *Report) []string {
 	var steps []string
 	if failed := withVerdict(r.Checks, Fail); len(failed) > 0 {
-		steps = append(steps,
-			fmt.Sprintf(nextFirst, inline(failed[0].ID), advice(failed[0], r.Exchange)),
-			fmt.Sprintf(nextRepeat, r.Seed, inline(ids(failed))))
+		steps = append(steps, fmt.Sprintf(nextFirst, inline(failed[0].ID), advice(failed[0], r.Exchange)))
+		if r.Scenario != nil {
+			steps = append(steps, fmt.Sprintf(nextRepeatRun, repeatRuns([]*Report{r})))
+		} else {
+			steps = append(steps, fmt.Sprintf(nextRepeat, r.Seed, inline(ids(failed))))
+		}
 	}
-	if r.Summary.Errored > 0 {
+	steps = append(steps, lesserSteps(r.Summary, r.Checks)...)
+	if len(steps) == 0 {
+		steps = append(steps, nextNothing)
+	}
+	return steps
+}
+
+// lesserSteps says what to do about what did not fail.
+func lesserSteps(s Summary, checks []Check) []string {
+	var steps []string
+	if s.Errored > 0 {
 		steps = append(steps, nextErrors)
 	}
-	if known := knownFailures(r.Checks); len(known) > 0 {
+	known := knownFailures(checks)
+	if len(known) > 0 {
 		steps = append(steps, fmt.Sprintf(nextKnown,
 			count(len(known), "known failure"), inline(known[0].ID), inline(known[0].KnownUntil)))
 	}
-	if n := r.Summary.Warned - len(knownFailures(r.Checks)); n > 0 {
+	if n := s.Warned - len(known); n > 0 {
 		steps = append(steps, fmt.Sprintf(nextWarned, count(n, "warning")))
 	}
-	if n := r.Summary.Skipped; n > 0 {
+	if n := s.Skipped; n > 0 {
 		steps = append(steps, fmt.Sprintf(nextSkipped, count(n, "check")))
-	}
-	if len(steps) == 0 {
-		steps = append(steps, nextNothing)
 	}
 	return steps
 }

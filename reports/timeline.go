@@ -1,0 +1,173 @@
+package reports
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Plan gives the attempts that the schedule would still make of a notification
+// whose first attempt was at first, once made attempts have been made, in order
+// of time (N-RETRY).
+type Plan func(first time.Time, made int) []time.Time
+
+// Timeline is what happened when in a run, in virtual time.
+type Timeline struct {
+	// Start and End are the first and the last thing in the journal.
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
+	// Zero is where the stages begin: at the first attempt that failed; if none
+	// did, at the first attempt of a notification other than PING; without such,
+	// at Start.
+	Zero time.Time `json:"zero"`
+	// Stages divide the time from Start to End and the schedule from Zero on.
+	Stages []Stage `json:"stages"`
+	// Lanes are the deliveries, in order of their first attempt: at most 40,
+	// those that ended worst and failed longest.
+	Lanes []Lane `json:"lanes"`
+	// Others sums up the deliveries without a lane; nil if there are none.
+	Others *Others `json:"others,omitempty"`
+	// Endings counts all deliveries, those without a lane among them.
+	Endings Endings `json:"endings"`
+	// Unwanted counts the notifications that no enabled subscription wanted
+	// (N-SCOPE).
+	Unwanted int `json:"unwanted,omitempty"`
+	// Events are what else happened, at most 200: the first and the last.
+	Events []Event `json:"events"`
+	// MoreEvents is how many Events leaves out, from its middle.
+	MoreEvents int `json:"moreEvents,omitempty"`
+}
+
+// Stage is a stretch of virtual time. What happens on the border of two is in
+// the earlier one; what happens at Zero is in the later one.
+type Stage struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+	// EverySeconds is how often the schedule repeats here; 0 before the schedule
+	// begins and after it has ended.
+	EverySeconds int64 `json:"everySeconds,omitempty"`
+	// Attempts are those made in it, of all deliveries.
+	Attempts Tally `json:"attempts"`
+}
+
+// Tally counts attempts by their outcome. Those into which a fault was
+// injected are among them, and counted by themselves, too.
+type Tally struct {
+	Accepted int `json:"accepted"`
+	Rejected int `json:"rejected"`
+	Failed   int `json:"failed"`
+	Unknown  int `json:"unknown"`
+	Injected int `json:"injected"`
+}
+
+// Lane is one notification on its way to one subscription.
+type Lane struct {
+	Notification string      `json:"notification"`
+	Type         market.Type `json:"type"`
+	Subscription string      `json:"subscription"`
+	Attempts     []Attempt   `json:"attempts"`
+	Ended        Ending      `json:"ended"`
+	// EndedAt is nil for a delivery that is pending.
+	EndedAt *time.Time `json:"endedAt,omitempty"`
+	// Planned are the attempts still to come of a delivery that is pending, and
+	// those that one that was cancelled did not live to see.
+	Planned []time.Time `json:"planned,omitempty"`
+}
+
+// Attempt is one sending of a notification.
+type Attempt struct {
+	At      time.Time           `json:"at"`
+	Outcome journal.Outcome     `json:"outcome"`
+	Subtype market.ErrorSubtype `json:"subtype,omitempty"`
+	// Exchange is the id of its exchange.
+	Exchange string `json:"exchange"`
+	// Fault is the name of the fault that was injected into it, if any.
+	Fault string `json:"fault,omitempty"`
+}
+
+// Ending is how a delivery ended.
+type Ending string
+
+// The endings of a delivery.
+const (
+	Delivered Ending = "delivered"
+	Rejected  Ending = "rejected"  // 400: never repeated (N-400)
+	Expired   Ending = "expired"   // after 14 days of its own (N-DISCONNECT)
+	Cancelled Ending = "cancelled" // its subscription no longer is
+	Pending   Ending = "pending"   // not ended when the run did
+)
+
+// Endings counts deliveries by how they ended.
+type Endings struct {
+	Delivered int `json:"delivered"`
+	Rejected  int `json:"rejected"`
+	Expired   int `json:"expired"`
+	Cancelled int `json:"cancelled"`
+	Pending   int `json:"pending"`
+}
+
+// Others sums up deliveries that have no lane of their own.
+type Others struct {
+	Deliveries int     `json:"deliveries"`
+	Endings    Endings `json:"endings"`
+	Attempts   Tally   `json:"attempts"`
+}
+
+// Event is something that happened to a subscription or between Market and the
+// store: every kind of entry about subscriptions, outages and faults but those
+// that only announce another, and every exchange that is no delivery's attempt,
+// such as the PING of connecting.
+type Event struct {
+	At           time.Time    `json:"at"`
+	Kind         journal.Kind `json:"kind"`
+	Subscription string       `json:"subscription,omitempty"`
+	// Type, Outcome and Subtype are an exchange's, and Exchange is its id.
+	Type     market.Type         `json:"type,omitempty"`
+	Outcome  journal.Outcome     `json:"outcome,omitempty"`
+	Subtype  market.ErrorSubtype `json:"subtype,omitempty"`
+	Exchange string              `json:"exchange,omitempty"`
+	// Reason says more, for a person.
+	Reason string `json:"reason,omitempty"`
+}
+
+func (t *Tally) add(a Attempt) {
+	switch a.Outcome {
+	case journal.Accepted:
+		t.Accepted++
+	case journal.Rejected:
+		t.Rejected++
+	case journal.Failed:
+		t.Failed++
+	default:
+		t.Unknown++
+	}
+	if a.Fault != "" {
+		t.Injected++
+	}
+}
+
+func (t *Tally) subtract(n Tally) {
+	t.Accepted -= n.Accepted
+	t.Rejected -= n.Rejected
+	t.Failed -= n.Failed
+	t.Unknown -= n.Unknown
+	t.Injected -= n.Injected
+}
+
+func (t Tally) sum() int { return t.Accepted + t.Rejected + t.Failed + t.Unknown }
+
+func (e *Endings) add(how Ending) {
+	switch how {
+	case Delivered:
+		e.Delivered++
+	case Rejected:
+		e.Rejected++
+	case Expired:
+		e.Expired++
+	case Cancelled:
+		e.Cancelled++
+	case Pending:
+		e.Pending++
+	}
+}

@@ -1,0 +1,214 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// The words of the timeline.
+const (
+	wordTimeline    = "timeline"
+	wordFirstHour   = "1st hour"
+	wordFirstDay    = "1st day"
+	wordBefore      = "before"
+	wordAfter       = "after"
+	wordMinutely    = "every minute"
+	wordHourly      = "hourly"
+	wordEvery       = "every %s"
+	wordFailed      = "✗"
+	wordAccepted    = "✓"
+	wordInjected    = "%d by a fault"
+	wordUnwantedAre = "%d unwanted"
+	wordNoAttempts  = "no notification sent"
+	wordFirstOf     = "%d %s, the first %s"
+)
+
+// repeats says how often the schedule repeats in a stage.
+func repeats(s Stage) string {
+	switch s.EverySeconds {
+	case 0:
+		return ""
+	case 60:
+		return wordMinutely
+	case 3600:
+		return wordHourly
+	}
+	if s.EverySeconds%60 == 0 {
+		return fmt.Sprintf(wordEvery, count(int(s.EverySeconds/60), "minute"))
+	}
+	return fmt.Sprintf(wordEvery, count(int(s.EverySeconds), "second"))
+}
+
+// stageName is what a stage is called: by where it ends, counted from Zero.
+func (t *Timeline) stageName(s Stage) string {
+	switch {
+	case s.EverySeconds > 0:
+		return spanOfWords(s.Until.Sub(t.Zero))
+	case s.From.Before(t.Zero):
+		return wordBefore
+	case s.From.After(t.Zero):
+		return wordAfter
+	}
+	return spanOfWords(s.Until.Sub(t.Zero))
+}
+
+// reached reports whether the run went as far as s.
+func (t *Timeline) reached(s Stage) bool {
+	return s.Attempts.sum() > 0 || s.From.Before(t.End) || s.From.Equal(t.Zero)
+}
+
+// tally counts attempts in short: "61✗ 1✓".
+func tally(n Tally) string {
+	var parts []string
+	if n.Failed > 0 {
+		parts = append(parts, fmt.Sprintf("%d%s", n.Failed, wordFailed))
+	}
+	if n.Accepted > 0 {
+		parts = append(parts, fmt.Sprintf("%d%s", n.Accepted, wordAccepted))
+	}
+	parts = append(parts, counted(n.Rejected, string(journal.Rejected)), counted(n.Unknown, string(journal.Unknown)))
+	if n.Injected > 0 {
+		parts = append(parts, "("+fmt.Sprintf(wordInjected, n.Injected)+")")
+	}
+	if parts = nonEmpty(parts...); len(parts) == 0 {
+		return "0"
+	}
+	return strings.Join(parts, " ")
+}
+
+// counted is "2 rejected", or "" for none.
+func counted(n int, what string) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+// endings counts deliveries by how they ended, the best first.
+func endings(e Endings) []string {
+	return nonEmpty(
+		counted(e.Delivered, string(Delivered)),
+		counted(e.Rejected, string(Rejected)),
+		counted(e.Expired, string(Expired)),
+		counted(e.Cancelled, string(Cancelled)),
+		counted(e.Pending, string(Pending)),
+	)
+}
+
+// outcome says how the run ended for the subscriptions and the deliveries.
+func (t *Timeline) outcome() []string {
+	all := nonEmpty(
+		t.happened(journal.SubscriptionRefused),
+		t.happened(journal.SubscriptionDisconnected),
+	)
+	if len(t.Lanes) == 1 && t.Others == nil && t.Lanes[0].EndedAt != nil {
+		l := t.Lanes[0]
+		all = append(all, fmt.Sprintf("%s %s", l.Ended, t.offset(*l.EndedAt)))
+	} else {
+		all = append(all, endings(t.Endings)...)
+	}
+	if t.Unwanted > 0 {
+		all = append(all, fmt.Sprintf(wordUnwantedAre, t.Unwanted))
+	}
+	return all
+}
+
+// happened tells when a kind of event first happened, or "".
+func (t *Timeline) happened(k journal.Kind) string {
+	n := 0
+	var first time.Time
+	for _, e := range t.Events {
+		if e.Kind != k {
+			continue
+		}
+		if n == 0 {
+			first = e.At
+		}
+		n++
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		if first.Equal(t.Zero) {
+			return eventWord(k)
+		}
+		return eventWord(k) + " " + t.offset(first)
+	}
+	return fmt.Sprintf(wordFirstOf, n, eventWord(k), t.offset(first))
+}
+
+func (t *Timeline) offset(at time.Time) string { return Offset(at.Sub(t.Zero)) }
+
+// eventWord names what happened.
+func eventWord(k journal.Kind) string {
+	words := map[journal.Kind]string{
+		journal.SubscriptionCreated:      "connected",
+		journal.SubscriptionRefused:      "refused",
+		journal.SubscriptionEnabled:      "enabled",
+		journal.SubscriptionEdited:       "edited",
+		journal.SubscriptionUnplugged:    "unplugged",
+		journal.SubscriptionPlugging:     "plugged in",
+		journal.SubscriptionDisconnected: "disconnected",
+		journal.SubscriptionRemoved:      "removed",
+		journal.OutageBegan:              "outage began",
+		journal.OutageEnded:              "outage ended",
+		journal.FaultOn:                  "fault on",
+		journal.FaultOff:                 "fault off",
+	}
+	if word, ok := words[k]; ok {
+		return word
+	}
+	return inline(string(k))
+}
+
+// eventText says in a line what happened.
+func eventText(e Event) string {
+	what := eventWord(e.Kind)
+	if e.Outcome != "" {
+		what = strings.Join(nonEmpty(string(e.Type), string(e.Outcome), string(e.Subtype)), " ")
+	}
+	text := strings.Join(nonEmpty(what, e.Subscription), " ")
+	if e.Reason != "" {
+		text += ": " + e.Reason
+	}
+	return inline(text)
+}
+
+// attempts counts all attempts of the run.
+func (t *Timeline) attempts() int {
+	n := 0
+	for _, s := range t.Stages {
+		n += s.Attempts.sum()
+	}
+	return n
+}
+
+// strip is the timeline in one line, in pieces that a line may end after.
+func (t *Timeline) strip() []string {
+	var pieces []string
+	mark := "├"
+	if t.attempts() == 0 {
+		pieces = append(pieces, mark+" "+wordNoAttempts)
+	}
+	for _, s := range t.Stages {
+		switch {
+		case s.Attempts.sum() == 0:
+			continue
+		case s.From.Before(t.Zero):
+			pieces = append(pieces, t.stageName(s)+" "+tally(s.Attempts))
+			continue
+		}
+		pieces = append(pieces, mark+" "+t.stageName(s)+" "+tally(s.Attempts))
+		mark = "┼"
+	}
+	mark = "┤"
+	for _, end := range t.outcome() {
+		pieces = append(pieces, mark+" "+end)
+		mark = "·"
+	}
+	return pieces
+}
