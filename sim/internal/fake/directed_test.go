@@ -3,6 +3,7 @@ package fake_test
 import (
 	"math"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -125,6 +126,21 @@ var _ = Describe("A directed event", func() {
 		Expect(body.object("statuses")).To(Equal(object{"refundStatus": "REFUNDED", "shipmentStatus": "LOST"}), "told again")
 		_, err := story.Tell(market.Event{Type: market.OrderReturnStatusUpdated, About: back}, noon)
 		Expect(err).To(MatchError(ContainSubstring("it has come to its end")))
+	})
+
+	It("has news of an order's services until none is left, at every detail", func() {
+		for _, d := range details() {
+			story, at := newStory(load(schemas.Latest), 54), noon
+			w := newWitness(story.Cabinet())
+			told := direct(story, market.Event{Type: market.OrderCreated, Detail: market.Full}, at)
+			id, news := told[0].ID(), market.Full // which leaves some units as they are
+			for err := error(nil); err == nil; news = d {
+				w.read(told[0], market.Seeded, at)
+				at = at.Add(time.Minute)
+				told, err = story.Tell(market.Event{Type: market.OrderLineServiceStatusUpdated, Detail: news, About: id}, at)
+			}
+			Expect(w.orders[id].services).To(HaveEach(BeZero()))
+		}
 	})
 
 	It("brings the creation of an order, and nothing else, if no order can have its status", func() {
