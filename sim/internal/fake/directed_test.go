@@ -151,16 +151,19 @@ var _ = Describe("A directed event", func() {
 		Expect(types).To(Equal([]market.Type{market.OrderCreated, market.OrderStatusUpdated}))
 	})
 
-	It("chooses among what the story allows if it leaves its subject open", func() {
+	DescribeTable("chooses an order that its status brings on", func(status string) {
 		story := newStory(load(schemas.Latest), 54)
 		for range 10 {
 			orderThatIs(story, "DELIVERED")
 		}
 		id := orderThatIs(story, "PICKUP")
-		told := direct(story, market.Event{Type: market.OrderStatusUpdated, Status: "CANCELLED"}, noon)
+		told := direct(story, market.Event{Type: market.OrderStatusUpdated, Status: status}, noon)
 		Expect(told).To(HaveLen(1))
 		Expect(told[0].ID()).To(Equal(id))
-	})
+	},
+		Entry("because the story allows no other", "CANCELLED"),
+		Entry("rather than one that has it", "DELIVERED"),
+	)
 })
 
 var _ = Describe("An order whose status is given", func() {
