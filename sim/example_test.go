@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -114,6 +115,36 @@ func ExampleMarket_Send() {
 	// 09:02:00 ORDER_CREATED 200 accepted
 	// 10:02:00 ORDER_CANCELLED 200 accepted
 	// accepted: 2
+}
+
+// The courier of one order is searched for twice, and found.
+func ExampleMarket_Compose() {
+	m, err := sim.New(sim.Options{})
+	if err != nil {
+		panic(err)
+	}
+	defer m.Close()
+	created, err := m.Compose(market.Event{Type: market.OrderCreated, Model: market.Express})
+	if err != nil {
+		panic(err)
+	}
+	order := created[0].ID()
+	for _, substatus := range []string{"COURIER_SEARCH", "COURIER_SEARCH", "COURIER_FOUND"} {
+		told, err := m.Compose(market.Event{
+			Type: market.OrderStatusUpdated, About: order, Status: "DELIVERY", Substatus: substatus,
+		})
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println(told[0].Type, told[0].ID() == order, len(told))
+	}
+	_, err = m.Compose(market.Event{Type: market.OrderReturnCreated, About: order})
+	fmt.Println(strings.Replace(err.Error(), fmt.Sprint(order), "…", 1))
+	// Output:
+	// ORDER_STATUS_UPDATED true 1
+	// ORDER_STATUS_UPDATED true 1
+	// ORDER_STATUS_UPDATED true 1
+	// ORDER_RETURN_CREATED cannot befall order …: it was not delivered
 }
 
 // Requests that Market would never send show how a store takes them.

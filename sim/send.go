@@ -63,7 +63,7 @@ func (m *Market) Orders() []market.Order {
 // at the present instant, once time is made to pass. Its body must not be
 // changed afterwards. An invalid body is an *InvalidBodyError and is not sent;
 // a type that the revision does not have is an error too. Values that no
-// enumeration lists are let pass if n is of a later revision (N-UNKNOWN).
+// enumeration lists are let pass if n.Later says so (N-UNKNOWN).
 func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	if err := m.validate(n); err != nil {
 		return "", err

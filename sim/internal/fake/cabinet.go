@@ -13,8 +13,8 @@ type Cabinet struct {
 	// BusinessID is the cabinet's number, from 1, or 0 to have one drawn.
 	BusinessID int64
 	// CampaignIDs are the shops' numbers, each from 1 and only once, or none
-	// to have three drawn. The last of several shops sells by DBS; one alone
-	// stands for every model.
+	// to have three drawn. The last of several shops sells by DBS and the others
+	// by FBS; one alone stands for both. Any sells by another model when asked.
 	CampaignIDs []int64
 }
 

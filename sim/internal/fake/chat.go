@@ -13,16 +13,16 @@ type chat struct {
 	settled  bool // and has ended
 }
 
-// undisputable says why no dispute can begin.
-func (c *chat) undisputable() string {
+// noDispute says why no dispute can begin.
+func (c *chat) noDispute() string {
 	if c.disputed {
 		return disputedBefore
 	}
 	return ""
 }
 
-// unsettleable says why no dispute can end.
-func (c *chat) unsettleable() string {
+// noSettlement says why no dispute can end.
+func (c *chat) noSettlement() string {
 	switch {
 	case !c.disputed:
 		return neverDisputed
@@ -61,7 +61,7 @@ func (t *telling) chatMessageSent() {
 func (t *telling) chatArbitrageStarted() { t.newDispute() }
 
 func (t *telling) newDispute() *chat {
-	c := subject(t, &t.chats, (*chat).undisputable, t.newChat, suitable)
+	c := subject(t, &t.chats, (*chat).noDispute, t.newChat, suitable)
 	if c == nil {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (t *telling) newDispute() *chat {
 }
 
 func (t *telling) chatArbitrageFinished() {
-	c := subject(t, &t.chats, (*chat).unsettleable, t.newDispute, suitable)
+	c := subject(t, &t.chats, (*chat).noSettlement, t.newDispute, suitable)
 	if c == nil {
 		return
 	}

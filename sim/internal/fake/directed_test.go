@@ -3,6 +3,7 @@ package fake_test
 import (
 	"math"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -127,6 +128,21 @@ var _ = Describe("A directed event", func() {
 		Expect(err).To(MatchError(ContainSubstring("it has come to its end")))
 	})
 
+	It("has news of an order's services until none is left, at every detail", func() {
+		for _, d := range details() {
+			story, at := newStory(load(schemas.Latest), 54), noon
+			w := newWitness(story.Cabinet())
+			told := direct(story, market.Event{Type: market.OrderCreated, Detail: market.Full}, at)
+			id, news := told[0].ID(), market.Full // which leaves some units as they are
+			for err := error(nil); err == nil; news = d {
+				w.read(told[0], market.Seeded, at)
+				at = at.Add(time.Minute)
+				told, err = story.Tell(market.Event{Type: market.OrderLineServiceStatusUpdated, Detail: news, About: id}, at)
+			}
+			Expect(w.orders[id].services).To(HaveEach(BeZero()))
+		}
+	})
+
 	It("brings the creation of an order, and nothing else, if no order can have its status", func() {
 		var types []market.Type
 		for _, n := range direct(newStory(load(schemas.Latest), 54), market.Event{Type: market.OrderStatusUpdated, Status: "RETURNED"}, noon) {
@@ -135,16 +151,19 @@ var _ = Describe("A directed event", func() {
 		Expect(types).To(Equal([]market.Type{market.OrderCreated, market.OrderStatusUpdated}))
 	})
 
-	It("chooses among what the story allows if it leaves its subject open", func() {
+	DescribeTable("chooses an order that its status brings on", func(status string) {
 		story := newStory(load(schemas.Latest), 54)
 		for range 10 {
 			orderThatIs(story, "DELIVERED")
 		}
 		id := orderThatIs(story, "PICKUP")
-		told := direct(story, market.Event{Type: market.OrderStatusUpdated, Status: "CANCELLED"}, noon)
+		told := direct(story, market.Event{Type: market.OrderStatusUpdated, Status: status}, noon)
 		Expect(told).To(HaveLen(1))
 		Expect(told[0].ID()).To(Equal(id))
-	})
+	},
+		Entry("because the story allows no other", "CANCELLED"),
+		Entry("rather than one that has it", "DELIVERED"),
+	)
 })
 
 var _ = Describe("An order whose status is given", func() {

@@ -9,4 +9,8 @@
 // another one, so that in time every value of every enumeration of the contract
 // comes up where it belongs: all substatuses of orders within 1000 of their
 // updates, anything else much sooner.
+//
+// What is told may be left to the seed or asked for: about this order, in that
+// shop, with such a status. The same rules hold for both, so that a story
+// refuses to tell what would contradict it.
 package fake

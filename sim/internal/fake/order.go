@@ -98,8 +98,8 @@ func (t *telling) chooseShop(wished way) shop {
 	return shop
 }
 
-// chooseWay completes what was asked for. The first order of a story goes the
-// way that most orders go.
+// chooseWay completes what is wished for. The first order of a story goes the
+// way that most orders go, and so does one that was asked for.
 func (t *telling) chooseWay(asked way, s shop) way {
 	if t.WantsNewOrder() {
 		return plainWay(s.model, asked.exit)
@@ -152,7 +152,7 @@ func (t *telling) orderUpdated() {
 // orderCancellationRequest tells of a request that the shop has to answer: DBS
 // only, and not for orders to a pick-up point (N-TYPES).
 func (t *telling) orderCancellationRequest() {
-	o := t.order(wish{way: way{model: market.DBS, courier: true}}, (*order).unquestioned, suitable)
+	o := t.order(wish{way: way{model: market.DBS, courier: true}}, (*order).noRequest, suitable)
 	if o == nil {
 		return
 	}
@@ -163,8 +163,8 @@ func (t *telling) orderCancellationRequest() {
 	})
 }
 
-// unquestioned says why no buyer requests a cancellation.
-func (o *order) unquestioned() string {
+// noRequest says why no buyer requests a cancellation.
+func (o *order) noRequest() string {
 	switch {
 	case o.over() != "":
 		return o.over()

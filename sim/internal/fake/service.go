@@ -73,7 +73,7 @@ func (v *values) created() int { return slices.Index(v.serviceStatuses, serviceC
 // which status. Units only leave CREATED, and once none is there the service
 // is done with.
 func (t *telling) orderLineServiceStatusUpdated() {
-	o := t.order(wish{services: true}, t.unserved, suitable)
+	o := t.order(wish{services: true}, t.noServiceNews, suitable)
 	if o == nil {
 		return
 	}
@@ -106,8 +106,8 @@ func (t *telling) givesReason() bool {
 	return t.Detail != market.Minimal
 }
 
-// unserved says why there is no news of an order's services.
-func (t *telling) unserved(o *order) string {
+// noServiceNews says why there is no news of an order's services.
+func (t *telling) noServiceNews(o *order) string {
 	switch {
 	case o.last.status == statusCancelled:
 		return wasCancelled

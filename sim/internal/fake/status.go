@@ -8,7 +8,7 @@ import (
 )
 
 func (t *telling) orderStatusUpdated() {
-	o := t.order(wish{}, t.unmovable, suitable)
+	o := t.order(wish{}, t.noStatus, t.isForward, suitable)
 	switch {
 	case o == nil:
 	case t.Status == "":
@@ -18,10 +18,10 @@ func (t *telling) orderStatusUpdated() {
 	}
 }
 
-// unmovable says why an order does not get the status asked for, or any. What
+// noStatus says why an order does not get the status asked for, or any. What
 // was delivered does not go back, but a later revision may have a status for it
 // (N-UNKNOWN).
-func (t *telling) unmovable(o *order) string {
+func (t *telling) noStatus(o *order) string {
 	next, last := rank(t.Status), rank(o.last.status)
 	switch {
 	case o.last.status == statusCancelled:
@@ -32,6 +32,11 @@ func (t *telling) unmovable(o *order) string {
 		return o.over()
 	}
 	return ""
+}
+
+// isForward reports whether the status asked for, if any, brings an order on.
+func (t *telling) isForward(o *order) bool {
+	return t.Status == "" || rank(t.Status) > rank(o.last.status)
 }
 
 // moveOn tells of an order's next status, and of the return that a returned
