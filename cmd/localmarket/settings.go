@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/localmarket/localmarket/scenarios/nearest"
 	"github.com/localmarket/localmarket/scenarios/strictyaml"
 )
 
@@ -135,56 +137,58 @@ func parseSettings(cmd *cobra.Command, name string, text []byte) (map[string]set
 	if body == nil {
 		return nil, nil
 	}
-	mapping, ok := body.(ast.MapNode)
-	if !ok {
+	entries, err := strictyaml.Keys(body)
+	if err != nil {
 		return nil, fmt.Errorf("%s must be a list of settings such as \"deadline: 5s\"", name)
 	}
 	known := knownSettings(cmd.Root())
 	out := map[string]setting{}
-	for entries := mapping.MapRange(); entries.Next(); {
-		key := strings.Trim(entries.Key().String(), `"'`)
-		place := fmt.Sprintf("%s line %d", name, entries.Key().GetToken().Position.Line)
-		if !known[key] {
-			return nil, fmt.Errorf("%s: there is no setting %q; settings have the names of flags", place, key)
+	for _, entry := range entries {
+		place := fmt.Sprintf("%s line %d", name, entry.KeyNode.GetToken().Position.Line)
+		if !slices.Contains(known, entry.Key) {
+			return nil, fmt.Errorf("%s: there is no setting %q%s; settings have the names of flags", place, entry.Key, didYouMean(known, entry.Key))
 		}
-		values, err := settingValues(entries.Value())
+		values, err := settingValues(entry.Value)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %s: %w", place, key, err)
+			return nil, fmt.Errorf("%s: %s: %w", place, entry.Key, err)
 		}
-		out[key] = setting{values: values, place: place}
+		out[entry.Key] = setting{values: values, place: place}
 	}
 	return out, nil
 }
 
-func settingValues(node ast.Node) ([]string, error) {
-	var value any
-	if err := strictyaml.Value(node, &value); err != nil {
-		return nil, err
+func didYouMean(known []string, name string) string {
+	if near := nearest.Name(name, known); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", near)
 	}
-	list, ok := value.([]any)
-	if !ok {
-		list = []any{value}
+	return ""
+}
+
+// settingValues are as they are written: the flag reads them, as it would from
+// the command line.
+func settingValues(node ast.Node) ([]string, error) {
+	items, err := strictyaml.Items(node)
+	if err != nil {
+		items = []ast.Node{node}
 	}
 	var out []string
-	for _, item := range list {
-		switch item.(type) {
-		case nil, map[string]any, []any:
+	for _, item := range items {
+		text, err := strictyaml.Scalar(item)
+		if err != nil {
 			return nil, errors.New("must be one value or a list of values")
 		}
-		out = append(out, fmt.Sprint(item))
+		out = append(out, text)
 	}
 	return out, nil
 }
 
 // knownSettings are the flags of all subcommands, so that one file can serve
 // them all.
-func knownSettings(root *cobra.Command) map[string]bool {
-	known := map[string]bool{}
+func knownSettings(root *cobra.Command) []string {
+	var known []string
 	var visit func(cmd *cobra.Command)
 	visit = func(cmd *cobra.Command) {
-		for _, name := range flagNames(cmd) {
-			known[name] = true
-		}
+		known = append(known, flagNames(cmd)...)
 		for _, child := range cmd.Commands() {
 			visit(child)
 		}

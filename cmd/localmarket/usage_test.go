@@ -11,6 +11,7 @@ var _ = Describe("wrong usage", func() {
 	DescribeTable("exits 2 with one clear line", func(message string, args ...string) {
 		c := inFolder()
 		c.write("bad.yaml", "deadline: 5s\nno-such-setting: 1\n")
+		c.write("typo.yaml", "dedline: 5s\n")
 		c.write("broken.yaml", "deadline: [\n")
 		c.write("value.yaml", "seed: many\n")
 		c.write("nested.yaml", "check:\n  deadline: 5s\n")
@@ -23,7 +24,7 @@ var _ = Describe("wrong usage", func() {
 		Expect(c.stderr.String()).To(ContainSubstring(message))
 		Expect(strings.Count(c.stderr.String(), "\n")).To(Equal(1), c.stderr.String())
 		Expect(c.stdout.String()).To(BeEmpty())
-		Expect(c.files()).To(HaveLen(7), "nothing is left behind")
+		Expect(c.files()).To(HaveLen(8), "nothing is left behind")
 	},
 		Entry(nil, "the store's URL is missing", "check"),
 		Entry(nil, "must begin with https:// or http://", "check", "ftp://shop.example"),
@@ -64,7 +65,8 @@ var _ = Describe("wrong usage", func() {
 		Entry(nil, `no check "ping.rely"`, "check", "http://a", "--baseline", "baseline.yaml"),
 		Entry(nil, "the settings file cannot be read", "check", "http://a", "--config", "none.yaml"),
 		Entry(nil, `bad.yaml line 2: there is no setting "no-such-setting"`, "check", "http://a", "--config", "bad.yaml"),
-		Entry(nil, "broken.yaml: [1:11]", "check", "http://a", "--config", "broken.yaml"),
+		Entry(nil, `no setting "dedline" (did you mean "deadline"?)`, "check", "http://a", "--config", "typo.yaml"),
+		Entry(nil, "broken.yaml: line 1: sequence end token ']' not found", "check", "http://a", "--config", "broken.yaml"),
 		Entry(nil, `value.yaml line 1: seed: invalid value "many"`, "check", "http://a", "--config", "value.yaml"),
 		Entry(nil, `nested.yaml line 1: there is no setting "check"`, "check", "http://a", "--config", "nested.yaml"),
 		Entry(nil, "must be one value or a list of values", "check", "http://a", "--config", "nested-value.yaml"),

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -35,17 +36,13 @@ const KnownFor = 30 * 24 * time.Hour
 // entry, for what is not a baseline, for an unknown check and for a date that
 // is none.
 func ParseBaseline(text []byte, checks []Check) (*Baseline, error) {
-	ids := map[string]bool{}
-	for _, c := range checks {
-		ids[c.ID] = true
-	}
 	b := &Baseline{}
 	if err := strictyaml.Decode(text, b); err != nil {
 		return nil, err
 	}
 	for i, k := range b.Known {
-		if !ids[k.Check] {
-			return nil, fmt.Errorf("entry %d: there is no check %q", i+1, k.Check)
+		if !slices.ContainsFunc(checks, func(c Check) bool { return c.ID == k.Check }) {
+			return nil, fmt.Errorf("entry %d: there is no check %q%s", i+1, k.Check, didYouMean(checks, k.Check))
 		}
 		if _, err := time.Parse(time.DateOnly, k.Expires); err != nil {
 			return nil, fmt.Errorf("entry %d (%s): expires must be a date such as 2026-12-31, got %q", i+1, k.Check, k.Expires)

@@ -91,12 +91,12 @@ known:
 		_, err := check.ParseBaseline([]byte(text), catalogue())
 		Expect(err).To(MatchError(ContainSubstring(message)))
 	},
-		Entry("not YAML", "known: [", "["),
-		Entry("an unknown field", "known: [{check: ping.reply, expire: 2026-12-31}]", "expire"),
-		Entry("an unknown check", "known: [{check: ping.rely, expires: 2026-12-31}]", `no check "ping.rely"`),
+		Entry("not YAML", "known: [", "line 1: sequence end token ']' not found"),
+		Entry("an unknown field", "known: [{check: ping.reply, expire: 2026-12-31}]", `line 1: unknown key "expire": did you mean "expires"?`),
+		Entry("an unknown check", "known: [{check: ping.rely, expires: 2026-12-31}]", `no check "ping.rely" (did you mean ping.reply?)`),
 		Entry("no date", "known: [{check: ping.reply, expires: soon}]", `such as 2026-12-31, got "soon"`),
 		Entry("a missing date", "known: [{check: ping.reply}]", "expires must be a date"),
-		Entry("a list", "- ping.reply", "sequence was used"),
+		Entry("a list", "- ping.reply", "line 1: it must be a mapping, not a list"),
 	)
 })
 

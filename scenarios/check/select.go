@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/localmarket/localmarket/scenarios/nearest"
 )
 
 // Select returns the checks that are meant by only (all, if there is none) and
@@ -28,14 +30,19 @@ func Select(all []Check, only, skip []string) ([]Check, error) {
 	return out, nil
 }
 
-// didYouMean names the checks whose id contains the selector, whatever its case.
+// didYouMean names the checks whose id contains the selector, whatever its
+// case, else the one whose id is nearest to it.
 func didYouMean(all []Check, selector string) string {
 	const most = 3
-	var near []string
+	var near, ids []string
 	for _, c := range all {
+		ids = append(ids, c.ID)
 		if selector != "" && strings.Contains(strings.ToLower(c.ID), strings.ToLower(selector)) && len(near) < most {
 			near = append(near, c.ID)
 		}
+	}
+	if name := nearest.Name(selector, ids); len(near) == 0 && name != "" {
+		near = []string{name}
 	}
 	if len(near) == 0 {
 		return ""

@@ -1,15 +1,19 @@
-// Package strictyaml reads YAML files that a person wrote, and refuses what
-// such a file has no need of and a hostile one lives by: aliases, which make a
-// small file expand to any size, and deep nesting, which takes the parser a
-// time that grows with its square.
+// Package strictyaml reads YAML files that a person wrote, and says of whatever
+// is wrong in which line, and what to do about it.
+//
+// It refuses what such a file has no need of and a hostile one lives by:
+// aliases, which make a small file expand to any size, and deep nesting and
+// long lines, which take the parser a time that grows with their square. It
+// also refuses what is most often a slip: texts without quotes that go on in the
+// next line, items without a value, and numbers that not every reader of YAML
+// takes for the same.
+//
+// A file is read into Go values, see [Decode]. A type that has several forms
+// reads itself, see [Unmarshaler].
 package strictyaml
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-	"io"
-	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -18,94 +22,96 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-const (
-	// MaxSize is the size of the largest text read, in bytes.
-	MaxSize  = 64 << 10
-	maxDepth = 32
+// MaxSize is the size of the largest text that [Parse] and [Decode] read, in
+// bytes. [DecodeAtMost] is meant for some times more, not for megabytes: the
+// number of values is bounded too.
+const MaxSize = 64 << 10
 
-	byteOrderMark = "\ufeff" // which some editors put at the beginning
-)
-
-// Parse returns the one document in text, or nil if there is none. An error
-// names the line.
-func Parse(text []byte) (_ ast.Node, err error) {
-	defer refuse(&err)
-	if len(text) > MaxSize {
-		return nil, fmt.Errorf("it is larger than %d KiB", MaxSize>>10)
-	}
-	tokens := lexer.Tokenize(string(bytes.TrimPrefix(text, []byte(byteOrderMark))))
-	if line := tooDeep(tokens); line > 0 {
-		return nil, fmt.Errorf("line %d: it is nested too deep", line)
-	}
-	file, err := parser.Parse(tokens, 0)
-	if err != nil {
-		return nil, plain(err)
-	}
-	if len(file.Docs) > 1 {
-		return nil, errors.New("it holds more than one document")
-	}
-	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		return nil, nil
-	}
-	body := file.Docs[0].Body
-	if aliases := ast.Filter(ast.AliasType, body); len(aliases) > 0 {
-		return nil, fmt.Errorf("line %d: aliases are not read: write the value out", aliases[0].GetToken().Position.Line)
-	}
-	return body, nil
+// Decode reads text into the variable that v points to. An empty text leaves
+// it as it is; after an error it may be filled in part.
+//
+// A struct reads a mapping. Its fields with a tag such as `yaml:"name"` are the
+// keys, those of an embedded struct with the tag `yaml:",inline"` are keys too,
+// and a field of type [Line] gets the line. Other values are read into
+// pointers, slices, maps with texts as keys, texts, numbers, bools,
+// [time.Duration] such as 90s or 1d12h, [time.Time] such as 2026-12-31 or RFC
+// 3339, and any. A text is read as it is written, so that 007 stays 007. In an
+// any, a mapping is a map[string]any, and a number an int64, else a uint64,
+// else a float64. Nothing is a value for pointers and any alone.
+func Decode(text []byte, v any) error {
+	return DecodeAtMost(text, MaxSize, v)
 }
 
-// Decode reads text into the struct that v points to. A field that the struct
-// does not have is an error, as is any of Parse. An empty text leaves v as it
-// is.
-func Decode(text []byte, v any) (err error) {
-	defer refuse(&err)
-	body, err := Parse(text)
+// DecodeAtMost is [Decode] for a text of at most size bytes.
+func DecodeAtMost(text []byte, size int, v any) error {
+	body, err := parse(text, size)
 	if err != nil || body == nil {
 		return err
 	}
-	text = bytes.TrimPrefix(text, []byte(byteOrderMark))
-	err = yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(v)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return plain(err)
-	}
-	return nil
+	return Value(body, v)
 }
 
-// Value reads a node of a document into the variable that v points to.
-func Value(node ast.Node, v any) (err error) {
+// Parse returns the one document in text, or nil if there is none. Its nodes
+// are mappings, sequences and scalars only, and no mapping has a key twice.
+func Parse(text []byte) (ast.Node, error) {
+	return parse(text, MaxSize)
+}
+
+func parse(text []byte, size int) (ast.Node, error) {
+	clean, err := readable(text, size)
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := tokenize(clean)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkTokens(tokens); err != nil {
+		return nil, err
+	}
+	body, err := parseTokens(tokens)
+	if err != nil || body == nil {
+		return nil, err
+	}
+	return body, checkNode(body)
+}
+
+func tokenize(text string) (_ token.Tokens, err error) {
 	defer refuse(&err)
-	if err := yaml.NodeToValue(node, v); err != nil {
-		return plain(err)
-	}
-	return nil
+	return lexer.Tokenize(text), nil
 }
 
-// refuse turns a panic of the library, which some broken files bring about,
-// into an error.
+func parseTokens(tokens token.Tokens) (_ ast.Node, err error) {
+	defer refuse(&err)
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey()) // which checkNode refuses
+	if err != nil {
+		return nil, syntaxError(err)
+	}
+	if len(file.Docs) == 0 {
+		return nil, nil
+	}
+	return file.Docs[0].Body, nil // checkTokens refuses a second
+}
+
+// refuse turns a panic of the parser, which some broken files bring about, into
+// an error.
 func refuse(err *error) {
 	if recover() != nil {
-		*err = errors.New("it is not YAML that can be read: look for a tag without a value, or an unfinished bracket")
+		*err = &Error{Problem: notYAML, Hint: hintBroken}
 	}
 }
 
-// tooDeep is the line where brackets nest deeper than a file needs, or 0.
-func tooDeep(tokens token.Tokens) (line int) {
-	depth := 0
-	for _, t := range tokens {
-		switch t.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			if depth++; depth > maxDepth {
-				return t.Position.Line
-			}
-		case token.SequenceEndType, token.MappingEndType:
-			depth--
-		}
+// syntaxError is an error of the parser with its place, but without the piece
+// of the file that the parser shows.
+func syntaxError(err error) error {
+	var at yaml.Error
+	if !errors.As(err, &at) || at.GetToken() == nil {
+		return &Error{Problem: notYAML, Hint: hintBroken}
 	}
-	return 0
+	return errorAt(at.GetToken(), syntaxHint(at.GetMessage()), at.GetMessage())
 }
 
-// plain is err on one line, with its place, but without the piece of the file
-// that the library shows.
-func plain(err error) error {
-	return errors.New(strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " "))
+// errorAt is an error that is known before there are nodes.
+func errorAt(t *token.Token, hint, problem string) error {
+	return &Error{Line: t.Position.Line, Column: t.Position.Column, Problem: oneLine(shorten(problem)), Hint: hint}
 }
