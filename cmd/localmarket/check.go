@@ -65,13 +65,17 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	sinks, err := p.openSinks(f, known)
+	outputs, err := f.outputs(p, known)
+	if err != nil {
+		return err
+	}
+	sinks, err := openSinks(p, outputs)
 	if err != nil {
 		return err
 	}
 	defer sinks.discard()
 
-	result, err := p.runWithText(ctx, f, options, known, sinks.textOut(p))
+	result, err := p.runWithText(ctx, f, options, known, sinks.textOut())
 	if err != nil {
 		return err
 	}

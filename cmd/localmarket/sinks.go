@@ -8,113 +8,103 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/localmarket/localmarket/reports"
-	"github.com/localmarket/localmarket/scenarios/check"
 )
 
 const stdoutName = "-"
 
-// fill writes one document about a finished run.
-type fill func(w io.Writer, r *check.Result) error
+// output is one document to be written about a finished run.
+type output[R any] struct {
+	flag, name string // the flag that asks for it, and the file
+	fill       func(w io.Writer, result R) error
+}
+
+func registerReports(cmd *cobra.Command, specs *[]string) {
+	cmd.Flags().StringArrayVar(specs, "report", nil, "write a report, as FORMAT=FILE with FORMAT "+strings.Join(reports.Formats(), ", ")+"; FILE - is the standard output; may be repeated")
+}
+
+// reportOutputs reads what --report asks for.
+func reportOutputs[R any](specs []string, write func(format string, w io.Writer, result R) error) ([]output[R], error) {
+	var all []output[R]
+	for _, spec := range specs {
+		format, name, found := strings.Cut(spec, "=")
+		if !found || name == "" || !slices.Contains(reports.Formats(), format) {
+			return nil, fmt.Errorf("--report must be FORMAT=FILE with FORMAT one of %s, got %q", strings.Join(reports.Formats(), ", "), spec)
+		}
+		all = append(all, output[R]{"--report", name, func(w io.Writer, result R) error { return write(format, w, result) }})
+	}
+	return all, nil
+}
 
 // sinks are the files to be written when a run is over. They are opened before
 // it, so that a run is not in vain.
-type sinks struct {
+type sinks[R any] struct {
 	process *process
 	files   map[string]*outfile
-	names   []string // of the files, in order
-	fills   map[string]fill
-	stdout  fill // nil if that is free
+	outputs []output[R]
 }
 
-// openSinks opens all that the flags of check ask for. Its errors are wrong
-// usage.
-func (p *process) openSinks(f checkFlags, known *check.Baseline) (*sinks, error) {
-	all := &sinks{process: p, files: map[string]*outfile{}, fills: map[string]fill{}}
-	err := all.open(f, known)
-	if err != nil {
-		all.discard()
+// openSinks opens all that is to be written. Its errors are wrong usage.
+func openSinks[R any](p *process, outputs []output[R]) (*sinks[R], error) {
+	s := &sinks[R]{process: p, files: map[string]*outfile{}}
+	for _, o := range outputs {
+		if err := s.open(o); err != nil {
+			s.discard()
+			return nil, fmt.Errorf("%s: %w", o.flag, err)
+		}
 	}
-	return all, err
+	return s, nil
 }
 
-func (s *sinks) open(f checkFlags, known *check.Baseline) error {
-	for _, spec := range f.reports {
-		format, name, found := strings.Cut(spec, "=")
-		if !found || name == "" || !slices.Contains(reports.Formats(), format) {
-			return fmt.Errorf("--report must be FORMAT=FILE with FORMAT one of %s, got %q", strings.Join(reports.Formats(), ", "), spec)
-		}
-		err := s.add("--report", name, func(w io.Writer, r *check.Result) error { return reports.Write(format, w, r.Report) })
-		if err != nil {
-			return err
-		}
+func (s *sinks[R]) open(o output[R]) error {
+	if slices.ContainsFunc(s.outputs, func(other output[R]) bool { return other.name == o.name }) {
+		return fmt.Errorf("two things are to be written to %s", o.name)
 	}
-	if f.journal != "" {
-		err := s.add("--journal", f.journal, func(w io.Writer, r *check.Result) error { return r.Journal.Write(w) })
-		if err != nil {
-			return err
-		}
-	}
-	if !f.writeBaseline {
+	s.outputs = append(s.outputs, o)
+	if o.name == stdoutName {
 		return nil
 	}
-	return s.add("--baseline", f.baseline, func(w io.Writer, r *check.Result) error {
-		text, err := known.Renew(r.Report, s.process.now()).Marshal()
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(text)
+	file, err := s.process.create(o.name)
+	if err != nil {
 		return err
-	})
-}
-
-func (s *sinks) add(flag, name string, write fill) error {
-	if s.files[name] != nil || name == stdoutName && s.stdout != nil {
-		return fmt.Errorf("%s: two things are to be written to %s", flag, name)
 	}
-	if name == stdoutName {
-		s.stdout = write
-		return nil
-	}
-	file, err := s.process.create(name)
-	if err != nil {
-		return fmt.Errorf("%s: %w", flag, err)
-	}
-	s.names = append(s.names, name)
-	s.files[name], s.fills[name] = file, write
+	s.files[o.name] = file
 	return nil
 }
 
 // textOut is where the text goes: elsewhere if a report has the standard output.
-func (s *sinks) textOut(p *process) io.Writer {
-	if s.stdout != nil {
-		return p.stderr
+func (s *sinks[R]) textOut() io.Writer {
+	if slices.ContainsFunc(s.outputs, func(o output[R]) bool { return o.name == stdoutName }) {
+		return s.process.stderr
 	}
-	return p.stdout
+	return s.process.stdout
 }
 
 // write writes every document and puts it in its place.
-func (s *sinks) write(r *check.Result) error {
+func (s *sinks[R]) write(result R) error {
 	var all error
-	for _, name := range s.names {
+	for _, o := range s.outputs {
+		if o.name == stdoutName {
+			all = errors.Join(all, o.fill(s.process.stdout, result))
+			continue
+		}
 		var text bytes.Buffer
-		err := s.fills[name](&text, r)
+		err := o.fill(&text, result)
 		if err == nil {
-			err = s.files[name].write(text.Bytes())
+			err = s.files[o.name].write(text.Bytes())
 		}
 		if err != nil {
-			all = errors.Join(all, fmt.Errorf("%s cannot be written: %w", name, err))
+			all = errors.Join(all, fmt.Errorf("%s cannot be written: %w", o.name, err))
 		}
-	}
-	if s.stdout != nil {
-		all = errors.Join(all, s.stdout(s.process.stdout, r))
 	}
 	return all
 }
 
 // discard gives up the files that were not written.
-func (s *sinks) discard() {
-	for _, name := range s.names {
-		s.files[name].discard()
+func (s *sinks[R]) discard() {
+	for _, file := range s.files {
+		file.discard()
 	}
 }

@@ -44,7 +44,7 @@ func Decode(text []byte, v any) error {
 
 // DecodeAtMost is [Decode] for a text of at most size bytes.
 func DecodeAtMost(text []byte, size int, v any) error {
-	body, err := parse(text, size)
+	body, err := ParseAtMost(text, size)
 	if err != nil || body == nil {
 		return err
 	}
@@ -54,10 +54,11 @@ func DecodeAtMost(text []byte, size int, v any) error {
 // Parse returns the one document in text, or nil if there is none. Its nodes
 // are mappings, sequences and scalars only, and no mapping has a key twice.
 func Parse(text []byte) (ast.Node, error) {
-	return parse(text, MaxSize)
+	return ParseAtMost(text, MaxSize)
 }
 
-func parse(text []byte, size int) (ast.Node, error) {
+// ParseAtMost is [Parse] for a text of at most size bytes.
+func ParseAtMost(text []byte, size int) (ast.Node, error) {
 	clean, err := readable(text, size)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/net/http/httpguts"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+const (
+	defaultTimeout = 5 * time.Minute
+	maxCAFile      = 4 << 20
+)
+
+// marketFlags are the settings of the simulated Market, as the user gave them.
+type marketFlags struct {
+	revision     string
+	deadline     time.Duration
+	pingDeadline time.Duration
+	path         string
+	caFile       string
+	headers      []string
+	timeout      time.Duration
+}
+
+func (f *marketFlags) register(cmd *cobra.Command, revision string) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.revision, "revision", revision, "contract revision: "+strings.Join(schemas.Revisions(), " or "))
+	flags.DurationVar(&f.deadline, "deadline", sim.DefaultDeadline, "time for a whole reply")
+	flags.DurationVar(&f.pingDeadline, "ping-deadline", 0, "time for a whole reply to PING (--deadline)")
+	flags.StringVar(&f.path, "path", market.DefaultPath, "what Market appends to URL")
+	flags.StringVar(&f.caFile, "ca-file", "", "trust the certification authorities in this PEM file too")
+	flags.StringArrayVar(&f.headers, "header", nil, "send this header too, as 'Name: value'; may be repeated")
+	flags.DurationVar(&f.timeout, "timeout", defaultTimeout, "time for the whole run")
+	complete(cmd, "revision", schemas.Revisions())
+}
+
+// options checks the flags and translates them. Its errors are wrong usage.
+func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
+	if f.deadline <= 0 || f.pingDeadline < 0 || f.timeout <= 0 {
+		return sim.Options{}, errors.New("--deadline, --ping-deadline and --timeout must be longer than 0s")
+	}
+	if _, err := market.Endpoint(url, f.path); err != nil {
+		return sim.Options{}, err
+	}
+	header, err := parseHeaders(f.headers)
+	if err != nil {
+		return sim.Options{}, err
+	}
+	roots, err := p.readAuthorities(f.caFile)
+	if err != nil {
+		return sim.Options{}, err
+	}
+	return sim.Options{
+		Revision:     f.revision,
+		Path:         f.path,
+		Deadline:     f.deadline,
+		PingDeadline: f.pingDeadline,
+		RootCAs:      roots,
+		Header:       header,
+	}, nil
+}
+
+// parseHeaders reads fields given as "Name: value".
+func parseHeaders(fields []string) (http.Header, error) {
+	header := http.Header{}
+	for _, field := range fields {
+		name, value, found := strings.Cut(field, ":")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		if !found || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
+			return nil, errors.New("--header must be given as 'Name: value', in ASCII and on one line")
+		}
+		switch http.CanonicalHeaderKey(name) {
+		case "Content-Length", "Transfer-Encoding", "Connection", "Trailer":
+			return nil, fmt.Errorf("--header %s cannot be set: it follows from how the body is sent", name)
+		}
+		header.Add(name, value)
+	}
+	return header, nil
+}
+
+// readAuthorities are the system's certification authorities and those in the
+// file; nil, which means the system's, if there is no file.
+func (p *process) readAuthorities(name string) (*x509.CertPool, error) {
+	if name == "" {
+		return nil, nil
+	}
+	text, err := p.readFile(name, maxCAFile)
+	if err != nil {
+		return nil, fmt.Errorf("--ca-file cannot be read: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, fmt.Errorf("--ca-file %s holds no certificate in PEM form", name)
+	}
+	return pool, nil
+}

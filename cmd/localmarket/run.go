@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios"
+)
+
+func newRun(p *process) *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run SCENARIO…",
+		Short: "Reproduce stories of days in seconds, and say whether the store behaved",
+		Long: `Tells scenarios to a store on virtual time: outages, lost replies, disconnection,
+whole lives of orders. A SCENARIO is the name of one in the library ("library"
+stands for all of them), a file, or a folder of files.
+
+Exit codes: 0 all passed, 1 an expectation failed, 2 wrong usage or a broken
+scenario, 3 the store cannot be reached or a run could not be completed, 4 a bug
+of localmarket.`,
+		Example: `  localmarket run disconnection --url http://127.0.0.1:8080
+  localmarket run library --store good
+  localmarket run my.yaml stories/ --url http://127.0.0.1:8080 --report html=run.html
+  localmarket run burst --store good --set orders=200
+  localmarket run escalation --url http://127.0.0.1:8080 --speed 600
+  localmarket run my.yaml --store good --watch`,
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return append(scenarios.Names(), wholeLibrary), cobra.ShellCompDirectiveDefault
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := p.settle(cmd); err != nil {
+				return err
+			}
+			if len(args) == 0 {
+				return errors.New("which scenario? give a name, a file or a folder; 'localmarket scenario list' shows the library")
+			}
+			if f.watch {
+				return p.watch(cmd.Context(), args, func(ctx context.Context) error { return p.runScenarios(ctx, args, f) })
+			}
+			return p.runScenarios(cmd.Context(), args, f)
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+// runScenarios runs what the arguments name and turns the results into reports
+// and an exit code.
+func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) error {
+	all, err := p.loadScenarios(args, f.set)
+	if err != nil {
+		return err
+	}
+	all, err = f.matching(all)
+	if err != nil {
+		return err
+	}
+	suite, err := f.suite(p, all)
+	if err != nil {
+		return err
+	}
+	if f.dryRun {
+		return p.plan(all)
+	}
+	outputs, err := f.outputs()
+	if err != nil {
+		return err
+	}
+	sinks, err := openSinks(p, outputs)
+	if err != nil {
+		return err
+	}
+	defer sinks.discard()
+	results, err := p.runSuite(ctx, f, suite, sinks.textOut())
+	if err != nil {
+		return err
+	}
+	if err := sinks.write(results); err != nil {
+		return environmentError(err)
+	}
+	return verdictOf(results)
+}
+
+// runSuite runs the scenarios and writes the text report as they end.
+func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suite, out io.Writer) ([]*scenarios.Result, error) {
+	screen := p.newScreen(out, len(suite.Scenarios))
+	defer screen.close()
+	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
+	suite.Started = func(s *scenarios.Scenario) { screen.started(s.Name) }
+	suite.Finished = func(_ *scenarios.Scenario, r *scenarios.Result) {
+		writeRun(text, f, r.Report)
+		screen.finished()
+	}
+	results, err := suite.Run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	screen.close()
+	text.Out = out
+	if len(results) == 1 {
+		text.Summary(results[0].Report)
+		return results, nil
+	}
+	var all []*reports.Report
+	for _, r := range results {
+		all = append(all, r.Report)
+	}
+	text.SummaryAll(all)
+	return results, nil
+}
+
+// writeRun writes one scenario's part of the text report.
+func writeRun(text *reports.Text, f runFlags, r *reports.Report) {
+	matters := func(c reports.Check) bool { return c.Verdict == reports.Fail || c.Verdict == reports.Error }
+	if f.quiet && !slices.ContainsFunc(r.Checks, matters) {
+		return
+	}
+	text.Header(r)
+	for _, c := range r.Checks {
+		if !f.quiet || matters(c) {
+			text.Check(c, r.Exchange)
+		}
+	}
+}
+
+// verdictOf is the exit code of several runs, as an error.
+func verdictOf(results []*scenarios.Result) error {
+	code := exitOK
+	for _, r := range results {
+		switch {
+		case r.Unreachable:
+			return &exitError{code: exitEnvironment}
+		case r.Report.Summary.Failed > 0:
+			code = exitFailed
+		case code == exitOK && (r.Report.Summary.Errored > 0 || r.Incomplete):
+			code = exitEnvironment
+		}
+	}
+	if code == exitOK {
+		return nil
+	}
+	return &exitError{code: code}
+}

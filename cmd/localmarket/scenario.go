@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/localmarket/localmarket/scenarios"
+)
+
+func newScenario(p *process) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "scenario",
+		Short: "List, show and begin scenarios",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newScenarioList(p), newScenarioShow(p), newScenarioNew(p), newScenarioSchema(p))
+	return cmd
+}
+
+func newScenarioList(p *process) *cobra.Command {
+	return &cobra.Command{
+		Use:     "list",
+		Short:   "List the scenarios of the library",
+		Example: `  localmarket scenario list`,
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+			for _, name := range scenarios.Names() {
+				s, err := scenarios.Load(name)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, joined(s.Rules), s.Title)
+			}
+			return table.Flush()
+		},
+	}
+}
+
+func newScenarioShow(p *process) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show NAME",
+		Short:   "Show a scenario of the library, as its file has it",
+		Example: `  localmarket scenario show lost-replies > mine.yaml`,
+		Args:    cobra.ExactArgs(1),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return scenarios.Names(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := scenarios.Text(args[0])
+			if err != nil {
+				return err
+			}
+			_, err = p.stdout.Write(text)
+			return err
+		},
+	}
+}
+
+func newScenarioNew(p *process) *cobra.Command {
+	return &cobra.Command{
+		Use:   "new NAME",
+		Short: "Write NAME.yaml, a scenario to begin from, with comments",
+		Example: `  localmarket scenario new late-courier
+  localmarket run late-courier.yaml --store good`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := scenarios.Template(args[0])
+			if err != nil {
+				return err
+			}
+			name := args[0] + ".yaml"
+			if _, err := os.Lstat(p.path(name)); err == nil {
+				return fmt.Errorf("%s is there already: choose another name, or remove it first", name)
+			} else if !errors.Is(err, os.ErrNotExist) {
+				return err
+			}
+			if err := p.writeFile(name, text); err != nil {
+				return err
+			}
+			fmt.Fprintf(p.stdout, "wrote %s; try it: localmarket run %s --store good\n", name, name)
+			return nil
+		},
+	}
+}
+
+func newScenarioSchema(p *process) *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of scenario files, for editors",
+		Example: `  localmarket scenario schema > scenario.schema.json
+  # and in a scenario's first line:  # yaml-language-server: $schema=scenario.schema.json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := p.stdout.Write(scenarios.Schema())
+			return err
+		},
+	}
+}

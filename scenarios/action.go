@@ -1,0 +1,98 @@
+package scenarios
+
+import "slices"
+
+// action is what a step does: the key in its file, and that key's value where
+// it is a word.
+type action struct{ key, value string }
+
+// action is the first thing that a step does. A valid step does one.
+func (s Step) action() action {
+	if all := s.actions(); len(all) > 0 {
+		return all[0]
+	}
+	return action{}
+}
+
+func (s Step) actions() []action {
+	all := []action{
+		{"connect", s.Connect}, {"edit", s.Edit}, {"unplug", s.Unplug},
+		{"plug", s.Plug}, {"duplicate", s.Duplicate}, {"remove", s.Remove},
+		{"order", s.Order}, {"return", s.Return}, {"chat", s.Chat}, {"dispute", s.Dispute},
+		{"feedback", s.Feedback}, {"question", s.Question}, {"service", s.Service}, {"send", s.Send},
+	}
+	all = slices.DeleteFunc(all, func(a action) bool { return a.value == "" })
+	if s.Fault != nil {
+		all = append(all, action{key: "fault"})
+	}
+	if s.Advance != nil {
+		all = append(all, action{key: "advance"})
+	}
+	if s.Await != nil {
+		all = append(all, action{key: "await"})
+	}
+	if len(s.Expect) > 0 {
+		all = append(all, action{key: "expect"})
+	}
+	return all
+}
+
+// actionKeys lists what a step can do.
+func actionKeys() []string {
+	return []string{
+		"connect", "edit", "unplug", "plug", "duplicate", "remove",
+		"order", "return", "chat", "dispute", "feedback", "question", "service", "send",
+		"fault", "advance", "await", "expect",
+	}
+}
+
+// modifier is a key that says more about what a step does.
+type modifier struct {
+	key   string
+	given bool
+	// of are the actions that it fits: keys, or a key and its value.
+	of []action
+}
+
+func (s Step) modifiers() []modifier {
+	status, refund := []action{{"order", "status"}}, []action{{"return", "status"}}
+	creation, edit := []action{{"order", "create"}}, []action{{key: "edit"}}
+	var events, later []action
+	for _, e := range Events() {
+		events = append(events, action{e.Noun, e.Verb})
+		if e.Type.AboutField() != "" {
+			later = append(later, action{e.Noun, e.Verb})
+		}
+	}
+	repeated := append(slices.Clone(events), action{key: "send"})
+	return []modifier{
+		{"as", s.As != "", append(slices.Clone(events), action{key: "duplicate"})},
+		{"of", s.Of != "", later},
+		{"shop", s.Shop != 0, append(creation, action{key: "duplicate"})},
+		{"model", s.Model != "", creation},
+		{"status", s.Status != "", status},
+		{"substatus", s.Substatus != "", status},
+		{"update-type", s.UpdateType != "", []action{{"order", "update"}}},
+		{"return-type", s.ReturnType != "", []action{{"return", "create"}}},
+		{"refund", s.Refund != "", refund},
+		{"shipment", s.Shipment != "", refund},
+		{"detail", s.Detail != "", events},
+		{"set", s.Set != nil, events},
+		{"add", s.Add != nil, events},
+		{"unknown-values", s.UnknownValues, events},
+		{"times", s.Times != 0, repeated},
+		{"every", s.Every != 0, repeated},
+		{"hold", s.Hold, events},
+		{"refused", s.Refused, []action{{key: "connect"}, {key: "plug"}}},
+		{"name", s.Name != nil, edit},
+		{"types", s.Types != nil, edit},
+		{"path", s.Path != nil, edit},
+	}
+}
+
+// fits reports whether the modifier says something about a.
+func (m modifier) fits(a action) bool {
+	return slices.ContainsFunc(m.of, func(of action) bool {
+		return of == a || of.value == "" && of.key == a.key
+	})
+}

@@ -1,0 +1,184 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/localmarket/localmarket/scenarios/body"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// composer makes up the notifications of a scenario's events.
+type composer struct {
+	market *sim.Market
+	events map[string]*told // by name
+}
+
+// told is what an event's name stands for.
+type told struct {
+	notifications []market.Notification
+	// ids are those of all sendings.
+	ids []sim.NotificationID
+}
+
+func newComposer(m *sim.Market) composer {
+	return composer{market: m, events: map[string]*told{}}
+}
+
+// begin gives a step's event its name, if it has one.
+func (c *composer) begin(s *Step) *told {
+	all := &told{}
+	if s.As != "" {
+		c.events[s.As] = all
+	}
+	return all
+}
+
+// next is compose for one of several of a step's events, which it remembers.
+func (c *composer) next(s *Step, e Event, all *told, i int) ([]market.Notification, error) {
+	story, err := c.compose(s, e, i)
+	if err == nil {
+		all.notifications = append(all.notifications, story[len(story)-1])
+	}
+	return story, err
+}
+
+// compose makes up an event for the time number i, from 0: the notification is
+// the last of those returned, the others must be sent before it.
+func (c *composer) compose(s *Step, e Event, i int) ([]market.Notification, error) {
+	about, err := c.about(s, e, i)
+	if err != nil {
+		return nil, err
+	}
+	how, _ := detail(s.Detail)
+	story, err := c.market.Compose(market.Event{
+		Type: e.Type, Detail: how, About: about, CampaignID: c.campaign(s.Shop), Model: s.Model,
+		Status: s.Status, Substatus: s.Substatus, RefundStatus: s.Refund, ShipmentStatus: s.Shipment,
+		UpdateType: s.UpdateType, ReturnType: s.ReturnType,
+	})
+	if err != nil {
+		return nil, err
+	}
+	n := &story[len(story)-1]
+	n.Later = s.UnknownValues
+	n.Body, err = c.override(n.Body, s)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e.Type, err)
+	}
+	return story, nil
+}
+
+// campaign is the shop of that number, or 0 for the whole cabinet.
+func (c *composer) campaign(shop int) int64 {
+	if shop == 0 {
+		return 0
+	}
+	return c.market.Options().CampaignIDs[shop-1]
+}
+
+// about is the number that the event is about: of the notifications that Of
+// names, the one whose turn it is.
+func (c *composer) about(s *Step, e Event, i int) (int64, error) {
+	if s.Of == "" {
+		return 0, nil
+	}
+	subjects := c.events[s.Of].notifications
+	subject := subjects[i%len(subjects)]
+	field := e.Type.AboutField()
+	number, _ := body.Get(subject.Body, field).(json.Number)
+	id, err := number.Int64()
+	if err != nil {
+		return 0, fmt.Errorf("%q is %s, which has no %s to go on from", s.Of, subject.Type, field)
+	}
+	return id, nil
+}
+
+// override changes fields of a body as Set and Add say, in order of path.
+func (c *composer) override(text json.RawMessage, s *Step) (json.RawMessage, error) {
+	var changes []body.Change
+	for _, path := range slices.Sorted(maps.Keys(s.Set)) {
+		value, err := c.resolve(s.Set[path])
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, body.Set(path, value))
+	}
+	for _, path := range slices.Sorted(maps.Keys(s.Add)) {
+		value, err := c.resolve(s.Add[path])
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, body.Add(path, value))
+	}
+	return body.Edit(text, changes...)
+}
+
+// resolve replaces what ${event.field} stands for. A text that is nothing else
+// becomes the field's own value.
+func (c *composer) resolve(value any) (any, error) {
+	switch value := value.(type) {
+	case string:
+		return c.resolveText(value)
+	case []any:
+		out := make([]any, len(value))
+		for i, element := range value {
+			resolved, err := c.resolve(element)
+			if err != nil {
+				return nil, err
+			}
+			out[i] = resolved
+		}
+		return out, nil
+	case map[string]any:
+		out := make(map[string]any, len(value))
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			resolved, err := c.resolve(value[name])
+			if err != nil {
+				return nil, err
+			}
+			out[name] = resolved
+		}
+		return out, nil
+	}
+	return value, nil
+}
+
+func (c *composer) resolveText(text string) (any, error) {
+	references := reference()
+	if whole := references.FindStringSubmatch(text); whole != nil && whole[0] == text {
+		return c.field(whole[1], whole[2])
+	}
+	var failed error
+	resolved := references.ReplaceAllStringFunc(text, func(found string) string {
+		parts := references.FindStringSubmatch(found)
+		value, err := c.field(parts[1], parts[2])
+		if err != nil {
+			failed = err
+		}
+		return fmt.Sprint(value)
+	})
+	return resolved, failed
+}
+
+// field is a field of the first notification that a name stands for; "id" is
+// the number of what it is about.
+func (c *composer) field(name, path string) (any, error) {
+	event, ok := c.events[name]
+	if !ok || len(event.notifications) == 0 {
+		return nil, fmt.Errorf("no event is named %q", name)
+	}
+	n := event.notifications[0]
+	if path == "id" {
+		if id := n.ID(); id != 0 {
+			return id, nil
+		}
+	}
+	value := body.Get(n.Body, path)
+	if value == nil {
+		return nil, fmt.Errorf("${%s.%s}: the body of %s has no %q", name, path, n.Type, path)
+	}
+	return value, nil
+}

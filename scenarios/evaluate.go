@@ -1,0 +1,286 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// finding is what became of an expectation.
+type finding struct {
+	holds bool
+	// expected and happened are what should be and what is.
+	expected, happened string
+	// at is the place in the journal that decided, 0 if none did.
+	at int
+	// exchanges are the ids of those looked at.
+	exchanges []string
+}
+
+// evaluate looks whether an expectation holds. It reads the record alone.
+func (r *record) evaluate(e *Expectation) finding {
+	switch {
+	case e.Attempts != nil:
+		return r.evaluateAttempts(e.Attempts)
+	case e.Phase != nil:
+		return r.evaluatePhase(e.Phase)
+	case e.Delivery != nil:
+		return r.evaluateDelivery(e.Delivery)
+	case e.Subscription != nil:
+		return r.evaluateSubscription(e.Subscription)
+	case e.Replies != nil:
+		return r.evaluateReplies(e.Replies)
+	}
+	return r.evaluateArrival(e.Arrival)
+}
+
+func (r *record) evaluateAttempts(e *Attempts) finding {
+	var found []attempt
+	for _, a := range r.chosen(e.Which) {
+		if ofVerdict(a, e.Verdict) && (e.Arrived == nil || *e.Arrived == arrived(a)) {
+			found = append(found, a)
+		}
+	}
+	f := finding{expected: e.describe(), exchanges: ids(found)}
+	count := e.Count
+	if count == nil {
+		count = AtLeast(1)
+		if len(e.Offsets) > 0 {
+			count = Exactly(len(e.Offsets))
+		}
+	}
+	if !count.allows(len(found)) {
+		f.happened = fmt.Sprintf(happenedCount, plural(len(found), "attempt"))
+		f.at = lastSeq(found)
+		if count.Max != nil && len(found) > *count.Max {
+			f.at = found[*count.Max].entry.Seq // the first too many
+		}
+		return f
+	}
+	return r.compareOffsets(e, found, f)
+}
+
+// compareOffsets holds the times of attempts against those expected.
+func (r *record) compareOffsets(e *Attempts, found []attempt, f finding) finding {
+	wrong := func(a attempt, want time.Duration) finding {
+		f.happened = fmt.Sprintf(happenedOffset, a.entry.Exchange.Attempt, days(a.offset(r.began())), days(want))
+		f.at = a.entry.Seq
+		return f
+	}
+	for i, want := range e.Offsets {
+		if found[i].offset(r.began()) != want {
+			return wrong(found[i], want)
+		}
+	}
+	if len(found) > 0 {
+		if first := found[0]; e.First != nil && first.offset(r.began()) != *e.First {
+			return wrong(first, *e.First)
+		}
+		if last := found[len(found)-1]; e.Last != nil && last.offset(r.began()) != *e.Last {
+			return wrong(last, *e.Last)
+		}
+	}
+	f.holds, f.happened, f.at = true, fmt.Sprintf(happenedCount, plural(len(found), "attempt")), lastSeq(found)
+	return f
+}
+
+func (r *record) evaluatePhase(e *Phase) finding {
+	f := finding{expected: fmt.Sprintf(expectPhase, e.name(), days(e.Every))}
+	found := r.sent(e.Which)
+	if len(found) == 0 {
+		f.happened = happenedNothing
+		return f
+	}
+	for _, d := range found {
+		due := d.last.entry.Due
+		f.at = d.last.entry.Seq
+		switch {
+		case d.state != Pending || due == nil:
+			f.happened = fmt.Sprintf(happenedNotRepeated, d.state)
+			return f
+		case due.Sub(d.last.entry.At) != e.Every:
+			f.happened = fmt.Sprintf(happenedPhase, days(due.Sub(d.last.entry.At)))
+			return f
+		}
+	}
+	f.holds, f.happened = true, fmt.Sprintf(happenedPhase, days(e.Every))
+	return f
+}
+
+func (r *record) evaluateDelivery(e *Delivery) finding {
+	all := r.sent(e.Which)
+	f := finding{expected: e.describe()}
+	var other *delivery // the first that is not as expected
+	n := 0
+	for _, d := range all {
+		f.exchanges = append(f.exchanges, d.last.entry.Exchange.ID)
+		switch {
+		case d.is(e.State) && (e.Within == nil || d.changed.At.Sub(d.first) <= *e.Within):
+			n++
+		case other == nil:
+			other = d
+		}
+	}
+	f.holds = n == len(all) && n > 0
+	if e.Count != nil {
+		f.holds = e.Count.allows(n)
+	}
+	f.happened = tally(all)
+	switch {
+	case other != nil && !f.holds:
+		a := r.culprit(other)
+		f.at = a.entry.Seq
+		f.happened += whyNot(a)
+	case len(all) > 0:
+		f.at = all[len(all)-1].changed.Seq
+	}
+	return f
+}
+
+// tally counts deliveries by state: "958 delivered, 2 cancelled".
+func tally(all []*delivery) string {
+	if len(all) == 0 {
+		return happenedNothing
+	}
+	var parts []string
+	for _, state := range DeliveryStates() {
+		n := 0
+		for _, d := range all {
+			if d.state == state {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// culprit is the attempt that a delivery is stuck because of: the first that
+// the store itself answered badly, else the last.
+func (r *record) culprit(d *delivery) attempt {
+	for _, a := range r.attempts {
+		if x := a.entry.Exchange; a.delivery == d && x.Fault == nil && x.Verdict.Outcome != journal.Accepted {
+			return a
+		}
+	}
+	return d.last
+}
+
+// whyNot says how an attempt ended, if not well.
+func whyNot(a attempt) string {
+	x := a.entry.Exchange
+	if x.Verdict.Outcome == journal.Accepted {
+		return ""
+	}
+	return fmt.Sprintf(happenedWhy, x.Attempt, x.Verdict.Subtype, x.Verdict.Reason)
+}
+
+func (r *record) evaluateReplies(e *Replies) finding {
+	f := finding{expected: e.describe()}
+	var other *attempt
+	all := r.chosen(e.Which)
+	n := 0
+	for i, a := range all {
+		if e.fits(a) {
+			n++
+		} else if other == nil {
+			other = &all[i]
+		}
+	}
+	f.exchanges = ids(all)
+	f.holds = n == len(all) && n > 0
+	if e.Count != nil {
+		f.holds = e.Count.allows(n)
+	}
+	f.at = lastSeq(all)
+	f.happened = fmt.Sprintf(happenedReplies, n, plural(len(all), "reply"))
+	if other != nil && !f.holds {
+		f.at = other.entry.Seq
+		f.happened += ": " + replyWords(other.entry.Exchange)
+	}
+	return f
+}
+
+func (e *Replies) fits(a attempt) bool {
+	x := a.entry.Exchange
+	switch {
+	case e.Status != 0 && (x.Reply == nil || x.Reply.Status != e.Status):
+		return false
+	case e.Latency != nil && latency(x) > *e.Latency:
+		return false
+	case e.Verdict == Handled:
+		return x.Verdict.Outcome == journal.Accepted || x.Verdict.ErrorType == duplicatedEvent
+	}
+	return ofVerdict(a, e.Verdict)
+}
+
+// latency is how long an exchange took: as a fault declared it, else as it was
+// measured.
+func latency(x *journal.Exchange) time.Duration {
+	switch {
+	case x.Fault != nil && x.Fault.DeclaredMs > 0:
+		return time.Duration(x.Fault.DeclaredMs) * time.Millisecond
+	case x.Measured != nil:
+		return time.Duration(x.Measured.TotalMs * float64(time.Millisecond))
+	}
+	return 0
+}
+
+// evaluateArrival looks at when the store first got each event.
+func (r *record) evaluateArrival(names []string) finding {
+	f := finding{expected: fmt.Sprintf(expectArrival, strings.Join(names, ", "))}
+	var places []int
+	for _, name := range names {
+		i := slices.IndexFunc(r.attempts, func(a attempt) bool {
+			return arrived(a) && slices.Contains(r.names.event(name), a.entry.Notification)
+		})
+		if i < 0 {
+			f.happened = fmt.Sprintf(happenedNeverArrived, name)
+			return f
+		}
+		places = append(places, i)
+		f.exchanges = append(f.exchanges, r.attempts[i].entry.Exchange.ID)
+	}
+	order := slices.Clone(names)
+	slices.SortStableFunc(order, func(a, b string) int { return places[slices.Index(names, a)] - places[slices.Index(names, b)] })
+	f.holds = slices.IsSorted(places)
+	f.happened = fmt.Sprintf(happenedArrival, strings.Join(order, ", "))
+	f.at = r.attempts[slices.Max(places)].entry.Seq
+	return f
+}
+
+// arrived reports whether the store got the request.
+func arrived(a attempt) bool {
+	x := a.entry.Exchange
+	if x.Fault != nil {
+		return x.Fault.Arrived
+	}
+	return x.Reply != nil || x.Verdict.Subtype == market.ReadTimedOut
+}
+
+// ofVerdict reports whether an attempt ended so: an outcome or a subtype.
+func ofVerdict(a attempt, verdict string) bool {
+	v := a.entry.Exchange.Verdict
+	return verdict == "" || verdict == string(v.Outcome) || verdict == string(v.Subtype)
+}
+
+func ids(all []attempt) []string {
+	out := make([]string, len(all))
+	for i, a := range all {
+		out[i] = a.entry.Exchange.ID
+	}
+	return out
+}
+
+func lastSeq(all []attempt) int {
+	if len(all) == 0 {
+		return 0
+	}
+	return all[len(all)-1].entry.Seq
+}

@@ -1,0 +1,142 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Verify holds an expectation against a journal, for those who drive package
+// sim by themselves: names are ids, such as "n1" and "s1". The error says what
+// was expected and what happened; it is nil if the expectation holds.
+func Verify(j *journal.Journal, e Expectation) error {
+	if n := len(e.kinds()); n != 1 {
+		return fmt.Errorf("an expectation says one thing, not %d", n)
+	}
+	f := newRecord(j.Entries(), names{}).evaluate(&e)
+	if f.holds {
+		return nil
+	}
+	return fmt.Errorf("expected %s, but %s", f.expected, f.happened)
+}
+
+// expect looks at expectations, all against one reading of the journal.
+func (t *telling) expect(all Expectations) {
+	if len(all) == 0 {
+		return
+	}
+	if t.stopped != "" {
+		for i := range all {
+			t.check(all[i].Line, reports.Check{
+				Rules: all[i].Rules, Title: all[i].describe(),
+				Verdict: reports.Skip, Reason: fmt.Sprintf(skippedStopped, t.stopped),
+			})
+		}
+		return
+	}
+	r := newRecord(t.market.Journal().Entries(), t.names())
+	for i := range all {
+		t.judge(r, &all[i])
+	}
+}
+
+func (t *telling) judge(r *record, e *Expectation) {
+	f := r.evaluate(e)
+	c := reports.Check{
+		Rules: e.Rules, Title: e.describe(), Verdict: reports.Pass, Exchanges: few(f.exchanges),
+	}
+	if !f.holds {
+		c.Verdict, c.Reason, c.Expected, c.Fix = reports.Fail, f.happened, f.expected, e.Fix
+		rules := e.Rules
+		if len(rules) == 0 {
+			rules = t.scenario.Rules
+		}
+		if len(rules) > 0 {
+			c.Reason = fmt.Sprintf(namesRules, f.happened, strings.Join(rules, ", "))
+		}
+		c.Around = r.around(f.at)
+		if x := r.exchange(f.at); x != nil {
+			c.Evidence, c.Type, c.Subtype = x.ID, string(x.Verdict.Type), string(x.Verdict.Subtype)
+		}
+	}
+	t.check(e.Line, c)
+}
+
+// few keeps the ends of a long list of exchanges.
+func few(ids []string) []string {
+	const most = 20
+	if len(ids) <= most {
+		return ids
+	}
+	return append(append([]string{}, ids[:most/2]...), ids[len(ids)-most/2:]...)
+}
+
+// names are what the scenario's names stand for by now.
+func (t *telling) names() names {
+	n := names{notifications: map[string][]string{}, subscriptions: map[string]string{}}
+	for name, event := range t.events {
+		list := []string{}
+		for _, id := range event.ids {
+			list = append(list, string(id))
+		}
+		n.notifications[name] = list
+	}
+	for name, id := range t.subscriptions {
+		n.subscriptions[name] = string(id)
+	}
+	return n
+}
+
+// pinged makes a check of how the store answered PING. If it should have and
+// did not, nothing further can be told.
+func (t *telling) pinged(s *Step, err error) error {
+	var refused *sim.RefusedError
+	if err != nil && !errors.As(err, &refused) {
+		return err
+	}
+	name := s.action().value
+	c := reports.Check{Title: fmt.Sprintf(titlePing, name), Rules: []string{"N-CONNECT-PING"}, Verdict: reports.Pass}
+	if s.Refused {
+		c.Title = fmt.Sprintf(titleRefused, name)
+	}
+	switch {
+	case refused == nil && s.Refused:
+		c.Verdict, c.Reason = reports.Fail, pingAccepted
+	case refused != nil:
+		x := refused.Exchange
+		c.Type, c.Subtype, c.Reason = string(x.Verdict.Type), string(x.Verdict.Subtype), x.Verdict.Reason
+		c.Evidence, c.Exchanges = x.ID, []string{x.ID}
+		if !s.Refused {
+			c.Verdict, c.Expected, c.Fix = reports.Fail, expectPingReply, x.Verdict.Fix
+			t.unreachable = neverConnected(x)
+			t.stop(fmt.Errorf(stoppedPing, name))
+		}
+	}
+	t.check(s.Line, c)
+	return nil
+}
+
+// neverConnected reports whether a request did not get as far as a connection,
+// for no fault of ours.
+func neverConnected(x journal.Exchange) bool {
+	unconnected := x.Verdict.Subtype == market.ConnectionRefused || x.Verdict.Subtype == market.ConnectionTimedOut
+	return unconnected && x.Fault == nil && (x.Measured == nil || x.Measured.RemoteAddress == "")
+}
+
+// failStep adds a failed check of a step, and ends the run.
+func (t *telling) failStep(s *Step, reason string, rules ...string) {
+	r := newRecord(t.market.Journal().Entries(), t.names())
+	t.check(s.Line, reports.Check{
+		Title:   fmt.Sprintf(titleStep, s.action().key),
+		Rules:   rules,
+		Verdict: reports.Fail,
+		Reason:  reason,
+		Around:  r.around(len(r.entries)),
+	})
+	t.stop(errors.New(reason))
+}

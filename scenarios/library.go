@@ -1,0 +1,46 @@
+package scenarios
+
+import (
+	"embed"
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/localmarket/localmarket/scenarios/nearest"
+)
+
+//go:embed library
+var library embed.FS
+
+// Names lists the scenarios of the library, sorted.
+func Names() []string {
+	entries, _ := library.ReadDir("library") // sorted, and cannot fail: it is embedded
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
+	}
+	return names
+}
+
+// Text is the file of a scenario of the library. An unknown name is an error
+// that names the nearest one.
+func Text(name string) ([]byte, error) {
+	text, err := library.ReadFile(path.Join("library", name+".yaml"))
+	if err == nil {
+		return text, nil
+	}
+	hint := "localmarket scenario list shows all"
+	if near := nearest.Name(name, Names()); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return nil, fmt.Errorf("the library has no scenario %.60q: %s", name, hint)
+}
+
+// Load reads a scenario of the library.
+func Load(name string) (*Scenario, error) {
+	text, err := Text(name)
+	if err != nil {
+		return nil, err
+	}
+	return Parse("library", text, nil)
+}

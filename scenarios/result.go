@@ -1,0 +1,91 @@
+package scenarios
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// result is what the run found, so far as it came.
+func (t *telling) result() *Result {
+	entries := t.market.Journal().Entries()
+	o := t.market.Options()
+	r := &reports.Report{
+		Tool:     "localmarket",
+		Version:  t.options.Version,
+		Revision: o.Revision,
+		Seed:     o.Seed,
+		Target:   cmp.Or(t.options.Store, journal.MaskURL(t.options.Target)),
+		Choices:  choices(o),
+		Checks:   t.checks,
+		Scenario: &reports.Scenario{
+			Name: t.scenario.Name, Title: t.scenario.Title, Shows: t.scenario.Shows,
+			Rules: append([]string{}, t.scenario.Rules...), Source: t.scenario.Source,
+		},
+		Timeline: reports.NewTimeline(entries, sim.Planned),
+	}
+	r.Exchanges, r.LeftOut = keep(entries, t.checks)
+	r.Count()
+	return &Result{
+		Report:      r,
+		Journal:     t.market.Journal(),
+		Unreachable: t.unreachable,
+		Incomplete:  t.ctx.Err() != nil,
+	}
+}
+
+// choices are the settings that the contract leaves open, or from which the run
+// departs.
+func choices(o sim.Options) map[string]string {
+	return map[string]string{
+		"path":             o.Path,
+		"deadline":         departure(o.Deadline, sim.DefaultDeadline, "N-DEADLINE"),
+		"ping-deadline":    departure(o.PingDeadline, sim.DefaultDeadline, "N-PING-DEADLINE"),
+		"activation-delay": departure(o.ActivationDelay, sim.DefaultActivationDelay, "N-DELAY"),
+		"start":            o.Start.Format(time.RFC3339),
+		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
+	}
+}
+
+// departure says of a setting that it is not as the contract has it.
+func departure(is, contract time.Duration, rule string) string {
+	if is == contract {
+		return days(is)
+	}
+	return fmt.Sprintf("%s, a departure from the contract's %s (%s)", days(is), days(contract), rule)
+}
+
+// keptExchanges is how many exchanges a report shows beside those that checks
+// name: the first and the last.
+const keptExchanges = 100
+
+// keep chooses the exchanges that a report shows, and counts the others.
+func keep(entries []journal.Entry, checks []reports.Check) (kept []journal.Exchange, leftOut int) {
+	named := map[string]bool{}
+	for _, c := range checks {
+		named[c.Evidence] = true
+		for _, id := range c.Exchanges {
+			named[id] = true
+		}
+		for _, m := range c.Around {
+			named[m.Exchange] = true
+		}
+	}
+	var all []*journal.Exchange
+	for _, e := range entries {
+		if e.Exchange != nil {
+			all = append(all, e.Exchange)
+		}
+	}
+	kept = []journal.Exchange{}
+	for i, x := range all {
+		if named[x.ID] || i < keptExchanges/2 || i >= len(all)-keptExchanges/2 {
+			kept = append(kept, *x)
+		}
+	}
+	return kept, len(all) - len(kept)
+}

@@ -1,0 +1,178 @@
+package scenarios
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Options are the settings of a run.
+type Options struct {
+	// Target is the store's URL, as the seller registers it (N-URL).
+	Target string
+	// Store says in the report which store that is; the Target if empty.
+	Store string
+	// Timeout bounds the whole run on the real clock; none if zero.
+	Timeout time.Duration
+	// Version of the program, for the report.
+	Version string
+	// Market are the settings of the simulated Market. Its seed and its revision,
+	// if given, come before those of the scenario.
+	Market sim.Options
+	// Progress is told of each step before it is taken; it may be nil.
+	Progress func(done, all int)
+}
+
+// Result is what a run found.
+type Result struct {
+	Report *reports.Report
+	// Journal is all that happened.
+	Journal *journal.Journal
+	// Unreachable says that no connection to the store was ever made.
+	Unreachable bool
+	// Incomplete says that the run was stopped before its end, by its context
+	// or by Options.Timeout.
+	Incomplete bool
+}
+
+// Run tells a scenario to a store. An error means that the scenario or the
+// options are wrong and nothing was sent; a scenario that is wrong is an
+// *InvalidError. Whatever goes wrong later is in the report.
+func Run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
+	if err := s.validate(s.market(o.Market)); err != nil {
+		return nil, err
+	}
+	return run(ctx, s, o)
+}
+
+// run is Run for a scenario that is valid.
+func run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
+	simulated, err := sim.New(s.market(o.Market))
+	if err != nil {
+		return nil, err
+	}
+	defer simulated.Close()
+	if _, err := market.Endpoint(o.Target, simulated.Options().Path); err != nil {
+		return nil, err
+	}
+	if o.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
+		defer cancel()
+	}
+	t := newTelling(ctx, s, o, simulated)
+	t.tell()
+	return t.result(), nil
+}
+
+// market are the settings of the scenario's Market.
+func (s *Scenario) market(o sim.Options) sim.Options {
+	if o.Seed == 0 {
+		o.Seed = s.seed()
+	}
+	if o.Revision == "" {
+		o.Revision = s.Revision
+	}
+	return o
+}
+
+// seed follows from the name where the scenario has none.
+func (s *Scenario) seed() uint64 {
+	if s.Seed != 0 {
+		return s.Seed
+	}
+	hash := fnv.New32a()
+	_, _ = hash.Write([]byte(s.Name)) // never fails
+	return uint64(hash.Sum32()) + 1
+}
+
+// telling is one run of a scenario.
+type telling struct {
+	ctx      context.Context
+	scenario *Scenario
+	options  Options
+	composer
+
+	subscriptions map[string]sim.SubscriptionID
+	faults        map[string]sim.FaultID // those that are on
+
+	checks []reports.Check
+	// stopped says why nothing further can be told, empty while it can.
+	stopped string
+	// unreachable says that no connection was ever made.
+	unreachable bool
+}
+
+func newTelling(ctx context.Context, s *Scenario, o Options, m *sim.Market) *telling {
+	return &telling{
+		ctx: ctx, scenario: s, options: o, composer: newComposer(m),
+		subscriptions: map[string]sim.SubscriptionID{},
+		faults:        map[string]sim.FaultID{},
+	}
+}
+
+// tell takes the steps one after the other. Once it is stopped, what is left to
+// expect is skipped.
+func (t *telling) tell() {
+	for i := range t.scenario.Steps {
+		if t.options.Progress != nil {
+			t.options.Progress(i, len(t.scenario.Steps))
+		}
+		s := &t.scenario.Steps[i]
+		switch {
+		case len(s.Expect) > 0:
+			t.expect(s.Expect)
+		case t.stopped == "":
+			t.step(s)
+		}
+	}
+	t.expect(t.scenario.Expect)
+}
+
+// step takes one step. Its error stops the run: it is ours, or the context's.
+func (t *telling) step(s *Step) {
+	if err := t.take(s); err != nil {
+		t.stop(err)
+		if t.ctx.Err() == nil {
+			t.check(s.Line, reports.Check{
+				Title:   fmt.Sprintf(titleStep, s.action().key),
+				Verdict: reports.Error,
+				Reason:  err.Error(),
+			})
+		}
+	}
+}
+
+// stop ends the run for a reason.
+func (t *telling) stop(err error) {
+	switch {
+	case t.stopped != "":
+	case errors.Is(t.ctx.Err(), context.DeadlineExceeded):
+		t.stopped = fmt.Sprintf(stoppedTimeout, t.options.Timeout)
+	case t.ctx.Err() != nil:
+		t.stopped = stoppedInterrupted
+	default:
+		t.stopped = err.Error()
+	}
+}
+
+// check adds the result of a check.
+func (t *telling) check(line strictyaml.Line, c reports.Check) {
+	c.ID = fmt.Sprintf("%s.%d", t.scenario.Name, len(t.checks)+1)
+	c.Line = int(line)
+	if c.Rules == nil {
+		c.Rules = append([]string{}, t.scenario.Rules...)
+	}
+	if c.Exchanges == nil {
+		c.Exchanges = []string{}
+	}
+	t.checks = append(t.checks, c)
+}

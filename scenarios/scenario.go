@@ -1,0 +1,100 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Format is the version of the format that this program reads: the value of
+// the key "localmarket", with which a file begins.
+const Format = 1
+
+// Scenario is one story. The keys of a file have the names given here; those of
+// other types that make it up stand beside them.
+type Scenario struct {
+	// Format is that of the file; 0 in a scenario written in Go.
+	Format int `yaml:"localmarket"`
+	// Name is what the scenario is called on the command line and in reports:
+	// small letters, digits and hyphens, at most 60.
+	Name string `yaml:"name"`
+	// Title is one line on what passes.
+	Title string `yaml:"title"`
+	// Shows is a paragraph on what the scenario shows, and what the store should
+	// do.
+	Shows string `yaml:"shows"`
+	// Rules are the ids of the contract rules that the scenario stands for.
+	Rules []string `yaml:"rules"`
+	// Seed of all that is made up; one that follows from the name if 0, so that
+	// scenarios do not send the same orders.
+	Seed uint64 `yaml:"seed"`
+	// Revision of the contract; the latest if empty.
+	Revision string `yaml:"revision"`
+	// Variables are values that ${name} stands for anywhere in the file, and that
+	// the command line can change.
+	Variables map[string]string `yaml:"variables"`
+	// Subscriptions are those that the steps connect and manage (N-MANAGE).
+	Subscriptions []Subscription `yaml:"subscriptions"`
+	// Faults are those that the steps switch on and off.
+	Faults []Fault `yaml:"faults"`
+	// Steps are what happens, in order.
+	Steps []Step `yaml:"steps"`
+	// Expect is what must hold at the end.
+	Expect Expectations `yaml:"expect"`
+
+	// Source says where the scenario comes from: a file's name, "library", or
+	// nothing.
+	Source string
+}
+
+// Subscription is what a step connects under its name (N-SCOPE, N-MANAGE).
+type Subscription struct {
+	Line strictyaml.Line
+	Name string `yaml:"name"`
+	// Shop is the number of a shop of the cabinet, from 1, or 0 for the whole
+	// cabinet.
+	Shop int `yaml:"shop"`
+	// Types are the notification types wanted; all that the scope allows if none.
+	Types []market.Type `yaml:"types"`
+	// Path is put behind the store's URL, such as "/hooks" (N-URL); empty mostly.
+	Path string `yaml:"path"`
+}
+
+// Fault goes wrong between Market and the store while a step has it switched
+// on. Exactly one of Before and After says what; market.Fault has the kinds and
+// the bounds.
+type Fault struct {
+	Line strictyaml.Line
+	Name string `yaml:"name"`
+	// Before is a fault that keeps the request from the store.
+	Before market.FaultKind `yaml:"before"`
+	// After is a fault after the store has handled the request.
+	After       market.FaultKind `yaml:"after"`
+	Status      int              `yaml:"status"`
+	Delay       time.Duration    `yaml:"delay"`
+	Body        string           `yaml:"body"`
+	ContentType string           `yaml:"content-type"`
+	Types       []market.Type    `yaml:"types"`
+	// Count is how many requests it befalls at most, each time that it is
+	// switched on; 0 means no bound.
+	Count int `yaml:"count"`
+	// Share is the part of the requests that it befalls, from above 0 to 1; all
+	// if 0.
+	Share float64 `yaml:"share"`
+	// From and Until bound when it acts, since it was switched on.
+	From  time.Duration `yaml:"from"`
+	Until time.Duration `yaml:"until"`
+}
+
+func (f Fault) fault() market.Fault {
+	when, kind := market.Before, f.Before
+	if f.After != "" {
+		when, kind = market.After, f.After
+	}
+	return market.Fault{
+		Name: f.Name, When: when, Kind: kind,
+		Status: f.Status, Delay: f.Delay, Body: f.Body, ContentType: f.ContentType,
+		Types: f.Types, Count: f.Count, Share: f.Share, From: f.From, Until: f.Until,
+	}
+}

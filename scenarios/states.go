@@ -1,0 +1,72 @@
+package scenarios
+
+import "github.com/localmarket/localmarket/sim/journal"
+
+// Where a delivery may stand.
+const (
+	Pending   = "pending"   // waits for its first or next attempt
+	Delivered = "delivered" // accepted (N-200)
+	Rejected  = "rejected"  // 400, never repeated (N-400)
+	Cancelled = "cancelled" // its subscription no longer sends (N-DISCONNECT, N-MANAGE)
+	Expired   = "expired"   // 14 days of its own are over (N-DISCONNECT)
+	// Handled is delivered, or rejected as DUPLICATED_EVENT: the store has it
+	// either way (N-DUPLICATES).
+	Handled = "handled"
+)
+
+// DeliveryStates lists what Delivery.State may be.
+func DeliveryStates() []string {
+	return []string{Pending, Delivered, Rejected, Cancelled, Expired, Handled}
+}
+
+// SubscriptionStates lists what Connected.State may be.
+func SubscriptionStates() []string {
+	return []string{"activating", "enabled", "refused", "unplugged", "disconnected", "removed"}
+}
+
+// Moment is something that happens to a subscription or a fault, to count from.
+type Moment string
+
+// moments are all there are, as files and as the journal call them.
+func moments() []struct {
+	name Moment
+	kind journal.Kind
+} {
+	return []struct {
+		name Moment
+		kind journal.Kind
+	}{
+		{"connected", journal.SubscriptionCreated},
+		{"enabled", journal.SubscriptionEnabled},
+		{"refused", journal.SubscriptionRefused},
+		{"edited", journal.SubscriptionEdited},
+		{"unplugged", journal.SubscriptionUnplugged},
+		{"plugged", journal.SubscriptionPlugging},
+		{"disconnected", journal.SubscriptionDisconnected},
+		{"removed", journal.SubscriptionRemoved},
+		{"outage-began", journal.OutageBegan},
+		{"outage-ended", journal.OutageEnded},
+		{"fault-on", journal.FaultOn},
+		{"fault-off", journal.FaultOff},
+	}
+}
+
+// Moments lists the moments that there are. Of several of a kind, the last one
+// counts.
+func Moments() []Moment {
+	var names []Moment
+	for _, m := range moments() {
+		names = append(names, m.name)
+	}
+	return names
+}
+
+// kind is how the journal calls a moment; empty for one that there is not.
+func (m Moment) kind() journal.Kind {
+	for _, known := range moments() {
+		if known.name == m {
+			return known.kind
+		}
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+package scenarios
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Step is one thing that happens. Exactly one field of the first three groups
+// says what; those of the last group say more about it, as far as they fit.
+type Step struct {
+	Line strictyaml.Line
+
+	// What the seller does with the subscription of that name (N-MANAGE).
+	// Duplicate makes another, named by As, for the shop of number Shop.
+	Connect   string `yaml:"connect"`
+	Edit      string `yaml:"edit"`
+	Unplug    string `yaml:"unplug"`
+	Plug      string `yaml:"plug"`
+	Duplicate string `yaml:"duplicate"`
+	Remove    string `yaml:"remove"`
+
+	// What happens in the market: the verbs are those of Events.
+	Order    string `yaml:"order"`
+	Return   string `yaml:"return"`
+	Chat     string `yaml:"chat"`
+	Dispute  string `yaml:"dispute"`
+	Feedback string `yaml:"feedback"`
+	Question string `yaml:"question"`
+	Service  string `yaml:"service"`
+	// Send sends the event of that name: one that was held, or once more one
+	// that was sent.
+	Send string `yaml:"send"`
+
+	// What becomes of faults and of time.
+	Fault   *Switch  `yaml:"fault"`
+	Advance *Advance `yaml:"advance"`
+	// Await waits on the real clock for what the store does by itself.
+	Await  *Await       `yaml:"await"`
+	Expect Expectations `yaml:"expect"`
+
+	// As names an event or a duplicated subscription for later steps.
+	As string `yaml:"as"`
+	// Of names the event that this one goes on from: the order of a status, the
+	// chat of a message. Without it the story chooses.
+	Of string `yaml:"of"`
+	// Shop is the number of a new order's shop, from 1, or 0 to let the story
+	// choose.
+	Shop int `yaml:"shop"`
+	// Model is that of a new order; the shop's if empty.
+	Model market.Model `yaml:"model"`
+	// Status and Substatus are what an order's become; the next ones on its way
+	// if empty.
+	Status    string `yaml:"status"`
+	Substatus string `yaml:"substatus"`
+	// UpdateType is what has changed in an order, and ReturnType why it comes back.
+	UpdateType string `yaml:"update-type"`
+	ReturnType string `yaml:"return-type"`
+	// Refund and Shipment are what a return's statuses become.
+	Refund   string `yaml:"refund"`
+	Shipment string `yaml:"shipment"`
+	// Detail is how much the notification says: seeded (the default), minimal,
+	// full or extreme.
+	Detail string `yaml:"detail"`
+	// Set gives fields of the body other values. The keys are paths such as
+	// "items.0.count", and must be there.
+	Set map[string]any `yaml:"set"`
+	// Add gives the body fields that it does not have.
+	Add map[string]any `yaml:"add"`
+	// UnknownValues lets Set and Status put in values that the contract does not
+	// list, as a later revision might (N-UNKNOWN).
+	UnknownValues bool `yaml:"unknown-values"`
+	// Times is how often the event happens, once if 0, and Every the virtual time
+	// between two.
+	Times int           `yaml:"times"`
+	Every time.Duration `yaml:"every"`
+	// Hold keeps the notification back until a Send step.
+	Hold bool `yaml:"hold"`
+	// Refused says of Connect and Plug that PING is going to fail.
+	Refused bool `yaml:"refused"`
+	// Name, Types and Path are what Edit changes; an empty list of types means
+	// all. Path is put behind the store's URL.
+	Name  *string        `yaml:"name"`
+	Types *[]market.Type `yaml:"types"`
+	Path  *string        `yaml:"path"`
+}
+
+// Switch turns a fault on or off: exactly one field names it.
+type Switch struct {
+	On  string `yaml:"on"`
+	Off string `yaml:"off"`
+}
+
+// Await waits for Until, at most so long on the real clock.
+type Await struct {
+	// Until is "reachable": the store accepts connections.
+	Until string `yaml:"until"`
+	// Within is the limit, up to 10 minutes; 30 seconds if zero.
+	Within time.Duration `yaml:"within"`
+}
+
+// Detail is the one of that name; seeded for an empty name, and false for an
+// unknown one.
+func detail(name string) (market.Detail, bool) {
+	switch name {
+	case "", "seeded":
+		return market.Seeded, true
+	case "minimal":
+		return market.Minimal, true
+	case "full":
+		return market.Full, true
+	case "extreme":
+		return market.Extreme, true
+	}
+	return 0, false
+}

@@ -1,0 +1,98 @@
+package scenarios
+
+import (
+	"context"
+	"sync"
+)
+
+// Suite is several scenarios to be run.
+type Suite struct {
+	Scenarios []*Scenario
+	// Options are those of every run.
+	Options Options
+	// Parallel is how many are run at once, each with a market and a clock of its
+	// own; 1 if zero.
+	Parallel int
+	// Open, if set, starts a store for each scenario, in place of Options.Target,
+	// and returns its URL and what stops it.
+	Open func() (url string, stop func(), err error)
+	// Started and Finished are told of each scenario, one call at a time; they may
+	// be nil. Finished comes in the order of Scenarios.
+	Started  func(s *Scenario)
+	Finished func(s *Scenario, r *Result)
+}
+
+// Run runs all scenarios and returns their results in the same order. All are
+// validated first; the error is that of the first scenario that is wrong, or of
+// a store that could not be opened.
+func (s Suite) Run(ctx context.Context) ([]*Result, error) {
+	for _, one := range s.Scenarios {
+		if err := one.validate(one.market(s.Options.Market)); err != nil {
+			return nil, err
+		}
+	}
+	r := &running{Suite: s, results: make([]*Result, len(s.Scenarios))}
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range max(s.Parallel, 1) {
+		workers.Go(func() {
+			for i := range next {
+				r.one(ctx, i)
+			}
+		})
+	}
+	for i := range s.Scenarios {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return r.results, r.err
+}
+
+// running is a suite under way.
+type running struct {
+	Suite
+	mu      sync.Mutex
+	results []*Result
+	told    int // results that Finished was told of
+	err     error
+}
+
+func (r *running) one(ctx context.Context, i int) {
+	r.mu.Lock()
+	failed := r.err != nil
+	if !failed && r.Started != nil {
+		r.Started(r.Scenarios[i])
+	}
+	r.mu.Unlock()
+	if failed {
+		return
+	}
+	result, err := r.run(ctx, r.Scenarios[i])
+
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err != nil && r.err == nil {
+		r.err = err
+	}
+	r.results[i] = result
+	for r.told < len(r.results) && r.results[r.told] != nil {
+		if r.Finished != nil {
+			r.Finished(r.Scenarios[r.told], r.results[r.told])
+		}
+		r.told++
+	}
+}
+
+func (r *running) run(ctx context.Context, s *Scenario) (*Result, error) {
+	o := r.Options
+	if r.Open != nil {
+		url, stop, err := r.Open()
+		if err != nil {
+			return nil, err
+		}
+		defer stop()
+		o.Target = url
+	}
+	return run(ctx, s, o)
+}

@@ -1,0 +1,211 @@
+package scenarios
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// What a run says to a person, all in one place.
+const (
+	noFormat   = "the file does not say that it is a scenario"
+	hintFormat = "begin with \"localmarket: %d\""
+	hintName   = "write small letters, digits and hyphens, such as lost-replies"
+	noVariable = "the scenario has no variable %q"
+
+	titleStep    = "the step %s is taken"
+	titlePing    = "%s: PING is answered as it must be"
+	titleRefused = "%s: PING fails, and the subscription is not enabled"
+
+	stoppedTimeout     = "the run took longer than %s"
+	stoppedInterrupted = "the run was interrupted"
+	stoppedPing        = "the subscription %s was not enabled"
+	skippedStopped     = "not looked at: %s"
+
+	nothingDisconnected = "nothing is left to happen, and Market disconnected nobody"
+	notReachable        = "the store did not accept a connection within %s"
+	pingAccepted        = "PING was accepted, and the scenario needs it to fail"
+
+	expectAttempts  = "%s of %s"
+	expectPhase     = "%s is repeated every %s"
+	expectDelivery  = "%s of %s %s"
+	expectReplies   = "%s of the replies to %s: %s"
+	expectArrival   = "the store first gets %s, in this order"
+	expectState     = "the subscription %s is %s"
+	expectTook      = "the subscription %s is %s, after exactly %s"
+	expectPingReply = "status 200 and a valid body"
+
+	happenedCount          = "there were %s"
+	happenedOffset         = "attempt %d was made at +%s instead of +%s"
+	happenedPhase          = "the next attempt is planned %s after the last"
+	happenedNotRepeated    = "it is not repeated any more: it is %s"
+	happenedNothing        = "nothing of the kind was sent"
+	happenedWhy            = "; attempt %d ended in %s: %s"
+	happenedReplies        = "%d of %s were so"
+	happenedNeverArrived   = "%s never reached the store"
+	happenedArrival        = "they came as %s"
+	happenedNoSubscription = "it was never connected"
+	happenedState          = "it is %s"
+	happenedTook           = "it is %s, after %s"
+	happenedNoReply        = "no reply"
+	namesRules             = "%s (%s)"
+)
+
+// days writes a duration as people do: 14d, 1d2h, 75m, 10.1s.
+func days(d time.Duration) string {
+	if d < 0 {
+		return "-" + days(-d)
+	}
+	const day = 24 * time.Hour
+	if d >= 2*day || d >= day && d%day == 0 {
+		text := fmt.Sprintf("%dd", d/day)
+		if rest := d % day; rest > 0 {
+			text += days(rest)
+		}
+		return text
+	}
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+func plural(n int, noun string) string {
+	switch {
+	case n == 1:
+		return "1 " + noun
+	case strings.HasSuffix(noun, "y"):
+		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// name is what a Which is about, for a sentence.
+func (w Which) name() string {
+	var parts []string
+	switch {
+	case w.Of != "":
+		parts = append(parts, w.Of)
+	case w.Type != "":
+		parts = append(parts, string(w.Type))
+	default:
+		parts = append(parts, "all notifications")
+	}
+	if w.To != "" {
+		parts = append(parts, "to "+w.To)
+	}
+	switch {
+	case w.From != nil && w.Until != nil:
+		parts = append(parts, fmt.Sprintf("from +%s to +%s", days(*w.From), days(*w.Until)))
+	case w.From != nil:
+		parts = append(parts, "from +"+days(*w.From)+" on")
+	case w.Until != nil:
+		parts = append(parts, "until +"+days(*w.Until))
+	}
+	if w.After != "" {
+		parts = append(parts, "after "+string(w.After))
+	}
+	if w.Before != "" {
+		parts = append(parts, "before "+string(w.Before))
+	}
+	return strings.Join(parts, " ")
+}
+
+// amount is a count in a sentence; otherwise stands for none given.
+func amount(c *Count, otherwise, noun string) string {
+	switch {
+	case c == nil:
+		return otherwise
+	case c.Max != nil && *c.Max == 0:
+		return "no " + noun
+	}
+	return c.String() + " " + noun + "s"
+}
+
+func (e *Attempts) describe() string {
+	kind := "attempt"
+	if e.Verdict != "" {
+		kind = e.Verdict + " attempt"
+	}
+	text := fmt.Sprintf(expectAttempts, amount(e.Count, "at least one "+kind, kind), e.name())
+	if e.Arrived != nil && *e.Arrived {
+		text += " that reached the store"
+	} else if e.Arrived != nil {
+		text += " that did not reach the store"
+	}
+	if len(e.Offsets) > 0 {
+		var all []string
+		for _, o := range e.Offsets {
+			all = append(all, "+"+days(o))
+		}
+		text += " at " + strings.Join(all, ", ")
+	}
+	if e.First != nil {
+		text += ", the first at +" + days(*e.First)
+	}
+	if e.Last != nil {
+		text += ", the last at +" + days(*e.Last)
+	}
+	return text
+}
+
+func (e *Delivery) describe() string {
+	text := fmt.Sprintf(expectDelivery, amount(e.Count, "every delivery", "delivery"), e.name(), strings.Join(e.State, " or "))
+	text = strings.Replace(text, "deliverys", "deliveries", 1)
+	if e.Within != nil {
+		text += " within " + days(*e.Within) + " of its first attempt"
+	}
+	return text
+}
+
+func (e *Connected) describe() string {
+	if e.Took != nil {
+		return fmt.Sprintf(expectTook, e.Name, e.State, days(*e.Took))
+	}
+	return fmt.Sprintf(expectState, e.Name, e.State)
+}
+
+func (e *Replies) describe() string {
+	var like []string
+	if e.Status != 0 {
+		like = append(like, fmt.Sprintf("status %d", e.Status))
+	}
+	if e.Verdict != "" {
+		like = append(like, e.Verdict)
+	}
+	if e.Latency != nil {
+		like = append(like, "within "+days(*e.Latency))
+	}
+	number := "all"
+	if e.Count != nil {
+		number = e.Count.String()
+	}
+	return fmt.Sprintf(expectReplies, number, e.name(), strings.Join(like, ", "))
+}
+
+// describe is what an expectation expects, for a sentence.
+func (e *Expectation) describe() string {
+	if e.Title != "" {
+		return e.Title
+	}
+	return (&record{}).evaluate(e).expected
+}
+
+// replyWords says how an exchange ended.
+func replyWords(x *journal.Exchange) string {
+	text := happenedNoReply
+	if x.Reply != nil {
+		text = fmt.Sprintf("status %d", x.Reply.Status)
+	}
+	text += ", " + string(x.Verdict.Outcome)
+	if x.Verdict.Subtype != "" {
+		text += ": " + string(x.Verdict.Subtype) + ", " + x.Verdict.Reason
+	}
+	return text
+}
