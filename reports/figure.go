@@ -49,6 +49,7 @@ const (
 // every number a pixel.
 type (
 	figure struct {
+		Strip                 []string // the same in a line
 		ID, Title, Desc       string
 		Width, Labels, Height px
 		Axis, Inner, Bottom   px // where the pins begin, down to the last lane
@@ -111,6 +112,7 @@ func newFigure(t *Timeline, id string, find finder) *figure {
 	}
 	f := &figure{
 		ID: id, Width: figWidth, Labels: figLabels, Axis: figAxis,
+		Strip: t.strip(),
 		Title: fmt.Sprintf(figTitle, count(t.attempts(), "attempt"), roughly(t.End.Sub(t.Start))),
 		Desc:  fmt.Sprintf(figDesc, strings.Join(t.strip(), " ")),
 		Bands: bands(s, t), Ticks: s.ticks(t.Zero), Faults: faults(s, t), Lines: lines(s, t), Pins: pins(s, t),
