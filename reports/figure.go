@@ -43,6 +43,7 @@ const (
 	figRow     px = 32 // height of a lane
 	figPinRoom px = 20
 	figChars      = 21 // that fit in a label
+	figEvents     = 16 // that are shown at once
 )
 
 // What the template of the picture is given. Every string is printable, and
@@ -62,7 +63,7 @@ type (
 		Legend                []sign // of the marks that are in it
 		Table                 table
 		Events                []figureEvent
-		MoreEvents            string
+		Folded, MoreEvents    string // how many events are not shown at once, or at all
 	}
 	band struct {
 		X, Width, Middle px
@@ -117,6 +118,9 @@ func newFigure(t *Timeline, id string, find finder) *figure {
 		Desc:  fmt.Sprintf(figDesc, strings.Join(t.strip(), " ")),
 		Bands: bands(s, t), Ticks: s.ticks(t.Zero), Faults: faults(s, t), Lines: lines(s, t), Pins: pins(s, t),
 		Rows: rows(s, t), Table: newTable(t), Events: figureEvents(t, id, find),
+	}
+	if n := len(f.Events); n > figEvents {
+		f.Folded = count(n, "event")
 	}
 	if t.MoreEvents > 0 {
 		f.MoreEvents = fmt.Sprintf(wordMore, t.MoreEvents)

@@ -112,6 +112,22 @@ var _ = Describe("the picture of a timeline", func() {
 		Expect(len(plot(r))).To(BeNumerically("<", 200<<10))
 	})
 
+	It("folds many events away", func() {
+		c := &chronicle{}
+		for i := range 300 {
+			c.note(at().Add(time.Duration(i)*time.Hour), []journal.Kind{journal.FaultOn, journal.FaultOff}[i%2], journal.Entry{Reason: "gateway"})
+		}
+		var b bytes.Buffer
+		Expect(reports.HTML(&b, told("faults", "Faults", c))).To(Succeed())
+		Expect(b.String()).To(ContainSubstring("What happened: 200 events</summary>"))
+		Expect(b.String()).To(ContainSubstring("… and 100 more"))
+		Expect(len(regexp.MustCompile(`<rect class="fault"`).FindAllString(b.String(), -1))).To(BeNumerically("~", 100, 2))
+
+		b.Reset()
+		Expect(reports.HTML(&b, brief())).To(Succeed())
+		Expect(b.String()).NotTo(ContainSubstring("What happened: "))
+	})
+
 	It("lets no name out of its place", func() {
 		svg := plot(brief())
 		Expect(svg).NotTo(ContainSubstring("<script"))

@@ -111,16 +111,19 @@ var _ = Describe("several stories", func() {
 })
 
 var _ = Describe("the text of stories", func() {
-	text := func(t *reports.Text) string {
+	text := func(t *reports.Text, rs ...*reports.Report) string {
 		var b bytes.Buffer
 		t.Out = &b
-		for _, r := range stories() {
+		if len(rs) == 0 {
+			rs = stories()
+		}
+		for _, r := range rs {
 			t.Header(r)
 			for _, c := range r.Checks {
 				t.Check(c, r.Exchange)
 			}
 		}
-		t.SummaryAll(stories())
+		t.SummaryAll(rs)
 		return b.String()
 	}
 
@@ -152,9 +155,8 @@ var _ = Describe("the text of stories", func() {
 
 	It("wraps to the terminal's width, but for what is to be copied", func() {
 		for _, width := range []int{60, 100} {
-			for _, line := range strings.Split(text(&reports.Text{Width: width}), "\n") {
-				if strings.Contains(line, "curl ") || strings.Contains(line, "https://") || strings.Contains(line, "pwned") ||
-					!strings.Contains(strings.TrimSpace(line), " ") {
+			for _, line := range strings.Split(text(&reports.Text{Width: width}, stories()[:2]...), "\n") {
+				if strings.Contains(line, "curl ") || strings.Contains(line, "https://") || !strings.Contains(strings.TrimSpace(line), " ") {
 					continue // to be copied, or one long word
 				}
 				Expect(len([]rune(line))).To(BeNumerically("<=", width), line)
