@@ -43,7 +43,6 @@ func fix(c Check, x *journal.Exchange) string {
 
 // reason is what a check says of itself, within bounds: it may quote the store.
 func reason(c Check) string {
-	const limit = 400
 	said := c.Reason
 	if said == "" {
 		said = c.Title
@@ -51,6 +50,12 @@ func reason(c Check) string {
 	if c.KnownUntil != "" {
 		said = fmt.Sprintf(wordKnownUntil, c.KnownUntil) + said
 	}
+	return bounded(said)
+}
+
+// bounded is inline for what may quote the store at length.
+func bounded(said string) string {
+	const limit = 400
 	said = inline(said)
 	if short := firstBytes(said, limit); short != said {
 		return short + "…"

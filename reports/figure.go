@@ -43,12 +43,14 @@ const (
 	figRow     px = 32 // height of a lane
 	figPinRoom px = 20
 	figChars      = 21 // that fit in a label
+	figEvents     = 16 // that are shown at once
 )
 
 // What the template of the picture is given. Every string is printable, and
 // every number a pixel.
 type (
 	figure struct {
+		Strip                 []string // the same in a line
 		ID, Title, Desc       string
 		Width, Labels, Height px
 		Axis, Inner, Bottom   px // where the pins begin, down to the last lane
@@ -61,7 +63,7 @@ type (
 		Legend                []sign // of the marks that are in it
 		Table                 table
 		Events                []figureEvent
-		MoreEvents            string
+		Folded, MoreEvents    string // how many events are not shown at once, or at all
 	}
 	band struct {
 		X, Width, Middle px
@@ -111,10 +113,14 @@ func newFigure(t *Timeline, id string, find finder) *figure {
 	}
 	f := &figure{
 		ID: id, Width: figWidth, Labels: figLabels, Axis: figAxis,
+		Strip: t.strip(),
 		Title: fmt.Sprintf(figTitle, count(t.attempts(), "attempt"), roughly(t.End.Sub(t.Start))),
 		Desc:  fmt.Sprintf(figDesc, strings.Join(t.strip(), " ")),
 		Bands: bands(s, t), Ticks: s.ticks(t.Zero), Faults: faults(s, t), Lines: lines(s, t), Pins: pins(s, t),
 		Rows: rows(s, t), Table: newTable(t), Events: figureEvents(t, id, find),
+	}
+	if n := len(f.Events); n > figEvents {
+		f.Folded = count(n, "event")
 	}
 	if t.MoreEvents > 0 {
 		f.MoreEvents = fmt.Sprintf(wordMore, t.MoreEvents)

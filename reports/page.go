@@ -39,11 +39,6 @@ type (
 		Groups                          []pageGroup
 		Exchanges                       []pageExchange
 	}
-	// story is what a scenario says of itself.
-	story struct {
-		Name, Shows string
-		Rules       []string
-	}
 	pageGroup struct {
 		Title  string
 		Checks []pageCheck
@@ -58,12 +53,6 @@ type (
 		Evidence                                 *pageExchange
 		Links                                    []link
 	}
-	pageMoment struct {
-		Offset, Text string
-		Here         bool
-		To           *link
-	}
-	link         struct{ Anchor, Text string }
 	pageExchange struct {
 		Anchor, ID, About             string
 		Outcome, Market, Reason, Took string
@@ -167,45 +156,8 @@ func newPageCheck(c Check, find finder, run string) pageCheck {
 		e := newPageExchange(x, run)
 		shown.Evidence = &e
 	}
-	for _, id := range c.Exchanges {
-		if to := linkTo(id, find, run); to != nil {
-			shown.Links = append(shown.Links, *to)
-		}
-	}
-	if more := len(shown.Links) - maxLinks; more > 0 {
-		shown.Links, shown.MoreLinks = shown.Links[:maxLinks], fmt.Sprintf(wordMore, more)
-	}
+	shown.Links, shown.MoreLinks = pageLinks(c, find, run)
 	return shown
-}
-
-// maxLinks bounds the exchanges that a check links to.
-const maxLinks = 60
-
-// linkTo links to an exchange, if it is on the page.
-func linkTo(id string, find finder, run string) *link {
-	if id == "" || find(id) == nil {
-		return nil
-	}
-	return &link{anchor(run, id), inline(id)}
-}
-
-func pageMoments(c Check, find finder, run string) (all []pageMoment, more string) {
-	shown, left := moments(c)
-	for _, m := range shown {
-		all = append(all, pageMoment{inline(m.Offset), inline(m.Text), m.Here, linkTo(m.Exchange, find, run)})
-	}
-	if left > 0 {
-		more = fmt.Sprintf(wordMore, left)
-	}
-	return all, more
-}
-
-func printableAll(list []string) []string {
-	var all []string
-	for _, s := range list {
-		all = append(all, inline(s))
-	}
-	return all
 }
 
 func newPageExchange(x *journal.Exchange, run string) pageExchange {

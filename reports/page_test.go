@@ -185,6 +185,67 @@ var _ = Describe("the page in a browser", Ordered, func() {
 	})
 })
 
+var _ = Describe("the page of stories in a browser", Ordered, func() {
+	var ctx context.Context
+	var file string
+
+	BeforeAll(func() {
+		ctx = browser()
+		var page bytes.Buffer
+		Expect(reports.HTML(&page, append(stories(), told("many", "A thousand orders", crowded(1000)))...)).To(Succeed())
+		file = filepath.Join(GinkgoT().TempDir(), "stories.html")
+		Expect(os.WriteFile(file, page.Bytes(), 0o600)).To(Succeed())
+	})
+
+	open := func(width int64, scheme string) {
+		GinkgoHelper()
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+		})
+		Expect(err).NotTo(HaveOccurred())
+		do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate("file://"+file))
+	}
+
+	for _, scheme := range []string{"light", "dark"} {
+		It("is complete and in contrast in the "+scheme, func() {
+			h := &heard{}
+			Expect(chromedp.Listen(ctx, h.hear)).To(Succeed())
+			open(1280, scheme)
+			requests, trouble := h.all()
+			Expect(requests).To(HaveLen(1))
+			Expect(trouble).To(BeEmpty())
+			Expect(evaluate[int](ctx, "document.querySelectorAll('svg.plot[role=img]').length")).To(Equal(4))
+			Expect(evaluate[int](ctx, "[...document.querySelector('svg.plot').querySelectorAll('.mark.failed')].reduce((n, m) => n + Number(m.dataset.n), 0)")).To(Equal(464))
+			Expect(evaluate[float64](ctx, contrast)).To(BeNumerically(">=", 4.5))
+			Expect(evaluate[float64](ctx, "Math.min(...[...document.querySelectorAll('.figure text')].map(t => parseFloat(getComputedStyle(t).fontSize)))")).To(BeNumerically(">=", 10))
+			Expect(evaluate[bool](ctx, "[...document.querySelectorAll('.mark')].every(m => getComputedStyle(m).stroke !== 'none')")).To(BeTrue(), "every mark is seen")
+			Expect(evaluate[bool](ctx, "[...document.querySelectorAll('.names g')].every(g => g.getBBox().width <= 145)")).To(BeTrue(), "names fit")
+		})
+
+		DescribeTable("never scrolls sideways in the "+scheme+", though the picture may", func(width int) {
+			open(int64(width), scheme)
+			Expect(evaluate[int](ctx, "document.querySelectorAll('details').forEach(d => d.open = true), document.documentElement.scrollWidth")).To(BeNumerically("<=", width))
+			Expect(evaluate[int](ctx, "document.querySelector('svg.plot').getBoundingClientRect().width")).To(Equal(808), "drawn at its own size")
+			Expect(evaluate[bool](ctx, "(f => f.scrollWidth > f.clientWidth)(document.querySelector('.figure'))")).To(Equal(width < 960))
+		},
+			Entry("on a phone", 390), Entry("on a desk", 1280),
+		)
+	}
+
+	It("leads from the moment that decided to its exchange", func() {
+		open(390, "light")
+		Expect(evaluate[string](ctx, "document.querySelector('.moments .here').textContent")).To(ContainSubstring("disconnected"))
+		do(ctx, chromedp.Evaluate[chromedp.Void]("document.querySelector('.moments a').click()"))
+		Expect(evaluate[bool](ctx, "document.querySelector(location.hash).open")).To(BeTrue())
+	})
+
+	It("has the picture as a table, too", func() {
+		open(1280, "light")
+		Expect(evaluate[string](ctx, "document.querySelector('.as-table').textContent")).To(And(
+			ContainSubstring("61✗"), ContainSubstring("92✗"), ContainSubstring("311✗"), ContainSubstring("cancelled +14d")))
+	})
+})
+
 // contrast is the lowest contrast on the page of a text against what is behind
 // it, as WCAG 2 measures it.
 const contrast = `(() => {

@@ -174,10 +174,43 @@ func outlived() *reports.Report {
 			Reason: "n1 was cancelled after 464 attempts", Expected: "accepted within 1 day", Fix: "answer 200 once the store is up again",
 			Line: 31, Evidence: "x465", Exchanges: []string{"x464", "x465"},
 			Around: []reports.Moment{
-				{At: at(), Offset: "+0s", Text: "ORDER_CREATED n1, attempt 1: failed, HTTP", Exchange: "x2"},
+				{At: at(), Offset: "0", Text: "ORDER_CREATED n1, attempt 1: failed, HTTP", Exchange: "x2"},
 				{At: at().Add(20100 * time.Minute), Offset: "+13d23h", Text: "ORDER_CREATED n1, attempt 464: failed, HTTP", Exchange: "x465"},
 				{At: at().Add(retry.Limit), Offset: "+14d", Text: "s1 disconnected: nothing was accepted since then, although the seller was told of it in the cabinet every day", Here: true},
 			}},
 	)
+	return r
+}
+
+// brief is a story of little that has a mark of each kind, told by hostile names.
+func brief() *reports.Report {
+	c := &chronicle{}
+	c.connect(at())
+	c.note(at(), journal.FaultOn, journal.Entry{Reason: hostile})
+	lost := &journal.Injected{Name: hostile, Kind: "torn", Arrived: true, Reply: jsonReply(200, goodBody), Verdict: &journal.Verdict{Outcome: journal.Accepted}}
+	kept := &journal.Injected{Name: "gateway", Kind: "refuse"}
+	c.attempt(at(), 1, failedWith(market.CantParseResponse), lost)
+	c.note(at(), journal.OutageBegan, journal.Entry{Subscription: "s1"})
+	c.attempt(at(), 2, failedWith(market.ConnectionRefused), kept)
+	c.note(at(), journal.FaultOff, journal.Entry{Reason: hostile})
+	c.attempt(at(), 3, failedWith(market.HTTP), nil)
+	c.attempt(at(), 4, failedWith(market.HTTP), nil)
+	next := at().Add(time.Minute)
+	c.attempt(next, 1, ok(), nil)
+	c.end(next, 1, journal.DeliveryAccepted)
+	c.note(next, journal.OutageEnded, journal.Entry{Subscription: "s1"})
+	c.attempt(next, 2, journal.Verdict{Outcome: journal.Rejected}, nil)
+	c.end(next, 2, journal.DeliveryRejected)
+	c.attempt(next, 3, journal.Verdict{Outcome: journal.Unknown}, nil)
+	c.note(next.Add(30*time.Second), journal.SubscriptionUnplugged, journal.Entry{Subscription: "s1"})
+	c.end(next.Add(30*time.Second), 4, journal.DeliveryCancelled)
+	c.note(next.Add(31*time.Second), journal.NotificationUnwanted, journal.Entry{Notification: "n5", Type: market.OrderUpdated})
+
+	r := told("brief", hostile, c,
+		reports.Check{ID: "brief.order", Title: hostile, Verdict: reports.Fail, Reason: hostile, Expected: hostile, Line: 7,
+			Evidence: "x2", Exchanges: []string{"x2", "x99"},
+			Around: []reports.Moment{{At: at(), Offset: "0", Text: hostile, Exchange: "x2", Here: true}, {At: next, Offset: "+1m", Text: hostile, Exchange: "x99"}}},
+	)
+	r.Scenario.Source, r.Scenario.Shows = "stories/a,b:c.yaml", hostile
 	return r
 }

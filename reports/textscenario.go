@@ -98,8 +98,9 @@ func (t *Text) around(c Check) {
 
 // momentText is what happened, and in which exchange.
 func momentText(m Moment) string {
-	if m.Exchange == "" {
-		return inline(m.Text)
+	text := bounded(m.Text)
+	if m.Exchange != "" {
+		text += " (" + inline(m.Exchange) + ")"
 	}
-	return inline(m.Text + " (" + m.Exchange + ")")
+	return text
 }

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ const (
 	wordEvery       = "every %s"
 	wordFailed      = "✗"
 	wordAccepted    = "✓"
-	wordInjected    = "%d by a fault"
+	wordInjected    = "(%d by a fault)"
 	wordUnwantedAre = "%d unwanted"
 	wordNoAttempts  = "no notification sent"
 	wordFirstOf     = "%d %s, the first %s"
@@ -61,22 +62,25 @@ func (t *Timeline) reached(s Stage) bool {
 }
 
 // tally counts attempts in short: "61✗ 1✓".
-func tally(n Tally) string {
+func tally(n Tally) string { return strings.Join(tallies(n), " ") }
+
+// tallies are the parts of tally.
+func tallies(n Tally) []string {
 	var parts []string
 	if n.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d%s", n.Failed, wordFailed))
+		parts = append(parts, strconv.Itoa(n.Failed)+wordFailed)
 	}
 	if n.Accepted > 0 {
-		parts = append(parts, fmt.Sprintf("%d%s", n.Accepted, wordAccepted))
+		parts = append(parts, strconv.Itoa(n.Accepted)+wordAccepted)
 	}
-	parts = append(parts, counted(n.Rejected, string(journal.Rejected)), counted(n.Unknown, string(journal.Unknown)))
+	parts = append(parts, nonEmpty(counted(n.Rejected, string(journal.Rejected)), counted(n.Unknown, string(journal.Unknown)))...)
 	if n.Injected > 0 {
-		parts = append(parts, "("+fmt.Sprintf(wordInjected, n.Injected)+")")
+		parts = append(parts, fmt.Sprintf(wordInjected, n.Injected))
 	}
-	if parts = nonEmpty(parts...); len(parts) == 0 {
-		return "0"
+	if len(parts) == 0 {
+		return []string{"0"}
 	}
-	return strings.Join(parts, " ")
+	return parts
 }
 
 // counted is "2 rejected", or "" for none.
@@ -175,7 +179,7 @@ func eventText(e Event) string {
 	if e.Reason != "" {
 		text += ": " + e.Reason
 	}
-	return inline(text)
+	return bounded(text)
 }
 
 // attempts counts all attempts of the run.
@@ -190,25 +194,24 @@ func (t *Timeline) attempts() int {
 // strip is the timeline in one line, in pieces that a line may end after.
 func (t *Timeline) strip() []string {
 	var pieces []string
-	mark := "├"
+	mark := "├ "
 	if t.attempts() == 0 {
-		pieces = append(pieces, mark+" "+wordNoAttempts)
+		pieces = append(pieces, mark+wordNoAttempts)
 	}
 	for _, s := range t.Stages {
-		switch {
-		case s.Attempts.sum() == 0:
-			continue
-		case s.From.Before(t.Zero):
-			pieces = append(pieces, t.stageName(s)+" "+tally(s.Attempts))
+		if s.Attempts.sum() == 0 {
 			continue
 		}
-		pieces = append(pieces, mark+" "+t.stageName(s)+" "+tally(s.Attempts))
-		mark = "┼"
+		parts := tallies(s.Attempts)
+		parts[0] = t.stageName(s) + " " + parts[0]
+		if !s.From.Before(t.Zero) {
+			parts[0], mark = mark+parts[0], "┼ "
+		}
+		pieces = append(pieces, parts...)
 	}
-	mark = "┤"
+	mark = "┤ "
 	for _, end := range t.outcome() {
-		pieces = append(pieces, mark+" "+end)
-		mark = "·"
+		pieces, mark = append(pieces, mark+end), "· "
 	}
 	return pieces
 }

@@ -1,0 +1,203 @@
+package reports_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/retry"
+)
+
+var _ = Describe("the timeline", func() {
+	timeline := func(c *chronicle) *reports.Timeline { return reports.NewTimeline(c.Entries(), plan) }
+
+	It("has the stages of the schedule, and 464 attempts in them", func() {
+		t := timeline(escalation())
+		Expect(t.Start).To(Equal(at().Add(-2 * time.Minute)))
+		Expect(t.Zero).To(Equal(at()))
+		Expect(t.End).To(Equal(at().Add(retry.Limit)))
+		Expect(t.Stages).To(HaveLen(4))
+		for i, want := range []struct {
+			until time.Duration
+			every int64
+			n     int
+		}{{0, 0, 0}, {time.Hour, 60, 61}, {24 * time.Hour, 900, 92}, {retry.Limit, 3600, 311}} {
+			s := t.Stages[i]
+			Expect(s.Until).To(Equal(at().Add(want.until)))
+			Expect(s.EverySeconds).To(Equal(want.every))
+			Expect(s.Attempts).To(Equal(reports.Tally{Failed: want.n}))
+		}
+		Expect(t.Lanes).To(HaveLen(1))
+		Expect(t.Lanes[0].Attempts).To(HaveLen(464))
+		Expect(t.Lanes[0].Ended).To(Equal(reports.Cancelled))
+		Expect(*t.Lanes[0].EndedAt).To(Equal(t.End))
+		Expect(t.Lanes[0].Planned).To(BeEmpty())
+		Expect(t.Endings).To(Equal(reports.Endings{Cancelled: 1}))
+	})
+
+	It("has the events, the PING of connecting among them", func() {
+		var kinds []journal.Kind
+		t := timeline(escalation())
+		for _, e := range t.Events {
+			kinds = append(kinds, e.Kind)
+		}
+		Expect(kinds).To(Equal([]journal.Kind{
+			journal.SubscriptionCreated, journal.ExchangeDone, journal.SubscriptionEnabled, journal.OutageBegan, journal.SubscriptionDisconnected,
+		}))
+		Expect(t.Events[1].Type).To(Equal(market.Ping))
+		Expect(t.Events[1].Outcome).To(Equal(journal.Accepted))
+		Expect(t.Events[1].Exchange).To(Equal("x1"))
+	})
+
+	It("tells how each delivery ended", func() {
+		t := reports.NewTimeline(nil, plan)
+		Expect(t).To(BeNil())
+		t = brief().Timeline
+		var ended []reports.Ending
+		for _, l := range t.Lanes {
+			ended = append(ended, l.Ended)
+		}
+		Expect(ended).To(Equal([]reports.Ending{reports.Delivered, reports.Rejected, reports.Pending, reports.Cancelled}))
+		Expect(t.Endings).To(Equal(reports.Endings{Delivered: 1, Rejected: 1, Pending: 1, Cancelled: 1}))
+		Expect(t.Unwanted).To(Equal(1))
+		Expect(t.Lanes[0].Attempts[0].Fault).To(Equal(hostile))
+		Expect(t.Lanes[0].Attempts[0].Subtype).To(Equal(market.CantParseResponse))
+		Expect(t.Lanes[1].Planned).To(BeEmpty(), "nothing follows a rejection")
+		Expect(t.Lanes[2].Planned).To(Equal(plan(at(), 1)), "an unknown attempt is made again")
+		Expect(t.Lanes[2].EndedAt).To(BeNil())
+	})
+
+	DescribeTable("begins at", func(want time.Duration, tell func(*chronicle)) {
+		c := &chronicle{}
+		c.note(at().Add(-time.Hour), journal.SubscriptionCreated, journal.Entry{Subscription: "s1"})
+		tell(c)
+		Expect(timeline(c).Zero).To(Equal(at().Add(want)))
+	},
+		Entry("the first failure", 2*time.Minute, func(c *chronicle) {
+			c.attempt(at(), 1, ok(), nil)
+			c.attempt(at().Add(2*time.Minute), 2, failedWith(market.HTTP), nil)
+		}),
+		Entry("the first attempt, if none failed", time.Minute, func(c *chronicle) { c.attempt(at().Add(time.Minute), 1, ok(), nil) }),
+		Entry("the first entry, if there is no attempt", -time.Hour, func(c *chronicle) {}),
+		Entry("the first entry, if there is nothing but PING", -time.Hour, func(c *chronicle) {
+			ping := slowPing()
+			c.note(at(), journal.ExchangeDone, journal.Entry{Type: market.Ping, Exchange: &ping})
+		}),
+	)
+
+	It("counts what comes before and after the schedule", func() {
+		c := &chronicle{}
+		c.attempt(at().Add(-time.Minute), 1, ok(), nil)
+		c.attempt(at(), 2, failedWith(market.HTTP), nil)
+		c.attempt(at().Add(15*24*time.Hour), 3, ok(), nil)
+		t := timeline(c)
+		Expect(t.Stages).To(HaveLen(5))
+		Expect(t.Stages[0].Attempts).To(Equal(reports.Tally{Accepted: 1}))
+		Expect(t.Stages[1].Attempts).To(Equal(reports.Tally{Failed: 1}))
+		Expect(t.Stages[4].Attempts).To(Equal(reports.Tally{Accepted: 1}))
+		Expect(t.Stages[4].Until).To(Equal(t.End))
+	})
+
+	It("has one stage from Zero on if there is no plan", func() {
+		t := reports.NewTimeline(escalation().Entries(), nil)
+		Expect(t.Stages).To(HaveLen(2))
+		Expect(t.Stages[1].Attempts.Failed).To(Equal(464))
+		Expect(t.Stages[1].EverySeconds).To(BeZero())
+	})
+
+	It("keeps the deliveries that matter, and counts the others", func() {
+		t := timeline(crowded(1000))
+		Expect(t.Lanes).To(HaveLen(40))
+		Expect(*t.Others).To(Equal(reports.Others{
+			Deliveries: 960, Endings: reports.Endings{Delivered: 960}, Attempts: reports.Tally{Accepted: 960, Failed: 960},
+		}))
+		Expect(t.Endings).To(Equal(reports.Endings{Delivered: 990, Cancelled: 10}))
+		cancelled, failed := 0, 0
+		for i, l := range t.Lanes {
+			if l.Ended == reports.Cancelled {
+				cancelled++
+			}
+			failed += len(l.Attempts)
+			if i > 0 {
+				Expect(l.Attempts[0].At).To(BeTemporally(">", t.Lanes[i-1].Attempts[0].At), "in order of time")
+			}
+		}
+		Expect(cancelled).To(Equal(10))
+		Expect(failed).To(Equal(10*1+30*3), "those that failed longest")
+	})
+
+	It("keeps the first and the last events of many", func() {
+		c := &chronicle{}
+		for i := range 1000 {
+			c.note(at().Add(time.Duration(i)*time.Minute), []journal.Kind{journal.OutageBegan, journal.OutageEnded}[i%2], journal.Entry{Subscription: "s1"})
+		}
+		t := timeline(c)
+		Expect(t.Events).To(HaveLen(200))
+		Expect(t.MoreEvents).To(Equal(800))
+		Expect(t.Events[0].At).To(Equal(t.Start))
+		Expect(t.Events[199].At).To(Equal(t.End))
+	})
+
+	It("is the same for the same journal", func() {
+		marshalled := func() string {
+			text, err := json.Marshal(timeline(crowded(300)))
+			Expect(err).NotTo(HaveOccurred())
+			return string(text)
+		}
+		Expect(marshalled()).To(Equal(marshalled()))
+	})
+
+	DescribeTable("writes offsets", func(d time.Duration, want string) {
+		Expect(reports.Offset(d)).To(Equal(want))
+	},
+		Entry(nil, time.Duration(0), "0"),
+		Entry(nil, 1500*time.Millisecond, "+1.5s"),
+		Entry(nil, 34*time.Minute, "+34m"),
+		Entry(nil, 65*time.Minute, "+1h05m"),
+		Entry(nil, time.Hour+5*time.Second, "+1h00m05s"),
+		Entry(nil, retry.Limit, "+14d"),
+		Entry(nil, retry.Limit-time.Hour, "+13d23h"),
+		Entry(nil, -2*time.Minute, "-2m"),
+	)
+})
+
+// crowded is a story of n orders, a minute between two. Each is accepted at its
+// second attempt, but for every hundredth, which is cancelled after its first,
+// and 30 that are accepted at their third.
+func crowded(n int) *chronicle {
+	c := &chronicle{}
+	for i := 1; i <= n; i++ {
+		first := at().Add(time.Duration(i) * time.Minute)
+		c.attempt(first, i, failedWith(market.HTTP), nil)
+		if i%100 == 0 {
+			c.end(first.Add(time.Second), i, journal.DeliveryCancelled)
+			continue
+		}
+		last := first.Add(time.Minute)
+		if i > 200 && i <= 230 {
+			c.attempt(last, i, failedWith(market.HTTP), nil)
+			last = last.Add(time.Minute)
+		}
+		c.attempt(last, i, ok(), nil)
+		c.end(last, i, journal.DeliveryAccepted)
+	}
+	return c
+}
+
+func BenchmarkNewTimeline(b *testing.B) {
+	entries := crowded(100_000).Entries()
+	b.ReportMetric(float64(len(entries)), "entries")
+	b.ResetTimer()
+	for b.Loop() {
+		if t := reports.NewTimeline(entries, plan); len(t.Lanes) != 40 {
+			b.Fatal(fmt.Sprint(len(t.Lanes), " lanes"))
+		}
+	}
+}
