@@ -3,7 +3,9 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -32,6 +34,10 @@ type KnownFailure struct {
 // KnownFor is how long an entry made by Renew lasts.
 const KnownFor = 30 * 24 * time.Hour
 
+// maxText bounds reason and subtype, in characters. It keeps a line that
+// Marshal writes, where a character may take ten, within what strictyaml reads.
+const maxText = 400
+
 // ParseBaseline reads a baseline file. It fails, naming the line or the
 // entry, for what is not a baseline, for an unknown check and for a date that
 // is none.
@@ -47,13 +53,18 @@ func ParseBaseline(text []byte, checks []Check) (*Baseline, error) {
 		if _, err := time.Parse(time.DateOnly, k.Expires); err != nil {
 			return nil, fmt.Errorf("entry %d (%s): expires must be a date such as 2026-12-31, got %q", i+1, k.Check, k.Expires)
 		}
+		if utf8.RuneCountInString(k.Reason) > maxText || utf8.RuneCountInString(k.Subtype) > maxText {
+			return nil, fmt.Errorf("entry %d (%s): reason and subtype must be at most %d characters", i+1, k.Check, maxText)
+		}
 	}
 	return b, nil
 }
 
-// Marshal writes the baseline as a file that ParseBaseline reads.
+// Marshal writes the baseline as a file that ParseBaseline reads. All texts are
+// in quotes: YAML without them has too many exceptions.
 func (b *Baseline) Marshal() ([]byte, error) {
-	text, err := yaml.Marshal(b)
+	quoted := func(text string) ([]byte, error) { return []byte(strconv.Quote(text)), nil }
+	text, err := yaml.MarshalWithOptions(b, yaml.CustomMarshaler(quoted))
 	if err != nil {
 		return nil, fmt.Errorf("write the baseline: %w", err)
 	}

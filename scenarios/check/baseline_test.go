@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -82,6 +83,21 @@ known:
 		))
 	})
 
+	DescribeTable("is read again as it was written, whatever the reason", func(reason string) {
+		before := &check.Baseline{Known: []check.KnownFailure{{Check: "ping.reply", Expires: "2026-12-31", Reason: reason}}}
+		text, err := before.Marshal()
+		Expect(err).NotTo(HaveOccurred())
+		Expect(parse(string(text))).To(Equal(before))
+	},
+		Entry("two lines", " a\n\n b \n"),
+		Entry("signs of YAML", `? a: [{&b *c !d %e @f #g | > ' " \ - `),
+		Entry("tabs and line ends", "\ta\tb\r\n\u2028"),
+		Entry("control characters", "\x00\x01\u0085\x7f\ufeff"),
+		Entry("a number", "0x1F"),
+		Entry("nothing", "null"),
+		Entry("the longest", strings.Repeat("\U000e0001", 400)),
+	)
+
 	It("may be empty", func() {
 		Expect(parse("").Known).To(BeEmpty())
 		Expect(parse("# nothing yet\n").Known).To(BeEmpty())
@@ -96,6 +112,7 @@ known:
 		Entry("an unknown check", "known: [{check: ping.rely, expires: 2026-12-31}]", `no check "ping.rely" (did you mean ping.reply?)`),
 		Entry("no date", "known: [{check: ping.reply, expires: soon}]", `such as 2026-12-31, got "soon"`),
 		Entry("a missing date", "known: [{check: ping.reply}]", "expires must be a date"),
+		Entry("a long reason", "known: [{check: ping.reply, expires: 2026-12-31, reason: "+strings.Repeat("ы", 401)+"}]", "at most 400 characters"),
 		Entry("a list", "- ping.reply", "line 1: it must be a mapping, not a list"),
 	)
 })

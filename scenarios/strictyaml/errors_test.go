@@ -113,6 +113,7 @@ var _ = Describe("an error", func() {
 		row("seed: 1\nname: a\n\n  at 2026-12-31\nrate: 1", "", `line 2: a text without quotes takes several lines: look there for a missing colon, comma or dash and at the indentation, or write the text after a > or in quotes`),
 		row("name a\nseed: 1", "", `line 1: a text without quotes takes several lines: look there for a missing colon, comma or dash and at the indentation, or write the text after a > or in quotes`),
 		row("tags: [a\n  b]", "", `line 1: a text without quotes takes several lines: look there for a missing colon, comma or dash and at the indentation, or write the text after a > or in quotes`),
+		row("seed: 1\t2", "", `line 1: a text without quotes holds a tab: put it in quotes, or write a space`),
 		row("tags: [- a]", "", `line 1: there is a dash in a list that is in brackets: write [a, b], or each item in a line of its own after a dash`),
 		row("body: {a: 1 b: 2}", "", `line 1: a text in brackets holds a colon and a space: put a comma between two keys, or the text in quotes`),
 		row("body: {a: {b:1, c: d:}}", "", `line 1: a text in brackets holds a colon and a space: put a comma between two keys, or the text in quotes`),

@@ -3,6 +3,7 @@ package strictyaml
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/token"
 )
@@ -69,17 +70,33 @@ func unread(t, previous *token.Token) (problem, hint string) {
 		return noExplicitKey, hintPlainKey
 	case token.MergeKeyType:
 		return noMerge, hintWriteOut
-	case token.StringType:
-		if !isBlock(previous) && strings.Contains(strings.TrimSpace(t.Origin), "\n") {
-			return severalLines, hintLines // mostly a slip: a line swallows the next
-		}
+	}
+	if isBare(t) && (previous == nil || isBare(previous)) {
+		return slip(strings.TrimSpace(t.Origin))
 	}
 	return "", ""
 }
 
-// isBlock reports whether a text of several lines is announced by that token.
-func isBlock(t *token.Token) bool {
-	return t != nil && (t.Type == token.LiteralType || t.Type == token.FoldedType)
+// isBare reports whether a token is not in quotes, nor announces a text that is
+// a block.
+func isBare(t *token.Token) bool {
+	switch t.Type {
+	case token.SingleQuoteType, token.DoubleQuoteType, token.LiteralType, token.FoldedType:
+		return false
+	}
+	return true
+}
+
+// slip says of a text without quotes what its writer hardly meant: a line that
+// swallows the next, or a tab, which the parser leaves out.
+func slip(text string) (problem, hint string) {
+	switch {
+	case strings.Contains(text, "\n"):
+		return severalLines, hintLines
+	case strings.Contains(text, "\t"):
+		return tabWithin, hintTabWithin
+	}
+	return "", ""
 }
 
 // syntaxHint says what is most often the reason for a message of the parser.
@@ -106,9 +123,9 @@ type guard struct {
 
 type container struct {
 	start  token.Type // of a bracket or a dash; MappingValueType for a mapping without brackets
-	column int        // of its dashes or keys, where there are no brackets
+	column int        // of its dashes or keys; 0 for a bracket
 	keys   int
-	key    int // length of the last key
+	key    int // characters of the last key
 }
 
 // enter follows one token, and says what is wrong with it.
@@ -149,7 +166,7 @@ func (g *guard) key(t *token.Token) (problem, hint string) {
 	}
 	top := &g.open[len(g.open)-1]
 	top.keys++
-	top.key = len(t.Value)
+	top.key = utf8.RuneCountInString(t.Value)
 	path := 0
 	for _, c := range g.open {
 		path += c.key

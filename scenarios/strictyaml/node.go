@@ -2,7 +2,6 @@ package strictyaml
 
 import (
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/token"
 )
 
 // Entry is one key of a mapping with its value.
@@ -72,12 +71,8 @@ func mismatch(node ast.Node, wanted string) error {
 
 // bare is the text of a scalar that is written without quotes.
 func bare(node ast.Node) (text string, ok bool) {
-	switch t := node.GetToken(); t.Type {
-	case token.SingleQuoteType, token.DoubleQuoteType, token.LiteralType, token.FoldedType:
-		return "", false
-	default:
-		return t.Value, true
-	}
+	t := node.GetToken()
+	return t.Value, isBare(t)
 }
 
 // checkNode keeps what Parse promises of a node and of those below it, whose
