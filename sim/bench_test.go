@@ -72,11 +72,53 @@ func BenchmarkSend(b *testing.B) {
 	b.ReportMetric(float64(posts*b.N)/engine.Seconds(), "notifications/s")
 }
 
-// BenchmarkWaiting is the memory of deliveries that wait, with all that is kept
-// for each, its journal entry included: at most 512 bytes is the aim. They
-// share one body.
+// BenchmarkVirtual is how many attempts of virtual time are made in a second of
+// real time, judged and journalled, while so many deliveries are pending. A
+// fault keeps them from the network, so it is the engine alone that is measured.
+// The ratio is that of the time for an attempt to that with one pending: it may
+// grow like the logarithm of their number.
+func BenchmarkVirtual(b *testing.B) {
+	url := benchStore(b, accept)
+	var alone float64
+	for _, pending := range []int{1, 1000, 100_000} {
+		b.Run(fmt.Sprintf("pending=%d", pending), func(b *testing.B) {
+			steps := max(3, min(400, 100_000/pending)) // a subscription sees 464
+			var spent time.Duration
+			for b.Loop() {
+				m, n := benchMarket(b, url)
+				if _, err := m.Inject(market.Fault{When: market.Before, Kind: market.Refuse}); err != nil {
+					b.Fatal(err)
+				}
+				benchSend(b, m, n, pending, 1)
+				spent += timed(func() { benchSteps(b, m, steps) })
+				if got := m.Journal().Count(journal.ExchangeDone); got != 1+steps*pending {
+					b.Fatalf("%d exchanges", got)
+				}
+				m.Close()
+			}
+			each := spent.Seconds() / float64(steps*pending*b.N)
+			if pending == 1 {
+				alone = each
+			}
+			b.ReportMetric(1/each, "attempts/s")
+			b.ReportMetric(each/alone, "ratio")
+		})
+	}
+}
+
+func benchSteps(b *testing.B, m *sim.Market, steps int) {
+	for range steps {
+		if more, err := m.Step(b.Context()); err != nil || !more {
+			b.Fatal(more, err)
+		}
+	}
+}
+
+// BenchmarkWaiting is the memory of a million deliveries that wait, with all
+// that is kept for each, its journal entry included: at most 512 bytes is the
+// aim. They share one body.
 func BenchmarkWaiting(b *testing.B) {
-	const waiting = 200_000
+	const waiting = 1_000_000
 	url := benchStore(b, accept)
 	for b.Loop() {
 		m, n := benchMarket(b, url)

@@ -34,11 +34,11 @@ func directions() []direction {
 		{"sim", []string{"sim/internal/*", "sim/market", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
 		{"reports", []string{"sim/journal", "sim/market"}, "a report reads the journal and decides nothing"},
 		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},
-		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},
 		{"scenarios/nearest", nil, "a guess at names knows nothing of what they name"},
 		{"scenarios/strictyaml", []string{"scenarios/nearest"}, "a way of reading files knows nothing of what is in them"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/nearest", "scenarios/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/market", "sim/journal", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
 	}
 }
 
