@@ -5,17 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// schema is one file of a revision, compiled when first used.
+// schema is one schema of a revision, compiled when first used.
 type schema struct {
-	files fs.FS
-	name  string
-	rule  string // the contract rule that a violation breaks
+	read func() ([]byte, error)
+	name string
+	rule string // the contract rule that a violation breaks
 
 	once     sync.Once
 	err      error
@@ -34,7 +33,7 @@ func (s *schema) prepare() error {
 }
 
 func (s *schema) compile() error {
-	raw, err := fs.ReadFile(s.files, s.name)
+	raw, err := s.read()
 	if err != nil {
 		return err
 	}
@@ -83,16 +82,25 @@ func (s *schema) validate(body []byte) (value any, _ []Violation, _ error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if s.plain && accepts(s.compiled, value) {
-		return value, nil, nil
+	violations, err := s.judge(value)
+	if err != nil {
+		return nil, nil, err
 	}
-	err = s.compiled.Validate(value)
+	return value, violations, nil
+}
+
+// judge holds a value, as parse makes it, against the schema, which is prepared.
+func (s *schema) judge(value any) ([]Violation, error) {
+	if s.plain && accepts(s.compiled, value) {
+		return nil, nil
+	}
+	err := s.compiled.Validate(value)
 	if err == nil {
-		return value, nil, nil
+		return nil, nil
 	}
 	var broken *jsonschema.ValidationError
 	if !errors.As(err, &broken) {
-		return nil, nil, fmt.Errorf("schema %s: %w", s.name, err)
+		return nil, fmt.Errorf("schema %s: %w", s.name, err)
 	}
-	return value, s.violations(broken, value), nil
+	return s.violations(broken, value), nil
 }
