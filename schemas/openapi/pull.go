@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -61,7 +62,7 @@ func (p *pullConverter) addComponents(doc *openapi3.T) error {
 }
 
 func (p *pullConverter) add(path, method string, item *openapi3.PathItem, op *openapi3.Operation) error {
-	place := "/paths/" + path + "/" + method
+	place := "/paths/" + path + "/" + strings.ToLower(method)
 	out := &schemas.Operation{ID: op.OperationID, Method: method, Path: path}
 	out.Models, out.Tags = splitTags(op.Tags)
 	if err := readExtensions(out, op); err != nil {
