@@ -29,17 +29,6 @@ func (l link) node() *Node {
 	return n
 }
 
-// componentOf is the name of the component, if raw is nothing but a reference to
-// one.
-func componentOf(raw json.RawMessage) string {
-	name, begins := strings.CutPrefix(string(raw), `{"$ref":"`+defsPrefix)
-	name, ends := strings.CutSuffix(name, `"}`)
-	if !begins || !ends || strings.ContainsRune(name, '"') {
-		return ""
-	}
-	return name
-}
-
 func (p *Pull) newNode(raw json.RawMessage) *Node {
 	components, _ := p.components()
 	m := merger{components: components, node: &Node{}, pull: p}
@@ -117,7 +106,7 @@ type merger struct {
 	pull       *Pull
 	components map[string]json.RawMessage
 	node       *Node
-	followed   []string // references under way: a circle ends here
+	followed   []string // references under way; a circle ends here
 }
 
 // merge adds what raw says. Alone says that nothing stands beside it, so that
@@ -137,6 +126,12 @@ func (m *merger) merge(raw json.RawMessage, alone bool) {
 	m.add(&k)
 }
 
+// isNull says that nothing but null will do.
+func isNull(raw json.RawMessage) bool {
+	var k keywords
+	return json.Unmarshal(raw, &k) == nil && slices.Equal(k.Type, []string{"null"})
+}
+
 func (m *merger) follow(ref string, alone bool) {
 	name, ok := strings.CutPrefix(ref, defsPrefix)
 	if !ok || slices.Contains(m.followed, name) {
@@ -152,7 +147,6 @@ func (m *merger) follow(ref string, alone bool) {
 
 // choose takes the first alternative that is more than null.
 func (m *merger) choose(alternatives []json.RawMessage, alone bool) {
-	isNull := func(raw json.RawMessage) bool { return string(raw) == `{"type":"null"}` }
 	null := slices.ContainsFunc(alternatives, isNull)
 	if i := slices.IndexFunc(alternatives, func(raw json.RawMessage) bool { return !isNull(raw) }); i >= 0 {
 		m.merge(alternatives[i], alone)

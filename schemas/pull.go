@@ -140,6 +140,21 @@ func (p *Pull) schema(name string, raw json.RawMessage) *schema {
 	return s
 }
 
+// componentOf is the name of the component, if raw is nothing but a reference to
+// one.
+func componentOf(raw json.RawMessage) string {
+	var only map[string]any
+	if json.Unmarshal(raw, &only) != nil || len(only) != 1 {
+		return ""
+	}
+	ref, _ := only["$ref"].(string)
+	name, ok := strings.CutPrefix(ref, defsPrefix)
+	if !ok {
+		return ""
+	}
+	return name
+}
+
 // document makes a schema self-contained: it gets the components that it leads
 // to, and no others.
 func (p *Pull) document(raw json.RawMessage) ([]byte, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -52,11 +53,11 @@ func compile(name string, raw []byte) (*jsonschema.Schema, error) {
 	c.Draft = jsonschema.Draft2020
 	c.AssertFormat = true
 	c.LoadURL = refuseURL
-	url := "schema:///" + name
-	if err := c.AddResource(url, bytes.NewReader(raw)); err != nil {
+	address := "schema:///" + url.PathEscape(name)
+	if err := c.AddResource(address, bytes.NewReader(raw)); err != nil {
 		return nil, err
 	}
-	return c.Compile(url)
+	return c.Compile(address)
 }
 
 // Check says whether raw is a schema that this package can use: one that

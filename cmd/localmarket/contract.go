@@ -34,7 +34,7 @@ sends notifications gives the schemas of these; one that has an id for every
 operation is the pull API, and gives its operations, in a folder of its own.`,
 		Example: `  localmarket contract import notification-api.json schemas/additions/common.yaml schemas/additions/2026-09.yaml --revision 2026-09 --out schemas/data
   localmarket contract import partner-api.json schemas/additions/pull.yaml schemas/additions/pull-2026-09.yaml --revision 2026-09 --out schemas/data`,
-		Args:    cobra.MinimumNArgs(1),
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := p.settle(cmd); err != nil {
 				return err

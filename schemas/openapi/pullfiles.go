@@ -52,7 +52,7 @@ func (p *pullConverter) componentsFile(id string) ([]byte, error) {
 
 // check compiles every schema of the operations and every component.
 func (p *pullConverter) check() error {
-	all := []any{}
+	all := []any{true} // there may be no schema at all, and an empty list is none
 	for _, name := range slices.Sorted(maps.Keys(p.defs)) {
 		all = append(all, map[string]any{"$ref": "#/$defs/" + name})
 	}
