@@ -76,7 +76,7 @@ func acceptsObject(s *jsonschema.Schema, object map[string]any) bool {
 }
 
 func acceptsArray(s *jsonschema.Schema, array []any) bool {
-	if !isWithin(len(array), s.MinItems, s.MaxItems) {
+	if !isWithin(len(array), s.MinItems, s.MaxItems) || s.UniqueItems && !isDistinct(array) {
 		return false
 	}
 	for _, item := range array {
@@ -95,19 +95,48 @@ func acceptsString(s *jsonschema.Schema, text string) bool {
 // isWithin holds a length against its bounds, of which -1 is none.
 func isWithin(n, least, most int) bool { return n >= least && (most < 0 || n <= most) }
 
-// acceptsNumber knows the integers that fit into 64 bits.
+// isDistinct knows strings, and integers that fit into 64 bits.
+func isDistinct(array []any) bool {
+	seen := make(map[any]bool, len(array))
+	for _, item := range array {
+		switch v := item.(type) {
+		case string:
+			seen[v] = true
+		case json.Number:
+			n, err := v.Int64()
+			if err != nil {
+				return false
+			}
+			seen[n] = true
+		}
+	}
+	return len(seen) == len(array)
+}
+
+// acceptsNumber knows the integers that fit into 64 bits, and any number that is
+// not bounded.
 func acceptsNumber(s *jsonschema.Schema, number json.Number) bool {
 	n, err := strconv.ParseInt(string(number), 10, 64)
 	if err != nil {
-		return false
+		return mayBe(s, "number") && s.Minimum == nil && s.Maximum == nil && s.ExclusiveMinimum == nil && s.ExclusiveMaximum == nil
 	}
-	least, hasLeast := integer(s.Minimum)
-	most, hasMost := integer(s.Maximum)
-	return (s.Minimum == nil || hasLeast && n >= least) && (s.Maximum == nil || hasMost && n <= most)
+	return isBounded(s.Minimum, func(least int64) bool { return n >= least }) &&
+		isBounded(s.Maximum, func(most int64) bool { return n <= most }) &&
+		isBounded(s.ExclusiveMinimum, func(below int64) bool { return n > below }) &&
+		isBounded(s.ExclusiveMaximum, func(above int64) bool { return n < above })
+}
+
+// isBounded asks about a bound, if there is one.
+func isBounded(bound *big.Rat, fits func(bound int64) bool) bool {
+	if bound == nil {
+		return true
+	}
+	b, ok := integer(bound)
+	return ok && fits(b)
 }
 
 func integer(r *big.Rat) (n int64, ok bool) {
-	if r == nil || !r.IsInt() || !r.Num().IsInt64() {
+	if !r.IsInt() || !r.Num().IsInt64() {
 		return 0, false
 	}
 	return r.Num().Int64(), true
@@ -132,7 +161,8 @@ func hasPlainFields(s *jsonschema.Schema) bool {
 	known := []string{
 		"Location", "Draft", "MinContains", "ContainsEval", // which alone ask for nothing
 		"Ref", "AllOf", "Format", "Constant", "Enum", "Types", "Required", "Properties", "MinItems", "MaxItems",
-		"Items2020", "MinLength", "MaxLength", "Pattern", "Minimum", "Maximum",
+		"Items2020", "UniqueItems", "MinLength", "MaxLength", "Pattern",
+		"Minimum", "Maximum", "ExclusiveMinimum", "ExclusiveMaximum",
 	}
 	fields := reflect.ValueOf(s).Elem()
 	for i := range fields.NumField() {

@@ -21,7 +21,7 @@ var _ = Describe("The embedded files", func() {
 			BeforeEach(func() {
 				files = load(revision).Files()
 				var err error
-				names, err = fs.Glob(files, "*")
+				names, err = fs.Glob(files, "*.*")
 				Expect(err).NotTo(HaveOccurred())
 			})
 

@@ -5,17 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"net/url"
 	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// schema is one file of a revision, compiled when first used.
+// schema is one schema of a revision, compiled when first used.
 type schema struct {
-	files fs.FS
-	name  string
-	rule  string // the contract rule that a violation breaks
+	read func() ([]byte, error)
+	name string
+	rule string // the contract rule that a violation breaks
 
 	once     sync.Once
 	err      error
@@ -34,7 +34,7 @@ func (s *schema) prepare() error {
 }
 
 func (s *schema) compile() error {
-	raw, err := fs.ReadFile(s.files, s.name)
+	raw, err := s.read()
 	if err != nil {
 		return err
 	}
@@ -53,11 +53,11 @@ func compile(name string, raw []byte) (*jsonschema.Schema, error) {
 	c.Draft = jsonschema.Draft2020
 	c.AssertFormat = true
 	c.LoadURL = refuseURL
-	url := "schema:///" + name
-	if err := c.AddResource(url, bytes.NewReader(raw)); err != nil {
+	address := "schema:///" + url.PathEscape(name)
+	if err := c.AddResource(address, bytes.NewReader(raw)); err != nil {
 		return nil, err
 	}
-	return c.Compile(url)
+	return c.Compile(address)
 }
 
 // Check says whether raw is a schema that this package can use: one that
@@ -83,16 +83,25 @@ func (s *schema) validate(body []byte) (value any, _ []Violation, _ error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if s.plain && accepts(s.compiled, value) {
-		return value, nil, nil
+	violations, err := s.judge(value)
+	if err != nil {
+		return nil, nil, err
 	}
-	err = s.compiled.Validate(value)
+	return value, violations, nil
+}
+
+// judge holds a value, as parse makes it, against the schema, which is prepared.
+func (s *schema) judge(value any) ([]Violation, error) {
+	if s.plain && accepts(s.compiled, value) {
+		return nil, nil
+	}
+	err := s.compiled.Validate(value)
 	if err == nil {
-		return value, nil, nil
+		return nil, nil
 	}
 	var broken *jsonschema.ValidationError
 	if !errors.As(err, &broken) {
-		return nil, nil, fmt.Errorf("schema %s: %w", s.name, err)
+		return nil, fmt.Errorf("schema %s: %w", s.name, err)
 	}
-	return value, s.violations(broken, value), nil
+	return s.violations(broken, value), nil
 }

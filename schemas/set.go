@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Latest is the revision of the contract that is used unless another is asked
@@ -41,6 +42,10 @@ type Set struct {
 	types    []string
 	requests map[string]*schema
 	replies  map[int]*schema
+
+	pullOnce sync.Once
+	pull     *Pull
+	pullErr  error
 }
 
 // Load returns the schemas of an embedded revision. An unknown revision is an
@@ -75,13 +80,18 @@ func (s *Set) read() error {
 		return fmt.Errorf("%s: %w", TypesFile, err)
 	}
 	for _, typ := range s.types {
-		s.requests[typ] = &schema{files: s.files, name: typ + ".json", rule: "N-BODY"}
+		s.requests[typ] = s.file(typ+".json", "N-BODY")
 	}
 	for _, status := range []int{200, 400, 500} {
 		code := strconv.Itoa(status)
-		s.replies[status] = &schema{files: s.files, name: "reply-" + code + ".json", rule: "N-" + code}
+		s.replies[status] = s.file("reply-"+code+".json", "N-"+code)
 	}
 	return nil
+}
+
+func (s *Set) file(name, rule string) *schema {
+	read := func() ([]byte, error) { return fs.ReadFile(s.files, name) }
+	return &schema{read: read, name: name, rule: rule}
 }
 
 // Revision is the revision's name, such as "2026-09".
@@ -90,7 +100,8 @@ func (s *Set) Revision() string { return s.revision }
 // Types lists the revision's notification types (N-TYPES), PING first.
 func (s *Set) Types() []string { return slices.Clone(s.types) }
 
-// Files is the revision's folder: its schemas, and TypesFile.
+// Files is the revision's folder: its schemas, TypesFile, and PullFolder if it
+// has a pull API.
 func (s *Set) Files() fs.FS { return s.files }
 
 // Request holds the body of a notification against the schema of its type

@@ -16,6 +16,7 @@ const (
 	problemDepth      = "arrays and objects are nested too deep"
 	problemLongNumber = "a number is too long"
 	problemExponent   = "the exponent of a number is too large"
+	problemForm       = "the body is not the form that its Content-Type says"
 )
 
 // maxValues is how many values of an enumeration a message lists.
@@ -113,6 +114,8 @@ func fix(rule, pointer string) string {
 		return "correct this body where it is made: the sample data, or your override of it"
 	case "N-200":
 		return fixOK(pointer)
+	case "P-SPEC":
+		return "correct this value where the call or the reply is made"
 	}
 	return fixError(pointer)
 }

@@ -1,8 +1,13 @@
 package main
 
 import (
+	"encoding/json"
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/schemas"
 )
 
 var _ = Describe("demo", func() {
@@ -47,7 +52,49 @@ var _ = Describe("contract", func() {
 		c.run("contract", "import", "api.yaml", "more.yaml", "--revision", "2027-01", "--out", "out")
 		Expect(c.stdout.String()).To(MatchRegexp(`unchanged\s+\S*PING\.json`))
 	})
+
+	It("imports a pull API into a folder of its own", func() {
+		c := inFolder()
+		c.write("pull.yaml", smallPull)
+		for _, state := range []string{"created", "unchanged"} {
+			c.run("contract", "import", "pull.yaml", "--revision", "2027-01", "--out", "out")
+			Expect(c.code).To(Equal(exitOK), c.stderr.String())
+			Expect(c.stdout.String()).To(MatchRegexp(state + `\s+\S*2027-01/pull/operations\.json\n` + state + `\s+\S*2027-01/pull/schemas\.json\n$`))
+		}
+		Expect(c.read("out/2027-01/pull/operations.json")).To(ContainSubstring("getThings"))
+	})
+
+	It("lists the operations of a revision", func() {
+		c := inFolder().run("contract", "operations")
+		Expect(c.code).To(Equal(exitOK), c.stderr.String())
+		Expect(strings.Count(c.stdout.String(), "\n")).To(Equal(160))
+		Expect(c.stdout.String()).To(And(
+			MatchRegexp(`(?m)^GET +/v2/campaigns/\{campaignId\}/orders/\{orderId\} +getOrder +fby,fbs,dbs,express,laas +deprecated → getBusinessOrders, ends 2027-04-12$`),
+			MatchRegexp(`(?m)^POST +/v2/categories/max-sale-quantum +getCategoriesMaxSaleQuantum +\S+ +deprecated, ends 2027-04-05$`),
+			MatchRegexp(`(?m)^POST +/v1/campaigns/\{campaignId\}/orders/create +createOrder +laas$`),
+		))
+		c.run("contract", "operations", "--revision", "2025-09")
+		Expect(strings.Count(c.stdout.String(), "\n")).To(Equal(153))
+		Expect(c.stdout.String()).To(MatchRegexp(`(?m)^GET +\S+ +getModel +\S+ +deprecated$`))
+	})
+
+	It("lists them as JSON", func() {
+		var operations []schemas.Operation
+		Expect(json.Unmarshal(inFolder().run("contract", "operations", "--json").stdout.Bytes(), &operations)).To(Succeed())
+		Expect(operations).To(HaveLen(160))
+		Expect(operations).To(ContainElement(And(HaveField("ID", "createOrder"), HaveField("Body.Required", true), HaveField("Parallel", 4))))
+	})
 })
+
+const smallPull = `
+openapi: 3.0.3
+info: {title: small, version: "1"}
+paths:
+  /v2/things:
+    get:
+      operationId: getThings
+      responses: {"200": {description: ok}}
+`
 
 const smallAPI = `
 openapi: 3.0.3

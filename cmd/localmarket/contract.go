@@ -14,11 +14,11 @@ import (
 func newContract(p *process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "contract",
-		Short: "Import a revision of the contract, or compare two",
+		Short: "Import a revision of the contract, compare two, or list operations",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newContractImport(p), newContractDiff(p))
+	cmd.AddCommand(newContractImport(p), newContractDiff(p), newContractOperations(p))
 	return cmd
 }
 
@@ -29,9 +29,12 @@ func newContractImport(p *process) *cobra.Command {
 		Short: "Make JSON Schemas from an official OpenAPI file",
 		Long: `Makes the JSON Schemas of a contract revision: names, types, formats, enums and
 bounds, and no text. The first FILE is an OpenAPI 3.0 document; each further one
-is laid over it and adds what the document lacks.`,
-		Example: `  localmarket contract import notification-api.json schemas/additions/common.yaml schemas/additions/2026-09.yaml --revision 2026-09 --out schemas/data`,
-		Args:    cobra.MinimumNArgs(1),
+is laid over it and adds what the document lacks. A document whose one operation
+sends notifications gives the schemas of these; one that has an id for every
+operation is the pull API, and gives its operations, in a folder of its own.`,
+		Example: `  localmarket contract import notification-api.json schemas/additions/common.yaml schemas/additions/2026-09.yaml --revision 2026-09 --out schemas/data
+  localmarket contract import partner-api.json schemas/additions/pull.yaml schemas/additions/pull-2026-09.yaml --revision 2026-09 --out schemas/data`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := p.settle(cmd); err != nil {
 				return err

@@ -80,6 +80,8 @@ var _ = Describe("wrong usage", func() {
 		Entry(nil, "none.json", "contract", "import", "none.json", "--revision", "2027-01", "--out", "out"),
 		Entry(nil, "accepts 2 arg(s)", "contract", "diff", "2025-09"),
 		Entry(nil, "1999-01", "contract", "diff", "1999-01", "2026-09"),
+		Entry(nil, "1999-01", "contract", "operations", "--revision", "1999-01"),
+		Entry(nil, "unknown command", "contract", "operations", "getOrder"),
 		Entry(nil, "cannot be written to", "demo", "--html", "no/such/folder/demo.html"),
 	)
 

@@ -13,7 +13,12 @@ const componentPrefix = "#/components/schemas/"
 
 // converter turns schemas of OpenAPI 3.0 into JSON Schema 2020-12. It collects
 // the components that they refer to under $defs.
-type converter struct{ defs map[string]any }
+type converter struct {
+	defs map[string]any
+	// order, if any, is that of properties; else they are sorted, and defaults
+	// stay behind.
+	order order
+}
 
 // refTo converts a reference or an inline schema. Where says what is being
 // converted, for errors.
@@ -53,6 +58,9 @@ func (c *converter) schema(s *openapi3.Schema, where string) (map[string]any, er
 		out["type"] = (*s.Type)[0]
 	}
 	putFacts(out, s)
+	if c.order != nil {
+		put(out, "default", s.Default, isFact(s.Default))
+	}
 	low, high := numberBounds(s)
 	low.put(out, "minimum", "exclusiveMinimum")
 	high.put(out, "maximum", "exclusiveMaximum")
@@ -83,6 +91,13 @@ func putFacts(out map[string]any, s *openapi3.Schema) {
 	if s.MultipleOf != nil {
 		out["multipleOf"] = number(*s.MultipleOf)
 	}
+}
+
+// isFact says that a default is a number, a truth value or one word, and no text
+// for people.
+func isFact(value any) bool {
+	text, isText := value.(string)
+	return value != nil && !(isText && strings.ContainsAny(text, " \n"))
 }
 
 func put(out map[string]any, name string, value any, present bool) {
@@ -139,7 +154,12 @@ func (c *converter) putProperties(out map[string]any, properties openapi3.Schema
 		}
 		converted[name] = part
 	}
-	put(out, "properties", converted, len(converted) > 0)
+	if c.order == nil {
+		put(out, "properties", converted, len(converted) > 0)
+		return nil
+	}
+	names := c.order.of(where+"/properties", properties)
+	put(out, "properties", object{names, converted}, len(converted) > 0)
 	return nil
 }
 

@@ -12,7 +12,9 @@
 // bounds, the discriminator one schema per notification type, and a pattern
 // with look-ahead several patterns. What cannot be translated is an error that
 // names it; nothing is dropped in silence but text, examples, defaults and
-// extensions.
+// extensions. Of the pull API defaults are kept, and those extensions that say
+// something to a caller: scopes, limits, who may call, the end of an operation,
+// and what is done to a parameter before it is read.
 //
 // Nothing here reads the network, nor a file that was not named.
 package openapi

@@ -19,19 +19,25 @@ const (
 	idPrefix = "https://localmarket.dev/schemas/"
 )
 
-// Bundle is one revision of the contract as files of package schemas: a JSON
-// Schema for each notification type and each reply, and schemas.TypesFile.
+// Bundle is one revision of an API as files of package schemas. For
+// notifications they are a JSON Schema for each type and each reply, and
+// schemas.TypesFile; for the pull API schemas.OperationsFile and
+// schemas.ComponentsFile.
 type Bundle struct {
 	Revision string
+	Folder   string            // within the revision's; "" is that itself
 	Files    map[string][]byte // by name, without folder
 }
 
 // Import makes the schemas of a revision, named as YYYY-MM, from OpenAPI files,
 // JSON or YAML of at most MaxFileSize each. The first is a document of version
 // 3.0, the others are laid over it in turn: objects are merged, all else is
-// replaced. The document must have one operation whose body is told apart by a
-// discriminator: the notification types are those of its mapping, in the order
-// of the property's enumeration.
+// replaced.
+//
+// A document with one operation whose body is told apart by a discriminator is
+// the notification API: the types are those of its mapping, in the order of the
+// property's enumeration. One without, but with an id for every operation, is
+// the pull API.
 //
 // An error names the file, or the place in the document, where the fault lies.
 func Import(revision string, files ...string) (*Bundle, error) {
@@ -46,10 +52,21 @@ func Import(revision string, files ...string) (*Bundle, error) {
 		return nil, err
 	}
 	bundle, err := convert(revision, doc)
+	if errors.Is(err, errNoNotification) && isPull(doc) {
+		bundle, err = importPull(revision, doc, files)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("converting %s: %s", files[0], oneLine(err.Error()))
 	}
 	return bundle, nil
+}
+
+func importPull(revision string, doc *openapi3.T, files []string) (*Bundle, error) {
+	o, err := orderOf(files...)
+	if err != nil {
+		return nil, err
+	}
+	return convertPull(revision, doc, o)
 }
 
 func convert(revision string, doc *openapi3.T) (*Bundle, error) {

@@ -10,7 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-var errNoNotification = errors.New("no operation has a JSON body with a discriminator and its mapping: this is not the notification API")
+var errNoNotification = errors.New("no operation has a JSON body with a discriminator and its mapping: this is not the notification API, nor, without an id for every operation, the pull API")
 
 // operation is the one that sends notifications.
 type operation struct {

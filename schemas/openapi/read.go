@@ -53,13 +53,15 @@ func read(file string) (map[string]any, error) {
 		return nil, err
 	}
 	var layer map[string]any
-	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
+	if isJSON(raw) {
 		err = decodeJSON(raw, &layer)
 	} else {
 		err = decodeYAML(raw, &layer)
 	}
 	return layer, err
 }
+
+func isJSON(raw []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) }
 
 func readBounded(file string) ([]byte, error) {
 	f, err := os.Open(file)

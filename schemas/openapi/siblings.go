@@ -1,9 +1,9 @@
 package openapi
 
 // settle returns a copy of a document in which no $ref has a sibling that
-// OpenAPI 3.0 would have a reader ignore. Official files have them: nullable
-// is meant, so it goes around the reference; notes for people are dropped. Any
-// other is left, for the check of the document to refuse.
+// OpenAPI 3.0 would have a reader ignore. Official files have them: nullable and
+// default are meant, so they go around the reference; notes for people are
+// dropped. Any other is left, for the check of the document to refuse.
 func settle(node any) any {
 	switch node := node.(type) {
 	case map[string]any:
@@ -26,16 +26,26 @@ func settleObject(node map[string]any) map[string]any {
 			object[key] = settle(value)
 		}
 	}
-	if nullable, ok := object["nullable"].(bool); isRef && ok {
-		delete(object, "nullable")
-		return map[string]any{"allOf": []any{object}, "nullable": nullable}
+	if !isRef {
+		return object
 	}
-	return object
+	around := map[string]any{}
+	for _, key := range []string{"nullable", "default"} {
+		if value, ok := object[key]; ok {
+			around[key] = value
+			delete(object, key)
+		}
+	}
+	if len(around) == 0 {
+		return object
+	}
+	around["allOf"] = []any{object}
+	return around
 }
 
 func isNote(key string) bool {
 	switch key {
-	case "title", "description", "default", "deprecated", "example":
+	case "title", "description", "deprecated", "example":
 		return true
 	}
 	return false

@@ -30,11 +30,11 @@ type FileState struct {
 	State State
 }
 
-// Write puts the bundle's files into the folder dir/<revision>, which it makes
-// if there is none, and says what became of each, sorted by path. A file is
+// Write puts the bundle's files into its folder in dir/<revision>, which it
+// makes if there is none, and says what became of each, sorted by path. A file is
 // replaced as a whole or not at all, and not touched if it is right already.
 func (b *Bundle) Write(dir string) ([]FileState, error) {
-	dir = filepath.Join(dir, b.Revision)
+	dir = filepath.Join(dir, b.Revision, b.Folder)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder for the schemas: %w", err)
 	}
