@@ -11,11 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/scenarios/check"
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
-	"github.com/localmarket/localmarket/sim/journal"
-	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -73,9 +72,11 @@ func (p *process) demo(ctx context.Context, html string) error {
 		}
 		all = append(all, r)
 	}
-	if err := demoDisconnection(ctx, p.stdout); err != nil {
+	r, err := p.demoStory(ctx)
+	if err != nil {
 		return environmentError(err)
 	}
+	all = append(all, r)
 	var page bytes.Buffer
 	if err := reports.HTML(&page, all...); err != nil {
 		return err
@@ -125,72 +126,40 @@ func printFindings(w io.Writer, behaviour string, r *reports.Report) {
 	}
 }
 
-// demoDisconnection connects a good store, takes it down, and lets time pass
-// until Market disconnects it (N-RETRY, N-DISCONNECT).
-func demoDisconnection(ctx context.Context, w io.Writer) error {
-	store, err := simtest.Start("good", simtest.Options{})
+// demoStory tells a good store the story of an outage of 14 days, and prints
+// what came of it.
+func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
+	story, err := scenarios.Load("disconnection")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer store.Close()
-	simulated, err := sim.New(sim.Options{})
+	url, stop, err := openStore("good")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer simulated.Close()
-	if _, err := simulated.Connect(ctx, market.Subscription{Name: "demo", URL: store.URL()}); err != nil {
-		return err
-	}
-	if err := simulated.Advance(ctx, sim.DefaultActivationDelay); err != nil {
-		return err
-	}
-	if err := store.Close(); err != nil {
-		return err
-	}
-	story, err := simulated.Draft(market.OrderCreated, market.Seeded)
+	defer stop()
+	result, err := scenarios.Run(ctx, story, scenarios.Options{Target: url, Store: "good store, " + url, Version: version()})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if _, err := simulated.Send(story[len(story)-1]); err != nil {
-		return err
+	fmt.Fprint(p.stdout, demoOutage)
+	text := &reports.Text{Out: p.stdout, Color: p.colors(), Width: p.width}
+	text.Header(result.Report)
+	for _, c := range result.Report.Checks {
+		text.Check(c, result.Report.Exchange)
 	}
-	if err := simulated.Run(ctx); err != nil {
-		return err
+	if result.Report.Summary.Failed > 0 {
+		return nil, errors.New("the story did not end as it must")
 	}
-	return tellDisconnection(w, simulated)
-}
-
-// tellDisconnection prints the story of an outage from the journal.
-func tellDisconnection(w io.Writer, m *sim.Market) error {
-	order := m.Orders()[0]
-	fmt.Fprintf(w, demoOutage, order.ID, order.Buyer, order.Items[0].Title)
-	attempts, disconnected := 0, false
-	for _, e := range m.Journal().Entries() {
-		switch {
-		case e.Kind == journal.ExchangeDone && e.Type == market.OrderCreated:
-			attempts++
-			switch attempts {
-			case 1, 2, 61, 62, 153, 154, 464:
-				fmt.Fprintf(w, demoAttempt, e.At.Format(time.DateTime), attempts, e.Exchange.Verdict.Subtype)
-			}
-		case e.Kind == journal.SubscriptionDisconnected:
-			disconnected = true
-			fmt.Fprintf(w, demoDisconnected, e.At.Format(time.DateTime), attempts)
-		}
-	}
-	if !disconnected {
-		return errors.New("the store was not disconnected")
-	}
-	return nil
+	return result.Report, ctx.Err()
 }
 
 // What the demo says, all in one place.
 const (
-	demoIntro        = "localmarket demo: four stores of our own, checked as Yandex Market would.\n\n"
-	demoCounts       = "%-16s %d passed, %d warned, %d failed, %d skipped, in %d requests\n"
-	demoFailure      = "                 %s: %s %s\n                 %s\n                 fix: %s\n"
-	demoOutage       = "\nA store goes down. Order %d (%s, %s) cannot be delivered:\n"
-	demoAttempt      = "  %s  attempt %3d  %s\n"
-	demoDisconnected = "  %s  Market disconnects the store after %d attempts\n"
-	demoOutro        = "\nThe whole report is in %s. All of it took %.1f s.\nNow your own store:  localmarket check http://127.0.0.1:8080\n"
+	demoIntro   = "localmarket demo: four stores of our own, checked as Yandex Market would.\n\n"
+	demoCounts  = "%-16s %d passed, %d warned, %d failed, %d skipped, in %d requests\n"
+	demoFailure = "                 %s: %s %s\n                 %s\n                 fix: %s\n"
+	demoOutage  = "\nAnd a good store that goes down for 14 days of virtual time:\n\n"
+	demoOutro   = "\nThe whole report is in %s. All of it took %.1f s.\nNow your own store:  localmarket check http://127.0.0.1:8080\n" +
+		"and its bad days:    localmarket run library --url http://127.0.0.1:8080\n"
 )
