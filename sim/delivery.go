@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/retry"
 )
 
@@ -17,9 +18,15 @@ type delivery struct {
 	first    time.Time // of attempt 1
 	attempts int       // made so far
 	done     bool
+	// again says that the notification was accepted before: Market sends it once
+	// more (N-DUPLICATES).
+	again bool
 
 	flight *flight // the attempt under way
 }
+
+// noteAgain is what the journal says of such a delivery.
+const noteAgain = "sent once more after it was accepted (N-DUPLICATES)"
 
 // chunksInFlight is how many times Options.InFlight deliveries are prepared
 // together: enough to keep all senders busy, few enough to bound the memory.
@@ -49,8 +56,8 @@ func (m *Market) prepare(ctx context.Context, row []*delivery) []*flight {
 		if ctx.Err() != nil || d.done {
 			continue
 		}
-		if d.sub.state != Enabled { // disconnected after Send, at the same instant
-			d.finish(m, journal.DeliveryCancelled)
+		if d.sub.state != Enabled { // stopped after Send, at the same instant
+			d.abandon(m)
 			continue
 		}
 		d.prepare(m)
@@ -68,7 +75,11 @@ func (d *delivery) prepare(m *Market) {
 	}
 	d.attempts++
 	d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}, d.note.text)
+	d.flight.request.Fault = m.strike(d.note.Type, m.exchanges)
 	d.flight.exchange.Attempt = d.attempts
+	if d.again {
+		d.flight.exchange.Note = noteAgain
+	}
 	sending := d.entry(journal.ExchangeSending)
 	sending.ExchangeID = d.flight.exchange.ID
 	m.record(sending)
@@ -76,47 +87,66 @@ func (d *delivery) prepare(m *Market) {
 
 func (d *delivery) void() bool { return d.done }
 
-// happen applies the result of the attempt that was made. Without one, the
-// context ended before it: the delivery stays due.
+// happen applies the result of the attempt that was made, and queues the next,
+// or the end of the delivery if the schedule has no more (N-RETRY). Without a
+// result, the context ended before it: the delivery stays due.
 func (d *delivery) happen(m *Market) {
-	if d.done {
-		return
-	}
 	if d.flight == nil {
-		m.queue.Push(m.now, d)
+		if !d.done {
+			m.queue.Push(m.now, d)
+		}
 		return
 	}
-	exchange := d.flight.exchange
+	exchange, fault := d.flight.exchange, d.flight.request.Fault
 	d.flight = nil
 	done := d.entry(journal.ExchangeDone)
 	done.Exchange = exchange
+	due, more := m.schedule.Next(d.first, d.attempts)
+	if more && exchange.Verdict.Outcome == journal.Failed {
+		done.Due = &due
+	}
 	m.record(done)
-
+	if d.done { // its subscription was removed meanwhile
+		return
+	}
 	switch exchange.Verdict.Outcome {
 	case journal.Accepted:
 		d.finish(m, journal.DeliveryAccepted)
 		d.sub.available(m)
+		d.repeat(m, fault)
 	case journal.Rejected:
 		d.finish(m, journal.DeliveryRejected)
 		d.sub.available(m)
 	case journal.Failed:
 		d.sub.failing[d] = struct{}{}
 		d.sub.unavailable(m)
-		d.repeat(m)
+		if more {
+			m.queue.Push(due, d)
+			return
+		}
+		m.queue.Push(d.first.Add(retry.Limit), expiry{d})
 	case journal.Unknown:
 		d.attempts-- // it is made again, not after
 		m.queue.Push(m.now, d)
 	}
 }
 
-// repeat queues the next attempt, or the end of the delivery if the schedule
-// has no more (N-RETRY).
-func (d *delivery) repeat(m *Market) {
-	if due, ok := m.schedule.Next(d.first, d.attempts); ok {
-		m.queue.Push(due, d)
+// repeat has an accepted notification sent once more, if a fault says so.
+func (d *delivery) repeat(m *Market, f *market.Fault) {
+	if f == nil || f.RepeatAfter() == 0 || d.again {
 		return
 	}
-	m.queue.Push(d.first.Add(retry.Limit), expiry{d})
+	m.queue.Push(m.now.Add(f.RepeatAfter()), &delivery{note: d.note, sub: d.sub, again: true})
+}
+
+// abandon ends a delivery whose subscription no longer sends. Of one that was
+// accepted before there is nothing to tell.
+func (d *delivery) abandon(m *Market) {
+	if d.again {
+		d.done = true
+		return
+	}
+	d.finish(m, journal.DeliveryCancelled)
 }
 
 // finish ends the delivery, for the given reason.

@@ -116,6 +116,9 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 	measured := out.Measured // a copy, so that the rest of what came can be freed
 	f.exchange.Measured = &measured
 	f.exchange.Reply = recordReply(out)
+	if out.Injected != nil {
+		f.exchange.Fault = m.recordFault(f.request.Fault, out.Injected)
+	}
 	if out.Cancelled {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return

@@ -33,8 +33,10 @@ type Market struct {
 	queue         clock.Queue[event]
 	story         *fake.Story
 	subscriptions []*subscription
-	notifications int
+	faults        []*fault // in the order in which they were injected
+	notifications int      // so far, as are those below
 	exchanges     int
+	injected      int
 }
 
 // New makes a Market without subscriptions, its clock standing at the start.

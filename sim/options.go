@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -23,6 +24,10 @@ const (
 	// it, the simulator does not enforce it by itself (N-PING-DEADLINE).
 	PingAdvice = time.Second
 )
+
+// LatestRevision is the contract revision that is used unless another is asked
+// for.
+const LatestRevision = schemas.Latest
 
 const (
 	defaultSeed     = 1
@@ -64,6 +69,10 @@ type Options struct {
 	// replaces those of the same name. The journal masks its values, but for a
 	// few fields that never are secrets.
 	Header http.Header
+	// Pace, if set, is called before virtual time goes on from one instant to
+	// another, by Step, Advance or Run: it may wait, so that a person can watch.
+	// The engine itself never does. Its error ends the step.
+	Pace func(ctx context.Context, from, to time.Time) error
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }

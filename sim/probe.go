@@ -44,15 +44,22 @@ func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange
 	}
 	flights := m.prepareProbes(probes)
 	m.fly(ctx, flights)
+	return m.landed(flights, ""), ctx.Err()
+}
 
+// landed records what came of requests outside of any schedule.
+func (m *Market) landed(flights []*flight, sub SubscriptionID) []journal.Exchange {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	out := make([]journal.Exchange, len(flights))
 	for i, f := range flights {
 		out[i] = *f.exchange
-		m.record(journal.Entry{Kind: journal.ExchangeDone, Type: f.exchange.NotificationType, Exchange: f.exchange})
+		m.record(journal.Entry{
+			Kind: journal.ExchangeDone, Subscription: string(sub),
+			Type: f.exchange.NotificationType, Exchange: f.exchange,
+		})
 	}
-	return out, ctx.Err()
+	return out
 }
 
 func (p Probe) check() error {

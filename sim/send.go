@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 
+	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -36,9 +37,18 @@ type notification struct {
 // before it for the story to hold, and are already part of the story. It fails
 // for a type that the revision does not have.
 func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, error) {
+	return m.Compose(market.Event{Type: t, Detail: d})
+}
+
+// Compose is Draft for an event that is asked for: about this order, in that
+// shop, with such a status. It is the last of those returned. It fails for a
+// type that the revision does not have, for what e is about if the story has
+// not told of it, and for what the story does not allow to befall it; the error
+// says why, and the story is as it was.
+func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.story.Tell(t, d, m.now)
+	return m.story.Tell(e, m.now)
 }
 
 // Orders are the orders that the story has told of so far, in order of
@@ -52,7 +62,8 @@ func (m *Market) Orders() []market.Order {
 // Send announces an event: it goes to the subscriptions that want it (N-SCOPE),
 // at the present instant, once time is made to pass. Its body must not be
 // changed afterwards. An invalid body is an *InvalidBodyError and is not sent;
-// a type that the revision does not have is an error too.
+// a type that the revision does not have is an error too. Values that no
+// enumeration lists are let pass if n is of a later revision (N-UNKNOWN).
 func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	if err := m.validate(n); err != nil {
 		return "", err
@@ -85,14 +96,23 @@ func (m *Market) validate(n market.Notification) error {
 	if err != nil {
 		return fmt.Errorf("the notification cannot be sent: %w", err)
 	}
-	if len(violations) == 0 {
-		return nil
-	}
 	invalid := &InvalidBodyError{Type: n.Type}
 	for _, v := range violations {
-		invalid.Violations = append(invalid.Violations, journal.Violation(v))
+		if !n.Later || !isLaterValue(v) {
+			invalid.Violations = append(invalid.Violations, journal.Violation(v))
+		}
+	}
+	if len(invalid.Violations) == 0 {
+		return nil
 	}
 	return invalid
+}
+
+// isLaterValue reports whether a value breaks nothing but the list of those
+// that there are, so that a later revision may have it. A notification of
+// another type would be another notification.
+func isLaterValue(v schemas.Violation) bool {
+	return (v.Keyword == "enum" || v.Keyword == "const") && v.Pointer != "/notificationType"
 }
 
 // wanting are the enabled subscriptions that n goes to.

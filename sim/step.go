@@ -40,6 +40,9 @@ func (m *Market) Advance(ctx context.Context, d time.Duration) error {
 	}
 	for {
 		more, err := m.step(ctx, until)
+		if err == nil && !more {
+			err = m.hold(ctx, until)
+		}
 		if err != nil {
 			return err
 		}
@@ -66,6 +69,9 @@ func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
+	if err := m.pace(ctx, limit); err != nil {
+		return false, err
+	}
 	due := m.pop(limit)
 	if len(due) == 0 {
 		return false, nil
@@ -86,21 +92,53 @@ func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
 	return true, ctx.Err()
 }
 
+// pace lets Options.Pace hold time back until what is due next.
+func (m *Market) pace(ctx context.Context, limit time.Time) error {
+	if m.options.Pace == nil {
+		return nil
+	}
+	m.mu.Lock()
+	at, ok := m.next(limit)
+	m.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	return m.hold(ctx, at)
+}
+
+// hold lets Options.Pace hold time back until then.
+func (m *Market) hold(ctx context.Context, until time.Time) error {
+	if now := m.Now(); m.options.Pace != nil && until.After(now) {
+		return m.options.Pace(ctx, now, until)
+	}
+	return nil
+}
+
 // pop takes what is due next, by the limit at the latest, and sets the clock
 // to then.
 func (m *Market) pop(limit time.Time) []event {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	at, ok := m.next(limit)
+	if !ok {
+		return nil
+	}
+	m.now = at
+	return slices.DeleteFunc(m.queue.PopInstant(), event.void)
+}
+
+// next is when anything is due next, by the limit at the latest. It lets go of
+// what has become void. The caller holds mu.
+func (m *Market) next(limit time.Time) (time.Time, bool) {
 	for {
-		at, ok := m.queue.Next()
+		at, first, ok := m.queue.Peek()
 		if !ok || at.After(limit) {
-			return nil
+			return time.Time{}, false
 		}
-		due := slices.DeleteFunc(m.queue.PopInstant(), event.void)
-		if len(due) > 0 {
-			m.now = at
-			return due
+		if !first.void() {
+			return at, true
 		}
+		m.queue.Pop()
 	}
 }
 
@@ -109,7 +147,7 @@ func (m *Market) pop(limit time.Time) []event {
 func (m *Market) arrive(at time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if next, ok := m.queue.Next(); ok && !next.After(at) {
+	if _, ok := m.next(at); ok {
 		return false
 	}
 	m.now = at

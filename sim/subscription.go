@@ -23,7 +23,9 @@ const (
 	Activating   State = "activating"   // PING is under way or was answered; not yet in effect (N-DELAY)
 	Enabled      State = "enabled"      // notifications are sent
 	Refused      State = "refused"      // PING failed (N-CONNECT-PING)
+	Unplugged    State = "unplugged"    // by the seller; nothing is sent (N-MANAGE)
 	Disconnected State = "disconnected" // by Market, after 14 days (N-DISCONNECT)
+	Removed      State = "removed"      // by the seller, for good (N-MANAGE)
 )
 
 // subscription is a connected store, as Market sees it.
@@ -31,8 +33,11 @@ type subscription struct {
 	market.Subscription
 	id       SubscriptionID
 	endpoint string
-	state    State
-	outage   retry.Outage
+	// state is what is in effect, plugged what the cabinet shows at once: the
+	// two differ for the activation delay (N-DELAY).
+	state   State
+	plugged bool
+	outage  retry.Outage
 	// failing are the deliveries that wait for another attempt.
 	failing map[*delivery]struct{}
 }
@@ -62,27 +67,41 @@ func (m *Market) Connect(ctx context.Context, s market.Subscription) (Subscripti
 	if err != nil {
 		return "", err
 	}
-	types := m.Types()
-	for _, t := range s.Types {
-		if !slices.Contains(types, t) {
-			return "", fmt.Errorf("contract revision %s has no notification type %.80q to subscribe to", m.options.Revision, string(t))
-		}
+	if err := m.known(s.Types); err != nil {
+		return "", err
 	}
 	sub := m.register(s, endpoint.String())
+	return sub.id, m.introduce(ctx, sub)
+}
+
+// known fails for a type that the revision does not have.
+func (m *Market) known(wanted []market.Type) error {
+	types := m.Types()
+	for _, t := range wanted {
+		if !slices.Contains(types, t) {
+			return fmt.Errorf("contract revision %s has no notification type %.80q to subscribe to", m.options.Revision, string(t))
+		}
+	}
+	return nil
+}
+
+// introduce sends PING to a subscription and queues its activation if the store
+// answers as it must (N-CONNECT-PING).
+func (m *Market) introduce(ctx context.Context, sub *subscription) error {
 	exchange, err := m.ping(ctx, sub)
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err != nil {
 		sub.refuse(m, whyNoPing(ctx, err))
-		return sub.id, fmt.Errorf("connect subscription %s: %w", sub.id, err)
+		return fmt.Errorf("connect subscription %s: %w", sub.id, err)
 	}
 	if exchange.Verdict.Outcome != journal.Accepted {
 		sub.refuse(m, exchange.Verdict.Reason)
-		return sub.id, &RefusedError{Exchange: exchange}
+		return &RefusedError{Exchange: exchange}
 	}
-	m.queue.Push(m.now.Add(m.options.ActivationDelay), activation{sub})
-	return sub.id, nil
+	m.later(activation{sub})
+	return nil
 }
 
 // whyNoPing is why a subscription is refused whose PING was not told the end of,
@@ -106,6 +125,7 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 		id:           SubscriptionID(fmt.Sprintf("s%d", len(m.subscriptions)+1)),
 		endpoint:     endpoint,
 		state:        Activating,
+		plugged:      true,
 		failing:      map[*delivery]struct{}{},
 	}
 	m.subscriptions = append(m.subscriptions, sub)
@@ -113,20 +133,36 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 	return sub
 }
 
+// ping sends PING to a subscription. It is a notification, so faults befall it.
 func (m *Market) ping(ctx context.Context, sub *subscription) (journal.Exchange, error) {
 	story, err := m.Draft(market.Ping, market.Full)
 	if err != nil {
 		return journal.Exchange{}, err
 	}
-	exchanges, err := m.Probe(ctx, Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body})
-	if err != nil {
+	probe := Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body}
+	if err := probe.check(); err != nil {
 		return journal.Exchange{}, err
 	}
-	return exchanges[0], nil
+	flights := []*flight{m.preparePing(sub, probe)}
+	m.fly(ctx, flights)
+	return m.landed(flights, sub.id)[0], ctx.Err()
 }
 
+func (m *Market) preparePing(sub *subscription, p Probe) *flight {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	f := m.newFlight(p, string(p.Body))
+	f.request.Fault = m.strike(p.Type, m.exchanges)
+	m.record(journal.Entry{Kind: journal.ExchangeSending, Subscription: string(sub.id), Type: p.Type, ExchangeID: f.exchange.ID})
+	return f
+}
+
+// refuse leaves a subscription that Market disconnected as it was.
 func (s *subscription) refuse(m *Market, reason string) {
-	s.state = Refused
+	s.plugged = false
+	if s.state == Activating {
+		s.state = Refused
+	}
 	m.record(journal.Entry{Kind: journal.SubscriptionRefused, Subscription: string(s.id), Reason: reason})
 }
 
@@ -134,21 +170,31 @@ func (s *subscription) refuse(m *Market, reason string) {
 func (m *Market) State(id SubscriptionID) State {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, s := range m.subscriptions {
-		if s.id == id {
-			return s.state
-		}
+	if s := m.subscription(id); s != nil {
+		return s.state
 	}
 	return ""
+}
+
+// subscription is nil for one that does not exist. The caller holds mu.
+func (m *Market) subscription(id SubscriptionID) *subscription {
+	for _, s := range m.subscriptions {
+		if s.id == id {
+			return s
+		}
+	}
+	return nil
 }
 
 // activation makes a subscription take effect (N-DELAY).
 type activation struct{ sub *subscription }
 
-func (a activation) void() bool { return false }
+// void is true where the seller has thought better of it meanwhile.
+func (a activation) void() bool { return !a.sub.plugged || a.sub.state == Enabled }
 
 func (a activation) happen(m *Market) {
 	a.sub.state = Enabled
+	a.sub.outage = retry.Outage{}
 	m.record(journal.Entry{Kind: journal.SubscriptionEnabled, Subscription: string(a.sub.id)})
 }
 
@@ -164,13 +210,19 @@ func (d disconnection) void() bool {
 }
 
 func (d disconnection) happen(m *Market) {
-	d.sub.state = Disconnected
+	d.sub.state, d.sub.plugged = Disconnected, false
 	m.record(journal.Entry{
 		Kind:         journal.SubscriptionDisconnected,
 		Subscription: string(d.sub.id),
 		Reason:       fmt.Sprintf("nothing was accepted since %s", d.outage.Since.Format(timeFormat)),
 	})
-	undelivered := slices.SortedFunc(maps.Keys(d.sub.failing), func(a, b *delivery) int {
+	d.sub.cancel(m)
+}
+
+// cancel ends all deliveries that wait for another attempt, in the order of
+// their notifications.
+func (s *subscription) cancel(m *Market) {
+	undelivered := slices.SortedFunc(maps.Keys(s.failing), func(a, b *delivery) int {
 		return cmp.Compare(a.note.number, b.note.number)
 	})
 	for _, delivery := range undelivered {

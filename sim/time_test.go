@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -136,5 +137,32 @@ var _ = Describe("Virtual time", func() {
 		store.from(accept)
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(m.Journal().Count(journal.DeliveryAccepted)).To(Equal(sent))
+	})
+})
+
+var _ = Describe("Options.Pace", func() {
+	It("is asked before every jump of the clock, and never for what is void", func(ctx SpecContext) {
+		var jumps []time.Duration
+		store := newStore()
+		m := newMarket(sim.Options{Pace: func(_ context.Context, from, to time.Time) error {
+			jumps = append(jumps, to.Sub(from))
+			return nil
+		}})
+		enable(ctx, m, market.Subscription{URL: store.URL})
+		store.from(fail)
+		send(m, market.OrderCreated)
+		Expect(m.Step(ctx)).To(BeTrue())
+		store.from(accept) // which makes the disconnection void
+		Expect(m.Run(ctx)).To(Succeed())
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		Expect(jumps).To(Equal([]time.Duration{2 * time.Minute, time.Minute, time.Hour}))
+	})
+
+	It("ends the step by its error", func(ctx SpecContext) {
+		enough := errors.New("enough")
+		m := newMarket(sim.Options{Pace: func(context.Context, time.Time, time.Time) error { return enough }})
+		start := m.Now()
+		Expect(m.Advance(ctx, time.Minute)).To(MatchError(enough))
+		Expect(m.Now()).To(Equal(start))
 	})
 })

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/localmarket/localmarket/scenarios/body"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -31,10 +32,12 @@ func cutShort(n market.Notification) json.RawMessage { return n.Body[:len(n.Body
 
 func emptied(market.Notification) json.RawMessage { return nil }
 
-func withoutID(n market.Notification) json.RawMessage { return edit(n.Body, drop(idField(n.Type))) }
+func withoutID(n market.Notification) json.RawMessage {
+	return edit(n.Body, body.Drop(idField(n.Type)))
+}
 
 func idArray(n market.Notification) json.RawMessage {
-	return edit(n.Body, set([]any{strangeValue}, idField(n.Type)))
+	return edit(n.Body, body.Put(idField(n.Type), []any{strangeValue}))
 }
 
 // idField is the required id of what a notification of type t is about.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/body"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -68,9 +69,9 @@ func statusFirst(s *session) finding {
 
 // about is a body of an order's event, made an event of the order that another
 // body is about.
-func about(body, other json.RawMessage) json.RawMessage {
-	order := fields(other)
-	return edit(body, set(order["orderId"], "orderId"), set(order["campaignId"], "campaignId"))
+func about(event, other json.RawMessage) json.RawMessage {
+	order := body.Fields(other)
+	return edit(event, body.Put("orderId", order["orderId"]), body.Put("campaignId", order["campaignId"]))
 }
 
 // atOnce is how many notifications tolerance.concurrent sends at once.

@@ -2,8 +2,10 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/body"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -12,18 +14,18 @@ import (
 // enumField is a field that may carry a value of a later revision.
 type enumField struct {
 	of   market.Type
-	path []string
+	path string
 }
 
 func enumFields() []enumField {
 	return []enumField{
-		{market.OrderStatusUpdated, []string{"status"}},
-		{market.OrderStatusUpdated, []string{"substatus"}},
-		{market.OrderUpdated, []string{"updateType"}},
-		{market.OrderReturnCreated, []string{"returnType"}},
-		{market.OrderReturnStatusUpdated, []string{"statuses", "refundStatus"}},
-		{market.OrderReturnStatusUpdated, []string{"statuses", "shipmentStatus"}},
-		{market.OrderLineServiceStatusUpdated, []string{"statuses", "status"}},
+		{market.OrderStatusUpdated, "status"},
+		{market.OrderStatusUpdated, "substatus"},
+		{market.OrderUpdated, "updateType"},
+		{market.OrderReturnCreated, "returnType"},
+		{market.OrderReturnStatusUpdated, "statuses.refundStatus"},
+		{market.OrderReturnStatusUpdated, "statuses.shipmentStatus"},
+		{market.OrderLineServiceStatusUpdated, "statuses.status"},
 	}
 }
 
@@ -33,9 +35,9 @@ const strangeValue = "SOMETHING_OF_A_LATER_REVISION"
 func unknownEnum(s *session) finding {
 	found := skipped(noTypesWanted)
 	for _, enum := range enumFields() {
-		note := fmt.Sprintf(noteUnknownEnum, enum.path[len(enum.path)-1])
+		note := fmt.Sprintf(noteUnknownEnum, enum.path[strings.LastIndex(enum.path, ".")+1:])
 		found = found.worse(s.each([]market.Type{enum.of}, market.Full, func(n market.Notification) finding {
-			return s.tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: edit(n.Body, set(strangeValue, enum.path...)), Note: note}))
+			return s.tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: edit(n.Body, body.Put(enum.path, strangeValue)), Note: note}))
 		}))
 		if !s.open() {
 			break
@@ -47,8 +49,8 @@ func unknownEnum(s *session) finding {
 func unknownField(s *session) finding {
 	return s.each(s.types, market.Full, func(n market.Notification) finding {
 		strange := map[string]any{"of": strangeValue, "since": 2030}
-		body := edit(n.Body, set(strange, "somethingNew"), set(strange, "items", "somethingNew"))
-		return s.tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: body, Note: noteUnknownField}))
+		changed := edit(n.Body, body.Put("somethingNew", strange), body.Put("items.somethingNew", strange))
+		return s.tolerated(s.sendOne(sim.Probe{Type: n.Type, Body: changed, Note: noteUnknownField}))
 	})
 }
 
@@ -65,8 +67,8 @@ func (s *session) tolerated(x journal.Exchange) finding {
 // subscribed to, it may come one day.
 func unknownType(s *session) finding {
 	return s.one(func(n market.Notification) finding {
-		body := edit(n.Body, set(strangeValue, "notificationType"))
-		return s.acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: body, Note: noteUnknownType}), wrongEventFormat)
+		changed := edit(n.Body, body.Put("notificationType", strangeValue))
+		return s.acceptedOr(s.sendOne(sim.Probe{Type: strangeValue, Body: changed, Note: noteUnknownType}), wrongEventFormat)
 	})
 }
 

@@ -1,6 +1,7 @@
 package market_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -31,6 +32,22 @@ func FuzzEndpoint(f *testing.F) {
 		again, err := market.Endpoint(u.String(), path)
 		if err != nil || again.String() != u.String() {
 			t.Errorf("%q became %q, and that %v (%v)", registered, u, again, err)
+		}
+	})
+}
+
+// FuzzNotificationID reads the number of any body.
+func FuzzNotificationID(f *testing.F) {
+	for _, body := range []string{`{"orderId":1}`, `{"orderId":-1,"returnId":2}`, `{"":1}`, `null`, `{"chatId":1e3}`, "\xff"} {
+		for i := range market.Types() {
+			f.Add(i, body)
+		}
+	}
+	f.Fuzz(func(t *testing.T, i int, body string) {
+		types := market.Types()
+		n := market.Notification{Type: types[max(0, i)%len(types)], Body: []byte(body)}
+		if id := n.ID(); id < 0 || id > 0 && !strings.Contains(body, strconv.FormatInt(id, 10)) {
+			t.Errorf("%s of %q is %d", n.Type, body, id)
 		}
 	})
 }

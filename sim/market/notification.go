@@ -13,4 +13,7 @@ type Notification struct {
 	BusinessID int64
 	// Body is the JSON body, exactly as it goes over the wire.
 	Body json.RawMessage
+	// Later says that the body carries values of a later revision: those that
+	// no enumeration lists are let pass (N-UNKNOWN).
+	Later bool
 }

@@ -6,6 +6,8 @@ type Order struct {
 	ID int64
 	// CampaignID is the shop.
 	CampaignID int64
+	// Model is how the order is sold there.
+	Model Model
 	// Buyer is the buyer's surname, first name and patronymic.
 	Buyer string
 	// Items are never empty.

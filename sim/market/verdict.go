@@ -26,6 +26,14 @@ const (
 	InvalidData          ErrorSubtype = "INVALID_DATA"
 )
 
+// ErrorSubtypes lists all subtypes of failure (N-VERDICT).
+func ErrorSubtypes() []ErrorSubtype {
+	return []ErrorSubtype{
+		ConnectionRefused, ConnectionTimedOut, HTTP, ReadTimedOut, SSLError, UnsupportedMediaType,
+		CantParseResponse, InvalidData,
+	}
+}
+
 // Type is the kind of failure s belongs to, or "" for the empty subtype.
 func (s ErrorSubtype) Type() ErrorType {
 	switch s {

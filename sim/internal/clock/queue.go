@@ -28,15 +28,15 @@ func (q *Queue[T]) Push(due time.Time, v T) {
 	q.up(len(q.heap) - 1)
 }
 
-// Next is when the first value is due. It is false if the queue is empty.
-func (q *Queue[T]) Next() (time.Time, bool) {
+// Peek is the first value and when it is due. It is false if the queue is empty.
+func (q *Queue[T]) Peek() (due time.Time, v T, ok bool) {
 	if len(q.heap) == 0 {
-		return time.Time{}, false
+		return due, v, false
 	}
-	return time.Unix(0, q.heap[0].due).UTC(), true
+	return time.Unix(0, q.heap[0].due).UTC(), q.heap[0].value, true
 }
 
-// PopInstant removes and returns all values that are due at the time that Next
+// PopInstant removes and returns all values that are due at the time that Peek
 // told, in order.
 func (q *Queue[T]) PopInstant() []T {
 	if len(q.heap) == 0 {
@@ -44,7 +44,7 @@ func (q *Queue[T]) PopInstant() []T {
 	}
 	var out []T
 	for due := q.heap[0].due; len(q.heap) > 0 && q.heap[0].due == due; {
-		out = append(out, q.pop())
+		out = append(out, q.Pop())
 	}
 	return out
 }
@@ -52,7 +52,8 @@ func (q *Queue[T]) PopInstant() []T {
 // Len is how many values are waiting.
 func (q *Queue[T]) Len() int { return len(q.heap) }
 
-func (q *Queue[T]) pop() T {
+// Pop removes and returns the first value. The queue must not be empty.
+func (q *Queue[T]) Pop() T {
 	first, last := q.heap[0], len(q.heap)-1
 	q.heap[0] = q.heap[last]
 	q.heap[last] = item[T]{} // lets the value be freed

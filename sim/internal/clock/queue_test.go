@@ -17,7 +17,7 @@ var start = time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)
 var _ = Describe("the queue", func() {
 	It("is empty at first", func() {
 		var q clock.Queue[int]
-		_, ok := q.Next()
+		_, _, ok := q.Peek()
 		Expect(ok).To(BeFalse())
 		Expect(q.PopInstant()).To(BeEmpty())
 		Expect(q.Len()).To(BeZero())
@@ -30,9 +30,10 @@ var _ = Describe("the queue", func() {
 		q.Push(start, "b")
 		q.Push(start, "c")
 
-		due, ok := q.Next()
+		due, first, ok := q.Peek()
 		Expect(ok).To(BeTrue())
 		Expect(due).To(Equal(start))
+		Expect(first).To(Equal("a"))
 		Expect(q.PopInstant()).To(Equal([]string{"a", "b", "c"}))
 		Expect(q.PopInstant()).To(Equal([]string{"later"}))
 		Expect(q.Len()).To(BeZero())

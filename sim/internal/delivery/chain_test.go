@@ -1,6 +1,7 @@
 package delivery_test
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -127,23 +128,36 @@ func pool(c *certificate) *x509.CertPool {
 }
 
 var _ = Describe("a server that wants a certificate of its caller", func() {
+	const refused = "the store ended the TLS connection: tls: certificate required"
+
 	It("does not get one from Market", func(ctx SpecContext) {
-		root := issue("root", validity{-1, 1}, nil, nil)
-		leaf := issue("leaf", validity{-1, 1}, []string{"localhost"}, root)
-		config := &tls.Config{
-			Certificates: []tls.Certificate{{PrivateKey: leaf.key, Certificate: [][]byte{leaf.Raw}}},
-			ClientAuth:   tls.RequireAnyClientCert,
-			MinVersion:   tls.VersionTLS13, // where the refusal comes after the client's handshake
-		}
-		_, port, err := net.SplitHostPort(listen(func(conn net.Conn) {
-			_ = tls.Server(conn, config).HandshakeContext(ctx)
-			_, _ = io.Copy(io.Discard, conn) // a close before all is read would overtake the alert
-		}))
-		Expect(err).NotTo(HaveOccurred())
-		roots := x509.NewCertPool()
-		roots.AddCert(root.Certificate)
-		request := post("https://localhost:"+port, long)
-		out := delivery.New(roots, 1).Do(ctx, request)
-		expectFailure(out, market.SSLError, "the store ended the TLS connection: tls: certificate required")
+		url, roots := wantingCertificate(ctx)
+		expectFailure(newClient(roots).Do(ctx, post(url, long)), market.SSLError, refused)
+	}, patience)
+
+	It("did not get the request, though it was sent", func(ctx SpecContext) {
+		url, roots := wantingCertificate(ctx)
+		out := newClient(roots).Do(ctx, meeting(after(market.Hang), post(url, long)))
+		expectFailure(out, market.SSLError, refused)
+		Expect(out.Injected).To(Equal(&delivery.Injected{}))
 	}, patience)
 })
+
+// wantingCertificate is the address of a server that refuses whoever has no
+// certificate, after the client's side of the handshake, and its authority.
+func wantingCertificate(ctx context.Context) (url string, roots *x509.CertPool) {
+	GinkgoHelper()
+	root := issue("root", validity{-1, 1}, nil, nil)
+	leaf := issue("leaf", validity{-1, 1}, []string{"localhost"}, root)
+	config := &tls.Config{
+		Certificates: []tls.Certificate{{PrivateKey: leaf.key, Certificate: [][]byte{leaf.Raw}}},
+		ClientAuth:   tls.RequireAnyClientCert,
+		MinVersion:   tls.VersionTLS13, // where the refusal comes after the client's handshake
+	}
+	_, port, err := net.SplitHostPort(listen(func(conn net.Conn) {
+		_ = tls.Server(conn, config).HandshakeContext(ctx)
+		_, _ = io.Copy(io.Discard, conn) // a close before all is read would overtake the alert
+	}))
+	Expect(err).NotTo(HaveOccurred())
+	return "https://localhost:" + port, pool(root)
+}

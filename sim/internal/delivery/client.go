@@ -68,6 +68,8 @@ type Request struct {
 	// Deadline bounds the whole exchange, from the name look-up to the last
 	// byte of the reply's body (N-DEADLINE). It must be positive.
 	Deadline time.Duration
+	// Fault is what goes wrong on the way; nil mostly. It must pass its Check.
+	Fault *market.Fault
 }
 
 // Outcome is what came of a request.
@@ -88,19 +90,34 @@ type Outcome struct {
 	// not to blame, so Failure is empty, and nobody knows what it made of the
 	// request.
 	Cancelled bool
+	// Injected is what the request's Fault did; nil if it had none.
+	Injected *Injected
 
 	Measured journal.Measured
 }
 
 // Do sends r, which must pass Check, and waits for the whole reply, for the
-// deadline, or for the end of ctx. Redirects are not followed (N-OTHER).
+// deadline, or for the end of ctx. Redirects are not followed (N-OTHER). A
+// fault may keep the request from the store, or its reply from Market.
+func (c *Client) Do(ctx context.Context, r Request) Outcome {
+	switch {
+	case r.Fault == nil:
+		out, _ := c.send(ctx, r)
+		return out
+	case r.Fault.When == market.Before:
+		return intercept(ctx, r)
+	}
+	return c.sendAndSpoil(ctx, r)
+}
+
+// send makes the exchange, and says how far it came.
 //
 // A server may close an idle connection at any time (RFC 9112, 9.5), also while
 // a request is on its way. So where a connection that served before breaks
 // before the first byte of a reply, the request is sent once more, on a new
 // connection, within the same deadline: the store may then get it twice, as it
 // may from Market.
-func (c *Client) Do(ctx context.Context, r Request) Outcome {
+func (c *Client) send(ctx context.Context, r Request) (Outcome, phase) {
 	timed, cancel := context.WithTimeout(ctx, r.Deadline)
 	defer cancel()
 	watch := newStopwatch()
@@ -110,14 +127,15 @@ func (c *Client) Do(ctx context.Context, r Request) Outcome {
 		out, err = exchange(timed, c.fresh, watch, r)
 	}
 	out.Measured = watch.stop()
+	reached := watch.phase()
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
 		out.Cancelled = true
 	default:
-		out.Failure, out.Detail = explain(err, failedIn{phase: watch.phase(), deadline: r.Deadline})
+		out.Failure, out.Detail = explain(err, failedIn{phase: reached, deadline: r.Deadline})
 	}
-	return out
+	return out, reached
 }
 
 // exchange sends r and reads the reply, of which the Outcome holds what came.

@@ -26,6 +26,11 @@ var _ = Describe("a store that does not accept", func() {
 		Expect(c.Reached).To(BeFalse())
 		expectDetail(c.Detail, "the time ran out connecting")
 	}, patience)
+
+	It("is told as a fault of that kind is", func(ctx SpecContext) {
+		injected := newClient(nil).Do(ctx, meeting(before(market.ConnectTimeout), post("http://"+unresolvable, short)))
+		expectAlike(injected, send(ctx, "http://"+fullListener(), short))
+	}, patience)
 })
 
 // fullListener is the address of a listener whose queue has room for one

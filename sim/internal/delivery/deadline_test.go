@@ -24,6 +24,14 @@ var _ = Describe("the deadline (N-DEADLINE)", func() {
 		Entry("of a slow store", "slow", patience),
 	)
 
+	It("passes while the store does not read the request", func(ctx SpecContext) {
+		r := post("http://"+listen(silent), short)
+		r.Body = make([]byte, 64<<20) // more than the buffers of both sides take
+		out := newClient(nil).Do(ctx, r)
+		expectFailure(out, market.ReadTimedOut, "not complete after 200ms: the time ran out sending the request")
+		Expect(out.Measured.Phases.WriteMs).To(BeNumerically(">", out.Measured.TotalMs/2))
+	}, patience)
+
 	It("covers a body that comes drop by drop", func(ctx SpecContext) {
 		store := run("drip", simtest.Options{Delay: 20 * time.Millisecond})
 		out := send(ctx, store.URL()+"/notification", 2*short)

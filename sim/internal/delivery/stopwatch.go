@@ -73,7 +73,7 @@ func (s *stopwatch) trace(ctx context.Context) context.Context {
 		ConnectStart:         func(string, string) { s.enter(connect) },
 		TLSHandshakeStart:    func() { s.enter(handshake) },
 		GotConn:              s.gotConn,
-		WroteRequest:         func(httptrace.WroteRequestInfo) { s.enter(wait) },
+		WroteRequest:         s.wroteRequest,
 		GotFirstResponseByte: func() { s.enter(read) },
 	})
 }
@@ -83,6 +83,14 @@ func (s *stopwatch) gotConn(info httptrace.GotConnInfo) {
 	s.reused, s.remote = info.Reused, info.Conn.RemoteAddr().String()
 	s.mu.Unlock()
 	s.enter(write)
+}
+
+// wroteRequest is also called when writing has failed, as it does where the
+// deadline passes meanwhile.
+func (s *stopwatch) wroteRequest(info httptrace.WroteRequestInfo) {
+	if info.Err == nil {
+		s.enter(wait)
+	}
 }
 
 // stale reports whether the exchange went over a connection that had served

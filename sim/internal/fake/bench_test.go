@@ -31,7 +31,7 @@ func benchmarkTell(b *testing.B, d market.Detail, next func(i int) market.Type) 
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		at = at.Add(time.Second)
-		if _, err := story.Tell(next(i), d, at); err != nil {
+		if _, err := story.Tell(market.Event{Type: next(i), Detail: d}, at); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -132,7 +132,7 @@ var _ = Describe("A body", func() {
 				Expect(body).NotTo(HaveKey("orderLineServices"))
 			}
 		}
-		_, err := story.Tell(market.QuestionCreated, market.Seeded, noon.AddDate(1, 0, 0))
+		_, err := story.Tell(market.Event{Type: market.QuestionCreated}, noon.AddDate(1, 0, 0))
 		Expect(err).To(MatchError(ContainSubstring("no notification type")))
 	})
 

@@ -13,11 +13,30 @@ type chat struct {
 	settled  bool // and has ended
 }
 
+// undisputable says why no dispute can begin.
+func (c *chat) undisputable() string {
+	if c.disputed {
+		return disputedBefore
+	}
+	return ""
+}
+
+// unsettleable says why no dispute can end.
+func (c *chat) unsettleable() string {
+	switch {
+	case !c.disputed:
+		return neverDisputed
+	case c.settled:
+		return disputeIsSettled
+	}
+	return ""
+}
+
 func (t *telling) chatCreated() { t.newChat() }
 
 func (t *telling) newChat() *chat {
 	c := &chat{id: t.id(chatIDs)}
-	t.chats = append(t.chats, c)
+	t.chats.add(c.id, c, t.extreme)
 	t.say(chatCreatedBody{
 		businessHead: t.businessHead(market.ChatCreated),
 		ChatID:       c.id,
@@ -27,9 +46,9 @@ func (t *telling) newChat() *chat {
 }
 
 func (t *telling) chatMessageSent() {
-	c := pick(t, t.chats, func(*chat) bool { return true })
+	c := subject(t, &t.chats, allowed, t.newChat, suitable)
 	if c == nil {
-		c = t.newChat()
+		return
 	}
 	t.say(chatMessageSentBody{
 		businessHead: t.businessHead(market.ChatMessageSent),
@@ -42,9 +61,9 @@ func (t *telling) chatMessageSent() {
 func (t *telling) chatArbitrageStarted() { t.newDispute() }
 
 func (t *telling) newDispute() *chat {
-	c := pick(t, t.chats, func(c *chat) bool { return !c.disputed })
+	c := subject(t, &t.chats, (*chat).undisputable, t.newChat, suitable)
 	if c == nil {
-		c = t.newChat()
+		return nil
 	}
 	c.disputed = true
 	t.say(chatArbitrageStartedBody{
@@ -56,9 +75,9 @@ func (t *telling) newDispute() *chat {
 }
 
 func (t *telling) chatArbitrageFinished() {
-	c := pick(t, t.chats, func(c *chat) bool { return c.disputed && !c.settled })
+	c := subject(t, &t.chats, (*chat).unsettleable, t.newDispute, suitable)
 	if c == nil {
-		c = t.newDispute()
+		return
 	}
 	c.settled = true
 	t.say(chatArbitrageFinishedBody{

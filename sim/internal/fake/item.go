@@ -17,7 +17,7 @@ const (
 // items fill a new order, each with a product of its own.
 func (t *telling) items() []market.OrderItem {
 	n := t.random.IntRange(1, 5)
-	switch t.detail {
+	switch t.Detail {
 	case market.Minimal:
 		n = 1
 	case market.Full:
@@ -30,7 +30,7 @@ func (t *telling) items() []market.OrderItem {
 	for i := range list {
 		p := t.catalogue[(first+i*step)%len(t.catalogue)]
 		list[i] = market.OrderItem{ID: t.id(itemIDs), OfferID: p.sku, Title: p.title, Price: p.price, Count: t.count(i)}
-		if t.detail == market.Extreme {
+		if t.Detail == market.Extreme {
 			list[i].OfferID = longSKU(p.sku, i)
 		}
 	}
@@ -39,11 +39,11 @@ func (t *telling) items() []market.OrderItem {
 
 func (t *telling) count(i int) int64 {
 	switch {
-	case t.detail == market.Minimal:
+	case t.Detail == market.Minimal:
 		return 1
-	case t.detail == market.Full:
+	case t.Detail == market.Full:
 		return int64(t.random.IntRange(2, 5))
-	case t.detail == market.Seeded:
+	case t.Detail == market.Seeded:
 		return int64(t.random.IntRange(1, 3))
 	case i == 0:
 		return math.MaxInt32

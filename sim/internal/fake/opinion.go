@@ -2,21 +2,34 @@ package fake
 
 import "github.com/localmarket/localmarket/sim/market"
 
-// goodsFeedbackCreated tells of a review, which is published some time after
-// it was written.
-func (t *telling) goodsFeedbackCreated() {
-	t.feedbacks++
+// post is a review, a question or an answer, of which nothing needs to be known
+// but its number.
+type post struct{ id int64 }
+
+func (t *telling) newPost(on *shelf[post], k kind) *post {
+	p := &post{t.id(k)}
+	on.add(p.id, p, t.extreme)
+	return p
+}
+
+func (t *telling) goodsFeedbackCreated() { t.newFeedback() }
+
+// newFeedback tells of a review, which is published some time after it was
+// written.
+func (t *telling) newFeedback() *post {
+	p := t.newPost(&t.feedbacks, feedbackIDs)
 	t.say(goodsFeedbackCreatedBody{
 		businessHead: t.businessHead(market.GoodsFeedbackCreated),
-		FeedbackID:   t.id(feedbackIDs),
+		FeedbackID:   p.id,
 		CreatedAt:    t.stamp(),
 		PublishedAt:  t.stamp(),
 	})
+	return p
 }
 
 func (t *telling) goodsFeedbackCommentCreated() {
-	if t.feedbacks == 0 {
-		t.goodsFeedbackCreated()
+	if !t.exists(&t.feedbacks, t.newFeedback) {
+		return
 	}
 	t.say(goodsFeedbackCommentCreatedBody{
 		businessHead: t.businessHead(market.GoodsFeedbackCommentCreated),
@@ -25,39 +38,53 @@ func (t *telling) goodsFeedbackCommentCreated() {
 	})
 }
 
-func (t *telling) questionCreated() {
-	t.questions++
+// exists sees to it that there is something for an event to befall. What is
+// asked for must have been told of already.
+func (t *telling) exists(among *shelf[post], begin func() *post) bool {
+	if t.About != 0 {
+		return asked(t, among, allowed) != nil
+	}
+	if len(among.recent(t.extreme)) == 0 {
+		begin()
+	}
+	return true
+}
+
+func (t *telling) questionCreated() { t.newQuestion() }
+
+func (t *telling) newQuestion() *post {
+	p := t.newPost(&t.questions, questionIDs)
 	t.say(questionCreatedBody{
 		businessHead: t.businessHead(market.QuestionCreated),
-		QuestionID:   t.id(questionIDs),
+		QuestionID:   p.id,
 		CreatedAt:    t.stamp(),
 	})
+	return p
 }
 
 func (t *telling) questionAnswerCreated() { t.newAnswer() }
 
-func (t *telling) newAnswer() (id int64) {
-	if t.questions == 0 {
-		t.questionCreated()
+func (t *telling) newAnswer() *post {
+	if !t.exists(&t.questions, t.newQuestion) {
+		return nil
 	}
-	id = t.id(answerIDs)
-	t.answers = append(t.answers, id)
+	p := t.newPost(&t.answers, answerIDs)
 	t.say(questionAnswerCreatedBody{
 		businessHead: t.businessHead(market.QuestionAnswerCreated),
-		AnswerID:     id,
+		AnswerID:     p.id,
 		CreatedAt:    t.stamp(),
 	})
-	return id
+	return p
 }
 
 func (t *telling) questionCommentCreated() {
-	if len(t.answers) == 0 {
-		t.newAnswer()
+	if !t.exists(&t.answers, t.newAnswer) {
+		return
 	}
-	recent := t.answers[max(0, len(t.answers)-memory):]
+	answer := subject(t, &t.answers, allowed, t.newAnswer, suitable)
 	t.say(questionCommentCreatedBody{
 		businessHead: t.businessHead(market.QuestionCommentCreated),
-		AnswerID:     recent[t.random.IntN(len(recent))],
+		AnswerID:     answer.id,
 		CommentID:    t.id(answerCommentIDs),
 		CreatedAt:    t.stamp(),
 	})

@@ -1,10 +1,6 @@
 package fake
 
-import (
-	"slices"
-
-	"github.com/localmarket/localmarket/sim/market"
-)
+import "github.com/localmarket/localmarket/sim/market"
 
 // order is an order as the story knows it.
 type order struct {
@@ -18,17 +14,16 @@ type order struct {
 	services []*service
 }
 
-// over reports whether the buyer has the order, or never will.
-func (o *order) over() bool {
+// over says why nothing befalls the order any more on its way to the buyer.
+func (o *order) over() string {
 	switch o.last.status {
-	case statusDelivered, statusPartiallyReturned, statusReturned, statusCancelled:
-		return true
+	case statusDelivered, statusPartiallyReturned, statusReturned:
+		return wasDelivered
+	case statusCancelled:
+		return wasCancelled
 	}
-	return false
+	return ""
 }
-
-// open reports whether the order can still be cancelled.
-func (o *order) open() bool { return len(o.path) > 0 && !o.over() }
 
 func (o *order) orderHead(t market.Type) orderHead {
 	return orderHead{head: head{Type: t}, OrderID: o.ID, CampaignID: o.CampaignID}
@@ -56,21 +51,24 @@ func (o *order) left() []int64 {
 
 // wish is what an order is to be like; its zero value asks for nothing.
 type wish struct {
-	way      way // with an exit, the shortest way to it; without, only dbs and courier count
+	way      way // with an exit, the shortest way to it; without, only model and courier count
 	services bool
 }
 
 func (t *telling) orderCreated() { t.newOrder(wish{}) }
 
+// order is one that an event befalls; w is what a new one is to be like.
+func (t *telling) order(w wish, refusal func(*order) string, suits ...func(*order) bool) *order {
+	return subject(t, &t.orders, refusal, func() *order { return t.newOrder(w) }, suits...)
+}
+
 // newOrder tells of a new order.
 func (t *telling) newOrder(w wish) *order {
-	shop := t.shops.deal()
-	if w.way.dbs {
-		shop = t.dbs
-	}
+	shop := t.chooseShop(w.way)
 	o := &order{way: t.chooseWay(w.way, shop)}
 	o.ID = t.id(orderIDs)
 	o.CampaignID = shop.campaignID
+	o.Model = shop.model
 	o.Buyer = buyer(t.random)
 	o.Items = t.items()
 	if o.way.exit == statusReturned && len(o.Items) == 1 {
@@ -79,8 +77,7 @@ func (t *telling) newOrder(w wish) *order {
 	o.path = t.moves.path(o.way)
 	o.returned = make([]int64, len(o.Items))
 	services := t.newServices(o, w.services)
-	t.tale.orders = append(t.tale.orders, o)
-	t.Story.orders = append(t.Story.orders, o)
+	t.orders.add(o.ID, o, t.extreme)
 	t.say(orderCreatedBody{
 		orderHead: o.orderHead(market.OrderCreated),
 		Items:     o.units(o.left()),
@@ -90,14 +87,28 @@ func (t *telling) newOrder(w wish) *order {
 	return o
 }
 
+func (t *telling) chooseShop(wished way) shop {
+	if t.WantsNewOrder() {
+		return t.shop
+	}
+	shop := t.shops.turns.deal()
+	if wished.model == market.DBS {
+		return t.shops.dbs
+	}
+	return shop
+}
+
 // chooseWay completes what was asked for. The first order of a story goes the
 // way that most orders go.
 func (t *telling) chooseWay(asked way, s shop) way {
-	if asked.exit != "" {
-		return way{dbs: s.dbs, exit: asked.exit, plain: true}
+	if t.WantsNewOrder() {
+		return plainWay(s.model, asked.exit)
 	}
-	w := way{dbs: s.dbs, courier: asked.courier || t.random.Bool()}
-	if len(t.Story.orders) == 0 {
+	if asked.exit != "" {
+		return way{model: s.model, exit: asked.exit, plain: true}
+	}
+	w := way{model: s.model, courier: asked.courier || t.random.Bool()}
+	if len(t.orders.ids) == 0 {
 		w.exit, w.plain = statusDelivered, true
 		return w
 	}
@@ -113,7 +124,7 @@ func (t *telling) chooseWay(asked way, s shop) way {
 
 // fits reports whether an order has as many items as the detail asks for.
 func (t *telling) fits(items int) bool {
-	switch t.detail {
+	switch t.Detail {
 	case market.Minimal:
 		return items == 1
 	case market.Full:
@@ -123,59 +134,27 @@ func (t *telling) fits(items int) bool {
 }
 
 func (t *telling) orderUpdated() {
-	o := pick(t, t.tale.orders, func(o *order) bool { return o.open() && o.last.status != statusPickup })
+	o := t.order(wish{}, (*order).over, func(o *order) bool { return o.last.status != statusPickup })
 	if o == nil {
-		o = t.newOrder(wish{})
+		return
+	}
+	kind := t.UpdateType
+	if kind == "" {
+		kind = t.values.updateTypes.deal()
 	}
 	t.say(orderUpdatedBody{
 		orderHead:  o.orderHead(market.OrderUpdated),
-		UpdateType: t.values.updateTypes.deal(),
+		UpdateType: kind,
 		UpdatedAt:  t.stamp(),
-	})
-}
-
-func (t *telling) orderStatusUpdated() {
-	o := pick(t, t.tale.orders, func(o *order) bool { return len(o.path) > 0 })
-	if o == nil {
-		o = t.newOrder(wish{})
-	}
-	t.moveOn(o)
-}
-
-// moveOn tells of an order's next status, and of the return that a returned
-// order must have had before.
-func (t *telling) moveOn(o *order) {
-	if o.path[0] == t.moves.partly && slices.Max(o.left()) == 0 {
-		o.path = o.path[1:] // all has come back already
-	}
-	o.last = o.path[0].deal()
-	o.path = o.path[1:]
-	switch o.last.status {
-	case statusDelivery, statusPickup:
-		o.sent = true
-	case statusPartiallyReturned:
-		if slices.Max(o.returned) == 0 {
-			t.sendBack(o, returnOfReceived, oneUnit(o.left()))
-		}
-	case statusReturned:
-		if left := o.left(); slices.Max(left) > 0 {
-			t.sendBack(o, returnOfReceived, left)
-		}
-	}
-	t.say(orderStatusUpdatedBody{
-		orderHead: o.orderHead(market.OrderStatusUpdated),
-		Status:    o.last.status,
-		Substatus: o.last.substatus,
-		UpdatedAt: t.stamp(),
 	})
 }
 
 // orderCancellationRequest tells of a request that the shop has to answer: DBS
 // only, and not for orders to a pick-up point (N-TYPES).
 func (t *telling) orderCancellationRequest() {
-	o := pick(t, t.tale.orders, func(o *order) bool { return o.open() && o.way.dbs && o.way.courier && !o.asked })
+	o := t.order(wish{way: way{model: market.DBS, courier: true}}, (*order).unquestioned, suitable)
 	if o == nil {
-		o = t.newOrder(wish{way: way{dbs: true, courier: true}})
+		return
 	}
 	o.asked = true
 	t.say(orderCancellationRequestBody{
@@ -184,16 +163,28 @@ func (t *telling) orderCancellationRequest() {
 	})
 }
 
+// unquestioned says why no buyer requests a cancellation.
+func (o *order) unquestioned() string {
+	switch {
+	case o.over() != "":
+		return o.over()
+	case o.way.model != market.DBS:
+		return notDBS
+	case !o.way.courier:
+		return toPickupPoint
+	case o.asked:
+		return alreadyAsked
+	}
+	return ""
+}
+
 // orderCancelled tells of the end of an order, rather of one whose cancellation
 // was requested.
 func (t *telling) orderCancelled() {
-	fits := func(o *order) bool { return o.open() && t.fits(len(o.Items)) }
-	o := pick(t, t.tale.orders, func(o *order) bool { return fits(o) && o.asked })
+	fits := func(o *order) bool { return t.fits(len(o.Items)) }
+	o := t.order(wish{}, (*order).over, func(o *order) bool { return o.asked && fits(o) }, fits)
 	if o == nil {
-		o = pick(t, t.tale.orders, fits)
-	}
-	if o == nil {
-		o = t.newOrder(wish{})
+		return
 	}
 	o.path, o.last = nil, move{status: statusCancelled}
 	t.say(orderCancelledBody{

@@ -1,14 +1,30 @@
 package fake
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
 
 // way is how an order goes: who delivers it, where to, and after which status
 // it ends.
 type way struct {
-	dbs     bool   // sold by DBS: the shop delivers, so Market sees no packing
-	courier bool   // to the door, not to a pick-up point
-	exit    string // one of moves.exits
-	plain   bool   // by the shortest way, without the rarer statuses
+	model   market.Model // who packs, and who delivers
+	courier bool         // to the door, not to a pick-up point
+	exit    string       // one of moves.exits
+	plain   bool         // by the shortest way, without the rarer statuses
+}
+
+// plainWay is the way of an order that was asked for: to the exit, or to the
+// buyer.
+func plainWay(m market.Model, exit string) way {
+	w := way{model: m, exit: cmp.Or(exit, statusDelivered), plain: true}
+	w.courier = m == market.Express || m == market.DBS
+	if w.courier && exit == statusPickup {
+		w.exit = statusDelivery
+	}
+	return w
 }
 
 // path lists the steps of a way, each to be dealt when the order gets there.
@@ -45,8 +61,13 @@ func (m *moves) processing(w way) []*deck[move] {
 	if !w.plain {
 		path = []*deck[move]{m.early, m.started, m.packing}
 	}
-	if w.dbs {
+	switch w.model {
+	case market.DBS, market.FBY: // Market sees no packing, or the shop does not
 		return path
+	case market.LaaS:
+		return slices.Concat(m.reserved, path)
+	case market.Express:
+		return append(path, m.ready)
 	}
 	return append(path, m.ready, m.shipped)
 }

@@ -37,8 +37,8 @@ func (t *telling) newServices(o *order, wanted bool) *[]lineServiceBody {
 	}
 	how := someServices
 	switch {
-	case wanted || t.detail == market.Full || t.detail == market.Extreme:
-	case t.detail == market.Minimal:
+	case wanted || t.Detail == market.Full || t.Detail == market.Extreme:
+	case t.Detail == market.Minimal:
 		how = noServices
 	default:
 		how = t.values.services.deal()
@@ -48,7 +48,7 @@ func (t *telling) newServices(o *order, wanted bool) *[]lineServiceBody {
 	}
 	var list []lineServiceBody
 	for _, item := range o.Items {
-		if how == nullServices || t.detail == market.Seeded && len(list) > 0 && t.random.Bool() {
+		if how == nullServices || t.Detail == market.Seeded && len(list) > 0 && t.random.Bool() {
 			continue
 		}
 		s := t.newService(item)
@@ -73,9 +73,9 @@ func (v *values) created() int { return slices.Index(v.serviceStatuses, serviceC
 // which status. Units only leave CREATED, and once none is there the service
 // is done with.
 func (t *telling) orderLineServiceStatusUpdated() {
-	o := pick(t, t.tale.orders, func(o *order) bool { return len(t.pending(o)) > 0 })
+	o := t.order(wish{services: true}, t.unserved, suitable)
 	if o == nil {
-		o = t.newOrder(wish{services: true})
+		return
 	}
 	pending := t.pending(o)
 	s := pending[t.random.IntN(len(pending))]
@@ -100,23 +100,32 @@ func (t *telling) orderLineServiceStatusUpdated() {
 // givesReason reports whether a cancelled service says why: every other one
 // does, if the detail leaves it open.
 func (t *telling) givesReason() bool {
-	if t.detail == market.Seeded {
+	if t.Detail == market.Seeded {
 		return t.values.reasonGiven.deal()
 	}
-	return t.detail != market.Minimal
+	return t.Detail != market.Minimal
+}
+
+// unserved says why there is no news of an order's services.
+func (t *telling) unserved(o *order) string {
+	switch {
+	case o.last.status == statusCancelled:
+		return wasCancelled
+	case len(t.pending(o)) == 0:
+		return noService
+	}
+	return ""
 }
 
 // pending are the services of an order that can still change. A minimal body
-// has one status, so it needs a service of which nothing was told.
+// has one status, so it needs a service of which nothing was told, unless the
+// order was asked for.
 func (t *telling) pending(o *order) []*service {
-	if o.last.status == statusCancelled {
-		return nil
-	}
 	created := t.values.created()
 	return slices.DeleteFunc(slices.Clone(o.services), func(s *service) bool {
 		done := s.counts[created] == 0
 		begun := s.counts[created] < s.units
-		return done || begun && t.detail == market.Minimal
+		return done || begun && t.Detail == market.Minimal && t.About == 0
 	})
 }
 
@@ -127,7 +136,7 @@ func (t *telling) moveUnits(s *service) (to string) {
 	to = t.values.serviceMoves.deal()
 	left := s.counts[created]
 	units := int64(t.random.IntRange(1, int(left)))
-	switch t.detail {
+	switch t.Detail {
 	case market.Minimal:
 		units = left
 	case market.Full, market.Extreme:

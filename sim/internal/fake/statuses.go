@@ -9,6 +9,8 @@ import (
 
 // The statuses of an order that this package asks for by name.
 const (
+	statusPlacing           = "PLACING"
+	statusReserved          = "RESERVED"
 	statusUnpaid            = "UNPAID"
 	statusPending           = "PENDING"
 	statusProcessing        = "PROCESSING"
@@ -48,6 +50,9 @@ type moves struct {
 	returned   *deck[move]
 	// cancelled has the reasons for a cancellation, by the status before it.
 	cancelled map[string]*deck[move]
+	// reserved is where LaaS orders begin: one step, or none in a revision
+	// without it.
+	reserved []*deck[move]
 	// exits has the status after which an order's way ends: by cancellation,
 	// unless it is statusDelivered or statusReturned.
 	exits *deck[string]
@@ -88,6 +93,7 @@ func newMoves(random *gofakeit.Faker, statuses, substatuses []string) (*moves, e
 		},
 	}
 	m.early = d.early(m)
+	m.reserved = d.reserved()
 	m.cancelled[statusProcessing] = d.deck(statusCancelled, d.unused()...)
 	m.exits = d.exits(m)
 	return m, d.err
@@ -146,19 +152,31 @@ func (d *dealer) of(list []move, what string) *deck[move] {
 // early has the moves before processing, and every status that no table has.
 func (d *dealer) early(m *moves) *deck[move] {
 	list := slices.Concat(m.unpaid.cards, m.pending.cards)
-	substatus := map[string]string{"PLACING": "ASYNC_PROCESSING", "RESERVED": "WAITING_USER_INPUT"}
 	for _, status := range d.statuses {
 		if d.used[status] {
 			continue
 		}
-		sub := substatus[status]
-		if !slices.Contains(d.substatuses, sub) {
-			sub = unknown
-		}
+		sub := d.usual(status)
 		d.used[sub] = true
 		list = append(list, move{status, sub})
 	}
 	return d.of(list, statusUnpaid)
+}
+
+// usual is the substatus that a status usually has, as far as the revision
+// knows it.
+func (d *dealer) usual(status string) string {
+	if sub := usualSubstatus(status); slices.Contains(d.substatuses, sub) {
+		return sub
+	}
+	return unknown
+}
+
+func (d *dealer) reserved() []*deck[move] {
+	if !slices.Contains(d.statuses, statusReserved) {
+		return nil
+	}
+	return []*deck[move]{newDeck(d.random, move{statusReserved, d.usual(statusReserved)})}
 }
 
 // unused are the substatuses that no deck has.

@@ -31,29 +31,14 @@ type Story struct {
 	moves  *moves
 
 	catalogue []product
-	shops     *deck[shop]
-	dbs       shop
+	shops     *shops
 
-	// What is told at the contract's limits has subjects of its own, so that
-	// ordinary notifications never speak of them.
-	ordinary, extreme tale
-	orders            []*order // of both tales
-}
-
-// tale is what has been told and may be spoken of again.
-type tale struct {
-	orders    []*order
-	returns   []*orderReturn
-	chats     []*chat
-	answers   []int64
-	feedbacks int
-	questions int
-}
-
-// shop is one campaign and its model.
-type shop struct {
-	campaignID int64
-	dbs        bool
+	orders    shelf[order]
+	returns   shelf[orderReturn]
+	chats     shelf[chat]
+	feedbacks shelf[post]
+	questions shelf[post]
+	answers   shelf[post]
 }
 
 // NewStory begins the story of a cabinet under the contract revision of set.
@@ -77,8 +62,9 @@ func NewStory(set *schemas.Set, seed uint64, c Cabinet) (*Story, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading contract revision %s: %w", set.Revision(), err)
 	}
-	s := &Story{
-		cabinet:   c.drawn(random),
+	c = c.drawn(random)
+	return &Story{
+		cabinet:   c,
 		random:    random,
 		tellers:   tellers(set.Types()),
 		revision:  set.Revision(),
@@ -87,26 +73,14 @@ func NewStory(set *schemas.Set, seed uint64, c Cabinet) (*Story, error) {
 		values:    values,
 		moves:     moves,
 		catalogue: newCatalogue(random),
-	}
-	s.openShops()
-	return s, nil
-}
-
-// openShops gives every shop its model: the last of several sells by DBS, and
-// an only shop takes turns.
-func (s *Story) openShops() {
-	var shops []shop
-	for _, id := range s.cabinet.CampaignIDs {
-		shops = append(shops, shop{campaignID: id})
-	}
-	last := len(shops) - 1
-	s.dbs = shop{campaignID: shops[last].campaignID, dbs: true}
-	if last == 0 {
-		shops = append(shops, s.dbs)
-	} else {
-		shops[last] = s.dbs
-	}
-	s.shops = newDeck(s.random, shops...)
+		shops:     newShops(random, c.CampaignIDs),
+		orders:    newShelf[order]("order"),
+		returns:   newShelf[orderReturn]("return"),
+		chats:     newShelf[chat]("chat"),
+		feedbacks: newShelf[post]("review"),
+		questions: newShelf[post]("question"),
+		answers:   newShelf[post]("answer"),
+	}, nil
 }
 
 // Cabinet is whom the story is about, every number known.
@@ -116,45 +90,60 @@ func (s *Story) Cabinet() Cabinet {
 
 // Orders are copies of all orders told, in order of creation.
 func (s *Story) Orders() []market.Order {
-	list := make([]market.Order, len(s.orders))
-	for i, o := range s.orders {
+	list := make([]market.Order, len(s.orders.ids))
+	for i, id := range s.orders.ids {
+		o := s.orders.byID[id].thing
 		list[i] = o.Order
 		list[i].Items = slices.Clone(o.Items)
 	}
 	return list
 }
 
-// Tell goes on with the story: it returns the next notification of type t,
-// last, after those that must be sent before it and were not told yet. An
-// order is created before anything befalls it, a return is of an order that
-// was delivered or not collected, and so on.
+// Tell goes on with the story: it returns the notification of event e, last,
+// after those that must be sent before it and were not told yet. An order is
+// created before anything befalls it, a return is of an order that was
+// delivered or not collected, and so on. What e leaves open is drawn from the
+// seed.
+//
+// An order that e asks for, by a shop or a model, goes the plain way of its
+// model to DELIVERED, whatever the seed: Express and DBS by courier, the others
+// to a pick-up point. So does, from there on, an order whose status e gives;
+// no other notification comes with that, but for the creation of an order if
+// there is none yet.
 //
 // The times in the bodies are a little before at and never go backwards, so at
 // must not either; when thousands of events are told at one instant, the last
 // of them may share their time. It is an error if at is before the last event
-// told, if the revision has no type t (N-TYPES), and if there is no detail d;
-// the story stays as it was.
+// told, if the revision has no such type (N-TYPES), if a field of e is out of
+// its bounds or has no place in the type, if what e is about is unknown, and if
+// the story does not allow it: nothing befalls an order that was cancelled but
+// the return of what was not collected, what was delivered is not cancelled and
+// does not go back to the status before, and a chat has one dispute. After an
+// error the story is as it was.
 //
 // The campaign and business ids are the cabinet's own at every detail, since
-// notifications find their subscriptions by them (N-SCOPE).
-func (s *Story) Tell(t market.Type, d market.Detail, at time.Time) ([]market.Notification, error) {
-	tell, ok := s.tellers[t]
+// notifications find their subscriptions by them (N-SCOPE). Orders by FBY alone
+// have a campaign that is none of its shops'.
+func (s *Story) Tell(e market.Event, at time.Time) ([]market.Notification, error) {
+	tell, ok := s.tellers[e.Type]
 	if !ok {
-		return nil, fmt.Errorf("contract revision %s has no notification type %.80q to tell of", s.revision, string(t))
+		return nil, fmt.Errorf("contract revision %s has no notification type %.80q to tell of", s.revision, string(e.Type))
 	}
-	if d < market.Seeded || d > market.Extreme {
-		return nil, fmt.Errorf("there is no detail %d: use seeded, minimal, full or extreme", int(d))
+	if err := e.Check(); err != nil {
+		return nil, err
 	}
 	if at.Before(s.clock.last) {
 		return nil, fmt.Errorf("telling of %s at %s: the story has already come to %s, and time does not go backwards",
-			t, at.UTC().Format(layout), s.clock.last.UTC().Format(layout))
+			e.Type, at.UTC().Format(layout), s.clock.last.UTC().Format(layout))
 	}
-	c := &telling{Story: s, tale: &s.ordinary, detail: d, at: at}
-	if d == market.Extreme {
-		c.tale = &s.extreme
+	t := &telling{Story: s, Event: e, at: at, extreme: e.Detail == market.Extreme}
+	if e.WantsNewOrder() {
+		if t.shop, t.err = s.shops.of(e); t.err != nil {
+			return nil, t.err
+		}
 	}
-	if tell(c); c.err != nil {
-		return nil, c.err
+	if tell(t); t.err != nil {
+		return nil, t.err
 	}
-	return c.told, nil
+	return t.told, nil
 }

@@ -171,7 +171,7 @@ var _ = Describe("A story", func() {
 		for _, s := range []*fake.Story{story, same} {
 			tell(s, market.OrderReturnCreated, market.Seeded, noon)
 		}
-		_, err := story.Tell(t, d, at)
+		_, err := story.Tell(market.Event{Type: t, Detail: d}, at)
 		Expect(err).To(MatchError(ContainSubstring(says)))
 		Expect(tell(story, market.OrderCreated, market.Seeded, noon)).
 			To(Equal(tell(same, market.OrderCreated, market.Seeded, noon)), "and goes on as if it had not been asked")

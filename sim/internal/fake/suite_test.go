@@ -41,11 +41,25 @@ func newStory(set *schemas.Set, seed uint64) *fake.Story {
 
 func tell(s *fake.Story, t market.Type, d market.Detail, at time.Time) []market.Notification {
 	GinkgoHelper()
-	told, err := s.Tell(t, d, at)
+	return direct(s, market.Event{Type: t, Detail: d}, at)
+}
+
+func direct(s *fake.Story, e market.Event, at time.Time) []market.Notification {
+	GinkgoHelper()
+	told, err := s.Tell(e, at)
 	Expect(err).NotTo(HaveOccurred())
 	Expect(told).NotTo(BeEmpty())
-	Expect(told[len(told)-1].Type).To(Equal(t))
+	Expect(told[len(told)-1].Type).To(Equal(e.Type))
 	return told
+}
+
+// number is that of what an event leads to.
+func number(s *fake.Story, e market.Event) int64 {
+	GinkgoHelper()
+	told := direct(s, e, noon)
+	id := told[len(told)-1].ID()
+	Expect(id).To(BeNumerically(">", 0))
+	return id
 }
 
 func typesOf(set *schemas.Set) []market.Type {

@@ -12,11 +12,12 @@ import (
 // telling is one call of Tell under way.
 type telling struct {
 	*Story
-	*tale
-	detail market.Detail
-	at     time.Time
-	told   []market.Notification
-	err    error
+	market.Event
+	at      time.Time
+	shop    shop // of the new order, if one is asked for
+	extreme bool // it speaks of what is at the contract's limits
+	told    []market.Notification
+	err     error
 }
 
 // tellers maps the types of a revision to what tells of them.
@@ -73,7 +74,7 @@ func (t *telling) businessHead(kind market.Type) businessHead {
 }
 
 func (t *telling) id(k kind) int64 {
-	if t.detail == market.Extreme {
+	if t.Detail == market.Extreme {
 		return t.ids.extreme()
 	}
 	return t.ids.ordinary(k)
@@ -81,30 +82,12 @@ func (t *telling) id(k kind) int64 {
 
 // stamp is the time of the next event, as a body has it.
 func (t *telling) stamp() string {
-	return t.clock.stamp(t.at, t.detail == market.Extreme)
-}
-
-// memory bounds how far back a new notification looks for its subject, so that
-// telling takes no longer the more has been told.
-const memory = 32
-
-// pick chooses one of the last few of list that fit, or nil.
-func pick[T any](t *telling, list []*T, fits func(*T) bool) *T {
-	var found []*T
-	for _, one := range list[max(0, len(list)-memory):] {
-		if fits(one) {
-			found = append(found, one)
-		}
-	}
-	if len(found) == 0 {
-		return nil
-	}
-	return found[t.random.IntN(len(found))]
+	return t.clock.stamp(t.at, t.Detail == market.Extreme)
 }
 
 func (t *telling) ping() {
 	b := pingBody{head: head{Type: market.Ping}}
-	if t.detail != market.Minimal && (t.detail != market.Seeded || t.random.Bool()) {
+	if t.Detail != market.Minimal && (t.Detail != market.Seeded || t.random.Bool()) {
 		b.Time = t.stamp()
 	}
 	t.say(b)

@@ -45,6 +45,27 @@ func shipmentTracks(random *gofakeit.Faker, known []string) *deck[[]string] {
 	return newDeck(random, only(known, tracks)...)
 }
 
+// ends are the last values of tracks.
+func ends(tracks ...[]string) []string {
+	var list []string
+	for _, track := range tracks {
+		list = append(list, track[max(0, len(track)-1):]...)
+	}
+	return list
+}
+
+// after is what is to come of a track once v was told: what follows it, nothing
+// after an end, and the whole after anything else.
+func after(track []string, v string, ends []string) []string {
+	if i := slices.Index(track, v); i >= 0 {
+		return track[i+1:]
+	}
+	if slices.Contains(ends, v) {
+		return nil
+	}
+	return track
+}
+
 // missing are the known values that no track has, such as UNKNOWN.
 func missing(known []string, groups ...[][]string) []string {
 	used := slices.Concat(slices.Concat(groups...)...)

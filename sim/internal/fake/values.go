@@ -18,6 +18,8 @@ type values struct {
 	refunds, refundsDBS   *deck[[]string]
 	unredeemed            []string // how the money for goods not collected goes back
 	shipments             *deck[[]string]
+	// What a refund and a shipment can end with.
+	refundEnds, shipmentEnds []string
 	// The next five are nil in a revision without line services.
 	serviceStatuses []string
 	serviceMoves    *deck[string]
@@ -38,6 +40,8 @@ func newValues(random *gofakeit.Faker, set *schemas.Set) (*values, error) {
 	v.refunds, v.refundsDBS = refundTracks(random, refund)
 	v.unredeemed = only(refund, [][]string{{"REFUND_IN_PROGRESS", "REFUNDED"}})[0]
 	v.shipments = shipmentTracks(random, e.of(market.OrderReturnStatusUpdated, "statuses", "shipmentStatus"))
+	v.refundEnds = ends(slices.Concat(v.refunds.cards, v.refundsDBS.cards)...)
+	v.shipmentEnds = ends(v.shipments.cards...)
 	if slices.Contains(set.Types(), string(market.OrderLineServiceStatusUpdated)) {
 		v.serviceStatuses = e.having([]string{serviceCreated, serviceCancelled}, market.OrderLineServiceStatusUpdated, "statuses", "status")
 		v.serviceMoves = newDeck(random, slices.Clone(v.serviceStatuses)...)

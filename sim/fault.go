@@ -1,0 +1,104 @@
+package sim
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	wire "github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// FaultID names a fault within its Market: "f1", "f2", …
+type FaultID string
+
+// fault is one that is being injected.
+type fault struct {
+	market.Fault
+	id     FaultID
+	number int
+	since  time.Time
+	befell int // requests so far
+}
+
+// Inject has notifications, PING among them, meet a fault from now on, until
+// Lift. Where several fit a request, the one injected first befalls it. Which
+// requests a Share befalls follows from the Market's seed. It fails for a fault
+// that cannot be, and for a type that the revision does not have.
+func (m *Market) Inject(f market.Fault) (FaultID, error) {
+	if err := f.Check(); err != nil {
+		return "", fmt.Errorf("the fault cannot be injected: %w", err)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.injected++
+	f.Types = slices.Clone(f.Types)
+	active := &fault{Fault: f, id: FaultID(fmt.Sprintf("f%d", m.injected)), number: m.injected, since: m.now}
+	m.faults = append(m.faults, active)
+	m.record(journal.Entry{Kind: journal.FaultOn, Reason: active.describe()})
+	return active.id, nil
+}
+
+// Lift ends a fault. It fails for one that is not being injected.
+func (m *Market) Lift(id FaultID) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.faults, func(f *fault) bool { return f.id == id })
+	if i < 0 {
+		return fmt.Errorf("there is no fault %.40q to be lifted", string(id))
+	}
+	m.record(journal.Entry{Kind: journal.FaultOff, Reason: m.faults[i].describe()})
+	m.faults = slices.Delete(m.faults, i, i+1)
+	return nil
+}
+
+func (f *fault) describe() string {
+	if f.Name == "" {
+		return fmt.Sprintf("%s, %s", f.id, f.Fault)
+	}
+	return fmt.Sprintf("%s, %s", f.Name, f.Fault)
+}
+
+// strike is the fault that exchange number n meets, if any. The caller holds mu.
+func (m *Market) strike(t market.Type, n int) *market.Fault {
+	for _, f := range m.faults {
+		if f.Fits(t, m.now.Sub(f.since)) && f.left() && f.drawn(m.options.Seed, n) {
+			f.befell++
+			return &f.Fault
+		}
+	}
+	return nil
+}
+
+// left reports whether the fault may befall another request.
+func (f *fault) left() bool { return f.Count == 0 || f.befell < f.Count }
+
+// drawn reports whether exchange number n is of the share that the fault
+// befalls: by the seed, so that it is in every run.
+func (f *fault) drawn(seed uint64, n int) bool {
+	if f.Share == 0 || f.Share == 1 {
+		return true
+	}
+	var input [24]byte
+	binary.BigEndian.PutUint64(input[:8], seed)
+	binary.BigEndian.PutUint64(input[8:16], uint64(f.number))
+	binary.BigEndian.PutUint64(input[16:], uint64(n))
+	hash := sha256.Sum256(input[:])
+	return float64(binary.BigEndian.Uint64(hash[:8])) < f.Share*math.MaxUint64
+}
+
+// recordFault tells what a fault did to an exchange.
+func (m *Market) recordFault(f *market.Fault, did *wire.Injected) *journal.Injected {
+	out := &journal.Injected{
+		Name: f.Name, Kind: string(f.Kind), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
+	}
+	if did.Store != nil {
+		verdict := m.judge(*did.Store)
+		out.Reply, out.Verdict = recordReply(*did.Store), &verdict
+	}
+	return out
+}

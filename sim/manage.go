@@ -1,0 +1,195 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/retry"
+)
+
+// A seller manages subscriptions in the cabinet, which shows each change at
+// once; it takes effect after the activation delay (N-MANAGE, N-DELAY). Where
+// the public documents are silent, these are our choices: removing takes effect
+// at once; what is undelivered when a subscription stops is cancelled; after
+// an edit it goes to the new URL.
+
+// Edit says what to change of a subscription: nil fields stay as they are.
+type Edit struct {
+	Name *string
+	// URL is the store's new address. No PING is sent to it (N-CONNECT-PING is
+	// about connecting).
+	URL *string
+	// Types are the notification types wanted from now on; an empty list means
+	// all that the scope allows.
+	Types *[]market.Type
+}
+
+// Edit changes a subscription in every state but Removed. The error says what
+// cannot be of the change, and then nothing is changed.
+func (m *Market) Edit(id SubscriptionID, e Edit) error {
+	change, err := m.newEdit(e)
+	if err != nil {
+		return err
+	}
+	return m.manage(id, "edited", func(s *subscription) error {
+		change.sub = s
+		m.note(s, journal.SubscriptionEditing)
+		m.later(change)
+		return nil
+	})
+}
+
+// Unplug stops a subscription without removing it. It fails for one that is
+// not plugged in.
+func (m *Market) Unplug(id SubscriptionID) error {
+	return m.manage(id, "unplugged", func(s *subscription) error {
+		if !s.plugged {
+			return fmt.Errorf("it is %s, not plugged in", s.state)
+		}
+		s.plugged = false
+		m.note(s, journal.SubscriptionUnplugging)
+		m.later(unplugging{s})
+		return nil
+	})
+}
+
+// Plug starts a subscription again. After the seller unplugged it, no PING is
+// sent; after Market disconnected or refused it, PING comes first, and if that
+// fails the error is a *RefusedError and the subscription stays as it was
+// (N-RECONNECT). It fails for a subscription that is plugged in.
+func (m *Market) Plug(ctx context.Context, id SubscriptionID) error {
+	var sub *subscription
+	ping := false
+	err := m.manage(id, "plugged in", func(s *subscription) error {
+		if s.plugged {
+			return fmt.Errorf("it is %s, and plugged in already", s.state)
+		}
+		sub, s.plugged = s, true
+		ping = s.state == Disconnected || s.state == Refused
+		m.note(s, journal.SubscriptionPlugging)
+		if !ping {
+			m.later(activation{s})
+		}
+		return nil
+	})
+	if err != nil || !ping {
+		return err
+	}
+	return m.introduce(ctx, sub)
+}
+
+// Duplicate connects another shop with the settings of a subscription, by PING
+// as Connect does. It fails for a shop that is not of the cabinet's story.
+func (m *Market) Duplicate(ctx context.Context, id SubscriptionID, campaignID int64) (SubscriptionID, error) {
+	if !slices.Contains(m.options.CampaignIDs, campaignID) {
+		return "", fmt.Errorf("the cabinet has no shop %d to duplicate subscription %s to: it has %v", campaignID, id, m.options.CampaignIDs)
+	}
+	var settings market.Subscription
+	err := m.manage(id, "duplicated", func(s *subscription) error {
+		settings = s.Subscription
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	settings.CampaignID = campaignID
+	return m.Connect(ctx, settings)
+}
+
+// Remove ends a subscription for good, at once.
+func (m *Market) Remove(id SubscriptionID) error {
+	return m.manage(id, "removed", func(s *subscription) error {
+		s.plugged = false
+		s.stop(m, Removed, journal.SubscriptionRemoved)
+		return nil
+	})
+}
+
+// manage does something to a subscription that exists.
+func (m *Market) manage(id SubscriptionID, how string, do func(*subscription) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s := m.subscription(id)
+	if s == nil {
+		return fmt.Errorf("there is no subscription %.40q to be %s", string(id), how)
+	}
+	if s.state == Removed {
+		return fmt.Errorf("subscription %s cannot be %s: it was removed", id, how)
+	}
+	if err := do(s); err != nil {
+		return fmt.Errorf("subscription %s cannot be %s: %w", id, how, err)
+	}
+	return nil
+}
+
+func (m *Market) note(s *subscription, k journal.Kind) {
+	m.record(journal.Entry{Kind: k, Subscription: string(s.id), Reason: s.Name})
+}
+
+// later queues what takes effect after the activation delay (N-DELAY).
+func (m *Market) later(e event) {
+	m.queue.Push(m.now.Add(m.options.ActivationDelay), e)
+}
+
+// stop ends the sending: what is undelivered is cancelled, and no outage lasts
+// where nothing is sent.
+func (s *subscription) stop(m *Market, state State, k journal.Kind) {
+	s.state = state
+	s.outage = retry.Outage{}
+	m.note(s, k)
+	s.cancel(m)
+}
+
+// unplugging takes effect unless the subscription has stopped by itself.
+type unplugging struct{ sub *subscription }
+
+func (u unplugging) void() bool {
+	return u.sub.state != Enabled && u.sub.state != Activating
+}
+
+func (u unplugging) happen(m *Market) {
+	u.sub.stop(m, Unplugged, journal.SubscriptionUnplugged)
+}
+
+// editing is an edit on its way to taking effect.
+type editing struct {
+	Edit
+	endpoint string // of the new URL, if there is one
+	sub      *subscription
+}
+
+func (m *Market) newEdit(e Edit) (*editing, error) {
+	change := &editing{Edit: e}
+	if e.URL != nil {
+		endpoint, err := market.Endpoint(*e.URL, m.options.Path)
+		if err != nil {
+			return nil, err
+		}
+		change.endpoint = endpoint.String()
+	}
+	if e.Types == nil {
+		return change, nil
+	}
+	types := slices.Clone(*e.Types)
+	change.Types = &types
+	return change, m.known(types)
+}
+
+func (e *editing) void() bool { return e.sub.state == Removed }
+
+func (e *editing) happen(m *Market) {
+	s := e.sub
+	if e.Name != nil {
+		s.Name = *e.Name
+	}
+	if e.URL != nil {
+		s.URL, s.endpoint = *e.URL, e.endpoint
+	}
+	if e.Types != nil {
+		s.Types = *e.Types
+	}
+	m.note(s, journal.SubscriptionEdited)
+}

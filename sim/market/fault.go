@@ -1,0 +1,114 @@
+package market
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Fault is something that goes wrong between Market and a store, so that a
+// healthy store meets an outage, or lost replies that make Market repeat what
+// the store has already handled (N-RETRY).
+type Fault struct {
+	// Name is what whoever sets the fault calls it: at most 100 printable
+	// characters; it may be empty.
+	Name string
+	// When and Kind go together as FaultKinds says.
+	When When
+	Kind FaultKind
+
+	// Status is for StatusFault, from 200 to 599. 200 needs a Body.
+	Status int
+	// Delay is, for Slow, how long the whole reply is declared to take, and must
+	// be positive: it is late if that is more than the deadline (N-DEADLINE). It
+	// is the same for Drip, whose default is never to end. For StaleDuplicate it
+	// is the virtual time until the repetition; see RepeatAfter. No other kind
+	// takes one.
+	Delay time.Duration
+	// Body is for StatusFault and InvalidBody, at most 4 KiB. The default is no
+	// valid one: a page in HTML, and words that are not JSON.
+	Body string
+	// ContentType is for StatusFault and WrongContentType, "text/html" by default.
+	ContentType string
+
+	// Types are the notification types that it befalls; none means all.
+	Types []Type
+	// Count is how many requests it befalls at most; 0 means no bound.
+	Count int
+	// Share is the part of the requests that it befalls, up to 1; 0 means all.
+	Share float64
+	// From and Until bound the stretch of virtual time, since the fault was set,
+	// in which it acts. From is part of it and Until is not; 0 is no end.
+	From, Until time.Duration
+}
+
+// Fits reports whether f acts on a notification of type t at that virtual time
+// since it was set. Count and Share are for whoever counts requests.
+func (f Fault) Fits(t Type, age time.Duration) bool {
+	return age >= f.From &&
+		(f.Until == 0 || age < f.Until) &&
+		(len(f.Types) == 0 || slices.Contains(f.Types, t))
+}
+
+// RepeatAfter is the virtual time after which a StaleDuplicate has Market send
+// once more what was accepted, a minute by default; 0 for every other kind.
+func (f Fault) RepeatAfter() time.Duration {
+	if f.Kind != StaleDuplicate {
+		return 0
+	}
+	return cmp.Or(f.Delay, time.Minute)
+}
+
+// String describes f in short, such as "after: slow, 10.1s, ORDER_CREATED
+// only, 3 times".
+func (f Fault) String() string {
+	parts := []string{string(f.Kind)}
+	if f.Status != 0 {
+		parts[0] += " " + strconv.Itoa(f.Status)
+	}
+	if delay := max(f.Delay, f.RepeatAfter()); delay > 0 {
+		parts = append(parts, shortDuration(delay))
+	}
+	if len(f.Types) > 0 {
+		parts = append(parts, joined(f.Types, " and ")+" only")
+	}
+	if f.Share > 0 && f.Share < 1 {
+		parts = append(parts, strconv.FormatFloat(100*f.Share, 'g', 4, 64)+"% of requests")
+	}
+	switch {
+	case f.Count == 1:
+		parts = append(parts, "once")
+	case f.Count > 1:
+		parts = append(parts, fmt.Sprintf("%d times", f.Count))
+	}
+	if f.From > 0 {
+		parts = append(parts, "from "+shortDuration(f.From))
+	}
+	if f.Until > 0 {
+		parts = append(parts, "until "+shortDuration(f.Until))
+	}
+	return string(f.When) + ": " + strings.Join(parts, ", ")
+}
+
+// shortDuration is d without the zeros at its end: 1h, not 1h0m0s.
+func shortDuration(d time.Duration) string {
+	text := d.String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
+
+func joined[S ~string](items []S, separator string) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = string(item)
+	}
+	return strings.Join(texts, separator)
+}

@@ -1,0 +1,127 @@
+package market
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Bounds of what a fault may hold.
+const (
+	maxFaultName        = 100 // characters
+	maxFaultBody        = 4 << 10
+	maxFaultContentType = 200
+)
+
+// Check finds what is wrong with f: a kind that there is not, or not there, a
+// field missing, out of bounds, or without effect on this kind. The error says
+// what to write instead.
+func (f Fault) Check() error {
+	return cmp.Or(f.checkKind(), f.checkUnused(), f.checkReply(), f.checkDelay(), f.checkReach())
+}
+
+func (f Fault) checkKind() error {
+	description, known := f.Kind.describe()
+	switch {
+	case utf8.RuneCountInString(f.Name) > maxFaultName, strings.ContainsFunc(f.Name, unprintable):
+		return fmt.Errorf("the name of a fault has at most %d characters, all printable", maxFaultName)
+	case f.When != Before && f.When != After:
+		return fmt.Errorf("%.40q is no side of the store: write %s (the request never arrives) or %s (the store has handled it)", f.When, Before, After)
+	case !known:
+		return fmt.Errorf("%.40q is no kind of fault: write one of %s", f.Kind, joined(kindsAt(f.When), ", "))
+	case !slices.Contains(description.When, f.When):
+		return fmt.Errorf("%s cannot come %s the store's work: write %s, or one of %s", f.Kind, f.When, description.When[0], joined(kindsAt(f.When), ", "))
+	}
+	return nil
+}
+
+// kindsAt lists the kinds of fault that may come there.
+func kindsAt(when When) []FaultKind {
+	var kinds []FaultKind
+	for _, d := range FaultKinds() {
+		if slices.Contains(d.When, when) {
+			kinds = append(kinds, d.Kind)
+		}
+	}
+	return kinds
+}
+
+// checkUnused refuses a field that has no effect: whoever wrote it expects one.
+func (f Fault) checkUnused() error {
+	fields := []struct {
+		name  string
+		given bool
+		kinds []FaultKind
+	}{
+		{"status", f.Status != 0, []FaultKind{StatusFault}},
+		{"delay", f.Delay != 0, []FaultKind{Slow, Drip, StaleDuplicate}},
+		{"body", f.Body != "", []FaultKind{StatusFault, InvalidBody}},
+		{"content type", f.ContentType != "", []FaultKind{StatusFault, WrongContentType}},
+	}
+	for _, field := range fields {
+		if field.given && !slices.Contains(field.kinds, f.Kind) {
+			return fmt.Errorf("%s takes no %s: leave it out, or write the kind %s", f.Kind, field.name, joined(field.kinds, " or "))
+		}
+	}
+	return nil
+}
+
+func (f Fault) checkReply() error {
+	bodiless := f.Status == 204 || f.Status == 304
+	switch {
+	case f.Kind == StatusFault && (f.Status < 200 || f.Status > 599):
+		return fmt.Errorf("%d is no status of a whole reply: write one from 200 to 599, such as 502", f.Status)
+	case f.Status == 200 && f.Body == "":
+		return errors.New("status 200 alone is no fault: write the body that comes with it, or another status")
+	case bodiless && f.Body+f.ContentType != "":
+		return fmt.Errorf("a reply with status %d has no body: leave body and content type out", f.Status)
+	case len(f.Body) > maxFaultBody:
+		return fmt.Errorf("the body of a fault has %d bytes: at most %d KiB are kept", len(f.Body), maxFaultBody>>10)
+	case len(f.ContentType) > maxFaultContentType, strings.TrimSpace(f.ContentType) != f.ContentType, strings.ContainsFunc(f.ContentType, notASCII):
+		return fmt.Errorf("the content type of a fault cannot be sent: write at most %d printable ASCII characters, such as text/html", maxFaultContentType)
+	case f.Kind == WrongContentType && strings.EqualFold(f.ContentType, "application/json"):
+		return errors.New("the content type application/json is the right one: write another, such as text/html")
+	}
+	return nil
+}
+
+func (f Fault) checkDelay() error {
+	switch {
+	case f.Delay < 0:
+		return fmt.Errorf("the delay %v is negative: write one such as 10.1s", f.Delay)
+	case f.Kind == Slow && f.Delay == 0:
+		return errors.New("slow needs the delay that the whole reply takes: write one such as 10.1s")
+	}
+	return nil
+}
+
+// checkReach checks which requests f befalls.
+func (f Fault) checkReach() error {
+	for i, t := range f.Types {
+		if !slices.Contains(Types(), t) {
+			return fmt.Errorf("%.60q is no notification type: write one such as %s, or none for all", t, OrderCreated)
+		}
+		if slices.Contains(f.Types[:i], t) {
+			return fmt.Errorf("the notification type %s is there twice: write it once", t)
+		}
+	}
+	switch {
+	case f.Count < 0:
+		return fmt.Errorf("the count %d is negative: write how many requests at most, or 0 for no bound", f.Count)
+	case !(f.Share >= 0 && f.Share <= 1): // so that NaN is refused too
+		return fmt.Errorf("the share %v is none: write a number above 0 and up to 1, such as 0.25, or 0 for all requests", f.Share)
+	case f.From < 0:
+		return fmt.Errorf("the fault begins at %v, before it is set: write 0 or more", f.From)
+	case f.Until < 0, f.Until != 0 && f.Until <= f.From:
+		return fmt.Errorf("the fault ends at %s, but begins at %s: write a later end, or 0 for none", shortDuration(f.Until), shortDuration(f.From))
+	}
+	return nil
+}
+
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
+func notASCII(r rune) bool { return r < ' ' || r > '~' }
