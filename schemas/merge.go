@@ -11,6 +11,7 @@ func (p *Pull) newNode(raw json.RawMessage) *Node {
 	components, _ := p.components()
 	m := merger{components: components, node: &Node{}, pull: p}
 	m.merge(raw, true)
+	m.addUndescribed()
 	return m.node
 }
 
@@ -128,6 +129,16 @@ func (m *merger) addProperty(p Property) {
 		return
 	}
 	m.node.properties = append(m.node.properties, p)
+}
+
+// addUndescribed adds the properties that are required and nowhere described:
+// they may be anything.
+func (m *merger) addUndescribed() {
+	for _, name := range m.node.required {
+		if m.node.index(name) < 0 {
+			m.addProperty(Property{Name: name, link: link{m.pull, json.RawMessage(`{}`)}})
+		}
+	}
 }
 
 // replace sets what is said anew.

@@ -53,7 +53,8 @@ type Property struct {
 // Schema is what the property's value must be.
 func (p *Property) Schema() *Node { return p.link.node() }
 
-// Properties lists an object's properties in the contract's order.
+// Properties lists an object's properties in the contract's order, then those
+// that it requires without a word on what they are.
 func (n *Node) Properties() []Property {
 	list := slices.Clone(n.properties)
 	for i := range list {

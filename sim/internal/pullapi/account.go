@@ -1,0 +1,121 @@
+package pullapi
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/schemas"
+)
+
+// How an operation is counted begins so in schemas.Limits.
+const (
+	countedRequest = "req."
+	countedReply   = "resp."
+)
+
+// account is whose limits a call counts towards, and how they stand.
+type account struct {
+	use     use
+	rate    schemas.Rate
+	usage   usage
+	known   bool // the headers can be shown
+	entered bool // the call is under way
+}
+
+// enter counts the call, or refuses it.
+func (c *call) enter() error {
+	op := c.endpoint.op
+	a := &c.account
+	a.use = use{op.ID, c.entity()}
+	if a.rate = op.Limits.Basic; c.request.Key.Medium {
+		a.rate = op.Limits.Medium
+	}
+	amount := 1
+	if elements(op) {
+		amount = 0 // those are counted once they are known
+	}
+	var why refusalKind
+	a.usage, why = c.api.limits.enter(a.use, a.rate, amount, op.Parallel, c.request.Now)
+	a.known = a.rate.Amount > 0
+	a.entered = why == letIn
+	switch why {
+	case tooMany:
+		return c.overLimit()
+	case tooManyAtOnce:
+		return c.limited(problem(StatusLimit, limitOfParallel, op.Parallel, a.use.entity), fixParallel)
+	}
+	return nil
+}
+
+// entity names whose limits they are: the campaign's, else the business's.
+func (c *call) entity() string {
+	if c.request.Campaign != nil {
+		return "campaignId " + strconv.FormatInt(c.request.Campaign.ID, 10)
+	}
+	return "businessId " + strconv.FormatInt(c.request.BusinessID, 10)
+}
+
+// elements says that not calls are counted, but elements of an array.
+func elements(op *schemas.Operation) bool {
+	return strings.HasPrefix(op.Limits.Counted, countedRequest) || strings.HasPrefix(op.Limits.Counted, countedReply)
+}
+
+func (c *call) overLimit() error {
+	a, format := &c.account, limitOfCalls
+	if elements(c.endpoint.op) {
+		format = limitOfElements
+	}
+	err := problem(StatusLimit, format, grouped(a.rate.Amount), periodOf(a.rate.Period()), c.endpoint.op.Path, a.use.entity)
+	return c.limited(err, fixLimit)
+}
+
+func (c *call) limited(err *Error, fix string) error {
+	c.find(Finding{Rule: "P-LIMITS", Kind: OverLimit, Message: err.Message, Fix: fix})
+	return err
+}
+
+func (c *call) leave() {
+	if c.account.entered {
+		c.api.limits.leave(c.account.use)
+	}
+}
+
+// show puts the headers of the limit on a reply.
+func (a *account) show(h http.Header) {
+	if !a.known {
+		return
+	}
+	h["X-Ratelimit-Resource-Limit"] = []string{strconv.Itoa(a.rate.Amount)}
+	h["X-Ratelimit-Resource-Remaining"] = []string{strconv.Itoa(max(0, a.rate.Amount-a.usage.used))}
+	h["X-Ratelimit-Resource-Until"] = []string{a.usage.until.Format(http.TimeFormat)}
+}
+
+// grouped writes a number as Market does: 10 000.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + " " + text[i:]
+	}
+	return text
+}
+
+// periodOf writes a period as Market does: 1 hour.
+func periodOf(d time.Duration) string {
+	for _, unit := range []struct {
+		long time.Duration
+		name string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		n := d / unit.long
+		switch {
+		case d%unit.long != 0:
+			continue
+		case n == 1:
+			return "1 " + unit.name
+		}
+		return fmt.Sprintf("%d %ss", n, unit.name)
+	}
+	return d.String()
+}

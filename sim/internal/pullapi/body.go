@@ -1,0 +1,110 @@
+package pullapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/localmarket/localmarket/schemas"
+)
+
+// MaxBody is how long the body of a call may be, in bytes (P-LIMITS).
+const MaxBody = 512 << 10
+
+// bodyHint bounds what is set aside for a body on the caller's word.
+const bodyHint = 16 << 10
+
+// readBody reads the body of an operation that takes one, and checks its media
+// type first. One that the operation does not take is left alone.
+func (c *call) readBody() error {
+	want := c.endpoint.op.Body
+	if want == nil || c.http.Body == nil || c.http.Body == http.NoBody {
+		return nil
+	}
+	media := c.http.Header.Get("Content-Type")
+	if err := c.checkMedia(media, want.Content); err != nil {
+		return err
+	}
+	raw, err := readUpTo(c.http.Body, c.http.ContentLength)
+	c.raw = raw
+	switch {
+	case len(raw) > MaxBody:
+		return c.breach(problem(http.StatusBadRequest, bodyTooBig, MaxBody>>10), fixSize)
+	case err != nil:
+		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
+	case len(raw) == 0:
+		return nil
+	}
+	c.request.Body, c.request.Media = raw, media
+	c.lookAtStocks()
+	return nil
+}
+
+// readUpTo reads one byte more than is allowed at most: the length that the
+// caller declares is only a hint.
+func readUpTo(body io.Reader, declared int64) ([]byte, error) {
+	var buffer bytes.Buffer
+	if declared > 0 {
+		buffer.Grow(int(min(declared, bodyHint)) + bytes.MinRead)
+	}
+	_, err := buffer.ReadFrom(io.LimitReader(body, MaxBody+1))
+	return buffer.Bytes(), err
+}
+
+func (c *call) checkMedia(media string, known []schemas.Content) error {
+	if media == "" {
+		return c.wrongMedia(problem(http.StatusUnsupportedMediaType, mediaMissing), known)
+	}
+	base, _, err := mime.ParseMediaType(media)
+	if err != nil || !strings.Contains(base, "/") {
+		return c.wrongMedia(problem(http.StatusUnsupportedMediaType, mediaUnknown, bounded(media)), known)
+	}
+	if !slices.ContainsFunc(known, func(k schemas.Content) bool { return k.Media == base }) {
+		return c.wrongMedia(problem(http.StatusUnsupportedMediaType, mediaNotSupported, bounded(media)), known)
+	}
+	return nil
+}
+
+func (c *call) wrongMedia(err *Error, known []schemas.Content) error {
+	return c.breach(err, fmt.Sprintf(fixMedia, known[0].Media))
+}
+
+// checkBody holds the body against the contract.
+func (c *call) checkBody() error {
+	op := c.endpoint.op
+	if op.Body == nil {
+		return nil
+	}
+	if len(c.request.Body) == 0 {
+		if op.Body.Required {
+			return c.breach(problem(http.StatusBadRequest, bodyMissing), fixBody)
+		}
+		return nil
+	}
+	violations, err := op.ValidateBody(c.request.Media, c.request.Body)
+	if syntax := (*schemas.SyntaxError)(nil); errors.As(err, &syntax) {
+		return c.breach(syntaxProblem(syntax, len(c.request.Body)), fixBody)
+	}
+	if err != nil {
+		return err
+	}
+	if violations == nil {
+		return nil
+	}
+	var root any
+	_ = json.Unmarshal(c.request.Body, &root) // of a form it stays nil
+	return c.explain(bodyMessage, root, violations)
+}
+
+func syntaxProblem(e *schemas.SyntaxError, length int) *Error {
+	if e.Offset >= length {
+		return problem(http.StatusBadRequest, bodyEnds)
+	}
+	return problem(http.StatusBadRequest, bodyNotJSON, e.Problem, e.Line, e.Offset)
+}

@@ -1,0 +1,131 @@
+package pullapi
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/localmarket/localmarket/schemas"
+)
+
+// Kind is what sort of oddity a finding is.
+type Kind string
+
+// The kinds of findings.
+const (
+	Violation        Kind = "violation"         // the call was refused, and says why
+	OverLimit        Kind = "over-limit"        // the call was one too many (P-LIMITS)
+	UnknownParameter Kind = "unknown-parameter" // in the query; Market passes over it
+	Deprecated       Kind = "deprecated"        // the operation, or one of the parameters used
+	ReadOnlyStocks   Kind = "read-only-stocks"  // stocks sent where they are only read (P-STOCKS)
+	Anonymous        Kind = "anonymous"         // no X-Market-Integration (P-PATHS)
+)
+
+// Finding is something odd about how a store calls.
+type Finding struct {
+	// Rule is the contract rule's id, such as "P-ERRORS".
+	Rule string
+	Kind Kind
+	// Message says what is odd, Fix what to do about it.
+	Message string
+	Fix     string
+}
+
+// mostFindings bounds what is kept of one call.
+const mostFindings = 50
+
+func (c *call) find(f Finding) {
+	if len(c.findings) < mostFindings {
+		c.findings = append(c.findings, f)
+	}
+}
+
+// breach notes what is wrong with a call that is refused for it.
+func (c *call) breach(err *Error, fix string) error {
+	c.find(Finding{Rule: "P-ERRORS", Kind: Violation, Message: err.Message, Fix: fix})
+	return err
+}
+
+// lost notes that a call leads nowhere.
+func (c *call) lost(refusal *Error, allow string) {
+	fix := fixUnknownPath
+	if allow != "" {
+		fix = fmt.Sprintf(fixMethod, allow)
+	}
+	c.find(Finding{Rule: "P-PATHS", Kind: Violation, Message: refusal.Message, Fix: fix})
+	c.lookAtCaller()
+}
+
+// look notes what is odd about a call before it is judged.
+func (c *call) look() {
+	c.lookAtCaller()
+	c.lookAtAge()
+	if c.http.URL.RawQuery != "" {
+		c.values = c.http.URL.Query()
+		c.lookAtQuery()
+	}
+}
+
+func (c *call) lookAtCaller() {
+	if c.http.Header.Get(integrationHeader) == "" {
+		c.find(Finding{Rule: "P-PATHS", Kind: Anonymous, Message: callerUnnamed, Fix: fixCaller})
+	}
+}
+
+func (c *call) lookAtAge() {
+	d := c.endpoint.op.Deprecated
+	if d == nil {
+		return
+	}
+	when := ""
+	if d.Degrades != "" {
+		when += fmt.Sprintf(deprecatedFails, d.Degrades)
+	}
+	if d.Ends != "" {
+		when += fmt.Sprintf(deprecatedEnds, d.Ends)
+	}
+	fix := fixDeprecatedGone
+	if d.Replacement != "" {
+		fix = fmt.Sprintf(fixDeprecated, c.api.named(d.Replacement))
+	}
+	c.find(Finding{Rule: "P-SPEC", Kind: Deprecated, Message: fmt.Sprintf(deprecatedCall, named(c.endpoint.op), when), Fix: fix})
+}
+
+// named writes an operation with its method and path.
+func named(op *schemas.Operation) string { return op.ID + " (" + op.Method + " " + op.Path + ")" }
+
+func (a *API) named(id string) string {
+	if op := a.options.Contract.Operation(id); op != nil {
+		return named(op)
+	}
+	return id
+}
+
+// lookAtQuery notes parameters that the operation does not have.
+func (c *call) lookAtQuery() {
+	for _, name := range slices.Sorted(maps.Keys(c.values)) {
+		if !slices.Contains(c.endpoint.known, name) {
+			c.find(Finding{Rule: "P-SPEC", Kind: UnknownParameter, Message: fmt.Sprintf(unknownParameter, bounded(name)), Fix: fixParameter})
+			continue
+		}
+		c.lookAtParameter(name)
+	}
+}
+
+func (c *call) lookAtParameter(name string) {
+	for _, p := range c.endpoint.op.Parameters {
+		if p.Deprecated && p.In == "query" && p.Name == name {
+			c.find(Finding{Rule: "P-SPEC", Kind: Deprecated, Message: fmt.Sprintf(deprecatedParameter, name), Fix: fixParameterOld})
+		}
+	}
+}
+
+// lookAtStocks notes stocks that are sent to where stocks are only read
+// (P-STOCKS): the body has what the PUT on the same path takes.
+func (c *call) lookAtStocks() {
+	if c.http.Method == http.MethodPost && strings.HasSuffix(c.endpoint.op.Path, "/offers/stocks") && hasMember(c.request.Body, "skus") {
+		c.find(Finding{Rule: "P-STOCKS", Kind: ReadOnlyStocks, Message: stocksOnlyRead, Fix: fixStocks})
+	}
+}

@@ -1,0 +1,186 @@
+package pullapi_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+const (
+	businessID = 700
+	fbsShop    = 101
+	dbsShop    = 102
+	laasShop   = 103
+	fbyShop    = 104
+	expressOne = 105
+	asleep     = 106
+)
+
+// token is a key of the right form.
+func token(letter string) string { return "ACMA:" + strings.Repeat(letter, 40) + ":0123abcd" }
+
+func start() time.Time { return time.Date(2026, 9, 1, 12, 30, 20, 0, time.UTC) }
+
+// keys are the keys of a test.
+type keys map[string]pullapi.Key
+
+func (k keys) Key(token string) (pullapi.Key, bool) {
+	key, ok := k[token]
+	return key, ok
+}
+
+func shops() []pullapi.Campaign {
+	return []pullapi.Campaign{
+		{ID: fbsShop, Model: market.FBS}, {ID: dbsShop, Model: market.DBS}, {ID: laasShop, Model: market.LaaS},
+		{ID: fbyShop, Model: market.FBY}, {ID: expressOne, Model: market.Express}, {ID: asleep, Model: market.FBS, Inactive: true},
+	}
+}
+
+func access() keys {
+	all := pullapi.Key{Name: "all", Scopes: []string{"all-methods"}, BusinessID: businessID, Campaigns: shops()}
+	advertiser, paid, revoked, prices, sleeping := all, all, all, all, all
+	advertiser.Caller = "urbanads"
+	paid.Medium = true
+	revoked.Revoked = true
+	prices.Scopes = []string{"pricing:read-only"}
+	sleeping.Campaigns = []pullapi.Campaign{{ID: asleep, Model: market.FBS, Inactive: true}}
+	return keys{
+		token("a"): all, token("u"): advertiser, token("p"): paid, token("r"): revoked,
+		token("c"): prices, token("s"): sleeping, "y0_oauth": all,
+	}
+}
+
+// bench is an API on a clock of its own.
+type bench struct {
+	api   *pullapi.API
+	now   time.Time
+	calls []pullapi.Call
+}
+
+type option func(*pullapi.Options)
+
+func revision(name string) *schemas.Pull {
+	GinkgoHelper()
+	set, err := schemas.Load(name)
+	Expect(err).NotTo(HaveOccurred())
+	pull, err := set.Pull()
+	Expect(err).NotTo(HaveOccurred())
+	return pull
+}
+
+func living(id string, h pullapi.Handler) option {
+	return func(o *pullapi.Options) { o.Living = map[string]pullapi.Handler{id: h} }
+}
+
+func of(pull *schemas.Pull) option { return func(o *pullapi.Options) { o.Contract = pull } }
+
+func newBench(with ...option) *bench {
+	GinkgoHelper()
+	b := &bench{now: start()}
+	options := pullapi.Options{
+		Contract: revision(schemas.Latest),
+		Seed:     1,
+		Now:      func() time.Time { return b.now },
+		Access:   access(),
+		Record:   func(c pullapi.Call) { b.calls = append(b.calls, c) },
+	}
+	for _, set := range with {
+		set(&options)
+	}
+	var err error
+	b.api, err = pullapi.New(options)
+	Expect(err).NotTo(HaveOccurred())
+	return b
+}
+
+// ask is a call, by default one with a good key.
+type ask struct {
+	method, path, body string
+	header             map[string]string // "" leaves one out
+}
+
+func (a ask) request() *http.Request {
+	r := httptest.NewRequest(a.method, "http://market.test/", strings.NewReader(a.body))
+	address, err := url.Parse("http://market.test" + a.path)
+	Expect(err).NotTo(HaveOccurred())
+	r.URL = address
+	r.Header.Set("Api-Key", token("a"))
+	r.Header.Set("X-Market-Integration", "test/1")
+	if a.body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for name, value := range a.header {
+		if r.Header.Set(name, value); value == "" {
+			r.Header.Del(name)
+		}
+	}
+	return r
+}
+
+func (b *bench) do(a ask) *http.Response {
+	w := httptest.NewRecorder()
+	b.api.ServeHTTP(w, a.request())
+	return w.Result()
+}
+
+func (b *bench) get(path string) *http.Response { return b.do(ask{method: "GET", path: path}) }
+
+func (b *bench) post(path, body string) *http.Response {
+	return b.do(ask{method: "POST", path: path, body: body})
+}
+
+// last is the call that was recorded last.
+func (b *bench) last() pullapi.Call {
+	GinkgoHelper()
+	Expect(b.calls).NotTo(BeEmpty())
+	return b.calls[len(b.calls)-1]
+}
+
+func bodyOf(r *http.Response) []byte {
+	GinkgoHelper()
+	raw, err := io.ReadAll(r.Body)
+	Expect(err).NotTo(HaveOccurred())
+	return raw
+}
+
+func decoded(raw []byte) map[string]any {
+	GinkgoHelper()
+	var object map[string]any
+	Expect(json.Unmarshal(raw, &object)).To(Succeed(), string(raw))
+	return object
+}
+
+// expectRefusal holds a reply to a status, a code and messages.
+func expectRefusal(r *http.Response, status int, code string, messages ...string) {
+	GinkgoHelper()
+	raw := bodyOf(r)
+	Expect(r.StatusCode).To(Equal(status), string(raw))
+	Expect(r.Header.Get("Content-Type")).To(Equal("application/json"))
+	Expect(r.Header.Get("Traceparent")).To(MatchRegexp("^00-[0-9a-f]{32}-[0-9a-f]{16}-01$"))
+	var body struct {
+		Status string
+		Errors []struct{ Code, Message string }
+	}
+	Expect(json.Unmarshal(raw, &body)).To(Succeed())
+	Expect(body.Status).To(Equal("ERROR"))
+	var found []string
+	for _, one := range body.Errors {
+		Expect(one.Code).To(Equal(code))
+		found = append(found, one.Message)
+	}
+	Expect(found).To(Equal(messages))
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,87 @@
+package pullapi
+
+// What Market says when it refuses a call (P-ERRORS), all in one place.
+const (
+	resourceNotFound   = "Resource not found"
+	methodNotSupported = "Request method '%s' not supported"
+
+	credentialsMissing  = "Credentials are not specified"
+	keyMissing          = "Api-Key token is not specified"
+	keyInvalid          = "Api-Key token is invalid"
+	keyRevoked          = "Api-Key token is revoked"
+	keyPrefixInvalid    = "Api-Key token prefix invalid"
+	keyLengthInvalid    = "Api-Key token length invalid"
+	keyFormatInvalid    = "Api-Key token format invalid"
+	authorizationSyntax = "Authorization header has invalid syntax"
+	authorizationType   = "Unsupported authorization type specified in Authorization header"
+	oauthMissing        = "OAuth credentials are not specified"
+	oauthTokenMissing   = "OAuth token is not specified"
+	oauthInvalid        = "OAuth token is invalid"
+	scopesMissing       = "Token does not have any of the scopes to access the API method: %s"
+
+	accessDenied     = "Access denied"
+	campaignNotFound = "Campaign not found: '%d'"
+	campaignInactive = "Access denied for campaign '%d' because it is not active"
+	businessInactive = "Restrict access for business '%d' because it is not active"
+	modelNotAllowed  = "Campaign type is not allowed. Allowed campaign types: %s"
+
+	limitOfCalls    = "Hit rate limit of %s requests per %s for resource %s for %s"
+	limitOfElements = "Hit rate limit of %s points per %s for resource %s for %s"
+	limitOfParallel = "Hit rate limit of %d parallel requests for %s"
+
+	mediaMissing      = "Missing Content-Type"
+	mediaUnknown      = "Unknown content-type: '%s'"
+	mediaNotSupported = "Content type '%s' not supported"
+	bodyTooBig        = "The request is too big: Maximum allowed request size must be less than %d KB"
+	bodyMissing       = "Required request body is missing"
+	bodyEnds          = "Unexpected end of content"
+	bodyNotJSON       = "JSON: %s at line %d, byte %d"
+
+	parameterMissing = "Required request parameter '%s' is not present"
+	typeMismatch     = "Type mismatch: '%s'"
+	limitTooLarge    = "Parameter limit must be less than or equal to '%s' (rejected value: '%s')"
+	badPageToken     = "Bad page token"
+
+	fieldNull         = "'%s' must not be null (rejected value: null)"
+	fieldElementsNull = "'%s' elements must be not null (rejected value: null)"
+	fieldEmpty        = "'%s' must not be empty (rejected value: '%s')"
+	fieldLength       = "'%s' size must be between '%d' and '%d' (rejected value: '%s')"
+	fieldSize         = "'%s' size must be between '%d' and '%d' (rejected size: '%d')"
+	fieldAtLeast      = "'%s' must be greater than or equal to '%s' (rejected value: '%s')"
+	fieldAbove        = "'%s' must be greater than '%s' (rejected value: '%s')"
+	fieldAtMost       = "'%s' must be less than or equal to '%s' (rejected value: '%s')"
+	fieldBelow        = "'%s' must be less than '%s' (rejected value: '%s')"
+	fieldPattern      = "'%s' must match '%s' (rejected value: '%s')"
+	fieldIllegal      = "Illegal input at '%s'"
+
+	serverError = "Internal server error"
+)
+
+// What a report says about how a store calls.
+const (
+	fixUnknownPath      = "call a path of the contract, as it is written there: no slash at the end, none twice"
+	fixMethod           = "call it by a method that the path has: %s"
+	fixKey              = "send the key that the cabinet shows, as it is, in the Api-Key header"
+	fixScopes           = "give the key one of the groups of methods that the message names"
+	fixAccess           = "call with the key of the cabinet that the campaign or business of the path belongs to"
+	fixLimit            = "call less often, and after a 420 wait until X-RateLimit-Resource-Until"
+	fixParallel         = "send fewer calls at once"
+	fixMedia            = "send Content-Type: %s with the body"
+	fixSize             = "split the call into several"
+	fixBody             = "send one JSON value in UTF-8"
+	fixExpected         = "send what the contract asks for: %s"
+	unknownParameter    = "the operation has no query parameter %q"
+	fixParameter        = "leave it out, or write it as the contract does"
+	deprecatedParameter = "the query parameter %q is deprecated"
+	fixParameterOld     = "see which parameter the contract has instead"
+	deprecatedCall      = "%s is deprecated%s"
+	deprecatedFails     = ", calls begin to fail on %s"
+	deprecatedEnds      = ", it is shut down on %s"
+	fixDeprecated       = "call %s instead"
+	fixDeprecatedGone   = "do without it: there is no replacement"
+	stocksOnlyRead      = "POST on offers/stocks only reads: the stocks in its body change nothing"
+	fixStocks           = "send stocks with PUT on the same path"
+	callerUnnamed       = "the call does not say which integration sent it"
+	fixCaller           = "send X-Market-Integration: name/version, so that Market's log can tell it"
+	keyMisplaced        = "an Api-Key token stands in the Authorization header"
+)

@@ -1,0 +1,100 @@
+package pullapi
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/localmarket/localmarket/schemas"
+)
+
+var (
+	errNoContract = errors.New("pullapi: Options.Contract is nil: take it from schemas.Set.Pull")
+	errNoNow      = errors.New("pullapi: Options.Now is nil: give the virtual clock")
+	errNoAccess   = errors.New("pullapi: Options.Access is nil: without keys nobody can call")
+)
+
+// Options say how to play the pull API.
+type Options struct {
+	// Contract is the revision's pull API.
+	Contract *schemas.Pull
+	// Seed decides all that is made up. Any number will do.
+	Seed uint64
+	// Now is virtual time.
+	Now func() time.Time
+	// Access knows the keys.
+	Access Access
+	// Living answers the operations that have state, by operation id; the others
+	// answer out of their schemas.
+	Living map[string]Handler
+	// Record is given every call once its reply is written; nil does without. It
+	// may be called by several goroutines at once.
+	Record func(Call)
+	// Clock is the real clock, to measure calls by; nil measures nothing.
+	Clock func() time.Time
+}
+
+// API is Market's side of the pull API. It is safe for concurrent use.
+type API struct {
+	options   Options
+	endpoints []*endpoint
+	routes    routes
+	limits    limits
+	samples   *samples
+	encoders  encoders
+	serial    atomic.Uint64 // calls so far
+}
+
+// endpoint is one operation.
+type endpoint struct {
+	op     *schemas.Operation
+	living Handler
+	sample *sample
+	known  []string // the names of query parameters, with their aliases
+}
+
+// New makes the API. The error says which option is missing, or which of Living
+// is for an operation that the contract does not have.
+func New(o Options) (*API, error) {
+	switch {
+	case o.Contract == nil:
+		return nil, errNoContract
+	case o.Now == nil:
+		return nil, errNoNow
+	case o.Access == nil:
+		return nil, errNoAccess
+	}
+	for id := range o.Living {
+		if o.Contract.Operation(id) == nil {
+			return nil, fmt.Errorf("pullapi: Options.Living has a handler for %.80q, which is no operation of this revision", id)
+		}
+	}
+	a := &API{options: o, samples: newSamples(o.Seed)}
+	for _, op := range o.Contract.Operations() {
+		a.endpoints = append(a.endpoints, newEndpoint(op, o.Living[op.ID], a.samples))
+	}
+	a.routes = a.newRoutes()
+	return a, nil
+}
+
+func newEndpoint(op *schemas.Operation, living Handler, of *samples) *endpoint {
+	e := &endpoint{op: op, living: living, sample: &sample{of: of, op: op}}
+	for _, p := range op.Parameters {
+		if p.In == "query" {
+			e.known = append(append(e.known, p.Name), p.Aliases...)
+		}
+	}
+	return e
+}
+
+// success is the reply of a call that went well: the first below 300.
+func (e *endpoint) success() *schemas.Reply {
+	i := slices.IndexFunc(e.op.Replies, func(r schemas.Reply) bool { return r.Status < http.StatusMultipleChoices })
+	if i < 0 {
+		return &schemas.Reply{Status: http.StatusOK}
+	}
+	return &e.op.Replies[i]
+}

@@ -1,0 +1,64 @@
+package pullapi
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// lookAtCampaign is the operation that an inactive shop may still call, to learn
+// that it is.
+const lookAtCampaign = "getCampaign"
+
+// findOwner finds the campaign or business of the path, which must be the key's.
+func (c *call) findOwner() error {
+	if id, ok := c.pathID("campaignId"); ok {
+		return c.findCampaign(id)
+	}
+	id, ok := c.pathID("businessId")
+	switch {
+	case !ok:
+		return nil
+	case id != c.request.Key.BusinessID:
+		return c.denied(problem(http.StatusForbidden, accessDenied))
+	case c.request.Key.inactive():
+		return c.denied(problem(http.StatusForbidden, businessInactive, id))
+	}
+	return nil
+}
+
+func (c *call) findCampaign(id int64) error {
+	found := c.request.Key.campaign(id)
+	switch {
+	case found == nil:
+		return c.denied(problem(http.StatusNotFound, campaignNotFound, id))
+	case found.Inactive && c.endpoint.op.ID != lookAtCampaign:
+		return c.denied(problem(http.StatusForbidden, campaignInactive, id))
+	}
+	c.request.Campaign = found
+	return nil
+}
+
+// denied notes that the call is for something that the key does not open.
+func (c *call) denied(err *Error) error {
+	c.find(Finding{Rule: "P-AUTH", Kind: Violation, Message: err.Message, Fix: fixAccess})
+	return err
+}
+
+// checkModel refuses campaigns that sell in a way that the operation does not
+// serve.
+func (c *call) checkModel() error {
+	models, campaign := c.endpoint.op.Models, c.request.Campaign
+	if campaign == nil || campaign.Model == "" || len(models) == 0 {
+		return nil
+	}
+	serves := func(name string) bool { return market.Model(strings.ToUpper(name)) == campaign.Model }
+	if slices.ContainsFunc(models, serves) {
+		return nil
+	}
+	err := problem(http.StatusBadRequest, modelNotAllowed, strings.ToUpper(strings.Join(models, ", ")))
+	c.find(Finding{Rule: "P-ERRORS", Kind: Violation, Message: err.Message, Fix: fixAccess})
+	return err
+}

@@ -1,0 +1,142 @@
+package pullapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/localmarket/localmarket/schemas"
+)
+
+// defaultPage is how many items a page has where neither the call nor the
+// contract says.
+const defaultPage = 50
+
+// Page is one page of a list (P-PAGING).
+type Page struct {
+	// From is the index of the page's first item, To that after its last.
+	From, To int
+	// Total is how many items there are on all pages.
+	Total int
+	// Next and Previous are page tokens, "" if there is no such page.
+	Next, Previous string
+	// Number, Count and Size are for the older pager: the page's number from 1,
+	// how many pages there are, and how many items fit on one.
+	Number, Count, Size int
+}
+
+// Page is the page of a list of total items that the call asks for: by
+// page_token and limit, or by page and pageSize. The error is an *Error for a
+// token that is none of ours.
+func (r *Request) Page(total int) (Page, error) {
+	size := int(r.Int("limit"))
+	if size < 1 {
+		size = int(r.Int("pageSize"))
+	}
+	if size < 1 {
+		size = defaultPage
+	}
+	p := Page{Total: total, Size: size, Count: (total + size - 1) / size}
+	if token := r.Text("pageToken") + r.Text("page_token"); token != "" {
+		from, ok := r.sample.readToken(token)
+		if !ok || from > total {
+			return Page{}, problem(http.StatusBadRequest, badPageToken)
+		}
+		p.From = from
+	} else {
+		p.From = int(min(max(r.Int("page"), 1)-1, int64(p.Count))) * size
+	}
+	p.From = min(p.From, total)
+	p.To = min(p.From+size, total)
+	p.Number = 1 + p.From/size
+	if p.To < total {
+		p.Next = r.sample.token(p.To)
+	}
+	if p.From > 0 {
+		p.Previous = r.sample.token(max(0, p.From-size))
+	}
+	return p, nil
+}
+
+// token names the page that begins at an index. Its second half tells ours from
+// others.
+func (s *sample) token(from int) string {
+	check := mix(mix(s.of.seed, hashOf(s.op.ID)), uint64(from))
+	return strconv.FormatUint(uint64(from), 36) + "-" + strconv.FormatUint(check, 36)
+}
+
+func (s *sample) readToken(token string) (from int, ok bool) {
+	text, _, _ := strings.Cut(token, "-")
+	index, err := strconv.ParseUint(text, 36, 31)
+	return int(index), err == nil && s.token(int(index)) == token
+}
+
+func isPaging(name string) bool {
+	return slices.Contains([]string{"pageToken", "page_token", "limit", "page", "pageSize"}, name)
+}
+
+// pageList is the list that comes page by page: a member of the object that the
+// pager is in, or of one within it.
+type pageList struct {
+	owner *shape // nil if the operation has none
+	name  string
+	items *shape
+}
+
+// findList finds it in a reply. Operations without parameters for pages have
+// none, whatever their reply may hold.
+func findList(op *schemas.Operation, root *shape) pageList {
+	if !slices.ContainsFunc(op.Parameters, func(p schemas.Parameter) bool { return p.In == "query" && isPaging(p.Name) }) {
+		return pageList{}
+	}
+	holder := root
+	if result := root.member("result"); result != nil && !root.hasPager() {
+		holder = result.shape
+	}
+	if !holder.hasPager() {
+		return pageList{}
+	}
+	return holder.firstList(2)
+}
+
+func (s *shape) hasPager() bool { return s.member("paging") != nil || s.member("pager") != nil }
+
+func (s *shape) firstList(depth int) pageList {
+	for _, m := range s.members {
+		if m.shape.isArray() {
+			return pageList{s, m.name, m.shape.items}
+		}
+	}
+	for _, m := range s.members {
+		if depth > 1 && m.shape.isObject() {
+			if found := m.shape.firstList(depth - 1); found.owner != nil {
+				return found
+			}
+		}
+	}
+	return pageList{}
+}
+
+// pager writes the older pager's members.
+func (p *Page) pager(name string) (json.Number, bool) {
+	n := 0
+	switch name {
+	case "total":
+		n = p.Total
+	case "from":
+		n = min(p.From+1, p.To)
+	case "to":
+		n = p.To
+	case "currentPage":
+		n = p.Number
+	case "pagesCount":
+		n = p.Count
+	case "pageSize":
+		n = p.Size
+	default:
+		return "", false
+	}
+	return json.Number(strconv.Itoa(n)), true
+}

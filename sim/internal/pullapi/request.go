@@ -1,0 +1,104 @@
+package pullapi
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/schemas"
+)
+
+// Handler answers an operation that has state. It is called for calls that are
+// let in and keep to the contract, by several goroutines at once. What it returns
+// is encoded as JSON; a File is a binary reply, and nil is {"status": "OK"}, or
+// nothing where the operation's reply has no body. An *Error becomes that
+// refusal; any other error, and a panic, is 500 and our fault.
+type Handler func(*Request) (any, error)
+
+// Request is a call as a Handler sees it.
+type Request struct {
+	Operation *schemas.Operation
+	// Path and Query hold the values by the names of parameters, as
+	// schemas.Operation.ValidateQuery reads them, with defaults.
+	Path, Query map[string]any
+	// Body is as it was sent, nil if there is none. Media is its Content-Type.
+	Body  json.RawMessage
+	Media string
+	// Key is what the caller's token opens.
+	Key Key
+	// BusinessID is the cabinet: the path's, or the key's.
+	BusinessID int64
+	// Campaign is the path's, nil if it names none.
+	Campaign *Campaign
+	// Now is the virtual time of the call.
+	Now time.Time
+
+	ctx    context.Context
+	sample *sample
+}
+
+// Context ends when the caller goes away.
+func (r *Request) Context() context.Context { return r.ctx }
+
+// Int is a whole number in the path or the query, 0 if there is none.
+func (r *Request) Int(name string) int64 {
+	n, _ := r.value(name).(json.Number)
+	i, _ := n.Int64()
+	return i
+}
+
+// Text is a string in the path or the query, "" if there is none.
+func (r *Request) Text(name string) string {
+	s, _ := r.value(name).(string)
+	return s
+}
+
+// Flag is a boolean in the query, false if there is none.
+func (r *Request) Flag(name string) bool {
+	b, _ := r.value(name).(bool)
+	return b
+}
+
+// List is an array in the query, each value as it was written.
+func (r *Request) List(name string) []string {
+	values, _ := r.value(name).([]any)
+	var list []string
+	for _, value := range values {
+		switch v := value.(type) {
+		case json.Number:
+			list = append(list, v.String())
+		case string:
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+func (r *Request) value(name string) any {
+	if value, ok := r.Path[name]; ok {
+		return value
+	}
+	return r.Query[name]
+}
+
+// Decode reads the body into v, and leaves v as it is if there is none. The
+// error is an *Error that refuses the call.
+func (r *Request) Decode(v any) error {
+	if len(r.Body) == 0 {
+		return nil
+	}
+	err := json.Unmarshal(r.Body, v)
+	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
+		return problem(http.StatusBadRequest, fieldIllegal, wrong.Field)
+	}
+	if err != nil {
+		return problem(http.StatusBadRequest, fieldIllegal, strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return nil
+}
+
+// Generated is the answer that the operation would give without a Handler: a
+// json.RawMessage, a File, or nil. The error is an *Error for a bad page token.
+func (r *Request) Generated() (any, error) { return r.sample.answer(r) }

@@ -1,0 +1,124 @@
+package pullapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// call is one call under way.
+type call struct {
+	api      *API
+	endpoint *endpoint // nil where the path leads nowhere
+	http     *http.Request
+	vars     map[string]string // in the path
+	began    time.Time         // on the real clock
+	trace    string
+	encoder  *encoder
+
+	request  Request
+	values   url.Values // the query
+	account  account
+	raw      []byte // the body, as far as it was read
+	findings []Finding
+	fault    string
+}
+
+// serve answers one call, or refuses it at once.
+func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars map[string]string, refusal *Error) {
+	c := &call{api: a, endpoint: e, http: r, vars: vars, trace: a.traceparent(), encoder: a.encoders.get()}
+	defer a.encoders.pool.Put(c.encoder)
+	if a.options.Clock != nil {
+		c.began = a.options.Clock()
+	}
+	c.request = Request{Now: a.options.Now(), ctx: r.Context()}
+	var out reply
+	if refusal != nil {
+		c.lost(refusal, w.Header().Get("Allow"))
+		out = c.fail(refusal)
+	} else {
+		defer c.leave()
+		out = c.answer()
+	}
+	c.write(w, out)
+	if a.options.Record != nil {
+		a.options.Record(c.record(out, w.Header()))
+	}
+}
+
+// answer takes the call through all steps: the first that fails is the answer.
+func (c *call) answer() reply {
+	c.request.Operation, c.request.sample = c.endpoint.op, c.endpoint.sample
+	c.look()
+	steps := [...]func(*call) error{
+		(*call).authenticate,
+		(*call).checkScopes,
+		(*call).readPath,
+		(*call).findOwner,
+		(*call).checkModel,
+		(*call).enter,
+		(*call).readBody,
+		(*call).readQuery,
+		(*call).checkBody,
+		(*call).countRequest,
+	}
+	for _, step := range steps {
+		if err := step(c); err != nil {
+			return c.fail(err)
+		}
+	}
+	value, err := c.operate()
+	if err != nil {
+		return c.fail(err)
+	}
+	out, err := c.succeed(value)
+	if err != nil {
+		return c.fail(err)
+	}
+	c.countReply(out)
+	return out
+}
+
+// operate is the operation's own answer. A panic of a Handler is an error.
+func (c *call) operate() (value any, err error) {
+	if c.endpoint.living == nil {
+		return c.endpoint.sample.answer(&c.request)
+	}
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			err = fmt.Errorf("the handler of %s panicked: %.200v", c.endpoint.op.ID, p)
+		} else if p != nil {
+			panic(p)
+		}
+	}()
+	return c.endpoint.living(&c.request)
+}
+
+// readPath reads the values in the path.
+func (c *call) readPath() error {
+	values, violations, err := c.endpoint.op.ValidatePath(c.vars)
+	if err != nil {
+		return err
+	}
+	c.request.Path = values
+	return c.explain(parameterMessage, values, violations)
+}
+
+// readQuery reads the query.
+func (c *call) readQuery() error {
+	values, violations, err := c.endpoint.op.ValidateQuery(c.values)
+	if err != nil {
+		return err
+	}
+	c.request.Query = values
+	return c.explain(parameterMessage, values, violations)
+}
+
+// pathID is a whole number in the path, and whether the path has it.
+func (c *call) pathID(name string) (int64, bool) {
+	number, ok := c.request.Path[name].(json.Number)
+	id, err := number.Int64()
+	return id, ok && err == nil
+}
