@@ -66,7 +66,8 @@ func (s Stock) Available() int64 { return max(0, s.Fit-s.Reserved) }
 // Key is a token by which a store calls (P-AUTH). Its Token is a secret: it is
 // compared, and never printed.
 type Key struct {
-	Token, Name string
+	Token string `json:"-"`
+	Name  string
 	// Scopes are what it gives access to, as the contract's operations name them.
 	Scopes []string
 	// BusinessID is the cabinet that it opens.

@@ -15,6 +15,15 @@ func DateOf(t time.Time) Date {
 	return Date(t.UTC().Add(3 * time.Hour).Format(time.DateOnly))
 }
 
+// Plus is so many days later, or empty if d is no date.
+func (d Date) Plus(days int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return Date(t.AddDate(0, 0, days).Format(time.DateOnly))
+}
+
 // The types of delivery.
 const (
 	ByCourier = "DELIVERY"
@@ -54,8 +63,8 @@ type Delivery struct {
 	OutletCode string
 	PointID    int64
 	// StoredUntil is the last day at the pick-up point. It can be put off once.
-	StoredUntil    Date
-	StorageExtends bool
+	StoredUntil     Date
+	StorageExtended bool
 	// Tracks are the numbers by which the buyer follows the parcel.
 	Tracks []Track
 	// Courier is who fetches an express order.

@@ -21,14 +21,15 @@ func (o *Order) open() error {
 		return Refusal{Reason: Terminal, OrderID: o.ID}
 	case rank(o.Status) < rank(StatusProcessing):
 		return Refusal{Reason: NotInStatus, OrderID: o.ID, From: o.State, Detail: string(StatusProcessing)}
-	case o.settled():
+	case o.Settled():
 		return Refusal{Reason: AfterReadyToShip, OrderID: o.ID}
 	}
 	return nil
 }
 
-// settled reports whether an order has come to READY_TO_SHIP or past it.
-func (o *Order) settled() bool {
+// Settled reports whether an order has come to READY_TO_SHIP or past it: its
+// items and its external id do not change any more.
+func (o *Order) Settled() bool {
 	return rank(o.Status) > rank(StatusProcessing) ||
 		o.Status == StatusProcessing && (o.Substatus == SubReadyToShip || o.Substatus == SubShipped)
 }

@@ -4,11 +4,11 @@ import "time"
 
 // How long Market waits before it acts by itself.
 const (
-	ReservationLasts  = 10 * time.Minute // P-TIMERS
-	PaymentAwaited    = 30 * time.Minute // P-TIMERS
-	DraftAwaited      = time.Hour        // P-LAAS
-	DecisionAwaited   = 48 * time.Hour   // P-CANCEL, and the same for returns
-	StorageExtendsFor = 30               // days, at most
+	ReservationLasts = 10 * time.Minute // P-TIMERS
+	PaymentAwaited   = 30 * time.Minute // P-TIMERS
+	DraftAwaited     = time.Hour        // P-LAAS
+	DecisionAwaited  = 48 * time.Hour   // P-CANCEL, and the same for returns
+	StorageExtends   = 30               // days, at most
 )
 
 // Timer is when Market moves an order by itself, if nothing happens to it
