@@ -1,6 +1,12 @@
 package market
 
-// Order is what a buyer ordered in one shop.
+import (
+	"slices"
+	"time"
+)
+
+// Order is what a buyer ordered in one shop. Only the fields up to Items are
+// always there.
 type Order struct {
 	// ID is the order's number, from 1.
 	ID int64
@@ -12,6 +18,32 @@ type Order struct {
 	Buyer string
 	// Items are never empty.
 	Items []OrderItem
+
+	// State is how far the order has come.
+	State
+	// CreatedAt is when it was placed, UpdatedAt when anything last changed,
+	// StatusAt since when it has its status, substatuses aside (P-TIMERS).
+	CreatedAt, UpdatedAt, StatusAt time.Time
+	// Fake marks a test order, which touches no stock (N-FAKE).
+	Fake bool
+	// Phone is the buyer's.
+	Phone string
+	// Notes are the buyer's, for the courier.
+	Notes string
+	// ExternalID is the order's number in the store's system, or empty.
+	ExternalID string
+	// PaymentType is PREPAID or POSTPAID; PaymentMethod is one of the contract's.
+	PaymentType, PaymentMethod string
+	// Delivery is how the order gets to the buyer.
+	Delivery Delivery
+	// Boxes is how the store packed it, empty until it said (P-BOXES).
+	Boxes []Box
+	// Cancellation is the buyer's request, or nil (P-CANCEL).
+	Cancellation *Cancellation
+	// WarehouseID is where its items come from, or 0.
+	WarehouseID int64
+	// ShipmentID is the first-mile shipment that it travels by, or 0.
+	ShipmentID int64
 }
 
 // OrderItem is one line of an order.
@@ -24,6 +56,89 @@ type OrderItem struct {
 	Title string
 	// Price is that of one unit, in roubles.
 	Price int64
-	// Count is how many units were ordered, from 1.
+	// Count is how many units the order has, from 1, or 0 once the store
+	// removed the item (P-BOXES).
 	Count int64
+	// Instances are the marking codes of its units, in the order given.
+	Instances []Instance
+}
+
+// Instance is the marking of one unit: one of its codes, the others empty.
+type Instance struct {
+	CIS, UIN, RNPT, GTD string
+	// Country is the country of origin, two letters.
+	Country string
+}
+
+// ItemCount is a number of units of an offer, as notifications have it.
+type ItemCount struct {
+	OfferID string
+	Count   int64
+}
+
+// Cancellation is a buyer's request to cancel an order that is on its way
+// (P-CANCEL).
+type Cancellation struct {
+	AskedAt time.Time
+	// Decision is what became of it.
+	Decision CancellationDecision
+	// Reason is why it was refused: ORDER_DELIVERED or ORDER_IN_DELIVERY.
+	Reason string
+}
+
+// CancellationDecision is what became of a request to cancel.
+type CancellationDecision int
+
+// The decisions on a request to cancel (P-CANCEL).
+const (
+	Undecided CancellationDecision = iota
+	Accepted
+	Rejected
+)
+
+// CancelRequested reports whether the order waits for an answer to its buyer's
+// request to cancel.
+func (o *Order) CancelRequested() bool {
+	return o.Cancellation != nil && o.Cancellation.Decision == Undecided && !o.Status.Over()
+}
+
+// Counts lists the units of each item that is left in the order.
+func (o *Order) Counts() []ItemCount {
+	var list []ItemCount
+	for _, item := range o.Items {
+		if item.Count > 0 {
+			list = append(list, ItemCount{item.OfferID, item.Count})
+		}
+	}
+	return list
+}
+
+// Total is what the items cost, in roubles.
+func (o *Order) Total() int64 {
+	var sum int64
+	for _, item := range o.Items {
+		sum += item.Price * item.Count
+	}
+	return sum
+}
+
+// item is the index of an item by its number, or -1.
+func (o *Order) item(id int64) int {
+	return slices.IndexFunc(o.Items, func(i OrderItem) bool { return i.ID == id })
+}
+
+// Clone is a copy that shares nothing with o.
+func (o *Order) Clone() Order {
+	c := *o
+	c.Items = slices.Clone(o.Items)
+	for i := range c.Items {
+		c.Items[i].Instances = slices.Clone(c.Items[i].Instances)
+	}
+	c.Boxes = cloneBoxes(o.Boxes)
+	c.Delivery = o.Delivery.clone()
+	if o.Cancellation != nil {
+		asked := *o.Cancellation
+		c.Cancellation = &asked
+	}
+	return c
 }

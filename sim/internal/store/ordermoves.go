@@ -1,0 +1,105 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Move takes an order to another state. A status without a substatus means the
+// usual one. The errors are those of market.CheckMove (P-STATUS), and NotFound.
+func (s *Store) Move(by market.Actor, id int64, to market.State, at time.Time) ([]market.Change, error) {
+	return s.edit(id, at, func(o market.Order) (market.Order, error) {
+		return move(o, by, to, at)
+	}, s.moved)
+}
+
+func move(o market.Order, by market.Actor, to market.State, at time.Time) (market.Order, error) {
+	if to.Substatus == "" {
+		to = market.Usual(o.Model, to.Status)
+	}
+	if err := market.CheckMove(o.Model, by, o.State, to); err != nil {
+		return o, err
+	}
+	o.State = to
+	if by == market.Store && (to.Status == market.StatusPickup || to.Status == market.StatusDelivered) {
+		o.Delivery.RealDate = market.DateOf(at)
+	}
+	return o, nil
+}
+
+// Expire lets Market act by itself on an order whose time has come, and does
+// nothing if it has not, or if there is no such order (P-TIMERS, P-CANCEL).
+func (s *Store) Expire(id int64, at time.Time) []market.Change {
+	changes, err := s.edit(id, at, func(o market.Order) (market.Order, error) {
+		due, to, ok := market.Timer(&o)
+		if !ok || at.Before(due) {
+			return o, errNotDue
+		}
+		return move(o, market.Market, to, at)
+	}, s.moved)
+	if err != nil {
+		return nil
+	}
+	return changes
+}
+
+var errNotDue = errors.New("nothing is due")
+
+// RequestCancellation is a buyer's wish to cancel. One of an order that Market
+// delivers, or that is not on its way yet, is granted at once. For one that the
+// shop delivers the shop is asked, but not if it goes to a pick-up point of
+// Market's (P-CANCEL, N-TYPES).
+func (s *Store) RequestCancellation(id int64, at time.Time) ([]market.Change, error) {
+	s.mu.RLock()
+	o := s.orders.get(id)
+	s.mu.RUnlock()
+	if o != nil && asksShop(o) {
+		return s.edit(id, at, func(o market.Order) (market.Order, error) { return request(o, at) }, s.requested)
+	}
+	return s.Move(market.Buyer, id, market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}, at)
+}
+
+// asksShop reports whether the shop has a say in a cancellation.
+func asksShop(o *market.Order) bool {
+	return o.Model == market.DBS && (o.Status == market.StatusDelivery || o.Status == market.StatusPickup)
+}
+
+func request(o market.Order, at time.Time) (market.Order, error) {
+	switch {
+	case !asksShop(&o):
+		return o, market.Refusal{Reason: market.NoTransition, From: o.State, To: market.State{Status: market.StatusCancelled}}
+	case o.Delivery.Dispatch == market.ToMarketOutlet:
+		return o, market.Refusal{Reason: market.NoPermission, From: o.State, To: market.State{Status: market.StatusCancelled}}
+	case o.Cancellation != nil:
+		return o, market.Refusal{Reason: market.AlreadyThere, Detail: "a request to cancel the order"}
+	}
+	o.Cancellation = &market.Cancellation{AskedAt: at}
+	return o, nil
+}
+
+func (s *Store) requested(_, next *market.Order) market.Change {
+	return s.change(market.OrderCancellationRequest, next)
+}
+
+// DecideCancellation is the store's answer to a request to cancel. If it
+// refuses it gives a reason (P-CANCEL).
+func (s *Store) DecideCancellation(id int64, accepted bool, reason string, at time.Time) ([]market.Change, error) {
+	changes, err := s.edit(id, at, func(o market.Order) (market.Order, error) {
+		if !o.CancelRequested() {
+			return o, market.Refusal{Reason: market.NoCancellation, Detail: fmt.Sprintf("order %d", id)}
+		}
+		if !accepted {
+			o.Cancellation.Decision, o.Cancellation.Reason = market.Rejected, reason
+			return o, nil
+		}
+		o.Cancellation.Decision = market.Accepted
+		return move(o, market.Market, market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}, at)
+	}, s.moved)
+	if !accepted {
+		return nil, err
+	}
+	return changes, err
+}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// MoveRefund takes the refund of a return to another status.
+func (s *Store) MoveRefund(by market.Actor, id int64, to market.RefundStatus, at time.Time) ([]market.Change, error) {
+	return s.editReturn(id, at, func(r *market.Return) error { return moveRefund(r, by, to) })
+}
+
+func moveRefund(r *market.Return, by market.Actor, to market.RefundStatus) error {
+	if err := market.CheckRefund(r.Model, by, r.Refund, to); err != nil {
+		return err
+	}
+	r.Refund = to
+	return nil
+}
+
+// MoveShipment takes the goods of a return to another status.
+func (s *Store) MoveShipment(id int64, to market.ShipmentStatus, at time.Time) ([]market.Change, error) {
+	return s.editReturn(id, at, func(r *market.Return) error {
+		if err := market.CheckShipment(r.Shipment, to); err != nil {
+			return err
+		}
+		r.Shipment = to
+		return nil
+	})
+}
+
+// CancelReturn is for LaaS: the store takes a return back that the pick-up
+// point has not accepted yet.
+func (s *Store) CancelReturn(id int64, at time.Time) ([]market.Change, error) {
+	return s.editReturn(id, at, func(r *market.Return) error {
+		if err := market.CheckShipment(r.Shipment, market.ShipmentCancelled); err != nil {
+			return err
+		}
+		if err := moveRefund(r, market.Store, market.RefundCancelled); err != nil {
+			return err
+		}
+		r.Shipment = market.ShipmentCancelled
+		return nil
+	})
+}
+
+// DecideReturn gives the store's decisions on items of a return, by the number
+// of the item, in place of those that it gave before. The refund is decided
+// with them if submit says so, and then needs a decision on every item.
+func (s *Store) DecideReturn(id int64, decisions map[int64]market.Decision, submit bool, at time.Time) ([]market.Change, error) {
+	return s.editReturn(id, at, func(r *market.Return) error {
+		if !r.Refund.Waiting() {
+			return market.Refusal{Reason: market.BadDecision, Detail: fmt.Sprintf("return %d does not wait for one", id)}
+		}
+		known := 0
+		for i := range r.Items {
+			if d, ok := decisions[r.Items[i].ID]; ok {
+				r.Items[i].Decisions = []market.Decision{d}
+				known++
+			}
+		}
+		undecided := slices.ContainsFunc(r.Items, func(item market.ReturnItem) bool { return len(item.Decisions) == 0 })
+		switch {
+		case known < len(decisions):
+			return market.Refusal{Reason: market.BadDecision, Detail: fmt.Sprintf("return %d has no such item", id)}
+		case !submit:
+			return nil
+		case undecided:
+			return market.Refusal{Reason: market.BadDecision, Detail: fmt.Sprintf("return %d has an item without one", id)}
+		}
+		to := market.RefundDecisionMade
+		if r.Refund == market.RefundWaiting {
+			to = market.RefundDecided
+		}
+		return moveRefund(r, market.Store, to)
+	})
+}
+
+// ExpireReturn lets Market confirm a refund that the store did not decide on in
+// time, and does nothing if it is not time.
+func (s *Store) ExpireReturn(id int64, at time.Time) []market.Change {
+	changes, err := s.editReturn(id, at, func(r *market.Return) error {
+		due, to, ok := market.RefundTimer(r)
+		if !ok || at.Before(due) {
+			return errNotDue
+		}
+		return moveRefund(r, market.Market, to)
+	})
+	if err != nil {
+		return nil
+	}
+	return changes
+}

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"sync"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Options say how a Store is to be. The zero value is good.
+type Options struct {
+	// FirstID is the first number that the store gives to what is created in
+	// it, or 0 for 3,000,000,000: more than stories count up to.
+	FirstID int64
+}
+
+// Store is the state of the cabinets of one simulated Market. It is safe for
+// concurrent use: every call sees and leaves whole things, and what it returns
+// is the caller's own.
+//
+// Errors are market.Refusal, unless a call says otherwise.
+type Store struct {
+	mu     sync.RWMutex
+	nextID int64
+
+	businesses shelf[market.Business]
+	campaigns  shelf[market.Campaign]
+	warehouses shelf[market.Warehouse]
+	keys       map[string]market.Key
+
+	offers goods[market.Offer]
+	stocks goods[market.Stock]
+	holds  map[int64]hold // by order
+
+	orders     shelf[market.Order]
+	index      orderIndex
+	byExternal map[externalID][]int64
+	newest     map[int64]int64 // the last order put, by cabinet
+
+	returns  shelf[market.Return]
+	returned map[int64][]int64       // returns, by order
+	returnID map[externalID]struct{} // given by shops
+
+	chats    shelf[market.Chat]
+	about    map[subject]int64                // chats, by what they are about
+	messages map[int64]*shelf[market.Message] // by chat
+
+	reviews   shelf[market.Feedback]
+	questions shelf[market.Question]
+	texts     [textKinds]texts
+
+	reports map[string]*market.Report
+}
+
+// New is an empty store.
+func New(o Options) *Store {
+	if o.FirstID < 1 {
+		o.FirstID = 3_000_000_000
+	}
+	return &Store{
+		nextID:     o.FirstID,
+		keys:       map[string]market.Key{},
+		holds:      map[int64]hold{},
+		byExternal: map[externalID][]int64{},
+		newest:     map[int64]int64{},
+		returned:   map[int64][]int64{},
+		returnID:   map[externalID]struct{}{},
+		about:      map[subject]int64{},
+		messages:   map[int64]*shelf[market.Message]{},
+		reports:    map[string]*market.Report{},
+	}
+}
+
+// newID is a number that nothing in the store has.
+func (s *Store) newID(taken func(int64) bool) int64 {
+	for taken(s.nextID) {
+		s.nextID++
+	}
+	s.nextID++
+	return s.nextID - 1
+}
+
+// notFound is the refusal of what is not there.
+func notFound(what string) error { return market.Refusal{Reason: market.NotFound, Detail: what} }

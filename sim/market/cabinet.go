@@ -1,0 +1,123 @@
+package market
+
+import (
+	"slices"
+	"time"
+)
+
+// Campaign is one shop of a cabinet.
+type Campaign struct {
+	// ID is the campaign's number, BusinessID the cabinet's, both from 1.
+	ID, BusinessID int64
+	Name           string
+	Model          Model
+	// Inactive says that the API refuses to serve it.
+	Inactive bool
+	// WarehouseID is where the shop's goods lie, or 0.
+	WarehouseID int64
+}
+
+// Business is a cabinet.
+type Business struct {
+	ID   int64
+	Name string
+}
+
+// Warehouse is where goods lie: a shop's, or Market's own.
+type Warehouse struct {
+	// ID is the warehouse's number, from 1; CampaignID the shop's, or 0 if it is
+	// Market's own.
+	ID, CampaignID int64
+	BusinessID     int64
+	Name, City     string
+	Express        bool
+	// Disabled says that the seller has closed it for now.
+	Disabled bool
+}
+
+// Offer is a product of a cabinet's catalogue.
+type Offer struct {
+	BusinessID int64
+	// ID is the store's own SKU, 1 to 255 characters.
+	ID, Title string
+	// Price and OldPrice are in roubles, OldPrice the crossed-out one or 0.
+	Price, OldPrice int64
+	PriceAt         time.Time
+	CategoryID      int64
+	Archived        bool
+}
+
+// Stock is how much of an offer lies in a warehouse.
+type Stock struct {
+	WarehouseID int64
+	OfferID     string
+	// Fit is all that can be sold, Reserved what orders hold of it.
+	Fit, Reserved int64
+	UpdatedAt     time.Time
+}
+
+// MaxStock is the largest stock that can be set (P-STOCKS).
+const MaxStock = 2_000_000_000
+
+// Available is what can still be ordered. A store may set a stock below what is
+// reserved: nothing is left then.
+func (s Stock) Available() int64 { return max(0, s.Fit-s.Reserved) }
+
+// Key is a token by which a store calls (P-AUTH). Its Token is a secret: it is
+// compared, and never printed.
+type Key struct {
+	Token string `json:"-"`
+	Name  string
+	// Scopes are what it gives access to, as the contract's operations name them.
+	Scopes []string
+	// BusinessID is the cabinet that it opens.
+	BusinessID int64
+}
+
+// Grants reports whether k has any of some scopes.
+func (k Key) Grants(any []string) bool {
+	return slices.ContainsFunc(any, func(scope string) bool { return slices.Contains(k.Scopes, scope) })
+}
+
+// String hides the token.
+func (k Key) String() string { return "key " + k.Name }
+
+// GoString hides the token, too.
+func (k Key) GoString() string { return k.String() }
+
+// ReportStatus is how far a report has come.
+type ReportStatus string
+
+// The statuses of reports.
+const (
+	ReportPending    ReportStatus = "PENDING"
+	ReportProcessing ReportStatus = "PROCESSING"
+	ReportDone       ReportStatus = "DONE"
+	ReportFailed     ReportStatus = "FAILED"
+)
+
+// Report is a document that Market makes when asked to.
+type Report struct {
+	ID         string
+	BusinessID int64
+	// Kind is the operation that asked for it.
+	Kind        string
+	RequestedAt time.Time
+	// ReadyAt is when it is done, or found to have failed.
+	ReadyAt time.Time
+	// Failure is NO_DATA, TOO_LARGE or RESOURCE_NOT_FOUND, or empty if it is made.
+	Failure string
+	// File is what it says, as it is downloaded.
+	File []byte
+}
+
+// At is how far r has come at a time.
+func (r *Report) At(now time.Time) ReportStatus {
+	switch {
+	case now.Before(r.ReadyAt):
+		return ReportPending
+	case r.Failure != "":
+		return ReportFailed
+	}
+	return ReportDone
+}

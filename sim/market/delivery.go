@@ -1,0 +1,106 @@
+package market
+
+import (
+	"slices"
+	"time"
+)
+
+// Date is a day without a time of day, as 2006-01-02, or empty. Dates compare
+// as strings do.
+type Date string
+
+// DateOf is the day of a time in Moscow, three hours ahead of UTC, where
+// Market's days begin.
+func DateOf(t time.Time) Date {
+	return Date(t.UTC().Add(3 * time.Hour).Format(time.DateOnly))
+}
+
+// Plus is so many days later, or empty if d is no date.
+func (d Date) Plus(days int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return Date(t.AddDate(0, 0, days).Format(time.DateOnly))
+}
+
+// The types of delivery.
+const (
+	ByCourier = "DELIVERY"
+	ToPickup  = "PICKUP"
+	ByPost    = "POST"
+	Digital   = "DIGITAL"
+)
+
+// The ways by which an order is handed out.
+const (
+	ToBuyer        = "BUYER"
+	ToMarketOutlet = "MARKET_BRANDED_OUTLET"
+	ToShopOutlet   = "SHOP_OUTLET"
+)
+
+// Delivery is how an order gets to its buyer. All of it may be empty.
+type Delivery struct {
+	// Type is DELIVERY, PICKUP, POST or DIGITAL, Dispatch how it is handed out.
+	Type, Dispatch string
+	// ByShop says that the shop delivers, not Market.
+	ByShop bool
+	// ServiceID and ServiceName are the delivery service's.
+	ServiceID   int64
+	ServiceName string
+	// From and To are the days promised to the buyer, FromTime and ToTime the
+	// hours, as HH:MM. RealDate is the day it arrived, as a store by DBS tells.
+	From, To         Date
+	FromTime, ToTime string
+	RealDate         Date
+	// ShipmentDate is the day on which the shop hands the order over.
+	ShipmentDate Date
+	// Price is what the buyer pays for it, in roubles.
+	Price int64
+	// Address is the buyer's, or that of the pick-up point.
+	Address *Address
+	// OutletCode or PointID is the pick-up point: the shop's, or Market's.
+	OutletCode string
+	PointID    int64
+	// StoredUntil is the last day at the pick-up point. It can be put off once.
+	StoredUntil     Date
+	StorageExtended bool
+	// Tracks are the numbers by which the buyer follows the parcel.
+	Tracks []Track
+	// Courier is who fetches an express order.
+	Courier *Courier
+}
+
+// Track is a parcel's number at a delivery service.
+type Track struct {
+	Code      string
+	ServiceID int64
+}
+
+// Address is where an order is brought.
+type Address struct {
+	Country, Postcode, City, District, Subway, Street, House, Block string
+	Entrance, Entryphone, Floor, Apartment                          string
+}
+
+// Courier is who fetches an express order, and the code that proves it.
+type Courier struct {
+	Name, Phone, Vehicle string
+	// Code is what the courier tells the store; Tries is how often it was told
+	// wrongly.
+	Code  string
+	Tries int
+}
+
+func (d Delivery) clone() Delivery {
+	d.Tracks = slices.Clone(d.Tracks)
+	if d.Address != nil {
+		address := *d.Address
+		d.Address = &address
+	}
+	if d.Courier != nil {
+		courier := *d.Courier
+		d.Courier = &courier
+	}
+	return d
+}

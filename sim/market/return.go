@@ -1,0 +1,124 @@
+package market
+
+import (
+	"slices"
+	"time"
+)
+
+// ReturnType is why goods come back.
+type ReturnType string
+
+// The types of returns.
+const (
+	Unredeemed     ReturnType = "UNREDEEMED" // not collected, or refused on delivery
+	ReturnOfBought ReturnType = "RETURN"
+)
+
+// RefundStatus is how far the buyer's money has come on its way back.
+type RefundStatus string
+
+// The statuses of refunds. UNKNOWN is left out.
+const (
+	RefundStarted         RefundStatus = "STARTED_BY_USER"
+	RefundInProgress      RefundStatus = "REFUND_IN_PROGRESS"
+	RefundDone            RefundStatus = "REFUNDED"
+	RefundFailed          RefundStatus = "FAILED"
+	RefundWaiting         RefundStatus = "WAITING_FOR_DECISION" // DBS
+	RefundDecided         RefundStatus = "DECISION_MADE"        // DBS
+	RefundWithBonuses     RefundStatus = "REFUNDED_WITH_BONUSES"
+	RefundByShop          RefundStatus = "REFUNDED_BY_SHOP"
+	RefundCancelled       RefundStatus = "CANCELLED"
+	RefundRejected        RefundStatus = "REJECTED"
+	RefundNotNeeded       RefundStatus = "COMPLETE_WITHOUT_REFUND"
+	RefundDispute         RefundStatus = "PREMODERATION_DISPUTE"
+	RefundDecisionWaiting RefundStatus = "PREMODERATION_DECISION_WAITING"
+	RefundDecisionMade    RefundStatus = "PREMODERATION_DECISION_MADE"
+	RefundSelectDelivery  RefundStatus = "PREMODERATION_SELECT_DELIVERY"
+)
+
+// RefundStatuses lists every status of a refund.
+func RefundStatuses() []RefundStatus {
+	return []RefundStatus{
+		RefundStarted, RefundWaiting, RefundDecided, RefundDecisionWaiting, RefundDecisionMade, RefundDispute,
+		RefundSelectDelivery, RefundInProgress, RefundDone, RefundWithBonuses, RefundByShop, RefundNotNeeded,
+		RefundFailed, RefundRejected, RefundCancelled,
+	}
+}
+
+// Waiting reports whether a refund waits for the store's decision.
+func (s RefundStatus) Waiting() bool { return s == RefundWaiting || s == RefundDecisionWaiting }
+
+// Return is what comes back of an order, not collected or sent back.
+type Return struct {
+	// ID is the return's number, OrderID the order's, both from 1.
+	ID, OrderID int64
+	// CampaignID is the shop, Model the order's, which decides the refund's way.
+	CampaignID int64
+	Model      Model
+	Type       ReturnType
+	// Refund is empty for what was not redeemed, Shipment where nothing travels.
+	Refund   RefundStatus
+	Shipment ShipmentStatus
+	// RefundAt is since when Refund has its value.
+	CreatedAt, UpdatedAt, RefundAt time.Time
+	Items                          []ReturnItem
+	// ExternalID is the return's number in the store's system, for LaaS.
+	ExternalID string
+	// PointID is the pick-up point where the buyer hands it in, or 0.
+	PointID int64
+	// Fast says that the buyer keeps cheap goods that are faulty.
+	Fast bool
+	// Amount is what the buyer gets back, in roubles.
+	Amount int64
+}
+
+// ReturnItem is one line of a return.
+type ReturnItem struct {
+	// ID is the line's number in the return, from 1.
+	ID      int64
+	OfferID string
+	Count   int64
+	// Decisions are the store's, none until it decided.
+	Decisions []Decision
+}
+
+// Decision is what the store wants done about an item that comes back.
+type Decision struct {
+	// Type is REFUND_MONEY, DECLINE_REFUND or another of the contract's, Reason
+	// why it declines.
+	Type, Reason, Comment string
+	// Compensation is what it pays beside, in roubles.
+	Compensation int64
+}
+
+// Decline is the type of a decision against a refund.
+const Decline = "DECLINE_REFUND"
+
+// Declined reports whether the store declined all of r.
+func (r *Return) Declined() bool {
+	for _, item := range r.Items {
+		if !slices.ContainsFunc(item.Decisions, func(d Decision) bool { return d.Type == Decline }) {
+			return false
+		}
+	}
+	return true
+}
+
+// Counts lists the units of each item.
+func (r *Return) Counts() []ItemCount {
+	list := make([]ItemCount, len(r.Items))
+	for i, item := range r.Items {
+		list[i] = ItemCount{item.OfferID, item.Count}
+	}
+	return list
+}
+
+// Clone is a copy that shares nothing with r.
+func (r *Return) Clone() Return {
+	c := *r
+	c.Items = slices.Clone(r.Items)
+	for i := range c.Items {
+		c.Items[i].Decisions = slices.Clone(c.Items[i].Decisions)
+	}
+	return c
+}

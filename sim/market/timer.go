@@ -1,0 +1,31 @@
+package market
+
+import "time"
+
+// How long Market waits before it acts by itself.
+const (
+	ReservationLasts = 10 * time.Minute // P-TIMERS
+	PaymentAwaited   = 30 * time.Minute // P-TIMERS
+	DraftAwaited     = time.Hour        // P-LAAS
+	DecisionAwaited  = 48 * time.Hour   // P-CANCEL, and the same for returns
+	StorageExtends   = 30               // days, at most
+)
+
+// Timer is when Market moves an order by itself, if nothing happens to it
+// before, and where to; ok is false for an order that it waits for no more.
+// For a draft the documents give no reason to cancel (choice: that of an
+// expired reservation), nor for a request that was not answered (choice: the
+// buyer's).
+func Timer(o *Order) (due time.Time, to State, ok bool) {
+	switch {
+	case o.Status == StatusReserved && o.Model == LaaS:
+		return o.StatusAt.Add(DraftAwaited), State{StatusCancelled, SubReservationExpired}, true
+	case o.Status == StatusReserved:
+		return o.StatusAt.Add(ReservationLasts), State{StatusCancelled, SubReservationExpired}, true
+	case o.Status == StatusUnpaid:
+		return o.StatusAt.Add(PaymentAwaited), State{StatusCancelled, SubUserNotPaid}, true
+	case o.CancelRequested():
+		return o.Cancellation.AskedAt.Add(DecisionAwaited), State{StatusCancelled, SubUserChangedMind}, true
+	}
+	return time.Time{}, State{}, false
+}
