@@ -1,0 +1,63 @@
+package living
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Options say what the operations work on.
+type Options struct {
+	// State is what they read and write.
+	State *store.Store
+	// Changed is told what a call has changed, once it has, and before its
+	// reply: notifications follow from it. It must be safe for concurrent use;
+	// nil tells nobody.
+	Changed func([]market.Change)
+}
+
+// Handlers are the operations that have state, by operation id, as
+// pullapi.Options.Living takes them. Some may be unknown to an older revision.
+func Handlers(o Options) map[string]pullapi.Handler {
+	l := &living{Options: o}
+	all := map[string]pullapi.Handler{}
+	for _, group := range []map[string]pullapi.Handler{} {
+		for id, handler := range group {
+			all[id] = handler
+		}
+	}
+	_ = l
+	return all
+}
+
+// living is the operations of one state.
+type living struct{ Options }
+
+// changed tells what a write has changed. Its error is the write's, as
+// production words it.
+func (l *living) changed(changes []market.Change, err error) error {
+	if err != nil {
+		return refused(err)
+	}
+	if l.Changed != nil && len(changes) > 0 {
+		l.Changed(changes)
+	}
+	return nil
+}
+
+// refused is an error of the state as a reply: what is not there is 404, and
+// what the rules do not allow 400 (P-ERRORS).
+func refused(err error) error {
+	var refusal market.Refusal
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	status := http.StatusBadRequest
+	if refusal.Reason == market.NotFound {
+		status = http.StatusNotFound
+	}
+	return &pullapi.Error{Status: status, Message: refusal.Error()}
+}
