@@ -65,8 +65,8 @@ var _ = Describe("An order that is asked for", func() {
 		Entry("the shop that sells by DBS", market.Event{CampaignID: 13}, int64(13), market.DBS),
 		Entry("DBS", market.Event{Model: market.DBS}, int64(13), market.DBS),
 		Entry("FBS", market.Event{Model: market.FBS}, int64(11), market.FBS),
-		Entry("Express", market.Event{Model: market.Express}, int64(11), market.Express),
-		Entry("LaaS", market.Event{Model: market.LaaS}, int64(11), market.LaaS),
+		Entry("Express", market.Event{Model: market.Express}, int64(14), market.Express),
+		Entry("LaaS", market.Event{Model: market.LaaS}, int64(15), market.LaaS),
 		Entry("DBS in a shop", market.Event{CampaignID: 12, Model: market.DBS}, int64(12), market.DBS),
 		Entry("Express in the shop that sells by DBS", market.Event{CampaignID: 13, Model: market.Express}, int64(13), market.Express),
 	)
@@ -81,10 +81,10 @@ var _ = Describe("An order that is asked for", func() {
 		Expect(again).To(Equal(campaign))
 	})
 
-	It("sells by any model if the shop is an only one", func() {
+	It("sells by FBS and DBS if the shop is an only one", func() {
 		story, err := fake.NewStory(load(schemas.Latest), 73, fake.Cabinet{CampaignIDs: []int64{42}})
 		Expect(err).NotTo(HaveOccurred())
-		for _, m := range []market.Model{market.FBS, market.Express, market.DBS, market.LaaS} {
+		for _, m := range []market.Model{market.FBS, market.DBS} {
 			campaign, model := lastOrder(story, market.Event{Type: market.OrderCreated, Model: m})
 			Expect(campaign).To(Equal(int64(42)))
 			Expect(model).To(Equal(m))
@@ -110,7 +110,7 @@ var _ = Describe("An order that is asked for", func() {
 						continue // not of orders, or a cancellation request
 					}
 					told := direct(story, e, noon)
-					w.cabinet.CampaignIDs = []int64{told[0].CampaignID} // FBY has one of its own
+					w.cabinet.CampaignIDs = []int64{told[0].CampaignID} // some models have one of their own
 					for _, n := range told {
 						expectValid(set, n)
 						w.read(n, market.Seeded, noon)

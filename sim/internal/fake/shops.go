@@ -15,19 +15,21 @@ type shop struct {
 	model      market.Model
 }
 
-// shops are those of a cabinet.
+// shops are those of a cabinet, and the campaigns beside them that sell by what
+// none of them does.
 type shops struct {
-	random *gofakeit.Faker
-	own    []shop // each with its own model
-	dbs    shop
-	fby    shop // none of the cabinet's, and open once it is asked for
-	turns  *deck[shop]
+	own                []shop // each with its own model
+	dbs                shop
+	express, laas, fby shop
+	turns              *deck[shop]
 }
 
 // newShops gives every shop its model: the last of several sells by DBS, and
-// an only shop takes turns.
+// an only shop takes turns. Express, LaaS and FBY have campaigns of their own,
+// with numbers after those of the shops, so only the cabinet's subscriptions
+// hear of them (N-SCOPE).
 func newShops(random *gofakeit.Faker, campaigns []int64) *shops {
-	s := &shops{random: random}
+	s := &shops{}
 	for _, id := range campaigns {
 		s.own = append(s.own, shop{id, market.FBS})
 	}
@@ -38,24 +40,24 @@ func newShops(random *gofakeit.Faker, campaigns []int64) *shops {
 	if last > 0 {
 		s.own[last] = s.dbs
 	}
+	highest := slices.Max(campaigns)
+	s.express, s.laas, s.fby = shop{highest + 1, market.Express}, shop{highest + 2, market.LaaS}, shop{highest + 3, market.FBY}
 	return s
 }
 
+// all are the shops, then the campaigns beside them.
+func (s *shops) all() []shop { return append(slices.Clone(s.own), s.express, s.laas, s.fby) }
+
 // of is the shop that an event asks for, and the model by which it sells.
 func (s *shops) of(e market.Event) (shop, error) {
-	switch {
-	case e.Model == market.FBY:
-		return s.warehouse(), nil
-	case e.CampaignID == 0 && e.Model == market.DBS:
-		return s.dbs, nil
-	case e.CampaignID == 0:
-		return shop{s.own[0].campaignID, e.Model}, nil
+	if e.CampaignID == 0 {
+		return s.selling(e.Model), nil
 	}
-	i := slices.IndexFunc(s.own, func(one shop) bool { return one.campaignID == e.CampaignID })
+	i := slices.IndexFunc(s.all(), func(one shop) bool { return one.campaignID == e.CampaignID })
 	if i < 0 {
 		return shop{}, fmt.Errorf("%s in shop %d: the cabinet has no such campaign, it has %s", e.Type, e.CampaignID, s.list())
 	}
-	one := s.own[i]
+	one := s.all()[i]
 	switch {
 	case e.Model != "":
 		one.model = e.Model
@@ -77,13 +79,39 @@ func (s *shops) list() string {
 	return list(ids)
 }
 
-// warehouse is where FBY orders are from: their campaign is none of the
-// cabinet's shops, so that they go to the cabinet's subscription (N-SCOPE). It
-// is drawn when it is first asked for: no other story changes for its sake.
-func (s *shops) warehouse() shop {
-	taken := func(one shop) bool { return one.campaignID == s.fby.campaignID }
-	for s.fby.campaignID == 0 || slices.ContainsFunc(s.own, taken) {
-		s.fby = shop{int64(s.random.IntRange(20_000_000, 90_000_000)), market.FBY}
+// selling is the shop that sells by a model.
+func (s *shops) selling(m market.Model) shop {
+	switch m {
+	case market.Express:
+		return s.express
+	case market.DBS:
+		return s.dbs
+	case market.LaaS:
+		return s.laas
+	case market.FBY:
+		return s.fby
 	}
-	return s.fby
+	return shop{s.own[0].campaignID, market.FBS}
+}
+
+// Campaigns are all that the story sells by: the cabinet's shops with their
+// models, then those of Express, LaaS and FBY.
+func (s *Story) Campaigns() []market.Campaign {
+	var list []market.Campaign
+	for i, one := range s.shops.all() {
+		list = append(list, market.Campaign{
+			ID: one.campaignID, BusinessID: s.cabinet.BusinessID, Model: one.model,
+			Name: fmt.Sprintf("Лавка %d, %s", i+1, one.model),
+		})
+	}
+	return list
+}
+
+// Catalogue is what the cabinet sells.
+func (s *Story) Catalogue() []market.Offer {
+	var list []market.Offer
+	for _, p := range s.catalogue {
+		list = append(list, market.Offer{BusinessID: s.cabinet.BusinessID, ID: p.sku, Title: p.title, Price: p.price})
+	}
+	return list
 }
