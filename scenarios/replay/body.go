@@ -20,7 +20,7 @@ func bodyDifference(was, is *journal.Reply, ignored []string) string {
 		return ""
 	case was.Body == is.Body && was.BodyBytes == is.BodyBytes:
 		return ""
-	case !json.Valid([]byte(was.Body)) || !json.Valid([]byte(is.Body)):
+	case !isJSON(was.Body) || !isJSON(is.Body):
 		return fmt.Sprintf(textWasAndIs, was.BodyBytes, was.Body, is.BodyBytes, is.Body)
 	}
 	before, now := leaves(was.Body, ignored), leaves(is.Body, ignored)
@@ -33,6 +33,12 @@ func bodyDifference(was, is *journal.Reply, ignored []string) string {
 	}
 	return ""
 }
+
+// maxJSON is the longest body that is taken apart, in bytes: more than any that
+// a journal keeps, and little enough for what is nested deep.
+const maxJSON = 16 << 10
+
+func isJSON(text string) bool { return len(text) <= maxJSON && json.Valid([]byte(text)) }
 
 // values are the values of a JSON text that hold no others, each as JSON, by
 // the names and numbers that lead to it, divided by dots.

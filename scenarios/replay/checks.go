@@ -104,7 +104,7 @@ func (a *attempt) decide(c *reports.Check, t tally) {
 	}
 	c.Reason = fmt.Sprintf(reasonAttempt, a.exchange.Attempt, a.found.text)
 	if t.differ > 1 {
-		c.Reason = fmt.Sprintf(reasonMore, c.Reason, t.differ-1, len(a.delivery.attempts))
+		c.Reason = fmt.Sprintf(reasonMore, c.Reason, t.differ, len(a.delivery.attempts))
 	}
 	if a.sent == nil || c.Verdict == reports.Skip {
 		return

@@ -17,7 +17,7 @@ func (s *session) probe(a *attempt) sim.Probe {
 	x := a.exchange
 	note := fmt.Sprintf(noteRepeats, x.ID)
 	if x.Note != "" {
-		note += ": " + x.Note
+		note = fmt.Sprintf(noteRepeatsNoted, x.ID, x.Note)
 	}
 	return sim.Probe{
 		URL:          s.addresses.of[a.path],

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
@@ -35,17 +36,14 @@ func (s *session) result() *Result {
 
 // choices are the settings of the replay. None is made up, so there is no seed.
 func (s *session) choices(o sim.Options) map[string]string {
-	record := fmt.Sprintf(choiceRequests, len(s.record.attempts))
-	if s.options.Source != "" {
-		record = fmt.Sprintf(choiceRecord, s.options.Source, record)
-	}
 	return map[string]string{
 		"endpoint":      journal.MaskURL(s.addresses.first.String()),
 		"path":          o.Path,
 		"deadline":      o.Deadline.String(),
 		"ping-deadline": o.PingDeadline.String(),
 		"ignored":       strings.Join(s.options.Ignore, ", "),
-		"record":        record,
+		"record":        s.options.Source,
+		"requests":      strconv.Itoa(len(s.record.attempts)),
 		"reply-bound":   fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 	}
 }

@@ -3,10 +3,11 @@ package replay
 // What a replay says to a person, all in one place.
 const (
 	recordEmpty   = "the record holds no request to send again"
-	recordAllKept = "a fault kept each of the %d recorded requests from the store: there is none to send again"
+	recordAllKept = "a fault kept every recorded request (%d) from the store: there is none to send again"
 	recordURL     = "the URL of exchange %q in the record cannot be read"
 
-	noteRepeats = "%s of the record"
+	noteRepeats      = "%s of the record"
+	noteRepeatsNoted = "%s of the record: %.200s"
 
 	stoppedUnreachable = "the store cannot be reached: %s"
 	stoppedTimeout     = "the run took longer than %s"
@@ -22,22 +23,20 @@ const (
 	fieldWasAndIs    = "the body differs at %.60q: was %.60s, is %.60s"
 	valueMissing     = "missing"
 
-	titleSame    = "%s is answered as in the record"
-	titleSeveral = "%s is answered as in the record, %d attempts"
+	titleSame    = "%s is answered as before"
+	titleSeveral = "%s is answered as before, %d attempts"
 	titleRequest = "a request that is no notification"
 	titleReach   = "the store's address accepts connections"
-	titleOthers  = "%d more notifications are answered as in the record"
+	titleOthers  = "all others are answered as before (%d)"
 
 	reasonAttempt = "attempt %d: %s"
-	reasonMore    = "%s; %d more of %d attempts differ"
-	reasonKept    = "%d of %d attempts are answered as in the record; a fault kept the others from the store"
+	reasonMore    = "%s; %d of %d attempts differ"
+	reasonKept    = "%d of %d attempts are answered as before; a fault kept the others from the store"
 	reasonAllKept = "a fault kept it from the store: nothing was sent"
 	reasonOthers  = "%d passed, %d warned, %d failed, %d skipped, %d errored"
 
-	expectedAs     = "as in the record: %s"
-	reachExpected  = "a server that accepts connections at the address"
-	reachFix       = "start the store, and check the host, the port and the firewall"
-	duplicateFix   = "if the store remembers these notifications from before, clear it and replay again; if not, it takes new ones for old ones and loses them"
-	choiceRecord   = "%s, %s"
-	choiceRequests = "%d requests"
+	expectedAs    = "as in the record: %s"
+	reachExpected = "a server that accepts connections at the address"
+	reachFix      = "start the store, and check the host, the port and the firewall"
+	duplicateFix  = "if the store remembers these notifications from before, clear it and replay again; if not, it takes new ones for old ones and loses them"
 )

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Bounds of a journal that is read.
@@ -140,21 +141,18 @@ func (x *Exchange) check() error {
 		return fmt.Errorf(readNoEntry, "the exchange's attempt is missing or under 1")
 	case x.Request.Method == "" || x.Request.URL == "":
 		return fmt.Errorf(readNoEntry, "the request has no method or no url")
-	case !x.Verdict.Outcome.known(), x.Fault != nil && x.Fault.Verdict != nil && !x.Fault.Verdict.Outcome.known():
-		return fmt.Errorf(readNoEntry, "a verdict has no outcome that there is")
+	case !x.Verdict.sound(), x.Fault != nil && x.Fault.Verdict != nil && !x.Fault.Verdict.sound():
+		return fmt.Errorf(readNoEntry, "a verdict has no outcome that there is, or too long a name")
 	}
 	return nil
 }
 
-func (o Outcome) known() bool {
-	return o == Accepted || o == Rejected || o == Failed || o == Unknown
+// sound reports whether the verdict has an outcome, and names of our size.
+func (v *Verdict) sound() bool {
+	known := []Outcome{Accepted, Rejected, Failed, Unknown}
+	return slices.Contains(known, v.Outcome) && !longName(string(v.Type), string(v.Subtype), v.ErrorType)
 }
 
 func longName(names ...string) bool {
-	for _, name := range names {
-		if len(name) > maxName {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(names, func(name string) bool { return len(name) > maxName })
 }
