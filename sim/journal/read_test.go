@@ -120,11 +120,6 @@ var _ = Describe("a journal that is read", func() {
 		Entry("a long line", fmt.Sprintf(entryLine, 1)+strings.Repeat("x", 4<<20), "line 2: the line is longer than 4 MiB"),
 	)
 
-	It("is not longer than 1 GiB", func() {
-		_, err := journal.Read(endless(strings.Repeat(" ", 1<<22-1) + "\n"))
-		Expect(err).To(MatchError("line 257: the file is longer than 1024 MiB"))
-	})
-
 	It("fails where the reader does", func() {
 		broken := errors.New("disk gone")
 		_, err := journal.Read(io.MultiReader(strings.NewReader(fmt.Sprintf(entryLine, 1)), iotest.ErrReader(broken)))
@@ -132,8 +127,3 @@ var _ = Describe("a journal that is read", func() {
 		Expect(err).To(MatchError(HavePrefix("line 2: ")))
 	})
 })
-
-// endless reads the same text again and again.
-type endless string
-
-func (e endless) Read(b []byte) (int, error) { return copy(b, e), nil }
