@@ -179,6 +179,7 @@ func expectFailure(checks []reports.Check, rule string) {
 	})
 	Expect(i).NotTo(Equal(-1), "no failed check names %s: %v", rule, checks)
 	Expect(checks[i].Reason).To(ContainSubstring(rule))
+	Expect(checks[i].Expected).To(HavePrefix(checks[i].Title + ": "))
 	Expect(checks[i].Fix).NotTo(BeEmpty())
 	Expect(checks[i].Around).NotTo(BeEmpty())
 	Expect(checks[i].Evidence).NotTo(BeEmpty())
