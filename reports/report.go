@@ -15,7 +15,8 @@ type Report struct {
 	Tool     string `json:"tool"`
 	Version  string `json:"version"`
 	Revision string `json:"revision"`
-	Seed     uint64 `json:"seed"`
+	// Seed is 0 where nothing was made up, as in a replay.
+	Seed uint64 `json:"seed"`
 	// Target names the store: its URL, secrets masked.
 	Target string `json:"target"`
 	// Choices are the settings the contract leaves open, as they were in this

@@ -97,7 +97,7 @@ func aboutRun(r *Report) string {
 }
 
 func title(r *Report) string {
-	if r.Scenario != nil { // has a seed of its own
+	if r.Scenario != nil || r.Seed == 0 { // has a seed of its own, or made nothing up
 		return fmt.Sprintf(textTitle, inline(r.Tool), inline(r.Version), inline(r.Revision))
 	}
 	return fmt.Sprintf(textTitle+textSeed, inline(r.Tool), inline(r.Version), inline(r.Revision), r.Seed)

@@ -60,6 +60,7 @@ func groupTitle(key string) string {
 		"reject":    "Rejecting what is wrong",
 		"http":      "HTTP",
 		"security":  "Security",
+		"replay":    "Answers as in the record",
 	}
 	if title, ok := titles[key]; ok {
 		return title
@@ -129,7 +130,7 @@ func nextSteps(r *Report) []string {
 		steps = append(steps, fmt.Sprintf(nextFirst, inline(failed[0].ID), advice(failed[0], r.Exchange)))
 		if r.Scenario != nil {
 			steps = append(steps, fmt.Sprintf(nextRepeatRun, repeatRuns([]*Report{r})))
-		} else {
+		} else if r.Seed != 0 {
 			steps = append(steps, fmt.Sprintf(nextRepeat, r.Seed, inline(ids(failed))))
 		}
 	}

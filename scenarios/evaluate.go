@@ -46,13 +46,7 @@ func (r *record) evaluateAttempts(e *Attempts) finding {
 		}
 	}
 	f := finding{expected: e.describe(), exchanges: ids(found)}
-	count := e.Count
-	if count == nil {
-		count = AtLeast(1)
-		if len(e.Offsets) > 0 {
-			count = Exactly(len(e.Offsets))
-		}
-	}
+	count := e.count()
 	if !count.allows(len(found)) {
 		f.happened = fmt.Sprintf(happenedCount, plural(len(found), "attempt"))
 		f.at = lastSeq(found)
@@ -62,6 +56,17 @@ func (r *record) evaluateAttempts(e *Attempts) finding {
 		return f
 	}
 	return r.compareOffsets(e, found, f)
+}
+
+// count is how many attempts are expected, where nothing is said, too.
+func (e *Attempts) count() *Count {
+	switch {
+	case e.Count != nil:
+		return e.Count
+	case len(e.Offsets) > 0:
+		return Exactly(len(e.Offsets))
+	}
+	return AtLeast(1)
 }
 
 // compareOffsets holds the times of attempts against those expected.

@@ -52,6 +52,9 @@ func (t *telling) judge(r *record, e *Expectation) {
 	}
 	if !f.holds {
 		c.Verdict, c.Reason, c.Expected, c.Fix = reports.Fail, f.happened, f.expected, e.Fix
+		if e.Title != "" { // what was counted says little by itself
+			c.Expected = fmt.Sprintf(expectTitled, e.Title, f.expected)
+		}
 		rules := e.Rules
 		if len(rules) == 0 {
 			rules = t.scenario.Rules

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/scenarios/nearest"
@@ -14,11 +15,12 @@ var library embed.FS
 
 // Names lists the scenarios of the library, sorted.
 func Names() []string {
-	entries, _ := library.ReadDir("library") // sorted, and cannot fail: it is embedded
+	entries, _ := library.ReadDir("library") // cannot fail: it is embedded
 	names := make([]string, len(entries))
 	for i, e := range entries {
 		names[i] = strings.TrimSuffix(e.Name(), ".yaml")
 	}
+	slices.Sort(names) // files are sorted by what ".yaml" is a part of
 	return names
 }
 

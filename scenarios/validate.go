@@ -131,7 +131,7 @@ func (c *checker) cast() {
 }
 
 func (c *checker) newName(line strictyaml.Line, what, name string, taken []string) {
-	if !regexp.MustCompile(`^[\p{L}_][\p{L}\p{N}_-]{0,59}$`).MatchString(name) {
+	if !isName(name) {
 		c.problem(line, "write letters, digits, _ and -", "%q cannot be the name of a %s", name, what)
 	}
 	if slices.Contains(taken, name) {

@@ -28,6 +28,7 @@ const (
 	notReachable        = "the store did not accept a connection within %s"
 	pingAccepted        = "PING was accepted, and the scenario needs it to fail"
 
+	expectTitled    = "%s: %s"
 	expectAttempts  = "%s of %s"
 	expectPhase     = "%s is repeated every %s"
 	expectDelivery  = "%s of %s %s"
@@ -124,6 +125,8 @@ func amount(c *Count, otherwise, noun string) string {
 		return otherwise
 	case c.Max != nil && *c.Max == 0:
 		return "no " + noun
+	case c.Max != nil && *c.Max == 1:
+		return c.String() + " " + noun
 	}
 	return c.String() + " " + noun + "s"
 }
@@ -133,7 +136,11 @@ func (e *Attempts) describe() string {
 	if e.Verdict != "" {
 		kind = e.Verdict + " attempt"
 	}
-	text := fmt.Sprintf(expectAttempts, amount(e.Count, "at least one "+kind, kind), e.name())
+	count := e.Count
+	if len(e.Offsets) > 0 {
+		count = e.count()
+	}
+	text := fmt.Sprintf(expectAttempts, amount(count, "at least one "+kind, kind), e.name())
 	if e.Arrived != nil && *e.Arrived {
 		text += " that reached the store"
 	} else if e.Arrived != nil {

@@ -20,6 +20,14 @@ import (
 type flight struct {
 	request  wire.Request
 	exchange *journal.Exchange
+	// subscription and notification are their ids, of a request outside of any
+	// schedule.
+	subscription, notification string
+}
+
+// entry is one about a request outside of any schedule.
+func (f *flight) entry(k journal.Kind) journal.Entry {
+	return journal.Entry{Kind: k, Subscription: f.subscription, Notification: f.notification, Type: f.exchange.NotificationType}
 }
 
 // newFlight prepares an exchange: its id, its header, its deadline. The text is
@@ -27,13 +35,17 @@ type flight struct {
 // notification share it. The caller holds mu.
 func (m *Market) newFlight(p Probe, text string) *flight {
 	m.exchanges++
-	f := &flight{request: wire.Request{
-		Method:   p.method(),
-		URL:      p.URL,
-		Header:   m.header(p, m.exchanges),
-		Body:     p.Body,
-		Deadline: p.Deadline,
-	}}
+	f := &flight{
+		request: wire.Request{
+			Method:   p.method(),
+			URL:      p.URL,
+			Header:   m.header(p, m.exchanges),
+			Body:     p.Body,
+			Deadline: p.Deadline,
+		},
+		subscription: p.Subscription,
+		notification: p.Notification,
+	}
 	if f.request.Deadline <= 0 {
 		f.request.Deadline = m.deadline(p.Type)
 	}
@@ -41,7 +53,7 @@ func (m *Market) newFlight(p Probe, text string) *flight {
 		ID:               fmt.Sprintf("x%d", m.exchanges),
 		At:               m.now,
 		NotificationType: p.Type,
-		Attempt:          1,
+		Attempt:          max(p.Attempt, 1),
 		Note:             p.Note,
 		Request: journal.Request{
 			Method:     f.request.Method,

@@ -29,6 +29,11 @@ type Probe struct {
 	Deadline time.Duration
 	// Note says in the journal what is unusual about the request.
 	Note string
+	// Subscription, Notification and Attempt are what the journal calls a request
+	// that repeats one of another run; it is attempt 1 of none if they are zero.
+	Subscription string
+	Notification string
+	Attempt      int
 }
 
 // Probe sends the requests all at once, up to the bound of Options.InFlight,
@@ -44,20 +49,19 @@ func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange
 	}
 	flights := m.prepareProbes(probes)
 	m.fly(ctx, flights)
-	return m.landed(flights, ""), ctx.Err()
+	return m.landed(flights), ctx.Err()
 }
 
 // landed records what came of requests outside of any schedule.
-func (m *Market) landed(flights []*flight, sub SubscriptionID) []journal.Exchange {
+func (m *Market) landed(flights []*flight) []journal.Exchange {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	out := make([]journal.Exchange, len(flights))
 	for i, f := range flights {
 		out[i] = *f.exchange
-		m.record(journal.Entry{
-			Kind: journal.ExchangeDone, Subscription: string(sub),
-			Type: f.exchange.NotificationType, Exchange: f.exchange,
-		})
+		done := f.entry(journal.ExchangeDone)
+		done.Exchange = f.exchange
+		m.record(done)
 	}
 	return out
 }
@@ -82,9 +86,16 @@ func (m *Market) prepareProbes(probes []Probe) []*flight {
 	flights := make([]*flight, len(probes))
 	for i, p := range probes {
 		flights[i] = m.newFlight(p, string(p.Body))
-		m.record(journal.Entry{Kind: journal.ExchangeSending, Type: p.Type, ExchangeID: flights[i].exchange.ID})
+		m.recordSending(flights[i])
 	}
 	return flights
+}
+
+// recordSending records the intent to send a request outside of any schedule.
+func (m *Market) recordSending(f *flight) {
+	sending := f.entry(journal.ExchangeSending)
+	sending.ExchangeID = f.exchange.ID
+	m.record(sending)
 }
 
 // deadline is how long an exchange of that type may take (N-DEADLINE,

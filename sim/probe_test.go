@@ -65,6 +65,19 @@ var _ = Describe("A probe", func() {
 		Expect(m.Journal().Exchanges()).To(Equal(exchanges))
 	})
 
+	It("is called in the journal what it repeats", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		exchanges, err := m.Probe(ctx, sim.Probe{URL: store.URL, Subscription: "s2", Notification: "n7", Attempt: 3})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(exchanges[0].Attempt).To(Equal(3))
+		Expect(m.Journal().Entries()).To(And(HaveLen(2), HaveEach(And(
+			HaveField("Subscription", "s2"), HaveField("Notification", "n7")))))
+
+		exchanges, err = m.Probe(ctx, sim.Probe{URL: store.URL})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(exchanges[0].Attempt).To(Equal(1))
+	})
+
 	It("masks secrets in the exchange, and sends them", func(ctx SpecContext) {
 		got := make(chan http.Header, 1)
 		store.from(func(w http.ResponseWriter, r *http.Request) {

@@ -139,21 +139,21 @@ func (m *Market) ping(ctx context.Context, sub *subscription) (journal.Exchange,
 	if err != nil {
 		return journal.Exchange{}, err
 	}
-	probe := Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body}
+	probe := Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body, Subscription: string(sub.id)}
 	if err := probe.check(); err != nil {
 		return journal.Exchange{}, err
 	}
-	flights := []*flight{m.preparePing(sub, probe)}
+	flights := []*flight{m.preparePing(probe)}
 	m.fly(ctx, flights)
-	return m.landed(flights, sub.id)[0], ctx.Err()
+	return m.landed(flights)[0], ctx.Err()
 }
 
-func (m *Market) preparePing(sub *subscription, p Probe) *flight {
+func (m *Market) preparePing(p Probe) *flight {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f := m.newFlight(p, string(p.Body))
 	f.request.Fault = m.strike(p.Type, m.exchanges)
-	m.record(journal.Entry{Kind: journal.ExchangeSending, Subscription: string(sub.id), Type: p.Type, ExchangeID: f.exchange.ID})
+	m.recordSending(f)
 	return f
 }
 
