@@ -32,6 +32,7 @@ type Market struct {
 	now           time.Time
 	queue         clock.Queue[event]
 	story         *fake.Story
+	pull          *pull // nil until Handler is asked for
 	subscriptions []*subscription
 	faults        []*fault // in the order in which they were injected
 	notifications int      // so far, as are those below

@@ -73,6 +73,13 @@ func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	if n.BusinessID == 0 {
 		n.BusinessID = m.options.BusinessID
 	}
+	m.tellState(n)
+	return m.announce(n), nil
+}
+
+// announce puts a notification on its way to those who want it (N-SCOPE). The
+// caller holds mu.
+func (m *Market) announce(n market.Notification) NotificationID {
 	m.notifications++
 	note := &notification{
 		Notification: n,
@@ -88,7 +95,7 @@ func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	for _, sub := range wanted {
 		m.queue.Push(m.now, &delivery{note: note, sub: sub})
 	}
-	return note.id, nil
+	return note.id
 }
 
 func (m *Market) validate(n market.Notification) error {

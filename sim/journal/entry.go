@@ -33,6 +33,7 @@ const (
 	DeliveryCancelled        Kind = "delivery.cancelled" // its subscription no longer is
 	ExchangeSending          Kind = "exchange.sending"   // written before the bytes leave
 	ExchangeDone             Kind = "exchange.done"
+	PullCall                 Kind = "pull.call" // the store called the pull API
 )
 
 // Entry is one thing that happened. Which fields are set depends on its kind.
@@ -51,6 +52,8 @@ type Entry struct {
 	ExchangeID string `json:"exchangeId,omitempty"`
 	// Exchange is that of an ExchangeDone. It must not be changed.
 	Exchange *Exchange `json:"exchange,omitempty"`
+	// Call is that of a PullCall. It must not be changed.
+	Call *Call `json:"call,omitempty"`
 	// Due is when the next attempt is planned, on the ExchangeDone of a delivery
 	// that failed; nil if there is none (N-RETRY).
 	Due *time.Time `json:"due,omitempty"`

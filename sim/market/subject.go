@@ -52,9 +52,19 @@ func (t Type) ofOrder() bool { return !t.CabinetOnly() && t.IDField() != "" }
 
 // ID is the number of what n tells of, from 1, as its body has it in the
 // field of its type. It is 0 if the body has no such number.
-func (n Notification) ID() int64 {
+func (n Notification) ID() int64 { return n.number(n.Type.IDField()) }
+
+// OrderID is the number of the order that n is about, or 0 if it is about none.
+func (n Notification) OrderID() int64 {
+	if !n.Type.ofOrder() {
+		return 0
+	}
+	return n.number(OrderCreated.IDField())
+}
+
+// number is a whole number in the body, 0 if there is no such field.
+func (n Notification) number(field string) int64 {
 	var body map[string]json.RawMessage
-	field := n.Type.IDField()
 	if field == "" || json.Unmarshal(n.Body, &body) != nil {
 		return 0
 	}

@@ -14,6 +14,13 @@ type order struct {
 	services []*service
 }
 
+// now is a copy of the order as it is now. A new one has no state yet.
+func (o *order) now() market.Order {
+	c := o.Clone()
+	c.State = market.State{Status: market.Status(o.last.status), Substatus: market.Substatus(o.last.substatus)}
+	return c
+}
+
 // over says why nothing befalls the order any more on its way to the buyer.
 func (o *order) over() string {
 	switch o.last.status {

@@ -65,6 +65,14 @@ func (t *telling) moveOn(o *order) {
 // moveTo tells of the status that was asked for. A status of a later revision
 // does not show where the order is, so it is where it was.
 func (t *telling) moveTo(o *order, m move) {
+	o.arrive(m)
+	o.path = ahead(t.moves.path(o.way), o.last)
+	t.sayStatus(o, m)
+}
+
+// arrive takes down a status that came from elsewhere: the order goes the plain
+// way from there.
+func (o *order) arrive(m move) {
 	if rank(m.status) >= 0 {
 		o.last = m
 	}
@@ -75,8 +83,6 @@ func (t *telling) moveTo(o *order, m move) {
 		o.sent, o.way.courier = true, false
 	}
 	o.way = way{model: o.way.model, courier: o.way.courier, exit: statusDelivered, plain: true}
-	o.path = ahead(t.moves.path(o.way), o.last)
-	t.sayStatus(o, m)
 }
 
 // ahead are the steps of a way that an order whose status is m has before it.

@@ -92,11 +92,18 @@ func (s *Story) Cabinet() Cabinet {
 func (s *Story) Orders() []market.Order {
 	list := make([]market.Order, len(s.orders.ids))
 	for i, id := range s.orders.ids {
-		o := s.orders.byID[id].thing
-		list[i] = o.Order
-		list[i].Items = slices.Clone(o.Items)
+		list[i] = s.orders.byID[id].thing.now()
 	}
 	return list
+}
+
+// Order is a copy of an order told; ok is false if there is none of that number.
+func (s *Story) Order(id int64) (o market.Order, ok bool) {
+	known, ok := s.orders.byID[id]
+	if !ok {
+		return market.Order{}, false
+	}
+	return known.thing.now(), true
 }
 
 // Tell goes on with the story: it returns the notification of event e, last,

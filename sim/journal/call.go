@@ -1,0 +1,76 @@
+package journal
+
+import "time"
+
+// Call is one call that the store made on Market's pull API, and all that came
+// of it. But for Measured it differs from run to run only where several calls
+// come at once.
+type Call struct {
+	// Trace is the reply's traceparent, by which Market's log finds the call.
+	Trace  string `json:"trace"`
+	Method string `json:"method"`
+	// Path is as it was called. Template is the contract's path and Operation its
+	// id; both are empty where the path leads nowhere.
+	Path      string `json:"path"`
+	Template  string `json:"template,omitempty"`
+	Operation string `json:"operation,omitempty"`
+	// Query is as it was written, secrets masked, at most 200 bytes.
+	Query string `json:"query,omitempty"`
+	// Header is sorted by name, secrets masked, each value at most 1 KiB.
+	Header []Header `json:"header"`
+	// Integration is who says to call: X-Market-Integration (P-PATHS).
+	Integration string `json:"integration,omitempty"`
+	// KeyName is the key's name, empty if none was let in.
+	KeyName string `json:"keyName,omitempty"`
+	// BusinessID and CampaignID are whom the call is about, 0 if it did not come
+	// that far.
+	BusinessID int64 `json:"businessId,omitempty"`
+	CampaignID int64 `json:"campaignId,omitempty"`
+	// Body is the beginning of the body, at most 4 KiB of valid UTF-8, of a body
+	// of BodyBytes.
+	Body      string `json:"body,omitempty"`
+	BodyBytes int    `json:"bodyBytes"`
+	Status    int    `json:"status"`
+	// Codes are those of the reply's errors, each once.
+	Codes []string `json:"codes,omitempty"`
+	// Reply is what went back; of its body at most 4 KiB.
+	Reply *Reply `json:"reply,omitempty"`
+	// Findings are what was odd, in the order in which it was found.
+	Findings []Finding `json:"findings,omitempty"`
+	// Fault is what went wrong on our side; empty mostly.
+	Fault string `json:"fault,omitempty"`
+	// Measured is nil without a real clock, and in a journal that is to be
+	// compared with another.
+	Measured *CallMeasured `json:"measured,omitempty"`
+}
+
+// CallMeasured is what the real clock made of a call.
+type CallMeasured struct {
+	StartedAt time.Time `json:"startedAt"`
+	// TookMs is the time from the end of the request's header until the reply was
+	// handed over, in milliseconds.
+	TookMs float64 `json:"tookMs"`
+}
+
+// FindingKind is what sort of oddity a finding is.
+type FindingKind string
+
+// The kinds of findings.
+const (
+	CallRefused      FindingKind = "violation"         // the call was refused, and says why
+	OverLimit        FindingKind = "over-limit"        // the call was one too many (P-LIMITS)
+	UnknownParameter FindingKind = "unknown-parameter" // in the query; Market passes over it
+	DeprecatedCall   FindingKind = "deprecated"        // the operation, or a parameter used
+	ReadOnlyStocks   FindingKind = "read-only-stocks"  // stocks sent where they are only read (P-STOCKS)
+	AnonymousCall    FindingKind = "anonymous"         // no X-Market-Integration (P-PATHS)
+)
+
+// Finding is something odd about how a store calls.
+type Finding struct {
+	// Rule is the contract rule's id, such as "P-ERRORS".
+	Rule string      `json:"rule"`
+	Kind FindingKind `json:"kind"`
+	// Message says what is odd, Fix what to do about it.
+	Message string `json:"message"`
+	Fix     string `json:"fix"`
+}

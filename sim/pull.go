@@ -1,0 +1,202 @@
+package sim
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/living"
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// pull is the pull API and the state that it reads and writes.
+type pull struct {
+	state *store.Store
+	api   *pullapi.API
+}
+
+// Handler is Market's pull API, as a store calls it (P-SPEC). What the store
+// changes by it is announced as Send announces events, and what Send announces
+// can be read by it at once: an order is never known by a notification alone.
+// The same handler is returned every time. It fails if the revision has no pull
+// API.
+//
+// A store may call it while it handles a notification. What it calls is in the
+// journal, and counts, limits and timers go by virtual time.
+func (m *Market) Handler() (http.Handler, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pull == nil {
+		opened, err := m.openPull()
+		if err != nil {
+			return nil, fmt.Errorf("open the pull API: %w", err)
+		}
+		m.pull = opened
+		m.catchUp()
+	}
+	return m.pull.api, nil
+}
+
+// Key is a token for the pull API that opens all of the cabinet, in the form of
+// production's. It follows from the seed, so it is no secret.
+func (m *Market) Key() string {
+	hash := sha256.Sum256(fmt.Appendf(nil, "key %d", m.options.Seed))
+	text := hex.EncodeToString(hash[:])
+	return "ACMA:" + text[:40] + ":" + text[40:48]
+}
+
+// Campaigns are the shops that the pull API serves, with their models: those of
+// Options.CampaignIDs, then one each for Express, LaaS and FBY.
+func (m *Market) Campaigns() []market.Campaign { return m.story.Campaigns() }
+
+// openPull furnishes the cabinet and opens the API on it. The caller holds mu.
+func (m *Market) openPull() (*pull, error) {
+	contract, err := m.schemas.Pull()
+	if err != nil {
+		return nil, err
+	}
+	state := store.New(store.Options{})
+	if err := m.furnish(state); err != nil {
+		return nil, err
+	}
+	handlers := living.Handlers(living.Options{State: state, Changed: m.changed})
+	for id := range handlers {
+		if contract.Operation(id) == nil {
+			delete(handlers, id)
+		}
+	}
+	api, err := pullapi.New(pullapi.Options{
+		Contract: contract,
+		Seed:     m.options.Seed,
+		Now:      m.Now,
+		Access:   access{state},
+		Living:   handlers,
+		Record:   m.called,
+	})
+	return &pull{state: state, api: api}, err
+}
+
+// furnish gives the cabinet its shops and a key. The caller holds mu.
+func (m *Market) furnish(state *store.Store) error {
+	for _, c := range m.story.Campaigns() {
+		if err := state.PutCampaign(c); err != nil {
+			return err
+		}
+	}
+	return state.PutKey(market.Key{Token: m.Key(), Name: "localmarket", Scopes: []string{"all-methods"}, BusinessID: m.options.BusinessID})
+}
+
+// catchUp puts into the state what the story has told before it was asked for.
+// The caller holds mu.
+func (m *Market) catchUp() {
+	for _, o := range m.story.Orders() {
+		m.tellState(market.Notification{
+			Type: market.OrderCreated, BusinessID: m.options.BusinessID, CampaignID: o.CampaignID,
+			Body: fmt.Appendf(nil, `{"orderId":%d}`, o.ID),
+		})
+	}
+}
+
+// tellState puts what a notification tells into the state, before it is sent.
+// The caller holds mu.
+func (m *Market) tellState(n market.Notification) {
+	if m.pull == nil {
+		return
+	}
+	var known *market.Order
+	if o, ok := m.story.Order(n.OrderID()); ok {
+		known = &o
+	}
+	m.expect(m.pull.state.Tell(n, known, m.now))
+}
+
+// changed announces what a call has changed.
+func (m *Market) changed(changes []market.Change) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.retell(changes)
+}
+
+// retell announces what has happened in the state. What no notification of the
+// revision tells of is not announced. The caller holds mu.
+func (m *Market) retell(changes []market.Change) {
+	for _, c := range changes {
+		m.expect(c)
+		if c.Type == "" {
+			continue
+		}
+		order, _ := m.pull.state.Order(c.OrderID)
+		if n, err := m.story.Retell(c, &order); err == nil {
+			m.announce(n)
+		}
+	}
+}
+
+// called journals a call.
+func (m *Market) called(c journal.Call) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.record(journal.Entry{Kind: journal.PullCall, Call: &c})
+}
+
+// expect queues what Market does by itself after a change (P-TIMERS). The caller
+// holds mu.
+func (m *Market) expect(c market.Change) {
+	if c.Due.IsZero() {
+		return
+	}
+	due := c.Due
+	if due.Before(m.now) {
+		due = m.now
+	}
+	m.queue.Push(due, timer{state: m.pull.state, order: c.OrderID, back: c.ReturnID, due: c.Due})
+}
+
+// timer is something that Market does by itself if nothing happens before: to
+// an order, or to a return.
+type timer struct {
+	state       *store.Store
+	order, back int64
+	due         time.Time
+}
+
+func (t timer) void() bool {
+	var due time.Time
+	var waits bool
+	if r, ok := t.state.Return(t.back); ok {
+		due, _, waits = market.RefundTimer(&r)
+	} else if o, ok := t.state.Order(t.order); ok {
+		due, _, waits = market.Timer(&o)
+	}
+	return !waits || !due.Equal(t.due)
+}
+
+func (t timer) happen(m *Market) {
+	if t.back != 0 {
+		m.retell(t.state.ExpireReturn(t.back, m.now))
+		return
+	}
+	m.retell(t.state.Expire(t.order, m.now))
+}
+
+// access knows the keys of the state (P-AUTH).
+type access struct{ state *store.Store }
+
+// Key is what a token opens.
+func (a access) Key(token string) (pullapi.Key, bool) {
+	k, ok := a.state.Key(token)
+	if !ok {
+		return pullapi.Key{}, false
+	}
+	shops, _ := a.state.Campaigns(k.BusinessID, store.Page{Size: store.MaxPage}) // a first page always is
+	out := pullapi.Key{Name: k.Name, Scopes: k.Scopes, BusinessID: k.BusinessID}
+	for _, c := range shops.Items {
+		out.Campaigns = append(out.Campaigns, pullapi.Campaign{ID: c.ID, Model: c.Model, Inactive: c.Inactive})
+	}
+	return out, true
+}
