@@ -10,11 +10,6 @@ import (
 
 // What a run says to a person, all in one place.
 const (
-	noFormat   = "the file does not say that it is a scenario"
-	hintFormat = "begin with \"localmarket: %d\""
-	hintName   = "write small letters, digits and hyphens, such as lost-replies"
-	noVariable = "the scenario has no variable %q"
-
 	titleStep    = "the step %s is taken"
 	titlePing    = "%s: PING is answered as it must be"
 	titleRefused = "%s: PING fails, and the subscription is not enabled"
@@ -43,6 +38,7 @@ const (
 	happenedNotRepeated    = "it is not repeated any more: it is %s"
 	happenedNothing        = "nothing of the kind was sent"
 	happenedWhy            = "; attempt %d ended in %s: %s"
+	happenedLate           = ", one only after %s"
 	happenedReplies        = "%d of %s were so"
 	happenedNeverArrived   = "%s never reached the store"
 	happenedArrival        = "they came as %s"
@@ -77,13 +73,17 @@ func days(d time.Duration) string {
 }
 
 func plural(n int, noun string) string {
-	switch {
-	case n == 1:
+	if n == 1 {
 		return "1 " + noun
-	case strings.HasSuffix(noun, "y"):
-		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d %s", n, several(noun))
+}
+
+func several(noun string) string {
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return stem + "ies"
+	}
+	return noun + "s"
 }
 
 // name is what a Which is about, for a sentence.
@@ -117,15 +117,15 @@ func (w Which) name() string {
 	return strings.Join(parts, " ")
 }
 
-// amount is a count in a sentence; otherwise stands for none given.
-func amount(c *Count, otherwise, noun string) string {
+// amount is a count in a sentence.
+func amount(c *Count, noun string) string {
 	switch {
-	case c == nil:
-		return otherwise
 	case c.Max != nil && *c.Max == 0:
 		return "no " + noun
+	case c.Max == nil && c.Min == 1, c.Max != nil && *c.Max == 1:
+		return c.String() + " " + noun
 	}
-	return c.String() + " " + noun + "s"
+	return c.String() + " " + several(noun)
 }
 
 func (e *Attempts) describe() string {
@@ -133,7 +133,7 @@ func (e *Attempts) describe() string {
 	if e.Verdict != "" {
 		kind = e.Verdict + " attempt"
 	}
-	text := fmt.Sprintf(expectAttempts, amount(e.Count, "at least one "+kind, kind), e.name())
+	text := fmt.Sprintf(expectAttempts, amount(e.count(), kind), e.name())
 	if e.Arrived != nil && *e.Arrived {
 		text += " that reached the store"
 	} else if e.Arrived != nil {
@@ -156,8 +156,11 @@ func (e *Attempts) describe() string {
 }
 
 func (e *Delivery) describe() string {
-	text := fmt.Sprintf(expectDelivery, amount(e.Count, "every delivery", "delivery"), e.name(), strings.Join(e.State, " or "))
-	text = strings.Replace(text, "deliverys", "deliveries", 1)
+	which := "every delivery"
+	if e.Count != nil {
+		which = amount(e.Count, "delivery")
+	}
+	text := fmt.Sprintf(expectDelivery, which, e.name(), strings.Join(e.State, " or "))
 	if e.Within != nil {
 		text += " within " + days(*e.Within) + " of its first attempt"
 	}
