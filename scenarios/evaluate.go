@@ -48,7 +48,7 @@ func (r *record) evaluateAttempts(e *Attempts) finding {
 	f := finding{expected: e.describe(), exchanges: ids(found)}
 	count := e.count()
 	if !count.allows(len(found)) {
-		f.happened = fmt.Sprintf(happenedCount, plural(len(found), "attempt"))
+		f.happened = wereMade(len(found))
 		f.at = lastSeq(found)
 		if count.tooMany(len(found)) {
 			f.at = found[*count.Max].entry.Seq // the first too many
@@ -89,7 +89,7 @@ func (r *record) compareOffsets(e *Attempts, found []attempt, f finding) finding
 			return wrong(last, *e.Last)
 		}
 	}
-	f.holds, f.happened, f.at = true, fmt.Sprintf(happenedCount, plural(len(found), "attempt")), lastSeq(found)
+	f.holds, f.happened, f.at = true, wereMade(len(found)), lastSeq(found)
 	return f
 }
 

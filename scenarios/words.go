@@ -32,6 +32,7 @@ const (
 	expectTook      = "the subscription %s is %s, after exactly %s"
 	expectPingReply = "status 200 and a valid body"
 
+	happenedOne            = "there was %s"
 	happenedCount          = "there were %s"
 	happenedOffset         = "attempt %d was made at +%s instead of +%s"
 	happenedPhase          = "the next attempt is planned %s after the last"
@@ -39,7 +40,7 @@ const (
 	happenedNothing        = "nothing of the kind was sent"
 	happenedWhy            = "; attempt %d ended in %s: %s"
 	happenedLate           = ", one only after %s"
-	happenedReplies        = "%d of %s were so"
+	happenedReplies        = "%d of %s like that"
 	happenedNeverArrived   = "%s never reached the store"
 	happenedArrival        = "they came as %s"
 	happenedNoSubscription = "it was never connected"
@@ -77,6 +78,14 @@ func plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %s", n, several(noun))
+}
+
+// wereMade says how many attempts there were.
+func wereMade(n int) string {
+	if n == 1 {
+		return fmt.Sprintf(happenedOne, plural(n, "attempt"))
+	}
+	return fmt.Sprintf(happenedCount, plural(n, "attempt"))
 }
 
 func several(noun string) string {
