@@ -45,7 +45,7 @@ type received struct {
 // newStore starts a store that accepts everything, or answers as it is told to.
 // It ends with the spec.
 func newStore(answer ...func(n int, body []byte) int) *store {
-	s := &store{}
+	s := newHandler()
 	if len(answer) > 0 {
 		s.answer = answer[0]
 	}
@@ -54,6 +54,9 @@ func newStore(answer ...func(n int, body []byte) int) *store {
 	s.url = s.server.URL
 	return s
 }
+
+// newHandler is a store that does not listen yet.
+func newHandler() *store { return &store{} }
 
 func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	text, err := io.ReadAll(r.Body)
