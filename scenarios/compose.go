@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/localmarket/localmarket/scenarios/body"
 	"github.com/localmarket/localmarket/sim"
@@ -53,9 +54,13 @@ func (c *composer) compose(s *Step, e Event, i int) ([]market.Notification, erro
 	if err != nil {
 		return nil, err
 	}
+	shop, err := c.campaign(s.Shop)
+	if err != nil {
+		return nil, err
+	}
 	how, _ := detail(s.Detail)
 	story, err := c.market.Compose(market.Event{
-		Type: e.Type, Detail: how, About: about, CampaignID: c.campaign(s.Shop), Model: s.Model,
+		Type: e.Type, Detail: how, About: about, CampaignID: shop, Model: s.Model,
 		Status: s.Status, Substatus: s.Substatus, RefundStatus: s.Refund, ShipmentStatus: s.Shipment,
 		UpdateType: s.UpdateType, ReturnType: s.ReturnType,
 	})
@@ -72,11 +77,15 @@ func (c *composer) compose(s *Step, e Event, i int) ([]market.Notification, erro
 }
 
 // campaign is the shop of that number, or 0 for the whole cabinet.
-func (c *composer) campaign(shop int) int64 {
+func (c *composer) campaign(shop int) (int64, error) {
 	if shop == 0 {
-		return 0
+		return 0, nil
 	}
-	return c.market.Options().CampaignIDs[shop-1]
+	all := c.market.Options().CampaignIDs
+	if shop > len(all) { // a caller of Run may have set up a smaller cabinet
+		return 0, fmt.Errorf(badShop, shop)
+	}
+	return all[shop-1], nil
 }
 
 // about is the number that the event is about: of the notifications that Of
@@ -178,7 +187,8 @@ func (c *composer) field(name, path string) (any, error) {
 	}
 	value := body.Get(n.Body, path)
 	if value == nil {
-		return nil, fmt.Errorf("${%s.%s}: the body of %s has no %q", name, path, n.Type, path)
+		there := strings.Join(slices.Sorted(maps.Keys(body.Fields(n.Body))), ", ")
+		return nil, fmt.Errorf("${%s.%s}: the body of %s has no %q: there are %s", name, path, n.Type, path, there)
 	}
 	return value, nil
 }

@@ -48,9 +48,9 @@ func (r *record) evaluateAttempts(e *Attempts) finding {
 	f := finding{expected: e.describe(), exchanges: ids(found)}
 	count := e.count()
 	if !count.allows(len(found)) {
-		f.happened = fmt.Sprintf(happenedCount, plural(len(found), "attempt"))
+		f.happened = wereMade(len(found))
 		f.at = lastSeq(found)
-		if count.Max != nil && len(found) > *count.Max {
+		if count.tooMany(len(found)) {
 			f.at = found[*count.Max].entry.Seq // the first too many
 		}
 		return f
@@ -58,7 +58,7 @@ func (r *record) evaluateAttempts(e *Attempts) finding {
 	return r.compareOffsets(e, found, f)
 }
 
-// count is how many attempts are expected, where nothing is said, too.
+// count is how many there are to be.
 func (e *Attempts) count() *Count {
 	switch {
 	case e.Count != nil:
@@ -89,7 +89,7 @@ func (r *record) compareOffsets(e *Attempts, found []attempt, f finding) finding
 			return wrong(last, *e.Last)
 		}
 	}
-	f.holds, f.happened, f.at = true, fmt.Sprintf(happenedCount, plural(len(found), "attempt")), lastSeq(found)
+	f.holds, f.happened, f.at = true, wereMade(len(found)), lastSeq(found)
 	return f
 }
 
@@ -118,32 +118,40 @@ func (r *record) evaluatePhase(e *Phase) finding {
 
 func (r *record) evaluateDelivery(e *Delivery) finding {
 	all := r.sent(e.Which)
-	f := finding{expected: e.describe()}
-	var other *delivery // the first that is not as expected
-	n := 0
+	f := finding{expected: e.describe(), happened: tally(all)}
+	var fitting, others []*delivery
 	for _, d := range all {
 		f.exchanges = append(f.exchanges, d.last.entry.Exchange.ID)
-		switch {
-		case d.is(e.State) && (e.Within == nil || d.changed.At.Sub(d.first) <= *e.Within):
-			n++
-		case other == nil:
-			other = d
+		if d.is(e.State) && (e.Within == nil || d.took() <= *e.Within) {
+			fitting = append(fitting, d)
+		} else {
+			others = append(others, d)
 		}
 	}
-	f.holds = n == len(all) && n > 0
-	if e.Count != nil {
-		f.holds = e.Count.allows(n)
-	}
-	f.happened = tally(all)
+	f.holds = enough(e.Count, len(fitting), len(all))
 	switch {
-	case other != nil && !f.holds:
-		a := r.culprit(other)
+	case !f.holds && e.Count.tooMany(len(fitting)):
+		f.at = fitting[*e.Count.Max].decided()
+	case !f.holds && len(others) > 0:
+		a := r.culprit(others[0])
 		f.at = a.entry.Seq
+		if others[0].is(e.State) {
+			f.happened += fmt.Sprintf(happenedLate, days(others[0].took()))
+		}
 		f.happened += whyNot(a)
 	case len(all) > 0:
-		f.at = all[len(all)-1].changed.Seq
+		f.at = all[len(all)-1].decided()
 	}
 	return f
+}
+
+// enough reports whether so many of all are as expected: as many as are counted
+// upon, or all, and at least one.
+func enough(count *Count, fitting, all int) bool {
+	if count != nil {
+		return count.allows(fitting)
+	}
+	return fitting == all && all > 0
 }
 
 // tally counts deliveries by state: "958 delivered, 2 cancelled".
@@ -187,27 +195,28 @@ func whyNot(a attempt) string {
 }
 
 func (r *record) evaluateReplies(e *Replies) finding {
-	f := finding{expected: e.describe()}
-	var other *attempt
 	all := r.chosen(e.Which)
-	n := 0
-	for i, a := range all {
+	f := finding{expected: e.describe(), exchanges: ids(all), at: lastSeq(all)}
+	var fitting, others []attempt
+	for _, a := range all {
 		if e.fits(a) {
-			n++
-		} else if other == nil {
-			other = &all[i]
+			fitting = append(fitting, a)
+		} else {
+			others = append(others, a)
 		}
 	}
-	f.exchanges = ids(all)
-	f.holds = n == len(all) && n > 0
-	if e.Count != nil {
-		f.holds = e.Count.allows(n)
+	f.holds = enough(e.Count, len(fitting), len(all))
+	if len(all) == 0 {
+		f.happened = happenedNothing
+		return f
 	}
-	f.at = lastSeq(all)
-	f.happened = fmt.Sprintf(happenedReplies, n, plural(len(all), "reply"))
-	if other != nil && !f.holds {
-		f.at = other.entry.Seq
-		f.happened += ": " + replyWords(other.entry.Exchange)
+	f.happened = fmt.Sprintf(happenedReplies, len(fitting), plural(len(all), "reply"))
+	switch {
+	case !f.holds && e.Count.tooMany(len(fitting)):
+		f.at = fitting[*e.Count.Max].entry.Seq
+	case !f.holds && len(others) > 0:
+		f.at = others[0].entry.Seq
+		f.happened += ": " + replyWords(others[0].entry.Exchange)
 	}
 	return f
 }

@@ -91,5 +91,5 @@ func ExampleVerify() {
 	}}))
 	// Output:
 	// <nil>
-	// expected every delivery of n1 delivered within 1h of its first attempt, but 1 delivered
+	// expected every delivery of n1 delivered within 1h of its first attempt, but 1 delivered, one only after 30h
 }

@@ -1,8 +1,10 @@
 package scenarios
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
@@ -102,7 +104,7 @@ func (t *telling) pinged(s *Step, err error) error {
 	if err != nil && !errors.As(err, &refused) {
 		return err
 	}
-	name := s.action().value
+	name := cmp.Or(s.As, s.action().value) // as for one that was duplicated
 	c := reports.Check{Title: fmt.Sprintf(titlePing, name), Rules: []string{"N-CONNECT-PING"}, Verdict: reports.Pass}
 	if s.Refused {
 		c.Title = fmt.Sprintf(titleRefused, name)
@@ -116,7 +118,7 @@ func (t *telling) pinged(s *Step, err error) error {
 		c.Evidence, c.Exchanges = x.ID, []string{x.ID}
 		if !s.Refused {
 			c.Verdict, c.Expected, c.Fix = reports.Fail, expectPingReply, x.Verdict.Fix
-			t.unreachable = neverConnected(x)
+			t.unreachable = neverConnected(x) && !t.reached()
 			t.stop(fmt.Errorf(stoppedPing, name))
 		}
 	}
@@ -129,6 +131,14 @@ func (t *telling) pinged(s *Step, err error) error {
 func neverConnected(x journal.Exchange) bool {
 	unconnected := x.Verdict.Subtype == market.ConnectionRefused || x.Verdict.Subtype == market.ConnectionTimedOut
 	return unconnected && x.Fault == nil && (x.Measured == nil || x.Measured.RemoteAddress == "")
+}
+
+// reached reports whether the store has answered anything.
+func (t *telling) reached() bool {
+	return slices.ContainsFunc(t.market.Journal().Exchanges(), func(x journal.Exchange) bool {
+		connected := x.Measured != nil && x.Measured.RemoteAddress != ""
+		return connected || x.Reply != nil || x.Fault != nil && x.Fault.Arrived
+	})
 }
 
 // failStep adds a failed check of a step, and ends the run.

@@ -105,7 +105,7 @@ var _ = Describe("the scenario disconnection", func() {
 				cancelled++
 			}
 		}
-		Expect(cancelled).To(Equal(2))
+		Expect(cancelled).To(Equal(1))
 	})
 })
 

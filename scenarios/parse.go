@@ -3,6 +3,8 @@ package scenarios
 import (
 	"fmt"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"github.com/localmarket/localmarket/scenarios/strictyaml"
 )
 
@@ -18,18 +20,21 @@ func Parse(source string, text []byte, variables map[string]string) (*Scenario, 
 	if err := s.read(text, variables); err != nil {
 		return nil, invalid(source, err)
 	}
-	if s.Format == 0 {
-		return nil, s.invalid([]Problem{{Line: 1, Text: noFormat, Hint: fmt.Sprintf(hintFormat, Format)}})
+	if err := s.Validate(); err != nil {
+		return nil, err
 	}
-	return s, s.Validate()
+	return s, nil
 }
 
-func (s *Scenario) read(text []byte, variables map[string]string) error {
+func (s *Scenario) read(text []byte, given map[string]string) error {
 	node, err := strictyaml.ParseAtMost(text, MaxSize)
-	if err != nil || node == nil {
+	if err != nil {
 		return err
 	}
-	values, err := readVariables(node, variables)
+	if err := s.readLines(node); err != nil {
+		return err
+	}
+	values, err := readVariables(node, given)
 	if err != nil {
 		return err
 	}
@@ -39,4 +44,43 @@ func (s *Scenario) read(text []byte, variables map[string]string) error {
 	err = strictyaml.Value(node, s)
 	s.Variables = values
 	return err
+}
+
+// readLines notes where the keys at the top stand. It refuses another format
+// before all else: its keys may be others.
+func (s *Scenario) readLines(node ast.Node) error {
+	missing := &strictyaml.Error{Line: 1, Problem: badNoFormat, Hint: fmt.Sprintf(hintFormat, Format)}
+	if node == nil {
+		return missing
+	}
+	entries, err := strictyaml.Keys(node)
+	if err != nil {
+		return err
+	}
+	s.lines = map[string]strictyaml.Line{}
+	for _, e := range entries {
+		s.lines[e.Key] = strictyaml.Line(e.KeyNode.GetToken().Position.Line)
+		if e.Key != "localmarket" {
+			continue
+		}
+		if err := strictyaml.Value(e.Value, &s.Format); err != nil {
+			return err
+		}
+		if s.Format != Format {
+			return strictyaml.Errorf(e.Value, fmt.Sprintf(hintVersion, Format), badFormat, s.Format)
+		}
+	}
+	if s.Format == 0 {
+		return missing
+	}
+	return nil
+}
+
+// line is where a key stands at the top of the file: in the first line if it is
+// missing there, and in none if there is no file.
+func (s *Scenario) line(key string) strictyaml.Line {
+	if s.lines == nil {
+		return 0
+	}
+	return max(1, s.lines[key])
 }

@@ -86,7 +86,19 @@ func newRecord(entries []journal.Entry, n names) *record {
 
 func (d *delivery) become(state string, by journal.Entry) {
 	d.state, d.changed = state, by
-	d.duplicate = state == Rejected && d.last.entry.Exchange.Verdict.ErrorType == duplicatedEvent
+	last := d.last.entry.Exchange // nil in a journal that is not whole
+	d.duplicate = state == Rejected && last != nil && last.Verdict.ErrorType == duplicatedEvent
+}
+
+// took is how long after its first attempt it came to its state.
+func (d *delivery) took() time.Duration { return d.changed.At.Sub(d.first) }
+
+// decided is the place in the journal of what brought it to its state.
+func (d *delivery) decided() int {
+	if d.state == Pending {
+		return d.last.entry.Seq
+	}
+	return d.changed.Seq
 }
 
 // duplicatedEvent is the error type of a store that has the event already

@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -14,14 +16,14 @@ func (s *Scenario) rehearse(o sim.Options) error {
 	o.Pace = nil
 	m, err := sim.New(o)
 	if err != nil {
-		return s.invalid([]Problem{{Text: err.Error()}})
+		return err
 	}
 	defer m.Close()
 	c := newComposer(m)
 	for i := range s.Steps {
 		step := &s.Steps[i]
 		if err := c.rehearse(step); err != nil {
-			return s.invalid([]Problem{{Line: int(step.Line), Text: err.Error()}})
+			return s.invalid([]Problem{{Line: int(step.Line), Text: printable(fmt.Sprintf(badStory, step.happening(), err)), Hint: storyHint(err)}})
 		}
 	}
 	return nil
@@ -51,6 +53,26 @@ func (c *composer) rehearse(s *Step) error {
 		}
 	}
 	return nil
+}
+
+// happening names the event of a step.
+func (s *Step) happening() string {
+	if s.Of != "" {
+		return fmt.Sprintf("%s of %s", s.action(), s.Of)
+	}
+	return s.action().String()
+}
+
+// storyHint says what to write instead of a body that cannot be.
+func storyHint(err error) string {
+	var invalid *sim.InvalidBodyError
+	switch {
+	case !errors.As(err, &invalid):
+		return ""
+	case invalid.Violations[0].Keyword == "enum":
+		return hintLater
+	}
+	return hintBody
 }
 
 // pass lets time go on; nobody is connected, so nothing is due.

@@ -34,7 +34,7 @@ func (t *telling) result() *Result {
 		Report:      r,
 		Journal:     t.market.Journal(),
 		Unreachable: t.unreachable,
-		Incomplete:  t.ctx.Err() != nil,
+		Incomplete:  t.incomplete,
 	}
 }
 

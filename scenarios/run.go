@@ -109,6 +109,8 @@ type telling struct {
 	stopped string
 	// unreachable says that no connection was ever made.
 	unreachable bool
+	// incomplete says that the context ended before the story.
+	incomplete bool
 }
 
 func newTelling(ctx context.Context, s *Scenario, o Options, m *sim.Market) *telling {
@@ -141,13 +143,11 @@ func (t *telling) tell() {
 func (t *telling) step(s *Step) {
 	if err := t.take(s); err != nil {
 		t.stop(err)
-		if t.ctx.Err() == nil {
-			t.check(s.Line, reports.Check{
-				Title:   fmt.Sprintf(titleStep, s.action().key),
-				Verdict: reports.Error,
-				Reason:  err.Error(),
-			})
-		}
+		t.check(s.Line, reports.Check{
+			Title:   fmt.Sprintf(titleStep, s.action().key),
+			Verdict: reports.Error,
+			Reason:  t.stopped,
+		})
 	}
 }
 
@@ -155,10 +155,10 @@ func (t *telling) step(s *Step) {
 func (t *telling) stop(err error) {
 	switch {
 	case t.stopped != "":
-	case errors.Is(t.ctx.Err(), context.DeadlineExceeded):
-		t.stopped = fmt.Sprintf(stoppedTimeout, t.options.Timeout)
+	case t.options.Timeout > 0 && errors.Is(t.ctx.Err(), context.DeadlineExceeded):
+		t.incomplete, t.stopped = true, fmt.Sprintf(stoppedTimeout, t.options.Timeout)
 	case t.ctx.Err() != nil:
-		t.stopped = stoppedInterrupted
+		t.incomplete, t.stopped = true, stoppedInterrupted
 	default:
 		t.stopped = err.Error()
 	}

@@ -46,6 +46,8 @@ type Scenario struct {
 	// Source says where the scenario comes from: a file's name, "library", or
 	// nothing.
 	Source string
+
+	lines map[string]strictyaml.Line // of the keys at the top of the file
 }
 
 // Subscription is what a step connects under its name (N-SCOPE, N-MANAGE).

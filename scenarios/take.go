@@ -39,8 +39,12 @@ func (t *telling) connect(s *Step) error {
 		if sub.Name != s.Connect {
 			continue
 		}
+		shop, err := t.campaign(sub.Shop)
+		if err != nil {
+			return err
+		}
 		id, err := t.market.Connect(t.ctx, market.Subscription{
-			Name: sub.Name, URL: t.url(sub.Path), CampaignID: t.campaign(sub.Shop), Types: sub.Types,
+			Name: sub.Name, URL: t.url(sub.Path), CampaignID: shop, Types: sub.Types,
 		})
 		t.subscriptions[sub.Name] = id
 		return t.pinged(s, err)
@@ -63,16 +67,20 @@ func (t *telling) manage(s *Step, a action) error {
 		}
 		return t.market.Edit(id, edit)
 	case "duplicate":
-		id, err := t.market.Duplicate(t.ctx, id, t.campaign(s.Shop))
+		shop, err := t.campaign(s.Shop)
+		if err != nil {
+			return err
+		}
+		id, err := t.market.Duplicate(t.ctx, id, shop)
 		t.subscriptions[s.As] = id
 		return t.pinged(s, err)
 	}
 	state := t.market.State(id)
 	err := t.market.Plug(t.ctx, id)
-	if state == sim.Unplugged && err == nil { // no PING (N-RECONNECT)
-		return nil
+	if state == sim.Disconnected || state == sim.Refused {
+		return t.pinged(s, err)
 	}
-	return t.pinged(s, err)
+	return err // no PING (N-RECONNECT)
 }
 
 // happen brings an event about, as often as the step says.
@@ -199,7 +207,7 @@ func (t *telling) await(s *Step) error {
 		select {
 		case <-look.C:
 		case <-limit.C:
-			t.unreachable = true
+			t.unreachable = !t.reached()
 			t.failStep(s, fmt.Sprintf(notReachable, within))
 			return nil
 		case <-t.ctx.Done():

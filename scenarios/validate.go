@@ -17,8 +17,7 @@ import (
 // Bounds of what a scenario may ask for.
 const (
 	maxSteps    = 1000
-	maxTimes    = 100_000
-	maxSent     = 1_000_000
+	maxSent     = 100_000
 	maxAdvance  = 366 * 24 * time.Hour
 	maxAwait    = 10 * time.Minute
 	maxShops    = 3 // the cabinet of a story has as many
@@ -38,7 +37,7 @@ func (s *Scenario) validate(o sim.Options) error {
 }
 
 func (s *Scenario) check() error {
-	c := &checker{scenario: s, named: map[string]named{}}
+	c := newChecker(s)
 	c.head()
 	c.cast()
 	for i := range s.Steps {
@@ -56,27 +55,50 @@ func (s *Scenario) invalid(problems []Problem) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	return &InvalidError{Source: cmp.Or(s.Source, s.Name, "scenario"), Problems: problems[:min(len(problems), maxProblems)]}
-}
-
-// named is what a name stands for by the step under way.
-type named struct {
-	line strictyaml.Line
-	// sent is how many notifications it stands for, each sending counted, and held
-	// whether none was sent yet; both are 0 and false for all but events.
-	sent int
-	held bool
+	if more := len(problems) - maxProblems; more > 0 {
+		problems = append(problems[:maxProblems:maxProblems], Problem{Text: fmt.Sprintf(badMore, plural(more, "problem"))})
+	}
+	return &InvalidError{Source: cmp.Or(s.Source, s.Name, "scenario"), Problems: problems}
 }
 
 // checker walks through a scenario in the order of its steps and remembers what
-// has a name by then.
+// there is by then.
 type checker struct {
 	scenario *Scenario
 	problems []Problem
-	named    map[string]named // events
-	plugged  []string         // subscriptions that were connected, in order
-	did      []string         // the keys of the actions so far
-	sent     int
+
+	named  map[string]named           // events
+	subs   []*sub                     // those that were connected, in order
+	faults map[string]strictyaml.Line // those that are on, and since which line
+	did    []string                   // the keys of the actions so far
+	sent   int
+	// passed is the virtual time that has passed; at least so much once endless
+	// is set.
+	passed  time.Duration
+	endless bool
+}
+
+// named is an event that has happened.
+type named struct {
+	line strictyaml.Line
+	// notifications is how many it stands for, and sent how often they were sent,
+	// each counted; 0 while they are held back.
+	notifications, sent int
+	// since is the virtual time of the first sending.
+	since time.Duration
+}
+
+// sub is a subscription that was connected.
+type sub struct {
+	name string
+	line strictyaml.Line
+	// unplugged and removed are the lines where the seller did so; nil if the
+	// seller did not.
+	unplugged, removed *strictyaml.Line
+}
+
+func newChecker(s *Scenario) *checker {
+	return &checker{scenario: s, named: map[string]named{}, faults: map[string]strictyaml.Line{}}
 }
 
 func (c *checker) problem(line strictyaml.Line, hint, format string, args ...any) {
@@ -87,40 +109,45 @@ func (c *checker) problem(line strictyaml.Line, hint, format string, args ...any
 func (c *checker) head() {
 	s := c.scenario
 	if s.Format != 0 && s.Format != Format {
-		c.problem(1, fmt.Sprintf("write %d", Format), "this is a scenario of format %d, which this version of localmarket does not read", s.Format)
+		c.problem(s.line("localmarket"), fmt.Sprintf(hintVersion, Format), badFormat, s.Format)
 	}
-	if !namePattern().MatchString(s.Name) {
-		c.problem(1, hintName, "the name %q cannot be one", s.Name)
+	switch {
+	case s.Name == "":
+		c.problem(s.line("name"), fmt.Sprintf(hintAddName, "lost-replies"), badNoName, "scenario")
+	case !namePattern().MatchString(s.Name):
+		c.problem(s.line("name"), hintName, badScenarioName, s.Name)
 	}
 	for _, rule := range s.Rules {
-		c.rule(1, rule)
+		c.rule(s.line("rules"), rule)
 	}
-	if _, err := sim.Types(cmp.Or(s.Revision, sim.LatestRevision)); err != nil {
-		c.problem(1, "", "%v", err)
+	if _, err := sim.Types(c.revision()); err != nil {
+		c.problem(s.line("revision"), "", "%v", err)
 	}
 	if len(s.Steps) == 0 {
-		c.problem(1, `begin with "steps:" and "- connect: NAME"`, "there are no steps")
+		c.problem(s.line("steps"), hintSteps, badNoSteps)
 	}
 	if len(s.Steps) > maxSteps {
-		c.problem(1, "", "there are %d steps, and at most %d are taken", len(s.Steps), maxSteps)
+		c.problem(s.line("steps"), hintFewerSteps, badSteps, len(s.Steps), maxSteps)
 	}
 }
 
+func (c *checker) revision() string { return cmp.Or(c.scenario.Revision, sim.LatestRevision) }
+
 func (c *checker) rule(line strictyaml.Line, rule string) {
 	if !regexp.MustCompile(`^[NPL]-[A-Z0-9-]{2,30}$`).MatchString(rule) {
-		c.problem(line, "such as N-RETRY; the README lists them", "%q is no rule of the contract", rule)
+		c.problem(line, hintRule, badRule, rule)
 	}
 }
 
 // cast checks subscriptions and faults.
 func (c *checker) cast() {
 	var names []string
-	for _, sub := range c.scenario.Subscriptions {
-		c.newName(sub.Line, "subscription", sub.Name, names)
-		names = append(names, sub.Name)
-		c.shop(sub.Line, sub.Shop)
-		c.types(sub.Line, sub.Types)
-		c.path(sub.Line, sub.Path)
+	for _, s := range c.scenario.Subscriptions {
+		c.newName(s.Line, "subscription", s.Name, names)
+		names = append(names, s.Name)
+		c.shop(s.Line, s.Shop)
+		c.types(s.Line, s.Types)
+		c.path(s.Line, s.Path)
 	}
 	names = nil
 	for _, f := range c.scenario.Faults {
@@ -131,51 +158,58 @@ func (c *checker) cast() {
 }
 
 func (c *checker) newName(line strictyaml.Line, what, name string, taken []string) {
-	if !isName(name) {
-		c.problem(line, "write letters, digits, _ and -", "%q cannot be the name of a %s", name, what)
-	}
-	if slices.Contains(taken, name) {
-		c.problem(line, "choose another", "there are two of the name %q", name)
+	switch {
+	case name == "":
+		c.problem(line, fmt.Sprintf(hintAddName, "main"), badNoName, what)
+	case !isName(name):
+		c.problem(line, hintNewName, badNewName, name, what)
+	case slices.Contains(taken, name):
+		c.problem(line, hintOtherName, badTwoNames, what, name)
 	}
 }
 
 func (c *checker) fault(f Fault) {
 	switch {
 	case f.Before == "" && f.After == "":
-		c.problem(f.Line, "write before: or after: and a kind, such as before: refuse", "the fault %q does not say what goes wrong", f.Name)
+		c.problem(f.Line, hintFault, badNoFault, f.Name)
 		return
 	case f.Before != "" && f.After != "":
-		c.problem(f.Line, "make two faults of it", "the fault %q cannot be both before and after", f.Name)
+		c.problem(f.Line, hintTwoFaults, badTwoFaults, f.Name)
 		return
 	}
 	c.types(f.Line, f.Types)
 	if err := f.fault().Check(); err != nil {
-		c.problem(f.Line, "", "the fault %q: %v", f.Name, err)
+		c.problem(f.Line, "", badFault, f.Name, err)
 	}
 }
 
 func (c *checker) shop(line strictyaml.Line, shop int) {
 	if shop < 0 || shop > maxShops {
-		c.problem(line, fmt.Sprintf("write 1 to %d", maxShops), "the cabinet has no shop %d", shop)
+		c.problem(line, fmt.Sprintf(hintShop, maxShops), badShop, shop)
 	}
 }
 
 // types checks that the revision knows them.
 func (c *checker) types(line strictyaml.Line, types []market.Type) {
-	known, err := sim.Types(cmp.Or(c.scenario.Revision, sim.LatestRevision))
+	known, err := sim.Types(c.revision())
 	if err != nil {
 		return // told once, by head
 	}
 	for _, t := range types {
-		if !slices.Contains(known, t) {
-			c.problem(line, meant(string(t), known), "the revision has no notification type %q", t)
+		if slices.Contains(known, t) {
+			continue
 		}
+		hint := meant(string(t), known)
+		if slices.Contains(market.Types(), t) {
+			hint = fmt.Sprintf(hintRevision, sim.LatestRevision)
+		}
+		c.problem(line, hint, badType, c.revision(), t)
 	}
 }
 
 func (c *checker) path(line strictyaml.Line, path string) {
 	if path != "" && !strings.HasPrefix(path, "/") {
-		c.problem(line, `such as "/hooks"`, "the path %q must begin with /", path)
+		c.problem(line, hintPath, badPath, path)
 	}
 }
 
@@ -186,10 +220,10 @@ func meant[S ~string](got string, known []S) string {
 		names[i] = string(k)
 	}
 	if name := nearest.Name(got, names); name != "" {
-		return fmt.Sprintf("did you mean %q?", name)
+		return fmt.Sprintf(hintMeant, name)
 	}
 	if len(names) == 0 {
 		return ""
 	}
-	return "write one of " + strings.Join(names, ", ")
+	return fmt.Sprintf(hintOneOf, strings.Join(names, ", "))
 }

@@ -14,30 +14,33 @@ import (
 
 // step checks one step, knowing what came before it.
 func (c *checker) step(s *Step) {
-	actions := s.actions()
-	switch {
+	switch actions := s.actions(); {
 	case len(actions) == 0:
-		c.problem(s.Line, "write one of "+strings.Join(actionKeys(), ", "), "the step does not say what happens")
-		return
+		c.problem(s.Line, fmt.Sprintf(hintOneOf, strings.Join(actionKeys(), ", ")), badNoAction)
 	case len(actions) > 1:
-		c.problem(s.Line, "make two steps of it", "the step does two things at once, %s and %s", actions[0].key, actions[1].key)
-		return
+		c.problem(s.Line, hintTwoActions, badTwoActions, actions[0].key, actions[1].key)
+	default:
+		c.act(s, actions[0])
 	}
-	a := actions[0]
-	for _, m := range s.modifiers() {
-		if m.given && !m.fits(a) {
-			c.problem(s.Line, "", "%s says nothing about %s", m.key, strings.TrimSpace(a.key+" "+a.value))
-		}
+	if s.As != "" && s.Duplicate == "" {
+		c.name(s)
 	}
-	c.act(s, a)
-	c.did = append(c.did, a.key)
+	c.passed += time.Duration(max(s.Times-1, 0)) * s.Every
 }
 
 func (c *checker) act(s *Step, a action) {
+	if verbs := verbs(a.key); len(verbs) > 0 && !slices.Contains(verbs, a.value) {
+		c.problem(s.Line, meant(a.value, verbs), badVerb, a.key, a.value)
+		return
+	}
+	for _, m := range s.modifiers() {
+		if m.given && !m.fits(a) {
+			c.problem(s.Line, m.hint(), badModifier, m.key, a)
+		}
+	}
 	switch a.key {
 	case "connect":
-		c.subscription(s.Line, a.value, c.declared())
-		c.plugged = append(c.plugged, a.value)
+		c.connect(s)
 	case "edit", "unplug", "plug", "duplicate", "remove":
 		c.manage(s, a)
 	case "send":
@@ -53,114 +56,79 @@ func (c *checker) act(s *Step, a action) {
 			c.expectation(&s.Expect[i])
 		}
 	default:
-		c.event(s, a)
+		c.event(s)
 	}
+	c.did = append(c.did, a.key)
 }
 
-// declared are the names of the subscriptions at the top of the file.
-func (c *checker) declared() []string {
-	var names []string
-	for _, s := range c.scenario.Subscriptions {
-		names = append(names, s.Name)
-	}
-	return names
-}
-
-func (c *checker) subscription(line strictyaml.Line, name string, known []string) {
-	if !slices.Contains(known, name) {
-		hint := meant(name, known)
-		if slices.Contains(c.declared(), name) {
-			hint = "connect it first"
-		}
-		c.problem(line, hint, "no subscription %q is there by now", name)
-	}
-}
-
-func (c *checker) manage(s *Step, a action) {
-	c.subscription(s.Line, a.value, c.plugged)
-	switch a.key {
-	case "duplicate":
-		if s.As == "" || s.Shop == 0 {
-			c.problem(s.Line, "add as: NAME and shop: 2", "duplicate needs a name and a shop for the new subscription")
-		}
-		c.shop(s.Line, s.Shop)
-		c.newName(s.Line, "subscription", s.As, append(c.declared(), c.plugged...))
-		c.plugged = append(c.plugged, s.As)
-	case "edit":
-		if s.Name == nil && s.Types == nil && s.Path == nil {
-			c.problem(s.Line, "add name:, types: or path:", "edit does not say what to change")
-		}
-		if s.Types != nil {
-			c.types(s.Line, *s.Types)
-		}
-		if s.Path != nil {
-			c.path(s.Line, *s.Path)
-		}
-	}
-}
-
-func (c *checker) event(s *Step, a action) {
-	e, ok := s.event()
-	if !ok {
-		c.problem(s.Line, meant(a.value, verbs(a.key)), "%s cannot be %q", a.key, a.value)
-		return
-	}
+func (c *checker) event(s *Step) {
+	e, _ := s.event()
 	c.types(s.Line, []market.Type{e.Type})
 	if s.Of != "" {
 		c.known(s.Line, s.Of)
 	}
 	c.shop(s.Line, s.Shop)
 	if s.Model != "" && !slices.Contains(market.Models(), s.Model) {
-		c.problem(s.Line, meant(string(s.Model), market.Models()), "there is no model %q", s.Model)
+		c.problem(s.Line, meant(string(s.Model), market.Models()), badModel, s.Model)
 	}
 	if _, ok := detail(s.Detail); !ok {
-		c.problem(s.Line, meant(s.Detail, []string{"seeded", "minimal", "full", "extreme"}), "there is no detail %q", s.Detail)
+		c.problem(s.Line, meant(s.Detail, []string{"seeded", "minimal", "full", "extreme"}), badDetail, s.Detail)
 	}
 	if s.Hold && s.As == "" {
-		c.problem(s.Line, "add as: NAME", "what is held back needs a name to be sent by")
+		c.problem(s.Line, hintAs, badHold)
 	}
-	for _, value := range []map[string]any{s.Set, s.Add} {
-		for _, path := range slices.Sorted(maps.Keys(value)) {
-			c.references(s.Line, value[path])
+	for _, values := range []map[string]any{s.Set, s.Add} {
+		for _, path := range slices.Sorted(maps.Keys(values)) {
+			c.references(s.Line, values[path])
 		}
 	}
-	times := c.times(s)
-	if s.As != "" {
-		if earlier, ok := c.named[s.As]; ok {
-			c.problem(s.Line, "choose another name", "%q is the name of an event on line %d already", s.As, earlier.line)
-		}
-		c.newName(s.Line, "event", s.As, nil)
-		c.named[s.As] = named{line: s.Line, sent: times, held: s.Hold}
-	}
+	c.times(s, max(s.Times, 1))
 }
 
-// times checks how often something happens, and counts it.
-func (c *checker) times(s *Step) int {
+// name gives a step's event its name.
+func (c *checker) name(s *Step) {
+	if earlier, ok := c.named[s.As]; ok {
+		c.problem(s.Line, hintOtherName, badNameTaken, s.As, place(earlier.line))
+	}
+	c.newName(s.Line, "event", s.As, nil)
 	n := max(s.Times, 1)
-	if s.Times < 0 || s.Times > maxTimes {
-		c.problem(s.Line, fmt.Sprintf("write 1 to %d", maxTimes), "nothing can happen %d times", s.Times)
-		n = 1
+	event := named{line: s.Line, notifications: n, since: c.passed}
+	if !s.Hold {
+		event.sent = n
+	}
+	c.named[s.As] = event
+}
+
+// times checks how often something happens, and counts the notifications.
+func (c *checker) times(s *Step, notifications int) {
+	if s.Times < 0 || s.Times > maxSent {
+		c.problem(s.Line, fmt.Sprintf(hintTimes, maxSent), badTimes, s.Times)
+		return
 	}
 	if s.Every > 0 && s.Times < 2 {
-		c.problem(s.Line, "add times:", "every says nothing about what happens once")
+		c.problem(s.Line, hintEvery, badEvery)
 	}
-	if time.Duration(n)*s.Every > maxAdvance {
-		c.problem(s.Line, "", "%d times every %s takes longer than %s", n, s.Every, days(maxAdvance))
+	if s.Every > maxAdvance/time.Duration(max(s.Times, 1)) {
+		c.problem(s.Line, hintShorter, badTimesEvery, s.Times, days(s.Every), days(maxAdvance))
 	}
-	if c.sent += n; c.sent > maxSent && c.sent-n <= maxSent {
-		c.problem(s.Line, "", "the scenario sends more than %d notifications", maxSent)
+	if c.sent += notifications; c.sent > maxSent && c.sent-notifications <= maxSent {
+		c.problem(s.Line, hintFewer, badSent, maxSent)
 	}
-	return n
 }
 
 // again checks a step that sends a named event.
 func (c *checker) again(s *Step) {
-	n := c.times(s)
-	if c.known(s.Line, s.Send) {
-		event := c.named[s.Send]
-		event.sent, event.held = event.sent+n, false
-		c.named[s.Send] = event
+	if !c.known(s.Line, s.Send) {
+		return
 	}
+	event := c.named[s.Send]
+	n := event.notifications * min(max(s.Times, 1), maxSent)
+	c.times(s, n)
+	if event.sent == 0 {
+		event.since = c.passed
+	}
+	event.sent += n
+	c.named[s.Send] = event
 }
 
 // known reports whether an event of that name has happened by now.
@@ -170,11 +138,15 @@ func (c *checker) known(line strictyaml.Line, name string) bool {
 	}
 	for _, s := range c.scenario.Steps {
 		if s.As == name && s.Duplicate == "" {
-			c.problem(line, "move one of the two", "%q is unreachable here: it happens only on line %d", name, s.Line)
+			c.problem(line, hintMove, badTooEarly, name, place(s.Line))
 			return false
 		}
 	}
-	c.problem(line, meant(name, slices.Sorted(maps.Keys(c.named))), "no event is named %q", name)
+	hint := meant(name, slices.Sorted(maps.Keys(c.named)))
+	if len(c.named) == 0 {
+		hint = fmt.Sprintf(hintNameIt, name)
+	}
+	c.problem(line, hint, badEventName, name)
 	return false
 }
 
@@ -201,37 +173,26 @@ func (c *checker) references(line strictyaml.Line, value any) {
 	}
 }
 
-func (c *checker) flip(s *Step) {
-	name := s.Fault.On + s.Fault.Off
-	if (s.Fault.On == "") == (s.Fault.Off == "") {
-		c.problem(s.Line, "write fault: {on: NAME} or fault: {off: NAME}", "the fault is to be either on or off")
-		return
-	}
-	var names []string
-	for _, f := range c.scenario.Faults {
-		names = append(names, f.Name)
-	}
-	if !slices.Contains(names, name) {
-		c.problem(s.Line, meant(name, names), "no fault is named %q", name)
-	}
-}
-
+// advance checks a step that lets time pass, and lets it pass.
 func (c *checker) advance(s *Step) {
 	switch a := s.Advance; {
 	case a.Until != "" && !slices.Contains([]string{untilNext, untilDisconnected, untilIdle}, a.Until):
-		c.problem(s.Line, meant(a.Until, []string{untilDisconnected, untilIdle}), "time cannot go on until %q", a.Until)
+		c.problem(s.Line, meant(a.Until, []string{untilDisconnected, untilIdle}), badUntil, a.Until)
 	case a.By < 0 || a.By > maxAdvance:
-		c.problem(s.Line, "", "time goes forward, and at most by %s at once", days(maxAdvance))
+		c.problem(s.Line, hintShorter, badAdvance, days(maxAdvance))
 	case a.By == 0 && a.Until == "":
-		c.problem(s.Line, "write a duration such as 2m, next, {until: disconnected} or {until: idle}", "advance does not say how far")
+		c.problem(s.Line, hintAdvance, badNoAdvance)
+	default:
+		c.passed += a.By
+		c.endless = c.endless || a.Until != ""
 	}
 }
 
 func (c *checker) await(s *Step) {
 	if s.Await.Until != untilReachable {
-		c.problem(s.Line, "write {until: reachable, within: 30s}", "there is nothing to await called %q", s.Await.Until)
+		c.problem(s.Line, hintAwait, badAwait, s.Await.Until)
 	}
 	if s.Await.Within < 0 || s.Await.Within > maxAwait {
-		c.problem(s.Line, "", "await waits at most %s of real time", maxAwait)
+		c.problem(s.Line, hintShorter, badWithin, days(maxAwait))
 	}
 }

@@ -38,6 +38,12 @@ func (c *Count) UnmarshalYAML(node ast.Node) error {
 
 func (c *Count) allows(n int) bool { return n >= c.Min && (c.Max == nil || n <= *c.Max) }
 
+// possible reports whether the bounds leave a number to choose.
+func (c *Count) possible() bool { return c.Min >= 0 && (c.Max == nil || *c.Max >= c.Min) }
+
+// tooMany reports whether n is above the upper bound.
+func (c *Count) tooMany(n int) bool { return c != nil && c.Max != nil && n > *c.Max }
+
 func (c *Count) String() string {
 	switch {
 	case c.Max == nil:

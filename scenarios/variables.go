@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -17,25 +18,39 @@ type variables map[string]string
 // readVariables reads those that a file has, and changes those of them that are
 // given.
 func readVariables(node ast.Node, given map[string]string) (variables, error) {
-	all := variables{}
+	all, place := variables{}, node
 	entries, err := strictyaml.Keys(node)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
 		if e.Key == "variables" {
+			place = e.Value
 			if err := strictyaml.Value(e.Value, &all); err != nil {
 				return nil, err
 			}
 		}
 	}
-	for name := range all {
-		if value, ok := given[name]; ok {
+	for name, value := range given {
+		if _, ok := all[name]; ok {
 			all[name] = value
 		}
 	}
-	return all, nil
+	return all, all.plain(place)
 }
+
+// plain refuses a value that names another variable: it would stay as it is.
+func (v variables) plain(node ast.Node) error {
+	for _, name := range v.names() {
+		if placeholder().MatchString(v[name]) {
+			return strictyaml.Errorf(node, hintVariable, badVariableText, name)
+		}
+	}
+	return nil
+}
+
+// placeholder is ${name} in a text.
+func placeholder() *regexp.Regexp { return regexp.MustCompile(`\$\{[^.{}]*\}`) }
 
 func (v variables) names() []string { return slices.Sorted(maps.Keys(v)) }
 
@@ -65,11 +80,11 @@ func (v variables) expand(node ast.Node) error {
 
 func (v variables) expandText(node ast.Node, text *string) error {
 	var unknown error
-	expanded := regexp.MustCompile(`\$\{[^.{}]*\}`).ReplaceAllStringFunc(*text, func(found string) string {
+	expanded := placeholder().ReplaceAllStringFunc(*text, func(found string) string {
 		name := found[len("${") : len(found)-len("}")]
 		value, ok := v[name]
 		if !ok && unknown == nil {
-			unknown = strictyaml.Errorf(node, meant(name, v.names()), noVariable, name)
+			unknown = strictyaml.Errorf(node, cmp.Or(meant(name, v.names()), hintAddVariable), badVariable, name)
 		}
 		return value
 	})

@@ -10,11 +10,6 @@ import (
 
 // What a run says to a person, all in one place.
 const (
-	noFormat   = "the file does not say that it is a scenario"
-	hintFormat = "begin with \"localmarket: %d\""
-	hintName   = "write small letters, digits and hyphens, such as lost-replies"
-	noVariable = "the scenario has no variable %q"
-
 	titleStep    = "the step %s is taken"
 	titlePing    = "%s: PING is answered as it must be"
 	titleRefused = "%s: PING fails, and the subscription is not enabled"
@@ -38,13 +33,15 @@ const (
 	expectTook      = "the subscription %s is %s, after exactly %s"
 	expectPingReply = "status 200 and a valid body"
 
+	happenedOne            = "there was %s"
 	happenedCount          = "there were %s"
 	happenedOffset         = "attempt %d was made at +%s instead of +%s"
 	happenedPhase          = "the next attempt is planned %s after the last"
 	happenedNotRepeated    = "it is not repeated any more: it is %s"
 	happenedNothing        = "nothing of the kind was sent"
 	happenedWhy            = "; attempt %d ended in %s: %s"
-	happenedReplies        = "%d of %s were so"
+	happenedLate           = ", one only after %s"
+	happenedReplies        = "%d of %s like that"
 	happenedNeverArrived   = "%s never reached the store"
 	happenedArrival        = "they came as %s"
 	happenedNoSubscription = "it was never connected"
@@ -78,13 +75,25 @@ func days(d time.Duration) string {
 }
 
 func plural(n int, noun string) string {
-	switch {
-	case n == 1:
+	if n == 1 {
 		return "1 " + noun
-	case strings.HasSuffix(noun, "y"):
-		return fmt.Sprintf("%d %sies", n, strings.TrimSuffix(noun, "y"))
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("%d %s", n, several(noun))
+}
+
+// wereMade says how many attempts there were.
+func wereMade(n int) string {
+	if n == 1 {
+		return fmt.Sprintf(happenedOne, plural(n, "attempt"))
+	}
+	return fmt.Sprintf(happenedCount, plural(n, "attempt"))
+}
+
+func several(noun string) string {
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		return stem + "ies"
+	}
+	return noun + "s"
 }
 
 // name is what a Which is about, for a sentence.
@@ -118,17 +127,15 @@ func (w Which) name() string {
 	return strings.Join(parts, " ")
 }
 
-// amount is a count in a sentence; otherwise stands for none given.
-func amount(c *Count, otherwise, noun string) string {
+// amount is a count in a sentence.
+func amount(c *Count, noun string) string {
 	switch {
-	case c == nil:
-		return otherwise
 	case c.Max != nil && *c.Max == 0:
 		return "no " + noun
-	case c.Max != nil && *c.Max == 1:
+	case c.Max == nil && c.Min == 1, c.Max != nil && *c.Max == 1:
 		return c.String() + " " + noun
 	}
-	return c.String() + " " + noun + "s"
+	return c.String() + " " + several(noun)
 }
 
 func (e *Attempts) describe() string {
@@ -136,11 +143,7 @@ func (e *Attempts) describe() string {
 	if e.Verdict != "" {
 		kind = e.Verdict + " attempt"
 	}
-	count := e.Count
-	if len(e.Offsets) > 0 {
-		count = e.count()
-	}
-	text := fmt.Sprintf(expectAttempts, amount(count, "at least one "+kind, kind), e.name())
+	text := fmt.Sprintf(expectAttempts, amount(e.count(), kind), e.name())
 	if e.Arrived != nil && *e.Arrived {
 		text += " that reached the store"
 	} else if e.Arrived != nil {
@@ -163,8 +166,11 @@ func (e *Attempts) describe() string {
 }
 
 func (e *Delivery) describe() string {
-	text := fmt.Sprintf(expectDelivery, amount(e.Count, "every delivery", "delivery"), e.name(), strings.Join(e.State, " or "))
-	text = strings.Replace(text, "deliverys", "deliveries", 1)
+	which := "every delivery"
+	if e.Count != nil {
+		which = amount(e.Count, "delivery")
+	}
+	text := fmt.Sprintf(expectDelivery, which, e.name(), strings.Join(e.State, " or "))
 	if e.Within != nil {
 		text += " within " + days(*e.Within) + " of its first attempt"
 	}

@@ -15,7 +15,7 @@ var _ = DescribeTable("attempts that are missing are told by how many there shou
 	Expect(scenarios.Verify(&journal.Journal{}, scenarios.Expectation{Attempts: &e})).To(MatchError(
 		"expected " + told + ", but there were 0 attempts"))
 },
-	Entry("where nothing is said", scenarios.Attempts{}, "at least one attempt of n1"),
+	Entry("where nothing is said", scenarios.Attempts{}, "at least 1 attempt of n1"),
 	Entry("one", scenarios.Attempts{Count: scenarios.Exactly(1)}, "1 attempt of n1"),
 	Entry("several", scenarios.Attempts{Count: scenarios.Exactly(2)}, "2 attempts of n1"),
 	Entry("as many as there are times", scenarios.Attempts{Offsets: []time.Duration{0, time.Minute}}, "2 attempts of n1 at +0s, +1m"),

@@ -11,7 +11,7 @@ import (
 // httptest.NewServer in place of the sample store. Each scenario has a store of
 // its own, so that none meets the orders of another.
 func TestYourStore(t *testing.T) {
-	for _, name := range []string{"disconnection"} {
+	for _, name := range []string{"escalation", "lost-replies", "duplicates", "unknown-values"} {
 		t.Run(name, func(t *testing.T) {
 			story, err := scenarios.Load(name)
 			if err != nil {

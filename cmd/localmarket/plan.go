@@ -22,6 +22,6 @@ func (p *process) plan(all []*scenarios.Scenario) error {
 			return err
 		}
 	}
-	fmt.Fprintf(p.stdout, "\n%d scenarios are right; nothing was sent.\n", len(all))
+	fmt.Fprintf(p.stdout, "\nscenarios without a mistake: %d; nothing was sent\n", len(all))
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/localmarket/localmarket/scenarios"
 )
 
 // The exit codes, the same for every subcommand.
@@ -109,8 +111,9 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.cause }
 
-// exitCode prints an error in one line. What is not an exitError is wrong
-// usage: whatever goes wrong once a subcommand is at work says so itself.
+// exitCode prints an error in one line, or in one for each problem of broken
+// scenarios. What is not an exitError is wrong usage: whatever goes wrong once a
+// subcommand is at work says so itself.
 func (p *process) exitCode(err error) int {
 	if err == nil {
 		return exitOK
@@ -123,8 +126,29 @@ func (p *process) exitCode(err error) int {
 			return code
 		}
 	}
-	fmt.Fprintln(p.stderr, "localmarket: "+oneLine(err.Error()))
+	for _, line := range errorLines(err) {
+		fmt.Fprintln(p.stderr, "localmarket: "+oneLine(line))
+	}
 	return code
+}
+
+// errorLines are the lines in which an error is printed.
+func errorLines(err error) []string {
+	switch err := err.(type) {
+	case interface{ Unwrap() []error }:
+		var lines []string
+		for _, one := range err.Unwrap() {
+			lines = append(lines, errorLines(one)...)
+		}
+		return lines
+	case *scenarios.InvalidError:
+		var lines []string
+		for _, p := range err.Problems {
+			lines = append(lines, err.Source+": "+p.String())
+		}
+		return lines
+	}
+	return []string{err.Error()}
 }
 
 func environmentError(err error) error { return &exitError{code: exitEnvironment, cause: err} }

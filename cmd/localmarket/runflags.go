@@ -63,7 +63,7 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 		return scenarios.Suite{}, err
 	}
 	url := f.url
-	if f.store != "" {
+	if url == "" { // a sample store, or none for --dry-run
 		url = "http://127.0.0.1"
 	}
 	settings, err := f.marketFlags.options(p, url)
@@ -92,8 +92,8 @@ func (f *runFlags) validate(n int) error {
 		return errors.New("--url and --store are two stores: give one of them")
 	case f.parallel < 1 || f.parallel > maxParallel:
 		return fmt.Errorf("--parallel must be from 1 to %d", maxParallel)
-	case f.speed < 0:
-		return errors.New("--speed must not be negative; 60 lets an hour pass in a minute")
+	case !(f.speed >= 0): // so that NaN is refused too
+		return errors.New("--speed must be 0 or more; 60 lets an hour pass in a minute")
 	case f.activationDelay < 0:
 		return errors.New("--activation-delay must not be negative")
 	case f.record != "" && n > 1:
@@ -112,7 +112,7 @@ func (f *runFlags) validate(n int) error {
 func openStore(behaviour string) (url string, stop func(), err error) {
 	store, err := simtest.Start(behaviour, simtest.Options{})
 	if err != nil {
-		return "", nil, err
+		return "", nil, environmentError(err)
 	}
 	return store.URL(), func() { _ = store.Close() }, nil
 }

@@ -168,7 +168,8 @@ func pace(speed float64) func(ctx context.Context, from, to time.Time) error {
 		return nil
 	}
 	return func(ctx context.Context, from, to time.Time) error {
-		timer := time.NewTimer(time.Duration(float64(to.Sub(from)) / speed))
+		const most = 1 << 62 // nanoseconds, which is longer than anybody watches
+		timer := time.NewTimer(time.Duration(min(float64(to.Sub(from))/speed, most)))
 		defer timer.Stop()
 		select {
 		case <-timer.C:

@@ -217,7 +217,7 @@ func (p *process) readFile(name string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	if int64(len(text)) > most {
-		return nil, fmt.Errorf("%s is larger than %d bytes", name, most)
+		return nil, fmt.Errorf("it is larger than %d KiB", most>>10)
 	}
 	return text, nil
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -15,6 +17,9 @@ const watchEvery = 300 * time.Millisecond
 // has changed, until ctx ends. What the work finds wrong is printed, not
 // returned.
 func (p *process) watch(ctx context.Context, args []string, work func(context.Context) error) error {
+	if err := p.watchable(args); err != nil {
+		return err
+	}
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
 	for {
@@ -34,6 +39,18 @@ func (p *process) watch(ctx context.Context, args []string, work func(context.Co
 			}
 		}
 	}
+}
+
+// watchable refuses arguments behind which there is no file that could change.
+func (p *process) watchable(args []string) error {
+	sources, err := p.scenarioSources(args)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(sources, func(s scenarioSource) bool { return s.file != "" }) {
+		return errors.New("--watch looks at files, and the library has none; 'localmarket scenario show NAME > mine.yaml' makes one")
+	}
+	return nil
 }
 
 // fingerprint changes with the files that the arguments name.

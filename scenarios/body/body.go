@@ -19,7 +19,7 @@ type Change func(body map[string]any) error
 // "items.0.count", "items.count". A path that leads nowhere is an error.
 func Set(path string, value any) Change {
 	return func(body map[string]any) error {
-		return walk(body, path, func(object map[string]any, name string) error {
+		return walk(body, path, path, func(object map[string]any, name string) error {
 			if _, ok := object[name]; !ok {
 				return fmt.Errorf("nothing matches %q: there are %s", path, strings.Join(slices.Sorted(maps.Keys(object)), ", "))
 			}
@@ -32,7 +32,7 @@ func Set(path string, value any) Change {
 // Add makes a field that is not there yet, where the rest of the path leads.
 func Add(path string, value any) Change {
 	return func(body map[string]any) error {
-		return walk(body, path, func(object map[string]any, name string) error {
+		return walk(body, path, path, func(object map[string]any, name string) error {
 			if _, ok := object[name]; ok {
 				return fmt.Errorf("%q is there already", path)
 			}
@@ -46,7 +46,7 @@ func Add(path string, value any) Change {
 // nowhere changes nothing.
 func Put(path string, value any) Change {
 	return func(body map[string]any) error {
-		_ = walk(body, path, func(object map[string]any, name string) error {
+		_ = walk(body, path, path, func(object map[string]any, name string) error {
 			object[name] = value
 			return nil
 		})
@@ -62,31 +62,35 @@ func Drop(name string) Change {
 	}
 }
 
-// walk goes along all of a path but its last name, and does something there.
-func walk(node any, path string, do func(object map[string]any, name string) error) error {
-	name, rest, more := strings.Cut(path, ".")
+// walk goes along what is left of a path, all but its last name, and does
+// something there.
+func walk(node any, path, left string, do func(object map[string]any, name string) error) error {
+	name, rest, more := strings.Cut(left, ".")
 	switch node := node.(type) {
 	case map[string]any:
 		if !more {
 			return do(node, name)
 		}
-		return walk(node[name], rest, do)
+		return walk(node[name], path, rest, do)
 	case []any:
-		return walkList(node, path, do)
+		return walkList(node, path, left, do)
 	}
 	return fmt.Errorf("nothing matches %q: there is no object to have such a field", path)
 }
 
-func walkList(list []any, path string, do func(object map[string]any, name string) error) error {
-	index, rest, more := strings.Cut(path, ".")
+func walkList(list []any, path, left string, do func(object map[string]any, name string) error) error {
+	if len(list) == 0 {
+		return fmt.Errorf("nothing matches %q: the list is empty", path)
+	}
+	index, rest, more := strings.Cut(left, ".")
 	if i, err := strconv.Atoi(index); err == nil && more {
 		if i < 0 || i >= len(list) {
-			return fmt.Errorf("nothing matches %q: the list has %d elements, from 0", path, len(list))
+			return fmt.Errorf("nothing matches %q: the list has elements 0 to %d", path, len(list)-1)
 		}
-		return walk(list[i], rest, do)
+		return walk(list[i], path, rest, do)
 	}
 	for _, element := range list {
-		if err := walk(element, path, do); err != nil {
+		if err := walk(element, path, left, do); err != nil {
 			return err
 		}
 	}

@@ -38,11 +38,16 @@ var _ = Describe("a body", func() {
 		Expect(err).To(MatchError(message))
 	},
 		Entry("no such field", body.Set("notes", 1), `nothing matches "notes": there are items, note, orderId`),
-		Entry("no such element", body.Set("items.2.count", 1), `nothing matches "2.count": the list has 2 elements, from 0`),
-		Entry("no object on the way", body.Set("note.text", 1), `nothing matches "text": there is no object to have such a field`),
-		Entry("no such object on the way", body.Set("buyer.name", 1), `nothing matches "name": there is no object to have such a field`),
+		Entry("no such element", body.Set("items.2.count", 1), `nothing matches "items.2.count": the list has elements 0 to 1`),
+		Entry("no object on the way", body.Set("note.text", 1), `nothing matches "note.text": there is no object to have such a field`),
+		Entry("no such object on the way", body.Set("buyer.name", 1), `nothing matches "buyer.name": there is no object to have such a field`),
 		Entry("a field that is there already", body.Add("items.0.count", 1), `"items.0.count" is there already`),
 	)
+
+	It("has nothing in an empty list", func() {
+		_, err := body.Edit(json.RawMessage(`{"items":[]}`), body.Set("items.count", 1))
+		Expect(err).To(MatchError(`nothing matches "items.count": the list is empty`))
+	})
 
 	It("without changes stays as it is, byte for byte", func() {
 		Expect(body.Edit(json.RawMessage(order))).To(BeEquivalentTo(order))

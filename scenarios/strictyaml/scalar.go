@@ -43,11 +43,16 @@ func boolean(node ast.Node) (bool, error) {
 		return false, err
 	}
 	hint := hintBool
-	if text == "true" || text == "false" {
+	if isBool(text) {
+		if _, isBare := bare(node); isBare { // put in the place of another text
+			return text == "true", nil
+		}
 		hint = hintNoQuotes
 	}
 	return false, Errorf(node, hint, notText, subject(node), aBool, quote(text))
 }
+
+func isBool(text string) bool { return text == "true" || text == "false" }
 
 func readInt(node ast.Node, v reflect.Value) error {
 	text, err := number(node, aWhole, isWhole)
@@ -115,6 +120,9 @@ func number(node ast.Node, wanted string, ok func(string) bool) (string, error) 
 func readAnyScalar(node ast.Node, target *any) error {
 	text, isBare := bare(node)
 	switch {
+	case isBare && isBool(text): // put in the place of another text
+		*target = text == "true"
+		return nil
 	case isBare && isWhole(text):
 		return readWhole(node, text, target)
 	case isBare && isNumber(text):
