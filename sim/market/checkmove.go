@@ -42,13 +42,17 @@ func NextMoves(m Model, by Actor, from State) []Move {
 	return next
 }
 
-// allows reports whether a table has a move, which may be for a reason that is
-// the actor's to give.
+// allows reports whether a table has a move. Where it leaves the substatus open,
+// it must be one that there is, and a reason to cancel must be the actor's own.
 func allows(moves []Move, by Actor, from, to State) bool {
-	if from == to || !to.Known() || by == Buyer && to.Status == StatusCancelled && !slices.Contains(buyersReasons(), to.Substatus) {
+	i := slices.IndexFunc(moves, func(m Move) bool { return m.By == by && m.From.covers(from) && m.To.covers(to) })
+	switch {
+	case i < 0 || from == to || to.Substatus == "":
 		return false
+	case moves[i].To == to:
+		return true
+	case by == Buyer:
+		return slices.Contains(buyersReasons(), to.Substatus)
 	}
-	return slices.ContainsFunc(moves, func(m Move) bool {
-		return m.By == by && m.From.covers(from) && m.To.covers(to)
-	})
+	return to.Known()
 }

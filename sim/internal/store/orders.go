@@ -79,8 +79,10 @@ func (s *Store) checkNew(o *market.Order) error {
 	return nil
 }
 
-// complete fills in what a new order leaves open.
+// complete fills in what a new order leaves open. Nobody has packed it yet, nor
+// asked to cancel it.
 func (s *Store) complete(o *market.Order, at time.Time) {
+	o.Boxes, o.Cancellation = nil, nil
 	if o.ID == 0 {
 		o.ID = s.newID(func(id int64) bool { return s.orders.get(id) != nil })
 	}

@@ -97,7 +97,7 @@ func paged[T any](p Page, keys func(after key) iter.Seq[key], get func(int64) *T
 
 // copied is a page of copies, which its reader may change.
 func copied[T any](page Listed[*T], err error, clone func(*T) T) (Listed[T], error) {
-	out := Listed[T]{Next: page.Next, Total: page.Total}
+	out := Listed[T]{Items: make([]T, 0, len(page.Items)), Next: page.Next, Total: page.Total}
 	for _, one := range page.Items {
 		out.Items = append(out.Items, clone(one))
 	}
