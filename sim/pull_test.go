@@ -1,0 +1,89 @@
+package sim_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// pullClient calls the pull API of a Market as a store does.
+type pullClient struct {
+	market *sim.Market
+	url    string
+}
+
+func pullOf(m *sim.Market) pullClient {
+	GinkgoHelper()
+	handler, err := m.Handler()
+	Expect(err).NotTo(HaveOccurred())
+	server := httptest.NewServer(handler)
+	DeferCleanup(server.Close)
+	return pullClient{m, server.URL}
+}
+
+// call returns the status and the body as JSON.
+func (c pullClient) call(method, path string, body any) (int, map[string]any) {
+	GinkgoHelper()
+	var text bytes.Buffer
+	if body != nil {
+		Expect(json.NewEncoder(&text).Encode(body)).To(Succeed())
+	}
+	request, err := http.NewRequest(method, c.url+path, &text)
+	Expect(err).NotTo(HaveOccurred())
+	request.Header.Set("Api-Key", c.market.Key())
+	request.Header.Set("Content-Type", "application/json")
+	reply, err := http.DefaultClient.Do(request)
+	Expect(err).NotTo(HaveOccurred())
+	defer reply.Body.Close()
+	raw, err := io.ReadAll(reply.Body)
+	Expect(err).NotTo(HaveOccurred())
+	var out map[string]any
+	if len(raw) > 0 {
+		Expect(json.Unmarshal(raw, &out)).To(Succeed())
+	}
+	return reply.StatusCode, out
+}
+
+func campaignOf(m *sim.Market, model market.Model) market.Campaign {
+	GinkgoHelper()
+	for _, c := range m.Campaigns() {
+		if c.Model == model {
+			return c
+		}
+	}
+	Fail("no shop sells by " + string(model))
+	return market.Campaign{}
+}
+
+var _ = Describe("The pull API of a Market", func() {
+	It("needs the cabinet's key, and journals what is called (P-AUTH)", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		c := pullOf(m)
+		status, _ := c.call("GET", "/v2/campaigns", nil)
+		Expect(status).To(Equal(http.StatusOK))
+		calls := entries(m, journal.PullCall)
+		Expect(calls).To(HaveLen(1))
+		Expect(calls[0].Call.Operation).To(Equal("getCampaigns"))
+		Expect(written(m)).NotTo(ContainSubstring(m.Key()))
+	})
+
+	It("is the same handler each time, and counts by virtual time", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		first, err := m.Handler()
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		again, err := m.Handler()
+		Expect(err).NotTo(HaveOccurred())
+		Expect(again).To(BeIdenticalTo(first))
+	})
+})
