@@ -78,6 +78,13 @@ func (m *Market) Now() time.Time {
 	return m.now
 }
 
+// NextDue is when anything is due next; false if nothing is.
+func (m *Market) NextDue() (time.Time, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.next(endOfTime())
+}
+
 // Waiting is how many events are on the queue, those included that have become
 // void since they were put there.
 func (m *Market) Waiting() int {

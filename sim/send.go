@@ -59,6 +59,17 @@ func (m *Market) Orders() []market.Order {
 	return m.story.Orders()
 }
 
+// Order is the order of that number as it is now: as the pull API has it, if
+// Handler was asked for. It is false if there is none.
+func (m *Market) Order(id int64) (market.Order, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pull != nil {
+		return m.pull.state.Order(id)
+	}
+	return m.story.Order(id)
+}
+
 // Send announces an event: it goes to the subscriptions that want it (N-SCOPE),
 // at the present instant, once time is made to pass. Its body must not be
 // changed afterwards. An invalid body is an *InvalidBodyError and is not sent;

@@ -26,6 +26,8 @@ type Event struct {
 	// have a campaign of their own (N-SCOPE), so they leave the shop open.
 	CampaignID int64
 	Model      Model
+	// Fake makes a new order a test order (N-FAKE).
+	Fake bool
 	// Status and Substatus are what an order's status becomes, each up to 100
 	// bytes. They may be any of the contract's, told before or not
 	// (N-DUPLICATES), and any other: a later revision may have it (N-UNKNOWN). A

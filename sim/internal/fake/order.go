@@ -76,6 +76,7 @@ func (t *telling) newOrder(w wish) *order {
 	o.ID = t.id(orderIDs)
 	o.CampaignID = shop.campaignID
 	o.Model = shop.model
+	o.Fake = t.Fake
 	o.Buyer = buyer(t.random)
 	o.Items = t.items()
 	if o.way.exit == statusReturned && len(o.Items) == 1 {
