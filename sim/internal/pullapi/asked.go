@@ -98,15 +98,23 @@ func (a *asked) length(items *shape) int {
 	return len(values)
 }
 
-// of finds the property of items of which values are asked for.
-func (a *asked) of(items *shape) (name string, values []any) {
-	if items == nil {
+// of finds the property of items, or of an object in them, of which values are
+// asked for.
+func (a *asked) of(items *shape) (name string, values []any) { return a.find(items, 2) }
+
+func (a *asked) find(s *shape, depth int) (name string, values []any) {
+	if s == nil || depth == 0 || len(a.many) == 0 {
 		return "", nil
 	}
-	for _, m := range items.members {
+	for _, m := range s.members {
 		values := a.many[m.name]
 		if len(values) > 0 && !slices.ContainsFunc(values, func(v any) bool { return !m.shape.fits(v) }) {
 			return m.name, values
+		}
+	}
+	for _, m := range s.members {
+		if name, values := a.find(m.shape, depth-1); values != nil {
+			return name, values
 		}
 	}
 	return "", nil

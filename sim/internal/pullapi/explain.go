@@ -3,6 +3,7 @@ package pullapi
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/schemas"
@@ -24,6 +25,9 @@ func (c *call) explain(message func(breaking) string, root any, violations []sch
 	var list breaches
 	for _, v := range violations[:min(len(violations), mostBreaches)] {
 		one := &Error{Status: http.StatusBadRequest, Message: message(breaking{Violation: v, op: c.endpoint.op, root: root})}
+		if slices.ContainsFunc(list, func(e *Error) bool { return e.Message == one.Message }) {
+			continue // two patterns of one value
+		}
 		list = append(list, one)
 		c.find(Finding{Rule: "P-SPEC", Kind: Violation, Message: one.Message, Fix: fmt.Sprintf(fixExpected, v.Expected)})
 	}

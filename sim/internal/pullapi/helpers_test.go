@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -54,7 +55,7 @@ func access() keys {
 	advertiser.Caller = "urbanads"
 	paid.Medium = true
 	revoked.Revoked = true
-	prices.Scopes = []string{"pricing:read-only"}
+	prices.Name, prices.Scopes = "prices", []string{"pricing:read-only"}
 	sleeping.Campaigns = []pullapi.Campaign{{ID: asleep, Model: market.FBS, Inactive: true}}
 	return keys{
 		token("a"): all, token("u"): advertiser, token("p"): paid, token("r"): revoked,
@@ -71,14 +72,25 @@ type bench struct {
 
 type option func(*pullapi.Options)
 
+// revision is a revision's pull API, the same one for all tests.
 func revision(name string) *schemas.Pull {
 	GinkgoHelper()
-	set, err := schemas.Load(name)
-	Expect(err).NotTo(HaveOccurred())
-	pull, err := set.Pull()
+	pull, err := sets()[name].Pull()
 	Expect(err).NotTo(HaveOccurred())
 	return pull
 }
+
+var sets = sync.OnceValue(func() map[string]*schemas.Set {
+	all := map[string]*schemas.Set{}
+	for _, name := range schemas.Revisions() {
+		set, err := schemas.Load(name)
+		if err != nil {
+			panic(err)
+		}
+		all[name] = set
+	}
+	return all
+})
 
 func living(id string, h pullapi.Handler) option {
 	return func(o *pullapi.Options) { o.Living = map[string]pullapi.Handler{id: h} }
@@ -129,9 +141,11 @@ func (a ask) request() *http.Request {
 	return r
 }
 
-func (b *bench) do(a ask) *http.Response {
+func (b *bench) do(a ask) *http.Response { return b.send(a.request()) }
+
+func (b *bench) send(r *http.Request) *http.Response {
 	w := httptest.NewRecorder()
-	b.api.ServeHTTP(w, a.request())
+	b.api.ServeHTTP(w, r)
 	return w.Result()
 }
 
@@ -153,6 +167,12 @@ func bodyOf(r *http.Response) []byte {
 	raw, err := io.ReadAll(r.Body)
 	Expect(err).NotTo(HaveOccurred())
 	return raw
+}
+
+func decode(r *http.Response, into any) {
+	GinkgoHelper()
+	raw := bodyOf(r)
+	Expect(json.Unmarshal(raw, into)).To(Succeed(), string(raw))
 }
 
 func decoded(raw []byte) map[string]any {

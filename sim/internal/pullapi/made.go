@@ -52,20 +52,32 @@ func (m *maker) text(s *shape, name string, h uint64) string {
 	return text
 }
 
-// pick is one of the values listed: OK where that says that all went well.
+// pick is one of the values listed: the one that says that all went well, the
+// money of a Russian shop, else any that says something.
 func (s *shape) pick(h uint64) string {
-	if slices.Equal(s.node.Enum, []string{"OK", "ERROR"}) {
-		return s.node.Enum[0]
+	list := s.node.Enum
+	switch {
+	case slices.Equal(list, []string{"OK", "ERROR"}):
+		return list[0]
+	case slices.Contains(list, "RUR"):
+		return "RUR"
 	}
-	return s.node.Enum[h%uint64(len(s.node.Enum))]
+	value := list[h%uint64(len(list))]
+	if value == "UNKNOWN" {
+		return list[(h+1)%uint64(len(list))]
+	}
+	return value
 }
 
 // moment is a time near virtual now, in one of the contract's formats: days back,
 // or ahead for what is yet to come.
 func (m *maker) moment(format, name string, h uint64) string {
 	days := -1 - int(h%14)
-	if isAhead(name) {
+	switch {
+	case isAhead(name):
 		days = 1 + int(h%14)
+	case strings.HasPrefix(name, "creat"):
+		days -= 14 // before all else
 	}
 	moscow := time.FixedZone("", 3*60*60)
 	day := m.now.In(moscow).Truncate(24*time.Hour).AddDate(0, 0, days)
@@ -95,12 +107,17 @@ func isAhead(name string) bool {
 // plainText is a text such as the property's name calls for.
 func plainText(name string, h uint64) string {
 	number := strconv.FormatUint(1000+h%9000, 10)
-	switch lower := strings.ToLower(name); {
-	case strings.HasSuffix(lower, "url") || strings.HasSuffix(lower, "link") || strings.HasSuffix(lower, "file") || strings.Contains(lower, "picture"):
+	lower := strings.ToLower(name)
+	has := func(part string) bool { return strings.Contains(lower, part) }
+	switch {
+	case strings.HasSuffix(lower, "url") || strings.HasSuffix(lower, "link") || strings.HasSuffix(lower, "file"),
+		has("picture"), has("image"), has("photo"), has("video"):
 		return "https://example.com/" + lower + "/" + number
-	case strings.Contains(lower, "phone"):
+	case has("countrycode"):
+		return "RU"
+	case has("phone"):
 		return "+7900555" + number
-	case strings.Contains(lower, "email"):
+	case has("email"):
 		return "user" + number + "@example.com"
 	case strings.HasSuffix(lower, "sku") || lower == "offerid":
 		return "SKU-" + number

@@ -3,6 +3,7 @@ package pullapi
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -109,8 +110,8 @@ func (m *maker) member(owner *shape, one *member, h uint64) {
 	case one.name == "prevPageToken":
 		m.out = append(m.out, quoted(m.page.Previous)...)
 	case m.within == "pager" && m.list.owner != nil:
-		if n, ok := m.page.pager(one.name); ok {
-			m.out = append(m.out, n...)
+		if n, ok := m.page.number(one.name); ok {
+			m.out = strconv.AppendInt(m.out, int64(n), 10)
 			return
 		}
 		m.value(one.shape, one.name, h)

@@ -27,8 +27,9 @@ type Options struct {
 	Now func() time.Time
 	// Access knows the keys.
 	Access Access
-	// Living answers the operations that have state, by operation id; the others
-	// answer out of their schemas.
+	// Living answers the operations that have state, by operation id. Of the
+	// others, those about the key and its campaigns tell what Access knows, and
+	// all else answers out of its schema.
 	Living map[string]Handler
 	// Record is given every call once its reply is written; nil does without. It
 	// may be called by several goroutines at once.
@@ -74,7 +75,11 @@ func New(o Options) (*API, error) {
 	}
 	a := &API{options: o, samples: newSamples(o.Seed)}
 	for _, op := range o.Contract.Operations() {
-		a.endpoints = append(a.endpoints, newEndpoint(op, o.Living[op.ID], a.samples))
+		handler := o.Living[op.ID]
+		if handler == nil {
+			handler = ofKey(op.ID)
+		}
+		a.endpoints = append(a.endpoints, newEndpoint(op, handler, a.samples))
 	}
 	a.routes = a.newRoutes()
 	return a, nil

@@ -59,6 +59,6 @@ func (c *call) checkModel() error {
 		return nil
 	}
 	err := problem(http.StatusBadRequest, modelNotAllowed, strings.ToUpper(strings.Join(models, ", ")))
-	c.find(Finding{Rule: "P-ERRORS", Kind: Violation, Message: err.Message, Fix: fixAccess})
+	c.find(Finding{Rule: "P-ERRORS", Kind: Violation, Message: err.Message, Fix: fixModel})
 	return err
 }

@@ -2,6 +2,7 @@ package pullapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -71,7 +72,7 @@ func (c *call) answer() reply {
 	}
 	value, err := c.operate()
 	if err != nil {
-		return c.fail(err)
+		return c.fail(c.note(err))
 	}
 	out, err := c.succeed(value)
 	if err != nil {
@@ -79,6 +80,14 @@ func (c *call) answer() reply {
 	}
 	c.countReply(out)
 	return out
+}
+
+// note notes that the operation itself refuses the call.
+func (c *call) note(err error) error {
+	if refusal := (*Error)(nil); errors.As(err, &refusal) && refusal.status() < http.StatusInternalServerError {
+		_ = c.breach(refusal, fixRefused)
+	}
+	return err
 }
 
 // operate is the operation's own answer. A panic of a Handler is an error.
