@@ -15,12 +15,19 @@ const mostAsked = 1000
 // reply may have, such as the ids in the path, and those of many under the name
 // of one: offerIds as offerId.
 type asked struct {
-	one  map[string]any
-	many map[string][]any
+	one   map[string]any
+	many  map[string][]any
+	found map[*shape]wanted // what of is known to say
+}
+
+// wanted are the values that the items of a list are about, each of one.
+type wanted struct {
+	name   string
+	values []any
 }
 
 func askedBy(r *Request) *asked {
-	a := &asked{one: map[string]any{"businessId": json.Number(strconv.FormatInt(r.BusinessID, 10))}, many: map[string][]any{}}
+	a := &asked{one: map[string]any{"businessId": json.Number(strconv.FormatInt(r.BusinessID, 10))}, many: map[string][]any{}, found: map[*shape]wanted{}}
 	switch campaigns := r.Key.Campaigns; {
 	case r.Campaign != nil:
 		a.one["campaignId"] = json.Number(strconv.FormatInt(r.Campaign.ID, 10))
@@ -92,18 +99,22 @@ func (a *asked) append(name string, value any) {
 	}
 }
 
-// length is how many items of a list are asked for, 0 if that is open.
-func (a *asked) length(items *shape) int {
-	_, values := a.of(items)
-	return len(values)
-}
-
 // of finds the property of items, or of an object in them, of which values are
 // asked for.
-func (a *asked) of(items *shape) (name string, values []any) { return a.find(items, 2) }
+func (a *asked) of(items *shape) (name string, values []any) {
+	if len(a.many) == 0 {
+		return "", nil
+	}
+	known, ok := a.found[items]
+	if !ok {
+		known.name, known.values = a.find(items, 2)
+		a.found[items] = known
+	}
+	return known.name, known.values
+}
 
 func (a *asked) find(s *shape, depth int) (name string, values []any) {
-	if s == nil || depth == 0 || len(a.many) == 0 {
+	if s == nil || depth == 0 {
 		return "", nil
 	}
 	for _, m := range s.members {

@@ -75,6 +75,15 @@ var _ = Describe("A made-up answer", func() {
 		Expect(returns.Result.Returns).To(HaveExactElements(HaveField("OrderID", int64(4)), HaveField("OrderID", int64(3))))
 	})
 
+	It("stays in proportion to what is asked for", func() {
+		b := newBench()
+		for path, n := range map[string]int{stocks: 500, mappings: 100, "/v2/campaigns/101/offers": 100} {
+			r := b.post(path, `{"offerIds": [`+skus(n)+`]}`)
+			Expect(r.StatusCode).To(Equal(200), path)
+			Expect(len(bodyOf(r))).To(BeNumerically("<", n*8<<10), path)
+		}
+	})
+
 	It("says that all went well", func() {
 		b := newBench()
 		Expect(bodyOf(b.post("/v2/businesses/700/offer-mappings/archive", `{"offerIds": ["a"]}`))).To(MatchJSON(`{"status": "OK", "result": {}}`))

@@ -126,7 +126,9 @@ type ask struct {
 func (a ask) request() *http.Request {
 	r := httptest.NewRequest(a.method, "http://market.test/", strings.NewReader(a.body))
 	address, err := url.Parse("http://market.test" + a.path)
-	Expect(err).NotTo(HaveOccurred())
+	if err != nil {
+		panic(err) // benchmarks come here too
+	}
 	r.URL = address
 	r.Header.Set("Api-Key", token("a"))
 	r.Header.Set("X-Market-Integration", "test/1")

@@ -20,6 +20,9 @@ type File struct {
 	Data  []byte
 }
 
+// largestKept is how large a buffer is kept to be used again, in bytes.
+const largestKept = 256 << 10
+
 // okBody is the reply where there is nothing to say.
 const okBody = `{"status":"OK"}`
 
@@ -49,6 +52,13 @@ func (p *encoders) get() *encoder {
 	e.json = json.NewEncoder(&e.buffer)
 	e.json.SetEscapeHTML(false)
 	return e
+}
+
+// put takes an encoder back, unless it has grown large.
+func (p *encoders) put(e *encoder) {
+	if e.buffer.Cap() <= largestKept {
+		p.pool.Put(e)
+	}
 }
 
 // encode is the value as JSON. The bytes are the encoder's.

@@ -36,9 +36,11 @@ func (s *sample) answer(r *Request) (any, error) {
 	if s.shape == nil {
 		return s.file(r), nil
 	}
-	m := &maker{now: r.Now, list: s.list, asked: askedBy(r), rootID: rootID(s.op)}
+	m := newMaker(r.Now, askedBy(r))
+	m.list, m.rootID = s.list, rootID(s.op)
 	if s.list.owner != nil {
-		total := m.asked.length(s.list.items)
+		_, values := m.asked.of(s.list.items)
+		total := len(values)
 		if total == 0 {
 			total = 3 + int(mix(s.base(r), hashOf("total"))%6)
 		}
@@ -48,7 +50,7 @@ func (s *sample) answer(r *Request) (any, error) {
 		}
 		m.page = page
 	}
-	m.value(s.shape, "", s.base(r))
+	m.value(s.shape, m.nameless, s.base(r))
 	return json.RawMessage(m.out), nil
 }
 

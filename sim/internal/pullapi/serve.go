@@ -30,7 +30,7 @@ type call struct {
 // serve answers one call, or refuses it at once.
 func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars map[string]string, refusal *Error) {
 	c := &call{api: a, endpoint: e, http: r, vars: vars, trace: a.traceparent(), encoder: a.encoders.get()}
-	defer a.encoders.pool.Put(c.encoder)
+	defer a.encoders.put(c.encoder)
 	if a.options.Clock != nil {
 		c.began = a.options.Clock()
 	}
