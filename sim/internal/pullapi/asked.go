@@ -17,17 +17,17 @@ const mostAsked = 1000
 type asked struct {
 	one   map[string]any
 	many  map[string][]any
-	found map[*shape]wanted // what of is known to say
+	found map[*shape]subject // what of is known to say
 }
 
-// wanted are the values that the items of a list are about, each of one.
-type wanted struct {
+// subject are the values that the items of a list are about, each of one.
+type subject struct {
 	name   string
 	values []any
 }
 
 func askedBy(r *Request) *asked {
-	a := &asked{one: map[string]any{"businessId": json.Number(strconv.FormatInt(r.BusinessID, 10))}, many: map[string][]any{}, found: map[*shape]wanted{}}
+	a := &asked{one: map[string]any{"businessId": json.Number(strconv.FormatInt(r.BusinessID, 10))}, many: map[string][]any{}, found: map[*shape]subject{}}
 	switch campaigns := r.Key.Campaigns; {
 	case r.Campaign != nil:
 		a.one["campaignId"] = json.Number(strconv.FormatInt(r.Campaign.ID, 10))
@@ -93,7 +93,7 @@ func (a *asked) add(name string, value any, within bool) {
 func (a *asked) append(name string, value any) {
 	switch value.(type) {
 	case string, json.Number:
-		if len(a.many[name]) < mostAsked {
+		if len(a.many[name]) < mostAsked && !slices.Contains(a.many[name], value) {
 			a.many[name] = append(a.many[name], value)
 		}
 	}

@@ -24,8 +24,9 @@ type Call struct {
 	// Trace is the reply's traceparent, by which Market's log finds a call.
 	Trace  string
 	Method string
-	// Path is as it was called, Template as the contract has it, with the
-	// operation's id; the latter two are empty where the path leads nowhere.
+	// Path is as it was called, but for the suffix .json, Template as the contract
+	// has it, with the operation's id; these two are empty where the path leads
+	// nowhere.
 	Path, Template, Operation string
 	// Query is as it was written, secrets masked, at most 200 bytes.
 	Query string

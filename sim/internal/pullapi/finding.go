@@ -33,14 +33,10 @@ type Finding struct {
 	Fix     string
 }
 
-// mostFindings bounds what is kept of one call.
-const mostFindings = 50
+// mostUnknown bounds how many unknown parameters are told of one call.
+const mostUnknown = 20
 
-func (c *call) find(f Finding) {
-	if len(c.findings) < mostFindings {
-		c.findings = append(c.findings, f)
-	}
-}
+func (c *call) find(f Finding) { c.findings = append(c.findings, f) }
 
 // breach notes what is wrong with a call that is refused for it.
 func (c *call) breach(err *Error, fix string) error {
@@ -105,12 +101,15 @@ func (a *API) named(id string) string {
 
 // lookAtQuery notes parameters that the operation does not have.
 func (c *call) lookAtQuery() {
+	unknown := 0
 	for _, name := range slices.Sorted(maps.Keys(c.values)) {
-		if !slices.Contains(c.endpoint.known, name) {
-			c.find(Finding{Rule: "P-SPEC", Kind: UnknownParameter, Message: fmt.Sprintf(unknownParameter, bounded(name)), Fix: fixParameter})
+		if slices.Contains(c.endpoint.known, name) {
+			c.lookAtParameter(name)
 			continue
 		}
-		c.lookAtParameter(name)
+		if unknown++; unknown <= mostUnknown {
+			c.find(Finding{Rule: "P-SPEC", Kind: UnknownParameter, Message: fmt.Sprintf(unknownParameter, bounded(name)), Fix: fixParameter})
+		}
 	}
 }
 

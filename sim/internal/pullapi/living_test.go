@@ -53,6 +53,7 @@ var _ = Describe("A handler", func() {
 		expectRefusal(answering(nil, fmt.Errorf("wrapped: %w", &pullapi.Error{Status: 404, Message: "Order not found: '5'"})).do(put), 404, "NOT_FOUND", "Order not found: '5'")
 		b := answering(nil, &pullapi.Error{Status: 423, Code: "OTHER", Message: "Business is in migration"})
 		expectRefusal(b.do(put), 423, "OTHER", "Business is in migration")
+		Expect((&pullapi.Error{Message: "m"}).Error()).To(Equal("400: m"))
 		Expect(b.last().Codes).To(Equal([]string{"OTHER"}))
 		Expect(b.last().Findings).To(ContainElement(HaveField("Message", "Business is in migration")))
 	})

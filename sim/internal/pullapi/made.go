@@ -3,7 +3,6 @@ package pullapi
 import (
 	"encoding/json"
 	"math"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,32 +140,23 @@ func (s *shape) appendNumber(to []byte, n *naming, h uint64) []byte {
 // wholeNumbers are those within a number's bounds.
 func wholeNumbers(n *schemas.Node) (from, to int64) {
 	from, to = math.MinInt64, math.MaxInt64
-	if low, ok := new(big.Rat).SetString(string(n.Minimum)); ok {
-		from = int64(math.Ceil(floatOf(low)))
-		if !low.IsInt() || n.Minimum == "" {
-			from = int64(math.Floor(floatOf(low))) + 1
-		} else if low.Num().IsInt64() {
-			from = low.Num().Int64()
-		}
-		if n.ExclusiveMinimum && low.IsInt() {
+	if low, err := n.Minimum.Int64(); err == nil {
+		from = low
+		if n.ExclusiveMinimum {
 			from++
 		}
+	} else if low, err := n.Minimum.Float64(); err == nil {
+		from = int64(math.Ceil(low))
 	}
-	if high, ok := new(big.Rat).SetString(string(n.Maximum)); ok {
-		to = int64(math.Floor(floatOf(high)))
-		if high.IsInt() && high.Num().IsInt64() {
-			to = high.Num().Int64()
-		}
-		if n.ExclusiveMaximum && high.IsInt() {
+	if high, err := n.Maximum.Int64(); err == nil {
+		to = high
+		if n.ExclusiveMaximum {
 			to--
 		}
+	} else if high, err := n.Maximum.Float64(); err == nil {
+		to = int64(math.Floor(high))
 	}
 	return from, to
-}
-
-func floatOf(r *big.Rat) float64 {
-	f, _ := r.Float64()
-	return f
 }
 
 // fits says whether a value that was asked for may stand for a shape.

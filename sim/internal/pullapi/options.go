@@ -96,10 +96,10 @@ func newEndpoint(op *schemas.Operation, living Handler, of *samples) *endpoint {
 }
 
 // success is the reply of a call that went well: the first below 300.
-func (e *endpoint) success() *schemas.Reply {
-	i := slices.IndexFunc(e.op.Replies, func(r schemas.Reply) bool { return r.Status < http.StatusMultipleChoices })
+func success(op *schemas.Operation) *schemas.Reply {
+	i := slices.IndexFunc(op.Replies, func(r schemas.Reply) bool { return r.Status < http.StatusMultipleChoices })
 	if i < 0 {
 		return &schemas.Reply{Status: http.StatusOK}
 	}
-	return &e.op.Replies[i]
+	return &op.Replies[i]
 }

@@ -52,6 +52,7 @@ var _ = Describe("Paths", func() {
 		Entry("dots", "/v2/x/../campaigns/101"),
 		Entry("another suffix", "/v2/delivery/services.xml"),
 		Entry("an escaped slash", "/v2/campaigns/101%2Forders"),
+		Entry("an escaped slash and .json", "/v2/campaigns/101%2forders.json"),
 		Entry("nonsense", "/%00/%ff"),
 	)
 

@@ -129,13 +129,14 @@ var _ = Describe("The record of a call", func() {
 		Expect(kinds(b.last())).To(Equal([]pullapi.Kind{pullapi.Violation, pullapi.Anonymous}))
 	})
 
-	It("keeps fifty findings at most", func() {
+	It("tells of twenty unknown parameters at most, and of what else there is", func() {
 		b := newBench()
 		var query strings.Builder
 		for i := range 500 {
 			query.WriteString("&x" + itoa(i) + "=1")
 		}
-		b.get("/v2/campaigns/101?" + query.String())
-		Expect(b.last().Findings).To(HaveLen(50))
+		b.get("/v2/campaigns/101/returns?limit=x" + query.String())
+		Expect(b.last().Findings).To(HaveLen(21))
+		Expect(b.last().Findings[20].Message).To(Equal("Type mismatch: 'x'"))
 	})
 })

@@ -74,7 +74,7 @@ func (e *encoder) encode(value any) ([]byte, error) {
 
 // succeed makes the reply out of what the operation returned.
 func (c *call) succeed(value any) (reply, error) {
-	wanted := c.endpoint.success()
+	wanted := success(c.endpoint.op)
 	switch v := value.(type) {
 	case File:
 		return reply{status: wanted.Status, media: v.Media, name: v.Name, body: v.Data}, nil

@@ -114,11 +114,12 @@ func (a *API) newRouter(b *branch) *mux.Router {
 
 // ServeHTTP answers a call.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	escaped := strings.Contains(strings.ToUpper(r.URL.RawPath), escapedSlash)
 	if plain, ok := strings.CutSuffix(r.URL.Path, jsonSuffix); ok {
 		r = at(r, plain)
 	}
 	router := a.routerFor(r.URL.Path)
-	if router == nil || strings.Contains(strings.ToUpper(r.URL.RawPath), escapedSlash) {
+	if router == nil || escaped {
 		a.notFound(w, r)
 		return
 	}

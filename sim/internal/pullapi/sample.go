@@ -13,18 +13,19 @@ type sample struct {
 	of *samples
 	op *schemas.Operation
 
-	once  sync.Once
-	reply *schemas.Reply
-	shape *shape // nil where the reply is no JSON
-	list  pageList
+	once   sync.Once
+	reply  *schemas.Reply
+	shape  *shape // nil where the reply is no JSON
+	list   pageList
+	rootID string
 }
 
 func (s *sample) prepare() {
 	s.once.Do(func() {
-		s.reply = (&endpoint{op: s.op}).success()
+		s.reply = success(s.op)
 		if len(s.reply.Content) > 0 && s.reply.Content[0].Media == schemas.MediaJSON {
 			s.shape = s.of.shape(s.reply.Schema())
-			s.list = findList(s.op, s.shape)
+			s.list, s.rootID = findList(s.op, s.shape), rootID(s.op)
 		}
 	})
 }
@@ -37,7 +38,7 @@ func (s *sample) answer(r *Request) (any, error) {
 		return s.file(r), nil
 	}
 	m := newMaker(r.Now, askedBy(r))
-	m.list, m.rootID = s.list, rootID(s.op)
+	m.list, m.rootID = s.list, s.rootID
 	if s.list.owner != nil {
 		_, values := m.asked.of(s.list.items)
 		total := len(values)
