@@ -76,13 +76,26 @@ func acceptsObject(s *jsonschema.Schema, object map[string]any) bool {
 }
 
 func acceptsArray(s *jsonschema.Schema, array []any) bool {
-	if !isWithin(len(array), s.MinItems, s.MaxItems) {
+	if !isWithin(len(array), s.MinItems, s.MaxItems) || s.UniqueItems && !areDistinct(array) {
 		return false
 	}
 	for _, item := range array {
 		if s.Items2020 != nil && !accepts(s.Items2020, item) {
 			return false
 		}
+	}
+	return true
+}
+
+// areDistinct knows strings: numbers may be equal and written in several ways.
+func areDistinct(array []any) bool {
+	seen := make(map[string]bool, len(array))
+	for _, item := range array {
+		text, ok := item.(string)
+		if !ok || seen[text] {
+			return false
+		}
+		seen[text] = true
 	}
 	return true
 }
@@ -101,9 +114,16 @@ func acceptsNumber(s *jsonschema.Schema, number json.Number) bool {
 	if err != nil {
 		return false
 	}
-	least, hasLeast := integer(s.Minimum)
-	most, hasMost := integer(s.Maximum)
-	return (s.Minimum == nil || hasLeast && n >= least) && (s.Maximum == nil || hasMost && n <= most)
+	return keepsTo(s.Minimum, func(least int64) bool { return n >= least }) &&
+		keepsTo(s.Maximum, func(most int64) bool { return n <= most }) &&
+		keepsTo(s.ExclusiveMinimum, func(least int64) bool { return n > least }) &&
+		keepsTo(s.ExclusiveMaximum, func(most int64) bool { return n < most })
+}
+
+// keepsTo holds a number against a bound, if there is one.
+func keepsTo(bound *big.Rat, holds func(int64) bool) bool {
+	n, ok := integer(bound)
+	return bound == nil || ok && holds(n)
 }
 
 func integer(r *big.Rat) (n int64, ok bool) {
@@ -133,6 +153,7 @@ func hasPlainFields(s *jsonschema.Schema) bool {
 		"Location", "Draft", "MinContains", "ContainsEval", // which alone ask for nothing
 		"Ref", "AllOf", "Format", "Constant", "Enum", "Types", "Required", "Properties", "MinItems", "MaxItems",
 		"Items2020", "MinLength", "MaxLength", "Pattern", "Minimum", "Maximum",
+		"ExclusiveMinimum", "ExclusiveMaximum", "UniqueItems",
 	}
 	fields := reflect.ValueOf(s).Elem()
 	for i := range fields.NumField() {

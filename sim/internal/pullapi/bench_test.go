@@ -100,7 +100,7 @@ func served(b *testing.B, h http.Handler, a ask) []byte {
 func BenchmarkServe(b *testing.B) {
 	for _, a := range []ask{
 		{method: "GET", path: "/v2/campaigns/101/orders/5"},
-		{method: "POST", path: stocks, body: `{"offerIds": ["a", "b", "c"]}`},
+		{method: "POST", path: stocks + "?limit=2", body: `{"offerIds": ["a", "b", "c"]}`},
 		{method: "PUT", path: "/v2/campaigns/101/orders/5/status", body: `{"order": {"status": "PROCESSING"}}`},
 	} {
 		b.Run(a.method, func(b *testing.B) {

@@ -1,7 +1,6 @@
 package pullapi
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -110,14 +109,4 @@ func maskedQuery(query string) string {
 		return ""
 	}
 	return bounded(journal.MaskURL("?" + query)[1:])
-}
-
-// hasMember says that body is an object with that member.
-func hasMember(body []byte, name string) bool {
-	var object map[string]json.RawMessage
-	if json.Unmarshal(body, &object) != nil {
-		return false
-	}
-	_, ok := object[name]
-	return ok
 }

@@ -124,7 +124,7 @@ func (c *call) lookAtParameter(name string) {
 // lookAtStocks notes stocks that are sent to where stocks are only read
 // (P-STOCKS): the body has what the PUT on the same path takes.
 func (c *call) lookAtStocks() {
-	if c.http.Method == http.MethodPost && strings.HasSuffix(c.endpoint.op.Path, "/offers/stocks") && hasMember(c.request.Body, "skus") {
+	if c.http.Method == http.MethodPost && strings.HasSuffix(c.endpoint.op.Path, "/offers/stocks") && countIn(c.request.Body, "skus") > 0 {
 		c.find(Finding{Rule: "P-STOCKS", Kind: ReadOnlyStocks, Message: stocksOnlyRead, Fix: fixStocks})
 	}
 }
