@@ -138,23 +138,10 @@ func (m *Market) retell(changes []market.Change) {
 }
 
 // called journals a call.
-func (m *Market) called(c pullapi.Call) {
+func (m *Market) called(c journal.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.record(journal.Entry{Kind: journal.PullCall, Call: callOf(c)})
-}
-
-func callOf(c pullapi.Call) *journal.Call {
-	out := &journal.Call{
-		Trace: c.Trace, Method: c.Method, Path: c.Path, Template: c.Template, Operation: c.Operation,
-		Query: c.Query, Header: c.Header, Integration: c.Integration, KeyName: c.KeyName,
-		BusinessID: c.BusinessID, CampaignID: c.CampaignID, Body: c.Body, BodyBytes: c.BodyBytes,
-		Status: c.Status, Codes: c.Codes, Reply: c.Reply, Fault: c.Fault,
-	}
-	for _, f := range c.Findings {
-		out.Findings = append(out.Findings, journal.Finding{Rule: f.Rule, Kind: journal.FindingKind(f.Kind), Message: f.Message, Fix: f.Fix})
-	}
-	return out
+	m.record(journal.Entry{Kind: journal.PullCall, Call: &c})
 }
 
 // expect queues what Market does by itself after a change (P-TIMERS). The caller

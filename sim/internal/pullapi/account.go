@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // How an operation is counted begins so in schemas.Limits.
@@ -73,7 +75,7 @@ func (c *call) overLimit() error {
 }
 
 func (c *call) limited(err *Error, fix string) error {
-	c.find(Finding{Rule: "P-LIMITS", Kind: OverLimit, Message: err.Message, Fix: fix})
+	c.find(journal.Finding{Rule: "P-LIMITS", Kind: journal.OverLimit, Message: err.Message, Fix: fix})
 	return err
 }
 

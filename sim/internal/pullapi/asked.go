@@ -15,12 +15,19 @@ const mostAsked = 1000
 // reply may have, such as the ids in the path, and those of many under the name
 // of one: offerIds as offerId.
 type asked struct {
-	one  map[string]any
-	many map[string][]any
+	one   map[string]any
+	many  map[string][]any
+	found map[*shape]subject // what of is known to say
+}
+
+// subject are the values that the items of a list are about, each of one.
+type subject struct {
+	name   string
+	values []any
 }
 
 func askedBy(r *Request) *asked {
-	a := &asked{one: map[string]any{"businessId": json.Number(strconv.FormatInt(r.BusinessID, 10))}, many: map[string][]any{}}
+	a := &asked{one: map[string]any{"businessId": json.Number(strconv.FormatInt(r.BusinessID, 10))}, many: map[string][]any{}, found: map[*shape]subject{}}
 	switch campaigns := r.Key.Campaigns; {
 	case r.Campaign != nil:
 		a.one["campaignId"] = json.Number(strconv.FormatInt(r.Campaign.ID, 10))
@@ -86,27 +93,39 @@ func (a *asked) add(name string, value any, within bool) {
 func (a *asked) append(name string, value any) {
 	switch value.(type) {
 	case string, json.Number:
-		if len(a.many[name]) < mostAsked {
+		if len(a.many[name]) < mostAsked && !slices.Contains(a.many[name], value) {
 			a.many[name] = append(a.many[name], value)
 		}
 	}
 }
 
-// length is how many items of a list are asked for, 0 if that is open.
-func (a *asked) length(items *shape) int {
-	_, values := a.of(items)
-	return len(values)
-}
-
-// of finds the property of items of which values are asked for.
+// of finds the property of items, or of an object in them, of which values are
+// asked for.
 func (a *asked) of(items *shape) (name string, values []any) {
-	if items == nil {
+	if len(a.many) == 0 {
 		return "", nil
 	}
-	for _, m := range items.members {
+	known, ok := a.found[items]
+	if !ok {
+		known.name, known.values = a.find(items, 2)
+		a.found[items] = known
+	}
+	return known.name, known.values
+}
+
+func (a *asked) find(s *shape, depth int) (name string, values []any) {
+	if s == nil || depth == 0 {
+		return "", nil
+	}
+	for _, m := range s.members {
 		values := a.many[m.name]
 		if len(values) > 0 && !slices.ContainsFunc(values, func(v any) bool { return !m.shape.fits(v) }) {
 			return m.name, values
+		}
+	}
+	for _, m := range s.members {
+		if name, values := a.find(m.shape, depth-1); values != nil {
+			return name, values
 		}
 	}
 	return "", nil

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // The form of an Api-Key token: ACMA:<40 characters>:<8>. The documentation
@@ -18,7 +20,7 @@ const (
 func (c *call) authenticate() error {
 	err := c.findKey()
 	if err != nil {
-		c.find(Finding{Rule: "P-AUTH", Kind: Violation, Message: err.Message, Fix: fixKey})
+		c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: err.Message, Fix: fixKey})
 		return err
 	}
 	return nil
@@ -70,7 +72,7 @@ func (c *call) openWithOAuth(header string) *Error {
 	case scheme == "":
 		message = oauthMissing
 	case strings.HasPrefix(header, keyPrefix), strings.HasPrefix(token, keyPrefix):
-		c.find(Finding{Rule: "P-AUTH", Kind: Violation, Message: keyMisplaced, Fix: fixKey})
+		c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: keyMisplaced, Fix: fixKey})
 		message = credentialsMissing
 	case strings.EqualFold(scheme, "Bearer"):
 	case strings.EqualFold(scheme, "OAuth"):
@@ -114,7 +116,7 @@ func (c *call) checkScopes() error {
 	switch {
 	case len(op.Scopes) > 0 && !slices.ContainsFunc(op.Scopes, has):
 		err := problem(http.StatusForbidden, scopesMissing, strings.Join(op.Scopes, ", "))
-		c.find(Finding{Rule: "P-AUTH", Kind: Violation, Message: err.Message, Fix: fixScopes})
+		c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: err.Message, Fix: fixScopes})
 		return err
 	case len(op.Callers) > 0 && !slices.Contains(op.Callers, key.caller()):
 		return c.denied(problem(http.StatusForbidden, accessDenied))

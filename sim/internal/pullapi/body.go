@@ -20,26 +20,27 @@ const MaxBody = 512 << 10
 // bodyHint bounds what is set aside for a body on the caller's word.
 const bodyHint = 16 << 10
 
-// readBody reads the body of an operation that takes one, and checks its media
-// type first. One that the operation does not take is left alone.
+// readBody reads the body of an operation that takes one. One that the operation
+// does not take is left alone.
 func (c *call) readBody() error {
 	want := c.endpoint.op.Body
 	if want == nil || c.http.Body == nil || c.http.Body == http.NoBody {
+		return nil
+	}
+	raw, err := readUpTo(c.http.Body, c.http.ContentLength)
+	c.raw = raw
+	if len(raw) == 0 && err == nil {
 		return nil
 	}
 	media := c.http.Header.Get("Content-Type")
 	if err := c.checkMedia(media, want.Content); err != nil {
 		return err
 	}
-	raw, err := readUpTo(c.http.Body, c.http.ContentLength)
-	c.raw = raw
 	switch {
 	case len(raw) > MaxBody:
 		return c.breach(problem(http.StatusBadRequest, bodyTooBig, MaxBody>>10), fixSize)
 	case err != nil:
 		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
-	case len(raw) == 0:
-		return nil
 	}
 	c.request.Body, c.request.Media = raw, media
 	c.lookAtStocks()

@@ -1,7 +1,7 @@
 package pullapi
 
 import (
-	"encoding/json"
+	"bytes"
 	"strings"
 )
 
@@ -30,34 +30,137 @@ func (c *call) countReply(out reply) {
 	c.account.usage, _ = c.api.limits.take(c.account.use, c.account.rate, countIn(out.body, way), false, c.request.Now)
 }
 
-// countIn counts the elements at a way such as "result.offers".
+// countIn counts the elements at a way such as "result.offers", which leads
+// through arrays. A value at its end that is no array counts as one.
 func countIn(body []byte, way string) int {
-	var value any
-	if json.Unmarshal(body, &value) != nil {
-		return 0
-	}
-	return count(value, strings.Split(way, "."))
+	s := scanner{rest: body}
+	return s.count(way)
 }
 
-// count steps through arrays on the way. A value at its end that is no array
-// counts as one.
-func count(value any, way []string) int {
-	list, isList := value.([]any)
-	switch {
-	case len(way) == 0 && isList:
-		return len(list)
-	case len(way) == 0:
-		if value == nil {
-			return 0
+// scanner steps through JSON without making values of it: replies are long, and
+// little of them is counted. Of what is no JSON it makes something, and ends.
+type scanner struct{ rest []byte }
+
+// count counts in the value that comes next.
+func (s *scanner) count(way string) int {
+	switch s.peek() {
+	case '[':
+		return s.countItems(way)
+	case '{':
+		if way != "" {
+			return s.countMember(way)
 		}
-		return 1
-	case isList:
-		n := 0
-		for _, item := range list {
-			n += count(item, way)
-		}
-		return n
 	}
-	object, _ := value.(map[string]any)
-	return count(object[way[0]], way[1:])
+	absent := s.peek() == 'n' || s.peek() == 0
+	s.skip()
+	if way != "" || absent {
+		return 0
+	}
+	return 1
+}
+
+func (s *scanner) countItems(way string) int {
+	n := 0
+	for s.next("[,") && s.peek() != ']' {
+		if way != "" {
+			n += s.count(way)
+			continue
+		}
+		s.skip()
+		n++
+	}
+	s.next("]")
+	return n
+}
+
+func (s *scanner) countMember(way string) int {
+	name, rest, _ := strings.Cut(way, ".")
+	n := 0
+	for s.next("{,") && s.peek() != '}' {
+		before := s.rest
+		s.skip()
+		found := string(before[:len(before)-len(s.rest)]) == `"`+name+`"`
+		if !s.next(":") {
+			break
+		}
+		if found {
+			n = s.count(rest)
+			continue
+		}
+		s.skip()
+	}
+	s.next("}")
+	return n
+}
+
+// peek is the next character, 0 at the end.
+func (s *scanner) peek() byte {
+	for len(s.rest) > 0 {
+		switch s.rest[0] {
+		case ' ', '\t', '\r', '\n':
+			s.rest = s.rest[1:]
+		default:
+			return s.rest[0]
+		}
+	}
+	return 0
+}
+
+// next goes past the next character if it is one of some.
+func (s *scanner) next(some string) bool {
+	c := s.peek()
+	if c == 0 || strings.IndexByte(some, c) < 0 {
+		return false
+	}
+	s.rest = s.rest[1:]
+	return true
+}
+
+// skip goes past a value.
+func (s *scanner) skip() {
+	depth := 0
+	for {
+		end := 1
+		switch c := s.peek(); c {
+		case 0:
+			return
+		case '"':
+			end = endOfString(s.rest)
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		case ',', ':':
+		default:
+			end = endOfWord(s.rest)
+		}
+		if depth < 0 {
+			return
+		}
+		s.rest = s.rest[end:]
+		if depth == 0 {
+			return
+		}
+	}
+}
+
+// endOfString is the length of the string that text begins with.
+func endOfString(text []byte) int {
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+// endOfWord is the length of the number or the word that text begins with.
+func endOfWord(text []byte) int {
+	if i := bytes.IndexAny(text, ",:[]{}\" \t\r\n"); i > 0 {
+		return i
+	}
+	return len(text)
 }

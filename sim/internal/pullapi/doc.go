@@ -12,7 +12,8 @@
 //	query and body        400, each breach of the contract as a message
 //
 // Then the operation answers. Those with state have a Handler, given by who
-// makes the API; all others answer out of their schema: made-up values that
+// makes the API; what the key is and which shops it opens is told as it is
+// known; all others answer out of their schema: made-up values that
 // depend on nothing but the seed, the operation, what was asked and the day, and
 // that take up the ids asked for. Binary replies are whole files.
 //
@@ -21,8 +22,9 @@
 // An operation is found under its path, under that path without the version, and
 // under both with the suffix ".json" (P-PATHS). Nothing is redirected, since a
 // redirect would turn a POST into a GET: a path with a slash at its end, or with
-// two in a row, is unknown. Where a path fits a literal, it is never taken for a
-// variable: GET …/orders/status-update is 405, not an order.
+// two in a row, is unknown, and so is one with an escaped slash. Where a path
+// fits a literal, it is never taken for a variable: GET …/orders/status-update is
+// 405, not an order. So is HEAD. A path is looked at before the key.
 //
 // # Choices
 //

@@ -3,9 +3,12 @@ package pullapi
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/schemas"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // mostBreaches is how many of a call's breaches a reply tells.
@@ -24,8 +27,11 @@ func (c *call) explain(message func(breaking) string, root any, violations []sch
 	var list breaches
 	for _, v := range violations[:min(len(violations), mostBreaches)] {
 		one := &Error{Status: http.StatusBadRequest, Message: message(breaking{Violation: v, op: c.endpoint.op, root: root})}
+		if slices.ContainsFunc(list, func(e *Error) bool { return e.Message == one.Message }) {
+			continue // two patterns of one value
+		}
 		list = append(list, one)
-		c.find(Finding{Rule: "P-SPEC", Kind: Violation, Message: one.Message, Fix: fmt.Sprintf(fixExpected, v.Expected)})
+		c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.CallRefused, Message: one.Message, Fix: fmt.Sprintf(fixExpected, v.Expected)})
 	}
 	if list == nil {
 		return nil

@@ -1,7 +1,6 @@
 package pullapi
 
 import (
-	"strconv"
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
@@ -9,7 +8,10 @@ import (
 
 // SampleOf makes a value of a schema as replies are made, to send in a request.
 func SampleOf(node *schemas.Node, seed uint64, now time.Time) []byte {
-	m := &maker{now: now, asked: &asked{}}
-	m.value(newSamples(seed).shape(node), "sample"+strconv.FormatUint(seed, 10), seed)
+	m := newMaker(now, &asked{})
+	m.value(newSamples(seed).shape(node), newNaming("sample"), seed)
 	return m.out
 }
+
+// CountIn counts the elements at a way in JSON.
+func CountIn(body []byte, way string) int { return countIn(body, way) }

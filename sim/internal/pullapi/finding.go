@@ -8,43 +8,18 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/schemas"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
-// Kind is what sort of oddity a finding is.
-type Kind string
+// mostUnknown bounds how many unknown parameters are told of one call.
+const mostUnknown = 20
 
-// The kinds of findings.
-const (
-	Violation        Kind = "violation"         // the call was refused, and says why
-	OverLimit        Kind = "over-limit"        // the call was one too many (P-LIMITS)
-	UnknownParameter Kind = "unknown-parameter" // in the query; Market passes over it
-	Deprecated       Kind = "deprecated"        // the operation, or one of the parameters used
-	ReadOnlyStocks   Kind = "read-only-stocks"  // stocks sent where they are only read (P-STOCKS)
-	Anonymous        Kind = "anonymous"         // no X-Market-Integration (P-PATHS)
-)
-
-// Finding is something odd about how a store calls.
-type Finding struct {
-	// Rule is the contract rule's id, such as "P-ERRORS".
-	Rule string
-	Kind Kind
-	// Message says what is odd, Fix what to do about it.
-	Message string
-	Fix     string
-}
-
-// mostFindings bounds what is kept of one call.
-const mostFindings = 50
-
-func (c *call) find(f Finding) {
-	if len(c.findings) < mostFindings {
-		c.findings = append(c.findings, f)
-	}
-}
+func (c *call) find(f journal.Finding) { c.findings = append(c.findings, f) }
 
 // breach notes what is wrong with a call that is refused for it.
 func (c *call) breach(err *Error, fix string) error {
-	c.find(Finding{Rule: "P-ERRORS", Kind: Violation, Message: err.Message, Fix: fix})
+	c.find(journal.Finding{Rule: "P-ERRORS", Kind: journal.CallRefused, Message: err.Message, Fix: fix})
 	return err
 }
 
@@ -54,7 +29,7 @@ func (c *call) lost(refusal *Error, allow string) {
 	if allow != "" {
 		fix = fmt.Sprintf(fixMethod, allow)
 	}
-	c.find(Finding{Rule: "P-PATHS", Kind: Violation, Message: refusal.Message, Fix: fix})
+	c.find(journal.Finding{Rule: "P-PATHS", Kind: journal.CallRefused, Message: refusal.Message, Fix: fix})
 	c.lookAtCaller()
 }
 
@@ -70,7 +45,7 @@ func (c *call) look() {
 
 func (c *call) lookAtCaller() {
 	if c.http.Header.Get(integrationHeader) == "" {
-		c.find(Finding{Rule: "P-PATHS", Kind: Anonymous, Message: callerUnnamed, Fix: fixCaller})
+		c.find(journal.Finding{Rule: "P-PATHS", Kind: journal.AnonymousCall, Message: callerUnnamed, Fix: fixCaller})
 	}
 }
 
@@ -90,7 +65,7 @@ func (c *call) lookAtAge() {
 	if d.Replacement != "" {
 		fix = fmt.Sprintf(fixDeprecated, c.api.named(d.Replacement))
 	}
-	c.find(Finding{Rule: "P-SPEC", Kind: Deprecated, Message: fmt.Sprintf(deprecatedCall, named(c.endpoint.op), when), Fix: fix})
+	c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedCall, named(c.endpoint.op), when), Fix: fix})
 }
 
 // named writes an operation with its method and path.
@@ -105,19 +80,22 @@ func (a *API) named(id string) string {
 
 // lookAtQuery notes parameters that the operation does not have.
 func (c *call) lookAtQuery() {
+	unknown := 0
 	for _, name := range slices.Sorted(maps.Keys(c.values)) {
-		if !slices.Contains(c.endpoint.known, name) {
-			c.find(Finding{Rule: "P-SPEC", Kind: UnknownParameter, Message: fmt.Sprintf(unknownParameter, bounded(name)), Fix: fixParameter})
+		if slices.Contains(c.endpoint.known, name) {
+			c.lookAtParameter(name)
 			continue
 		}
-		c.lookAtParameter(name)
+		if unknown++; unknown <= mostUnknown {
+			c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.UnknownParameter, Message: fmt.Sprintf(unknownParameter, bounded(name)), Fix: fixParameter})
+		}
 	}
 }
 
 func (c *call) lookAtParameter(name string) {
 	for _, p := range c.endpoint.op.Parameters {
 		if p.Deprecated && p.In == "query" && p.Name == name {
-			c.find(Finding{Rule: "P-SPEC", Kind: Deprecated, Message: fmt.Sprintf(deprecatedParameter, name), Fix: fixParameterOld})
+			c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedParameter, name), Fix: fixParameterOld})
 		}
 	}
 }
@@ -125,7 +103,7 @@ func (c *call) lookAtParameter(name string) {
 // lookAtStocks notes stocks that are sent to where stocks are only read
 // (P-STOCKS): the body has what the PUT on the same path takes.
 func (c *call) lookAtStocks() {
-	if c.http.Method == http.MethodPost && strings.HasSuffix(c.endpoint.op.Path, "/offers/stocks") && hasMember(c.request.Body, "skus") {
-		c.find(Finding{Rule: "P-STOCKS", Kind: ReadOnlyStocks, Message: stocksOnlyRead, Fix: fixStocks})
+	if c.http.Method == http.MethodPost && strings.HasSuffix(c.endpoint.op.Path, "/offers/stocks") && countIn(c.request.Body, "skus") > 0 {
+		c.find(journal.Finding{Rule: "P-STOCKS", Kind: journal.ReadOnlyStocks, Message: stocksOnlyRead, Fix: fixStocks})
 	}
 }

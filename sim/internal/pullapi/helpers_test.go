@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -16,6 +17,8 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 const (
@@ -54,7 +57,7 @@ func access() keys {
 	advertiser.Caller = "urbanads"
 	paid.Medium = true
 	revoked.Revoked = true
-	prices.Scopes = []string{"pricing:read-only"}
+	prices.Name, prices.Scopes = "prices", []string{"pricing:read-only"}
 	sleeping.Campaigns = []pullapi.Campaign{{ID: asleep, Model: market.FBS, Inactive: true}}
 	return keys{
 		token("a"): all, token("u"): advertiser, token("p"): paid, token("r"): revoked,
@@ -66,19 +69,30 @@ func access() keys {
 type bench struct {
 	api   *pullapi.API
 	now   time.Time
-	calls []pullapi.Call
+	calls []journal.Call
 }
 
 type option func(*pullapi.Options)
 
+// revision is a revision's pull API, the same one for all tests.
 func revision(name string) *schemas.Pull {
 	GinkgoHelper()
-	set, err := schemas.Load(name)
-	Expect(err).NotTo(HaveOccurred())
-	pull, err := set.Pull()
+	pull, err := sets()[name].Pull()
 	Expect(err).NotTo(HaveOccurred())
 	return pull
 }
+
+var sets = sync.OnceValue(func() map[string]*schemas.Set {
+	all := map[string]*schemas.Set{}
+	for _, name := range schemas.Revisions() {
+		set, err := schemas.Load(name)
+		if err != nil {
+			panic(err)
+		}
+		all[name] = set
+	}
+	return all
+})
 
 func living(id string, h pullapi.Handler) option {
 	return func(o *pullapi.Options) { o.Living = map[string]pullapi.Handler{id: h} }
@@ -94,7 +108,7 @@ func newBench(with ...option) *bench {
 		Seed:     1,
 		Now:      func() time.Time { return b.now },
 		Access:   access(),
-		Record:   func(c pullapi.Call) { b.calls = append(b.calls, c) },
+		Record:   func(c journal.Call) { b.calls = append(b.calls, c) },
 	}
 	for _, set := range with {
 		set(&options)
@@ -114,7 +128,9 @@ type ask struct {
 func (a ask) request() *http.Request {
 	r := httptest.NewRequest(a.method, "http://market.test/", strings.NewReader(a.body))
 	address, err := url.Parse("http://market.test" + a.path)
-	Expect(err).NotTo(HaveOccurred())
+	if err != nil {
+		panic(err) // benchmarks come here too
+	}
 	r.URL = address
 	r.Header.Set("Api-Key", token("a"))
 	r.Header.Set("X-Market-Integration", "test/1")
@@ -129,9 +145,11 @@ func (a ask) request() *http.Request {
 	return r
 }
 
-func (b *bench) do(a ask) *http.Response {
+func (b *bench) do(a ask) *http.Response { return b.send(a.request()) }
+
+func (b *bench) send(r *http.Request) *http.Response {
 	w := httptest.NewRecorder()
-	b.api.ServeHTTP(w, a.request())
+	b.api.ServeHTTP(w, r)
 	return w.Result()
 }
 
@@ -142,7 +160,7 @@ func (b *bench) post(path, body string) *http.Response {
 }
 
 // last is the call that was recorded last.
-func (b *bench) last() pullapi.Call {
+func (b *bench) last() journal.Call {
 	GinkgoHelper()
 	Expect(b.calls).NotTo(BeEmpty())
 	return b.calls[len(b.calls)-1]
@@ -153,6 +171,12 @@ func bodyOf(r *http.Response) []byte {
 	raw, err := io.ReadAll(r.Body)
 	Expect(err).NotTo(HaveOccurred())
 	return raw
+}
+
+func decode(r *http.Response, into any) {
+	GinkgoHelper()
+	raw := bodyOf(r)
+	Expect(json.Unmarshal(raw, into)).To(Succeed(), string(raw))
 }
 
 func decoded(raw []byte) map[string]any {

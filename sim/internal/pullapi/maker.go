@@ -1,9 +1,8 @@
 package pullapi
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 )
 
@@ -17,35 +16,37 @@ const (
 // maker writes one answer.
 type maker struct {
 	out    []byte
-	now    time.Time
+	today  time.Time // its beginning in Moscow
 	asked  *asked
 	rootID string
 	list   pageList
 	page   Page
 	paged  bool // the list is written
 
-	above  []*shape // the objects around
-	within string   // the name of the object around, such as "order"
-	bound  []binding
+	above    []*shape // the objects around
+	nameless *naming  // for what is one of several: not the one asked for
+	within   string   // the name of the object around, such as "order"
+	bound    []binding
 }
 
-// binding is the value that one item of a list is about.
-type binding struct {
-	name  string
-	value any
+// newMaker makes one for a virtual time.
+func newMaker(now time.Time, asked *asked) *maker {
+	moscow := now.In(time.FixedZone("", 3*60*60))
+	year, month, day := moscow.Date()
+	return &maker{out: make([]byte, 0, 2<<10), today: time.Date(year, month, day, 0, 0, 0, 0, moscow.Location()), asked: asked, nameless: &naming{}}
 }
 
 // value writes a value of a shape, which stands under a name.
-func (m *maker) value(s *shape, name string, h uint64) {
+func (m *maker) value(s *shape, n *naming, h uint64) {
 	switch {
 	case s == nil || len(m.above) > greatestDepth:
 		m.out = append(m.out, "null"...)
 	case s.isObject():
-		m.object(s, name, h)
+		m.object(s, n.name, h)
 	case s.isArray():
-		m.array(s, name, h)
+		m.array(s, n, h)
 	default:
-		m.scalar(s, name, h)
+		m.scalar(s, n, h)
 	}
 }
 
@@ -103,42 +104,43 @@ func (m *maker) member(owner *shape, one *member, h uint64) {
 	switch {
 	case m.isList(owner, one):
 		m.paged = true
-		m.items(one.shape, one.name, h, m.page.From, m.page.To)
+		m.items(one.shape, one.naming, h, m.page.From, m.page.To)
 	case one.name == "nextPageToken":
-		m.out = append(m.out, quoted(m.page.Next)...)
+		m.out = appendQuoted(m.out, m.page.Next)
 	case one.name == "prevPageToken":
-		m.out = append(m.out, quoted(m.page.Previous)...)
+		m.out = appendQuoted(m.out, m.page.Previous)
 	case m.within == "pager" && m.list.owner != nil:
-		if n, ok := m.page.pager(one.name); ok {
-			m.out = append(m.out, n...)
+		if n, ok := m.page.number(one.name); ok {
+			m.out = strconv.AppendInt(m.out, int64(n), 10)
 			return
 		}
-		m.value(one.shape, one.name, h)
+		m.value(one.shape, one.naming, h)
 	default:
-		m.value(one.shape, one.name, h)
+		m.value(one.shape, one.naming, h)
 	}
 }
 
 // array writes as many items as are asked for, else a few.
-func (m *maker) array(s *shape, name string, h uint64) {
-	n := m.asked.length(s.items)
-	if n == 0 {
-		n = 2
+func (m *maker) array(s *shape, n *naming, h uint64) {
+	_, values := m.asks(s.items)
+	count := len(values)
+	if count == 0 {
+		count = 2
 		if len(m.above) > 2 || m.rootID != "" && len(m.above) == 1 {
-			n = 1
+			count = 1
 		}
 	}
 	if s.items == nil || slices.Contains(m.above, s.items) {
-		n = 0
+		count = 0
 	}
 	if kinds := s.kinds(); s.node.UniqueItems && kinds > 0 {
-		n = min(n, kinds)
+		count = min(count, kinds)
 	}
-	n = max(n, s.node.MinItems)
+	count = max(count, s.node.MinItems)
 	if s.node.MaxItems > 0 {
-		n = min(n, s.node.MaxItems)
+		count = min(count, s.node.MaxItems)
 	}
-	m.items(s, name, h, 0, n)
+	m.items(s, n, h, 0, count)
 }
 
 // kinds is how many different items there can be, 0 if there are many.
@@ -150,9 +152,8 @@ func (s *shape) kinds() int {
 }
 
 // items writes those of an array from one index to before another.
-func (m *maker) items(s *shape, name string, h uint64, from, to int) {
-	about, values := m.asked.of(s.items)
-	one := strings.TrimSuffix(name, "s")
+func (m *maker) items(s *shape, n *naming, h uint64, from, to int) {
+	about, values := m.asks(s.items)
 	m.out = append(m.out, '[')
 	for i := from; i < to; i++ {
 		if i > from {
@@ -161,84 +162,28 @@ func (m *maker) items(s *shape, name string, h uint64, from, to int) {
 		switch {
 		case i < len(values):
 			m.bound = append(m.bound, binding{about, values[i]})
-			m.value(s.items, one, mix(h, hashValue(values[i])))
+			m.value(s.items, n.one, mix(h, hashValue(values[i])))
 			m.bound = m.bound[:len(m.bound)-1]
 		case s.items != nil && s.items.isScalar():
-			m.item(s.items, one, h, i)
+			m.item(s.items, n.one, h, i)
 		default:
-			m.value(s.items, "", mix(h, uint64(i))) // one of several: not the one asked for
+			m.value(s.items, m.nameless, mix(h, uint64(i)))
 		}
 	}
 	m.out = append(m.out, ']')
 }
 
 // item writes the i-th of several scalars, each another one.
-func (m *maker) item(s *shape, name string, h uint64, i int) {
-	if values := m.asked.many[name]; i < len(values) && s.fits(values[i]) {
+func (m *maker) item(s *shape, n *naming, h uint64, i int) {
+	if values := m.asked.many[n.name]; i < len(values) && s.fits(values[i]) {
 		m.out = appendJSON(m.out, values[i])
 		return
 	}
-	if n := uint64(len(s.node.Enum)); n > 0 {
-		m.out = append(m.out, quoted(s.node.Enum[(h+uint64(i))%n])...)
+	if kinds := uint64(len(s.node.Enum)); kinds > 0 {
+		m.out = appendQuoted(m.out, s.node.Enum[(h+uint64(i))%kinds])
 		return
 	}
-	m.made(s, name, mix(h, uint64(i)))
+	m.made(s, n, mix(h, uint64(i)))
 }
 
 func (s *shape) isScalar() bool { return !s.isObject() && !s.isArray() }
-
-// scalar writes what was asked for, if that is known and fits, else something
-// made up.
-func (m *maker) scalar(s *shape, name string, h uint64) {
-	if value := m.echo(name); value != nil && s.fits(value) {
-		m.out = appendJSON(m.out, value)
-		return
-	}
-	m.made(s, name, h)
-}
-
-// echo is the value that the call asks for under a name, or nil.
-func (m *maker) echo(name string) any {
-	if name == "id" {
-		if value := m.lookUp(m.within + "Id"); m.within != "" && value != nil {
-			return value
-		}
-		if len(m.above) <= 2 && m.rootID != "" {
-			return m.lookUp(m.rootID)
-		}
-	}
-	return m.lookUp(name)
-}
-
-func (m *maker) lookUp(name string) any {
-	for i := len(m.bound) - 1; i >= 0; i-- {
-		if m.bound[i].name == name {
-			return m.bound[i].value
-		}
-	}
-	if values := m.asked.many[name]; len(values) == 1 {
-		return values[0]
-	}
-	return m.asked.one[name]
-}
-
-func appendJSON(to []byte, value any) []byte {
-	switch v := value.(type) {
-	case string:
-		return append(to, quoted(v)...)
-	case json.Number:
-		return append(to, v...)
-	case bool:
-		if v {
-			return append(to, "true"...)
-		}
-		return append(to, "false"...)
-	}
-	return append(to, "null"...)
-}
-
-// quoted is a text as JSON.
-func quoted(text string) []byte {
-	raw, _ := json.Marshal(text) // cannot fail
-	return raw
-}

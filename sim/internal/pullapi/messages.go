@@ -64,6 +64,8 @@ const (
 	fixKey              = "send the key that the cabinet shows, as it is, in the Api-Key header"
 	fixScopes           = "give the key one of the groups of methods that the message names"
 	fixAccess           = "call with the key of the cabinet that the campaign or business of the path belongs to"
+	fixModel            = "call the operation for shops of the models that the message names"
+	fixRefused          = "ask for what there is: the call was refused for what it means, not for its form"
 	fixLimit            = "call less often, and after a 420 wait until X-RateLimit-Resource-Until"
 	fixParallel         = "send fewer calls at once"
 	fixMedia            = "send Content-Type: %s with the body"

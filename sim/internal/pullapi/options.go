@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 var (
@@ -27,12 +29,13 @@ type Options struct {
 	Now func() time.Time
 	// Access knows the keys.
 	Access Access
-	// Living answers the operations that have state, by operation id; the others
-	// answer out of their schemas.
+	// Living answers the operations that have state, by operation id. Of the
+	// others, those about the key and its campaigns tell what Access knows, and
+	// all else answers out of its schema.
 	Living map[string]Handler
 	// Record is given every call once its reply is written; nil does without. It
 	// may be called by several goroutines at once.
-	Record func(Call)
+	Record func(journal.Call)
 	// Clock is the real clock, to measure calls by; nil measures nothing.
 	Clock func() time.Time
 }
@@ -74,7 +77,11 @@ func New(o Options) (*API, error) {
 	}
 	a := &API{options: o, samples: newSamples(o.Seed)}
 	for _, op := range o.Contract.Operations() {
-		a.endpoints = append(a.endpoints, newEndpoint(op, o.Living[op.ID], a.samples))
+		handler := o.Living[op.ID]
+		if handler == nil {
+			handler = ofKey(op.ID)
+		}
+		a.endpoints = append(a.endpoints, newEndpoint(op, handler, a.samples))
 	}
 	a.routes = a.newRoutes()
 	return a, nil
@@ -91,10 +98,10 @@ func newEndpoint(op *schemas.Operation, living Handler, of *samples) *endpoint {
 }
 
 // success is the reply of a call that went well: the first below 300.
-func (e *endpoint) success() *schemas.Reply {
-	i := slices.IndexFunc(e.op.Replies, func(r schemas.Reply) bool { return r.Status < http.StatusMultipleChoices })
+func success(op *schemas.Operation) *schemas.Reply {
+	i := slices.IndexFunc(op.Replies, func(r schemas.Reply) bool { return r.Status < http.StatusMultipleChoices })
 	if i < 0 {
 		return &schemas.Reply{Status: http.StatusOK}
 	}
-	return &e.op.Replies[i]
+	return &op.Replies[i]
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/sim/market"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // lookAtCampaign is the operation that an inactive shop may still call, to learn
@@ -43,7 +45,7 @@ func (c *call) findCampaign(id int64) error {
 
 // denied notes that the call is for something that the key does not open.
 func (c *call) denied(err *Error) error {
-	c.find(Finding{Rule: "P-AUTH", Kind: Violation, Message: err.Message, Fix: fixAccess})
+	c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: err.Message, Fix: fixAccess})
 	return err
 }
 
@@ -59,6 +61,6 @@ func (c *call) checkModel() error {
 		return nil
 	}
 	err := problem(http.StatusBadRequest, modelNotAllowed, strings.ToUpper(strings.Join(models, ", ")))
-	c.find(Finding{Rule: "P-ERRORS", Kind: Violation, Message: err.Message, Fix: fixAccess})
+	c.find(journal.Finding{Rule: "P-ERRORS", Kind: journal.CallRefused, Message: err.Message, Fix: fixModel})
 	return err
 }

@@ -1,7 +1,6 @@
 package pullapi
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -119,24 +118,49 @@ func (s *shape) firstList(depth int) pageList {
 	return pageList{}
 }
 
-// pager writes the older pager's members.
-func (p *Page) pager(name string) (json.Number, bool) {
-	n := 0
+// Pager is the older way to tell a page, as replies have it.
+type Pager struct {
+	Total       int `json:"total"`
+	From        int `json:"from"` // from 1; 0 if there are no items
+	To          int `json:"to"`
+	CurrentPage int `json:"currentPage"`
+	PagesCount  int `json:"pagesCount"`
+	PageSize    int `json:"pageSize"`
+}
+
+// Pager is the page as the older methods tell it.
+func (p *Page) Pager() Pager {
+	pager := Pager{Total: p.Total, To: p.To, CurrentPage: p.Number, PagesCount: p.Count, PageSize: p.Size}
+	if p.From < p.To {
+		pager.From = p.From + 1
+	}
+	return pager
+}
+
+// Paging holds the token of the next page, as replies have it.
+type Paging struct {
+	Next string `json:"nextPageToken,omitempty"`
+}
+
+// Paging is the page's token of the next one.
+func (p *Page) Paging() Paging { return Paging{Next: p.Next} }
+
+// number is a member of the pager.
+func (p *Page) number(name string) (n int, ok bool) {
+	pager := p.Pager()
 	switch name {
 	case "total":
-		n = p.Total
+		return pager.Total, true
 	case "from":
-		n = min(p.From+1, p.To)
+		return pager.From, true
 	case "to":
-		n = p.To
+		return pager.To, true
 	case "currentPage":
-		n = p.Number
+		return pager.CurrentPage, true
 	case "pagesCount":
-		n = p.Count
+		return pager.PagesCount, true
 	case "pageSize":
-		n = p.Size
-	default:
-		return "", false
+		return pager.PageSize, true
 	}
-	return json.Number(strconv.Itoa(n)), true
+	return 0, false
 }

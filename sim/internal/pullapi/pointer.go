@@ -26,7 +26,7 @@ func (b *breaking) rejected() string {
 	if json.Unmarshal([]byte(b.Found), &text) == nil {
 		return text
 	}
-	return b.Found
+	return strings.TrimPrefix(b.Found, `"`) // it is cut short
 }
 
 // ofType says that the value is no such thing at all, rather than one out of

@@ -20,6 +20,9 @@ type File struct {
 	Data  []byte
 }
 
+// largestKept is how large a buffer is kept to be used again, in bytes.
+const largestKept = 256 << 10
+
 // okBody is the reply where there is nothing to say.
 const okBody = `{"status":"OK"}`
 
@@ -51,6 +54,13 @@ func (p *encoders) get() *encoder {
 	return e
 }
 
+// put takes an encoder back, unless it has grown large.
+func (p *encoders) put(e *encoder) {
+	if e.buffer.Cap() <= largestKept {
+		p.pool.Put(e)
+	}
+}
+
 // encode is the value as JSON. The bytes are the encoder's.
 func (e *encoder) encode(value any) ([]byte, error) {
 	if raw, ok := value.(json.RawMessage); ok {
@@ -64,7 +74,7 @@ func (e *encoder) encode(value any) ([]byte, error) {
 
 // succeed makes the reply out of what the operation returned.
 func (c *call) succeed(value any) (reply, error) {
-	wanted := c.endpoint.success()
+	wanted := success(c.endpoint.op)
 	switch v := value.(type) {
 	case File:
 		return reply{status: wanted.Status, media: v.Media, name: v.Name, body: v.Data}, nil

@@ -3,15 +3,30 @@ package pullapi
 import (
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/gorilla/mux"
 )
 
-const jsonSuffix = ".json"
+const (
+	jsonSuffix = ".json"
+	// escapedSlash would be taken for a slash once it is decoded.
+	escapedSlash = "%2F"
+)
 
-// routes are routers, each for a few paths that look alike: a router tries its
+// routes are the endpoints by what their paths look like: a router tries its
 // routes one after another, and 160 would take their time.
-type routes map[likeness]*mux.Router
+type routes map[likeness]*branch
+
+// branch is a router for a few paths that look alike, built when it is first
+// needed.
+type branch struct {
+	paths     []string
+	endpoints []*endpoint
+
+	once   sync.Once
+	router *mux.Router
+}
 
 // likeness is what paths are told apart by before they are matched.
 type likeness struct {
@@ -53,45 +68,58 @@ func withoutVersion(path string) string {
 func (a *API) newRoutes() routes {
 	all := routes{}
 	for _, e := range a.endpoints {
-		all.add(a, e.op.Path, e)
+		all.add(e.op.Path, e)
 	}
 	for i := len(a.endpoints) - 1; i >= 0; i-- {
-		all.add(a, withoutVersion(a.endpoints[i].op.Path), a.endpoints[i])
+		all.add(withoutVersion(a.endpoints[i].op.Path), a.endpoints[i])
 	}
 	return all
 }
 
-func (rs routes) add(a *API, path string, e *endpoint) {
+func (rs routes) add(path string, e *endpoint) {
 	like := likenessOf(path)
-	router := rs[like]
-	if router == nil {
-		router = mux.NewRouter().SkipClean(true)
-		router.NotFoundHandler = http.HandlerFunc(a.notFound)
-		router.MethodNotAllowedHandler = http.HandlerFunc(a.notAllowed)
-		rs[like] = router
+	if rs[like] == nil {
+		rs[like] = &branch{}
 	}
-	router.Path(path).Methods(e.op.Method).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a.serve(w, r, e, mux.Vars(r), nil)
-	})
+	rs[like].paths = append(rs[like].paths, path)
+	rs[like].endpoints = append(rs[like].endpoints, e)
 }
 
-// of is the router for a path, or nil.
-func (rs routes) of(path string) *mux.Router {
+// routerFor is the router for a path, or nil.
+func (a *API) routerFor(path string) *mux.Router {
 	like := likenessOf(path)
-	if router := rs[like]; router != nil {
-		return router
+	found := a.routes[like]
+	if found == nil {
+		like.last = ""
+		found = a.routes[like]
 	}
-	like.last = ""
-	return rs[like]
+	if found == nil {
+		return nil
+	}
+	found.once.Do(func() { found.router = a.newRouter(found) })
+	return found.router
+}
+
+func (a *API) newRouter(b *branch) *mux.Router {
+	router := mux.NewRouter().SkipClean(true)
+	router.NotFoundHandler = http.HandlerFunc(a.notFound)
+	router.MethodNotAllowedHandler = http.HandlerFunc(a.notAllowed)
+	for i, e := range b.endpoints {
+		router.Path(b.paths[i]).Methods(e.op.Method).HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			a.serve(w, r, e, mux.Vars(r), nil)
+		})
+	}
+	return router
 }
 
 // ServeHTTP answers a call.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	escaped := strings.Contains(strings.ToUpper(r.URL.RawPath), escapedSlash)
 	if plain, ok := strings.CutSuffix(r.URL.Path, jsonSuffix); ok {
 		r = at(r, plain)
 	}
-	router := a.routes.of(r.URL.Path)
-	if router == nil {
+	router := a.routerFor(r.URL.Path)
+	if router == nil || escaped {
 		a.notFound(w, r)
 		return
 	}
@@ -118,7 +146,7 @@ func (a *API) notAllowed(w http.ResponseWriter, r *http.Request) {
 // methods lists those that the path has.
 func (a *API) methods(r *http.Request) []string {
 	var list []string
-	router := a.routes.of(r.URL.Path)
+	router := a.routerFor(r.URL.Path)
 	for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodPost, http.MethodPut} {
 		other := *r
 		other.Method = method

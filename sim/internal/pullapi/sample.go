@@ -13,18 +13,19 @@ type sample struct {
 	of *samples
 	op *schemas.Operation
 
-	once  sync.Once
-	reply *schemas.Reply
-	shape *shape // nil where the reply is no JSON
-	list  pageList
+	once   sync.Once
+	reply  *schemas.Reply
+	shape  *shape // nil where the reply is no JSON
+	list   pageList
+	rootID string
 }
 
 func (s *sample) prepare() {
 	s.once.Do(func() {
-		s.reply = (&endpoint{op: s.op}).success()
+		s.reply = success(s.op)
 		if len(s.reply.Content) > 0 && s.reply.Content[0].Media == schemas.MediaJSON {
 			s.shape = s.of.shape(s.reply.Schema())
-			s.list = findList(s.op, s.shape)
+			s.list, s.rootID = findList(s.op, s.shape), rootID(s.op)
 		}
 	})
 }
@@ -36,9 +37,11 @@ func (s *sample) answer(r *Request) (any, error) {
 	if s.shape == nil {
 		return s.file(r), nil
 	}
-	m := &maker{now: r.Now, list: s.list, asked: askedBy(r), rootID: rootID(s.op)}
+	m := newMaker(r.Now, askedBy(r))
+	m.list, m.rootID = s.list, s.rootID
 	if s.list.owner != nil {
-		total := m.asked.length(s.list.items)
+		_, values := m.asked.of(s.list.items)
+		total := len(values)
 		if total == 0 {
 			total = 3 + int(mix(s.base(r), hashOf("total"))%6)
 		}
@@ -48,7 +51,7 @@ func (s *sample) answer(r *Request) (any, error) {
 		}
 		m.page = page
 	}
-	m.value(s.shape, "", s.base(r))
+	m.value(s.shape, m.nameless, s.base(r))
 	return json.RawMessage(m.out), nil
 }
 

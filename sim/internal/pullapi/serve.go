@@ -2,10 +2,13 @@ package pullapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // call is one call under way.
@@ -22,14 +25,14 @@ type call struct {
 	values   url.Values // the query
 	account  account
 	raw      []byte // the body, as far as it was read
-	findings []Finding
+	findings []journal.Finding
 	fault    string
 }
 
 // serve answers one call, or refuses it at once.
 func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars map[string]string, refusal *Error) {
 	c := &call{api: a, endpoint: e, http: r, vars: vars, trace: a.traceparent(), encoder: a.encoders.get()}
-	defer a.encoders.pool.Put(c.encoder)
+	defer a.encoders.put(c.encoder)
 	if a.options.Clock != nil {
 		c.began = a.options.Clock()
 	}
@@ -71,7 +74,7 @@ func (c *call) answer() reply {
 	}
 	value, err := c.operate()
 	if err != nil {
-		return c.fail(err)
+		return c.fail(c.note(err))
 	}
 	out, err := c.succeed(value)
 	if err != nil {
@@ -79,6 +82,14 @@ func (c *call) answer() reply {
 	}
 	c.countReply(out)
 	return out
+}
+
+// note notes that the operation itself refuses the call.
+func (c *call) note(err error) error {
+	if refusal := (*Error)(nil); errors.As(err, &refusal) && refusal.status() < http.StatusInternalServerError {
+		_ = c.breach(refusal, fixRefused)
+	}
+	return err
 }
 
 // operate is the operation's own answer. A panic of a Handler is an error.

@@ -21,7 +21,7 @@ type shape struct {
 
 // member is one property of an object.
 type member struct {
-	name     string
+	*naming
 	label    string // the name as JSON, with a colon
 	hash     uint64
 	required bool
@@ -72,8 +72,8 @@ func (s *samples) build(node *schemas.Node) *shape {
 
 func (s *samples) member(p schemas.Property) member {
 	m := member{
-		name:     p.Name,
-		label:    string(quoted(p.Name)) + ":",
+		naming:   newNaming(p.Name),
+		label:    string(appendQuoted(nil, p.Name)) + ":",
 		hash:     hashOf(p.Name),
 		required: p.Required,
 		shape:    s.build(p.Schema()),

@@ -1,0 +1,115 @@
+package pullapi_test
+
+import (
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+)
+
+const orders = "/v2/campaigns/101/orders"
+
+var _ = Describe("Keys", func() {
+	DescribeTable("that do not open anything are 401 or 403, and say why",
+		func(name, value string, status int, message string) {
+			b := newBench()
+			r := b.do(ask{method: "GET", path: orders, header: map[string]string{"Api-Key": "", name: value}})
+			code := map[int]string{401: "UNAUTHORIZED", 403: "FORBIDDEN"}[status]
+			expectRefusal(r, status, code, message)
+			Expect(r.Header).NotTo(HaveKey("X-Ratelimit-Resource-Limit"))
+			Expect(b.last().Findings).To(ContainElement(HaveField("Rule", "P-AUTH")))
+			Expect(b.last().KeyName).To(BeEmpty())
+		},
+		Entry("none", "X-Other", "1", 401, "Credentials are not specified"),
+		Entry("unknown", "Api-Key", token("z"), 401, "Api-Key token is invalid"),
+		Entry("as the documentation shows it", "Api-Key", "ACMA:I4c4CxCSYaI41RSC2uYWP2qj3Rhhm4knMiBEga5K:151c0664a", 401, "Api-Key token is invalid"),
+		Entry("with Bearer before it", "Api-Key", "Bearer "+token("a"), 401, "Api-Key token prefix invalid"),
+		Entry("too short", "Api-Key", "ACMA:abc", 401, "Api-Key token length invalid"),
+		Entry("too long", "Api-Key", token("z")+"12", 401, "Api-Key token length invalid"),
+		Entry("without its parts", "Api-Key", "ACMA:"+strings.Repeat("z", 49), 401, "Api-Key token format invalid"),
+		Entry("with too many parts", "Api-Key", "ACMA:"+strings.Repeat("z", 40)+":0123:567", 401, "Api-Key token format invalid"),
+		Entry("deleted", "Api-Key", token("r"), 401, "Api-Key token is revoked"),
+		Entry("in the wrong header", "Authorization", "Bearer "+token("a"), 401, "Credentials are not specified"),
+		Entry("in the wrong header, alone", "Authorization", token("a"), 401, "Credentials are not specified"),
+		Entry("no scheme", "Authorization", "y0_oauth", 401, "Authorization header has invalid syntax"),
+		Entry("another scheme", "Authorization", "Basic dTpw", 401, "Unsupported authorization type specified in Authorization header"),
+		Entry("OAuth without a token", "Authorization", "Bearer ", 401, "OAuth token is not specified"),
+		Entry("OAuth with others than a token", "Authorization", `OAuth oauth_client_id="1"`, 401, "OAuth token is not specified"),
+		Entry("OAuth unknown", "Authorization", "Bearer y0_other", 403, "OAuth token is invalid"),
+	)
+
+	It("are 401 if the header is there and empty", func() {
+		b := newBench()
+		for name, message := range map[string]string{"Api-Key": "Api-Key token is not specified", "Authorization": "OAuth credentials are not specified"} {
+			a := ask{method: "GET", path: orders}.request()
+			a.Header.Del("Api-Key")
+			a.Header[name] = []string{""}
+			expectRefusal(b.send(a), 401, "UNAUTHORIZED", message)
+		}
+	})
+
+	It("open by OAuth too", func() {
+		b := newBench()
+		for _, value := range []string{"Bearer y0_oauth", "OAuth y0_oauth", `OAuth oauth_token="y0_oauth", oauth_client_id="1"`} {
+			r := b.do(ask{method: "GET", path: orders, header: map[string]string{"Api-Key": "", "Authorization": value}})
+			Expect(r.StatusCode).To(Equal(200), value)
+		}
+	})
+
+	It("need one of the operation's scopes, the read-only ones among them", func() {
+		b := newBench()
+		prices := map[string]string{"Api-Key": token("c")}
+		expectRefusal(b.do(ask{method: "GET", path: "/v2/campaigns/101/returns", header: prices}), 403, "FORBIDDEN",
+			"Token does not have any of the scopes to access the API method: "+strings.Join(revision(schemas.Latest).Operation("getReturns").Scopes, ", "))
+		Expect(b.last().Findings).To(ContainElement(HaveField("Fix", "give the key one of the groups of methods that the message names")))
+		Expect(b.do(ask{method: "GET", path: "/v2/campaigns/101/offer-prices", header: prices}).StatusCode).To(Equal(200))
+		write := ask{method: "POST", path: "/v2/campaigns/101/offer-prices/updates", body: `{"offers": []}`, header: prices}
+		Expect(b.do(write).StatusCode).To(Equal(403))
+	})
+
+	It("are of a kind of partner that the operation is for", func() {
+		b := newBench()
+		advertisers := "/v1/businesses/700/goods-feedback-advertiser"
+		expectRefusal(b.post(advertisers, "{}"), 403, "FORBIDDEN", "Access denied")
+		Expect(b.do(ask{method: "POST", path: advertisers, body: "{}", header: map[string]string{"Api-Key": token("u")}}).StatusCode).To(Equal(200))
+	})
+
+	DescribeTable("open their own cabinet only",
+		func(key, method, path string, status int, code, message string) {
+			b := newBench()
+			r := b.do(ask{method: method, path: path, header: map[string]string{"Api-Key": token(key)}})
+			expectRefusal(r, status, code, message)
+		},
+		Entry("unknown campaign", "a", "GET", "/v2/campaigns/999/orders", 404, "NOT_FOUND", "Campaign not found: '999'"),
+		Entry("another business", "a", "POST", "/v2/businesses/701/chats", 403, "FORBIDDEN", "Access denied"),
+		Entry("inactive campaign", "a", "GET", "/v2/campaigns/106/orders", 403, "FORBIDDEN", "Access denied for campaign '106' because it is not active"),
+		Entry("inactive cabinet", "s", "POST", "/v2/businesses/700/chats", 403, "FORBIDDEN", "Restrict access for business '700' because it is not active"),
+		Entry("no number", "a", "GET", "/v2/campaigns/abc/orders", 400, "BAD_REQUEST", "Type mismatch: 'abc'"),
+		Entry("a number past all", "a", "GET", "/v2/campaigns/99999999999999999999/orders", 400, "BAD_REQUEST", "Type mismatch: '99999999999999999999'"),
+		Entry("zero", "a", "GET", "/v2/campaigns/0/orders", 400, "BAD_REQUEST", "'campaignId' must be greater than or equal to '1' (rejected value: '0')"),
+		Entry("model", "a", "GET", "/v2/campaigns/101/outlets", 400, "BAD_REQUEST", "Campaign type is not allowed. Allowed campaign types: DBS"),
+	)
+
+	It("tell an inactive shop that it is", func() {
+		b := newBench()
+		Expect(bodyOf(b.get("/v2/campaigns/106"))).To(ContainSubstring(`"apiAvailability":"DISABLED_BY_INACTIVITY"`))
+	})
+
+	It("are described", func() {
+		b := newBench()
+		Expect(bodyOf(b.do(ask{method: "POST", path: "/v2/auth/token", header: map[string]string{"Api-Key": token("c")}}))).To(MatchJSON(
+			`{"status": "OK", "result": {"apiKey": {"name": "prices", "authScopes": ["PRICING_READ_ONLY"]}}}`))
+		var campaigns struct {
+			Campaigns []struct{ ID int64 }
+			Pager     pullapi.Pager
+			Paging    pullapi.Paging
+		}
+		decode(b.get("/v2/campaigns?page=2&pageSize=4"), &campaigns)
+		Expect(campaigns.Campaigns).To(HaveExactElements(HaveField("ID", int64(expressOne)), HaveField("ID", int64(asleep))))
+		Expect(campaigns.Pager).To(Equal(pullapi.Pager{Total: 6, From: 5, To: 6, CurrentPage: 2, PagesCount: 2, PageSize: 4}))
+		Expect(campaigns.Paging.Next).To(BeEmpty())
+	})
+})
