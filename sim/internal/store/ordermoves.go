@@ -87,7 +87,11 @@ func (s *Store) requested(_, next *market.Order) market.Change {
 // DecideCancellation is the store's answer to a request to cancel. If it
 // refuses it gives a reason (P-CANCEL).
 func (s *Store) DecideCancellation(id int64, accepted bool, reason string, at time.Time) ([]market.Change, error) {
-	changes, err := s.edit(id, at, func(o market.Order) (market.Order, error) {
+	say := s.moved
+	if !accepted {
+		say = nil
+	}
+	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if !o.CancelRequested() {
 			return o, market.Refusal{Reason: market.NoCancellation, Detail: fmt.Sprintf("order %d", id)}
 		}
@@ -97,9 +101,5 @@ func (s *Store) DecideCancellation(id int64, accepted bool, reason string, at ti
 		}
 		o.Cancellation.Decision = market.Accepted
 		return move(o, market.Market, market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}, at)
-	}, s.moved)
-	if !accepted {
-		return nil, err
-	}
-	return changes, err
+	}, say)
 }
