@@ -70,8 +70,14 @@ var _ = Describe("a store that is full", func() {
 				_, _, err := s.CreateChat(market.Chat{Context: market.ChatDirect, BusinessID: business}, noon())
 				return err
 			},
-			"reviews":   func() error { _, _, err := s.PutFeedback(market.Feedback{BusinessID: business, Rating: 1}, noon()); return err },
-			"questions": func() error { _, _, err := s.PutQuestion(market.Question{BusinessID: business, Text: "?"}, noon()); return err },
+			"reviews": func() error {
+				_, _, err := s.PutFeedback(market.Feedback{BusinessID: business, Rating: 1}, noon())
+				return err
+			},
+			"questions": func() error {
+				_, _, err := s.PutQuestion(market.Question{BusinessID: business, Text: "?"}, noon())
+				return err
+			},
 		}
 		for kind, do := range put {
 			Expect(do()).To(Succeed(), kind)

@@ -45,8 +45,8 @@ func (s *Store) OrdersByExternalID(campaignID int64, external string) []market.O
 // PlaceOrder puts a buyer's new order in. A number of 0 is replaced, for the
 // order and for its items; an empty state is PROCESSING STARTED, and an empty
 // model and warehouse are the shop's. The order holds what its warehouse has of
-// its items, unless it is fake. It is an error if the
-// number is taken, the shop unknown, or an item's count below 1.
+// its items, unless it is fake. It is an error if the number is taken, the shop
+// unknown, or an item's count below 1.
 func (s *Store) PlaceOrder(o market.Order, at time.Time) (market.Order, []market.Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -39,7 +39,7 @@ type Store struct {
 	orders     shelf[market.Order]
 	index      orderIndex
 	byExternal map[externalID][]int64
-	newest     map[int64]int64 // the last order put, by cabinet
+	newest     map[int64]int64 // the order that was last put or changed, by cabinet
 
 	returns  shelf[market.Return]
 	returned map[int64][]int64       // returns, by order
