@@ -14,15 +14,15 @@ type Move struct {
 func Moves(m Model) []Move {
 	switch m {
 	case FBS:
-		return slices.Concat(storeFBS(), beforehand(), buyerCancels(), packedByShop(), firstMile(), onTheWay(), afterwards())
+		return slices.Concat(storeFBS(), beforehand(), cancelled(), packedByShop(), firstMile(), onTheWay(), afterwards())
 	case Express:
-		return slices.Concat(storeExpress(), beforehand(), buyerCancels(), packedByShop(), onTheWay(), afterwards())
+		return slices.Concat(storeExpress(), beforehand(), cancelled(), packedByShop(), onTheWay(), afterwards())
 	case DBS:
-		return slices.Concat(storeDBS(), beforehand(), marketDBS(), afterwards())
+		return slices.Concat(storeDBS(), beforehand(), cancelled(), marketDBS(), afterwards())
 	case FBY:
-		return slices.Concat(beforehand(), buyerCancels(), packedByMarket(), onTheWay(), afterwards())
+		return slices.Concat(beforehand(), cancelled(), packedByMarket(), onTheWay(), afterwards())
 	case LaaS:
-		return slices.Concat(storeLaaS(), buyerCancels(), packedByMarket(), onTheWay(), afterwards())
+		return slices.Concat(storeLaaS(), cancelled(), packedByMarket(), onTheWay(), afterwards())
 	}
 	return nil
 }

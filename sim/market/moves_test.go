@@ -164,11 +164,13 @@ var _ = Describe("the moves of orders", func() {
 			It("are those that NextMoves lists", func() {
 				for _, by := range market.Actors() {
 					for _, from := range states() {
-						next := market.NextMoves(m, by, from)
+						var allowed []market.Move
 						for _, to := range states() {
-							listed := slices.Contains(next, market.Move{By: by, From: from, To: to})
-							Expect(market.CheckMove(m, by, from, to) == nil).To(Equal(listed), "%s > %s", from, to)
+							if market.CheckMove(m, by, from, to) == nil {
+								allowed = append(allowed, market.Move{By: by, From: from, To: to})
+							}
 						}
+						Expect(market.NextMoves(m, by, from)).To(Equal(allowed), "%s", from)
 					}
 				}
 			})

@@ -65,24 +65,19 @@ func beforehand() []Move {
 		{Market, in(StatusPending), in(StatusUnpaid)},
 		{Market, in(StatusPending), in(StatusProcessing, SubStarted)},
 		{Market, in(StatusPending), in(StatusCancelled)},
-		{Market, in(StatusReserved), in(StatusCancelled)},
-		{Market, in(StatusProcessing), in(StatusCancelled)},
 		{Buyer, in(StatusPlacing), in(StatusCancelled)},
 		{Buyer, in(StatusReserved), in(StatusCancelled)},
 		{Buyer, in(StatusUnpaid), in(StatusCancelled)},
 		{Buyer, in(StatusPending), in(StatusCancelled)},
-		{Buyer, in(StatusProcessing), in(StatusCancelled)},
 	}
 }
 
-// buyerCancels is for orders that Market delivers: a buyer may cancel them all
-// the way. One that the shop delivers asks the shop first (P-CANCEL).
-func buyerCancels() []Move {
+// cancelled is what becomes of any order before it is on its way.
+func cancelled() []Move {
 	return []Move{
-		{Buyer, in(StatusReserved), in(StatusCancelled)},
+		{Market, in(StatusReserved), in(StatusCancelled)},
+		{Market, in(StatusProcessing), in(StatusCancelled)},
 		{Buyer, in(StatusProcessing), in(StatusCancelled)},
-		{Buyer, in(StatusDelivery), in(StatusCancelled)},
-		{Buyer, in(StatusPickup), in(StatusCancelled)},
 	}
 }
 
@@ -112,14 +107,13 @@ func firstMile() []Move {
 // packedByMarket are Market's moves in its own warehouse.
 func packedByMarket() []Move {
 	return []Move{
-		{Market, in(StatusReserved), in(StatusCancelled)},
 		{Market, in(StatusProcessing), in(StatusProcessing)},
 		{Market, in(StatusProcessing), in(StatusDelivery)},
-		{Market, in(StatusProcessing), in(StatusCancelled)},
 	}
 }
 
-// onTheWay are Market's moves of what it delivers.
+// onTheWay is for what Market delivers. Its buyer may cancel all the way; one to
+// whom the shop delivers asks the shop first (P-CANCEL).
 func onTheWay() []Move {
 	return []Move{
 		{Market, in(StatusDelivery), in(StatusDelivery)},
@@ -130,6 +124,8 @@ func onTheWay() []Move {
 		{Market, in(StatusPickup), in(StatusDelivered)},
 		{Market, in(StatusPickup), in(StatusCancelled)},
 		{Market, in(StatusDelivered), in(StatusDelivered)},
+		{Buyer, in(StatusDelivery), in(StatusCancelled)},
+		{Buyer, in(StatusPickup), in(StatusCancelled)},
 	}
 }
 

@@ -59,6 +59,48 @@ var _ = Describe("cabinets, shops and warehouses", func() {
 	})
 })
 
+var _ = Describe("a store that is full", func() {
+	It("takes no more of a kind, but what replaces something", func() {
+		s := store.New(store.Options{Most: 1, FirstID: 9})
+		must(s.PutCampaign(market.Campaign{ID: shopFBS, BusinessID: business, Model: market.FBS}))
+		s.PutWarehouse(market.Warehouse{ID: shelves})
+		put := map[string]func() error{
+			"orders": func() error { _, _, err := s.PlaceOrder(of(shopFBS, 1), noon()); return err },
+			"chats": func() error {
+				_, _, err := s.CreateChat(market.Chat{Context: market.ChatDirect, BusinessID: business}, noon())
+				return err
+			},
+			"reviews": func() error {
+				_, _, err := s.PutFeedback(market.Feedback{BusinessID: business, Rating: 1}, noon())
+				return err
+			},
+			"questions": func() error {
+				_, _, err := s.PutQuestion(market.Question{BusinessID: business, Text: "?"}, noon())
+				return err
+			},
+		}
+		for kind, do := range put {
+			Expect(do()).To(Succeed(), kind)
+			Expect(do()).To(MatchError("Too many: there are 1 " + kind + " already"))
+		}
+		for _, id := range []string{"a", "a"} {
+			Expect(s.PutOffers([]market.Offer{{BusinessID: business, ID: id}})).To(Succeed())
+			Expect(s.SetStocks(shelves, []market.Stock{{OfferID: id, Fit: 1}}, noon())).To(Succeed())
+		}
+		Expect(reason(s.PutOffers([]market.Offer{{BusinessID: business, ID: "b"}}))).To(Equal(market.TooMany))
+		Expect(reason(s.SetStocks(shelves, []market.Stock{{OfferID: "b"}}, noon()))).To(Equal(market.TooMany))
+		page, err := s.Orders(store.OrderFilter{}, store.Page{})
+		Expect(err).NotTo(HaveOccurred())
+		o := page.Items[0]
+		moved(s, o.ID, "PROCESSING READY_TO_SHIP", "DELIVERY COURIER_SEARCH", "DELIVERED DELIVERED_USER_RECEIVED")
+		back := market.Return{OrderID: o.ID, Items: []market.ReturnItem{{OfferID: "sku-01", Count: 1}}}
+		_, _, err = s.CreateReturn(back, noon())
+		Expect(err).NotTo(HaveOccurred())
+		_, _, err = s.CreateReturn(back, noon())
+		Expect(reason(err)).To(Equal(market.TooMany))
+	})
+})
+
 var _ = Describe("offers and prices", func() {
 	It("are set all or none", func() {
 		s := cabinet()

@@ -36,6 +36,9 @@ func (s *Store) CreateChat(c market.Chat, at time.Time) (market.Chat, []market.C
 	if id, ok := s.about[subjectOf(&c)]; ok && c.Context != market.ChatDirect {
 		return *s.chats.get(id), nil, nil
 	}
+	if err := s.room("chats", s.chats.keys.len, 1); err != nil {
+		return c, nil, err
+	}
 	if c.ID != 0 && s.chats.get(c.ID) != nil {
 		return c, nil, market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("chat %d", c.ID)}
 	}

@@ -17,6 +17,15 @@ func (s *Store) PutOffers(offers []market.Offer) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	fresh := 0
+	for _, o := range offers {
+		if s.offers.get(sku{o.BusinessID, o.ID}) == nil {
+			fresh++
+		}
+	}
+	if err := s.room("offers", s.offers.shelf.keys.len, fresh); err != nil {
+		return err
+	}
 	for _, o := range offers {
 		s.offers.put(sku{o.BusinessID, o.ID}, &o)
 	}

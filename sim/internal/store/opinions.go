@@ -29,6 +29,9 @@ func (s *Store) PutFeedback(f market.Feedback, at time.Time) (market.Feedback, [
 	case f.BusinessID < 1 || f.Rating < 1 || f.Rating > 5:
 		return f, nil, badOrder("a review has a cabinet and 1 to 5 stars")
 	}
+	if err := s.room("reviews", s.reviews.keys.len, 1); err != nil {
+		return f, nil, err
+	}
 	s.putFeedback(&f, at)
 	return f, []market.Change{{Type: market.GoodsFeedbackCreated, At: at, BusinessID: f.BusinessID, FeedbackID: f.ID}}, nil
 }
@@ -101,6 +104,9 @@ func (s *Store) PutQuestion(q market.Question, at time.Time) (market.Question, [
 		return q, nil, market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("question %d", q.ID)}
 	case q.BusinessID < 1 || q.Text == "":
 		return q, nil, badOrder("a question has a cabinet and a text")
+	}
+	if err := s.room("questions", s.questions.keys.len, 1); err != nil {
+		return q, nil, err
 	}
 	s.putQuestion(&q, at)
 	return q, []market.Change{{Type: market.QuestionCreated, At: at, BusinessID: q.BusinessID, QuestionID: q.ID}}, nil

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -176,9 +177,19 @@ var _ = Describe("listing orders (P-ORDERS, P-PAGING)", Ordered, func() {
 			}
 		}
 		Expect(found).To(Equal(ids(list(s, store.OrderFilter{}, 1000))))
-		page, err := s.Orders(store.OrderFilter{}, store.Page{Number: 1_000_000_000, Size: 1000})
+		page, err := s.Orders(store.OrderFilter{}, store.Page{Number: math.MaxInt, Size: 1000})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(page.Items).To(BeEmpty())
+	})
+
+	It("goes by the token rather than by the number", func() {
+		first, err := s.Orders(store.OrderFilter{}, store.Page{Size: 10})
+		Expect(err).NotTo(HaveOccurred())
+		a, err := s.Orders(store.OrderFilter{}, store.Page{Size: 10, Token: first.Next})
+		Expect(err).NotTo(HaveOccurred())
+		b, err := s.Orders(store.OrderFilter{}, store.Page{Size: 10, Token: first.Next, Number: 7})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(b).To(Equal(a))
 	})
 
 	It("bounds its pages", func() {

@@ -48,31 +48,36 @@ func (s *Store) Expire(id int64, at time.Time) []market.Change {
 
 var errNotDue = errors.New("nothing is due")
 
-// RequestCancellation is a buyer's wish to cancel. One of an order that Market
-// delivers, or that is not on its way yet, is granted at once. For one that the
-// shop delivers the shop is asked, but not if it goes to a pick-up point of
-// Market's (P-CANCEL, N-TYPES).
+// RequestCancellation is a buyer's wish to cancel. It is granted at once, but for
+// an order that is on its way by the shop: then the shop is asked, unless the
+// order goes to a pick-up point of Market's (P-CANCEL, N-TYPES).
 func (s *Store) RequestCancellation(id int64, at time.Time) ([]market.Change, error) {
 	s.mu.RLock()
 	o := s.orders.get(id)
 	s.mu.RUnlock()
-	if o != nil && asksShop(o) {
-		return s.edit(id, at, func(o market.Order) (market.Order, error) { return request(o, at) }, s.requested)
+	if o == nil || !onItsWayByShop(o) {
+		return s.Move(market.Buyer, id, changedMind(), at)
 	}
-	return s.Move(market.Buyer, id, market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}, at)
+	if o.Delivery.Dispatch == market.ToMarketOutlet {
+		return s.Move(market.Market, id, changedMind(), at)
+	}
+	return s.edit(id, at, func(o market.Order) (market.Order, error) { return request(o, at) }, s.requested)
 }
 
-// asksShop reports whether the shop has a say in a cancellation.
-func asksShop(o *market.Order) bool {
+func changedMind() market.State {
+	return market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}
+}
+
+func onItsWayByShop(o *market.Order) bool {
 	return o.Model == market.DBS && (o.Status == market.StatusDelivery || o.Status == market.StatusPickup)
 }
 
+// request notes that the shop is asked. The order may have moved on since it
+// was looked at.
 func request(o market.Order, at time.Time) (market.Order, error) {
 	switch {
-	case !asksShop(&o):
-		return o, market.Refusal{Reason: market.NoTransition, From: o.State, To: market.State{Status: market.StatusCancelled}}
-	case o.Delivery.Dispatch == market.ToMarketOutlet:
-		return o, market.Refusal{Reason: market.NoPermission, From: o.State, To: market.State{Status: market.StatusCancelled}}
+	case !onItsWayByShop(&o):
+		return o, market.Refusal{Reason: market.NoTransition, From: o.State, To: changedMind()}
 	case o.Cancellation != nil:
 		return o, market.Refusal{Reason: market.AlreadyThere, Detail: "a request to cancel the order"}
 	}
@@ -87,7 +92,11 @@ func (s *Store) requested(_, next *market.Order) market.Change {
 // DecideCancellation is the store's answer to a request to cancel. If it
 // refuses it gives a reason (P-CANCEL).
 func (s *Store) DecideCancellation(id int64, accepted bool, reason string, at time.Time) ([]market.Change, error) {
-	changes, err := s.edit(id, at, func(o market.Order) (market.Order, error) {
+	say := s.moved
+	if !accepted {
+		say = nil
+	}
+	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if !o.CancelRequested() {
 			return o, market.Refusal{Reason: market.NoCancellation, Detail: fmt.Sprintf("order %d", id)}
 		}
@@ -96,10 +105,6 @@ func (s *Store) DecideCancellation(id int64, accepted bool, reason string, at ti
 			return o, nil
 		}
 		o.Cancellation.Decision = market.Accepted
-		return move(o, market.Market, market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}, at)
-	}, s.moved)
-	if !accepted {
-		return nil, err
-	}
-	return changes, err
+		return move(o, market.Market, changedMind(), at)
+	}, say)
 }

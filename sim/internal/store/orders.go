@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -42,9 +43,10 @@ func (s *Store) OrdersByExternalID(campaignID int64, external string) []market.O
 }
 
 // PlaceOrder puts a buyer's new order in. A number of 0 is replaced, for the
-// order and for its items; an empty state is PROCESSING STARTED. The order holds
-// what its warehouse has of its items, unless it is fake. It is an error if the
-// number is taken, the shop unknown, or an item's count below 1.
+// order and for its items; an empty state is PROCESSING STARTED, and an empty
+// model and warehouse are the shop's. The order holds what its warehouse has of
+// its items, unless it is fake. It is an error if the number is taken, the shop
+// unknown, or an item's count below 1.
 func (s *Store) PlaceOrder(o market.Order, at time.Time) (market.Order, []market.Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,6 +62,9 @@ func (s *Store) PlaceOrder(o market.Order, at time.Time) (market.Order, []market
 
 // checkNew refuses an order that cannot be.
 func (s *Store) checkNew(o *market.Order) error {
+	if err := s.room("orders", s.orders.keys.len, 1); err != nil {
+		return err
+	}
 	switch {
 	case s.campaigns.get(o.CampaignID) == nil:
 		return notFound(fmt.Sprintf("campaign %d", o.CampaignID))
@@ -91,8 +96,9 @@ func (s *Store) complete(o *market.Order, at time.Time) {
 			o.Items[i].ID = s.newID(func(int64) bool { return false })
 		}
 	}
-	if shop := s.campaigns.get(o.CampaignID); o.Model == "" && shop != nil {
-		o.Model = shop.Model
+	if shop := s.campaigns.get(o.CampaignID); shop != nil {
+		o.Model = cmp.Or(o.Model, shop.Model)
+		o.WarehouseID = cmp.Or(o.WarehouseID, shop.WarehouseID)
 	}
 	if o.State == (market.State{}) {
 		o.State = market.Usual(o.Model, market.StatusProcessing)

@@ -243,16 +243,22 @@ var _ = Describe("a request to cancel (P-CANCEL)", func() {
 		}
 	})
 
-	It("is not for what goes to a pick-up point of Market's, nor for what is over, nor for what is not there", func() {
+	It("is granted at once for what goes to a pick-up point of Market's (N-TYPES)", func() {
 		s := cabinet()
 		o := of(shopDBS, 1)
 		o.Delivery.Dispatch = market.ToMarketOutlet
 		o = placed(s, o)
 		moved(s, o.ID, "DELIVERY DELIVERY_SERVICE_RECEIVED")
-		_, err := s.RequestCancellation(o.ID, noon())
-		Expect(reason(err)).To(Equal(market.NoPermission))
+		changes, err := s.RequestCancellation(o.ID, noon())
+		Expect(err).NotTo(HaveOccurred())
+		Expect(changes[0].Type).To(Equal(market.OrderCancelled))
+	})
+
+	It("is not for what is over, nor for what is not there", func() {
+		s := cabinet()
+		o := onTheWay(s)
 		moved(s, o.ID, "DELIVERED DELIVERY_SERVICE_DELIVERED")
-		_, err = s.RequestCancellation(o.ID, noon())
+		_, err := s.RequestCancellation(o.ID, noon())
 		Expect(reason(err)).To(Equal(market.Terminal))
 		_, err = s.RequestCancellation(5, noon())
 		Expect(reason(err)).To(Equal(market.NotFound))

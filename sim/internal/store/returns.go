@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -54,9 +55,9 @@ func (s *Store) Returns(f ReturnFilter, p Page) (Listed[market.Return], error) {
 }
 
 // CreateReturn begins a return: of an order that was delivered, or as
-// UNREDEEMED of one that was cancelled on its way. The number, the shop and the
-// model are the store's to fill in, as are the statuses it begins with, if they
-// are open. It is an error if more comes back than is left, or if the external
+// UNREDEEMED of one that was cancelled on its way. The shop and the model are the
+// order's. The number, the amount and the statuses that it begins with are
+// filled in if they are open. It is an error if more comes back than is left, or if the external
 // id is taken.
 func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []market.Change, error) {
 	s.mu.Lock()
@@ -70,6 +71,9 @@ func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []ma
 		return r, nil, err
 	}
 	next.CampaignID, next.Model = o.CampaignID, o.Model
+	if next.Amount == 0 && next.Type != market.Unredeemed {
+		next.Amount = worth(o, next.Counts())
+	}
 	s.completeReturn(&next, at)
 	s.commitReturn(&next)
 	c := s.returnChange(market.OrderReturnCreated, &next)
@@ -78,6 +82,9 @@ func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []ma
 }
 
 func (s *Store) checkReturn(r *market.Return, o *market.Order) error {
+	if err := s.room("returns", s.returns.keys.len, 1); err != nil {
+		return err
+	}
 	arrived := o.Status.Over() && o.Status != market.StatusCancelled
 	switch {
 	case r.ID != 0 && s.returns.get(r.ID) != nil:
@@ -116,6 +123,18 @@ func (s *Store) unreturned(o *market.Order) map[string]int64 {
 		}
 	}
 	return left
+}
+
+// worth is what some units of an order's offers cost, in roubles.
+func worth(o *market.Order, counts []market.ItemCount) int64 {
+	var sum int64
+	for _, counted := range counts {
+		i := slices.IndexFunc(o.Items, func(item market.OrderItem) bool { return item.OfferID == counted.OfferID })
+		if i >= 0 {
+			sum += o.Items[i].Price * counted.Count
+		}
+	}
+	return sum
 }
 
 // completeReturn fills in what a new return leaves open.

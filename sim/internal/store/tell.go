@@ -180,7 +180,9 @@ func (t *tale) tellReturn(o *market.Order) market.Change {
 		next.Type = market.ReturnType(t.text("returnType"))
 		for _, counted := range t.countsOr(o.Counts()) {
 			next.Items = append(next.Items, market.ReturnItem{OfferID: counted.OfferID, Count: counted.Count})
-			next.Amount += priceOf(o, counted.OfferID) * counted.Count
+		}
+		if next.Type != market.Unredeemed {
+			next.Amount = worth(o, next.Counts())
 		}
 		next.CreatedAt = t.time("createdAt")
 		t.completeReturn(&next, next.CreatedAt)
@@ -204,13 +206,4 @@ func (t *tale) applyReturn(r *market.Return) {
 	if next != r.Refund {
 		r.Refund, r.RefundAt = next, r.UpdatedAt
 	}
-}
-
-func priceOf(o *market.Order, offerID string) int64 {
-	for _, item := range o.Items {
-		if item.OfferID == offerID {
-			return item.Price
-		}
-	}
-	return 0
 }
