@@ -70,7 +70,7 @@ func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []ma
 		return r, nil, err
 	}
 	next.CampaignID, next.Model = o.CampaignID, o.Model
-	s.completeReturn(&next, at)
+	s.completeReturn(&next, o, at)
 	s.commitReturn(&next)
 	c := s.returnChange(market.OrderReturnCreated, &next)
 	c.ReturnType, c.Items = next.Type, next.Counts()
@@ -79,6 +79,9 @@ func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []ma
 
 func (s *Store) checkReturn(r *market.Return, o *market.Order) error {
 	arrived := o.Status.Over() && o.Status != market.StatusCancelled
+	if o.Model == market.LaaS {
+		arrived = o.Status == market.StatusDelivered
+	}
 	switch {
 	case r.ID != 0 && s.returns.get(r.ID) != nil:
 		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("return %d", r.ID)}
@@ -119,17 +122,26 @@ func (s *Store) unreturned(o *market.Order) map[string]int64 {
 }
 
 // completeReturn fills in what a new return leaves open.
-func (s *Store) completeReturn(r *market.Return, at time.Time) {
+func (s *Store) completeReturn(r *market.Return, o *market.Order, at time.Time) {
 	if r.ID == 0 {
 		r.ID = s.newID(func(id int64) bool { return s.returns.get(id) != nil })
 	}
-	for i := range r.Items {
-		if r.Items[i].ID == 0 {
-			r.Items[i].ID = int64(i + 1)
-		}
-	}
 	if r.Type == "" {
 		r.Type = market.ReturnOfBought
+	}
+	amount := int64(0)
+	for i := range r.Items {
+		item := &r.Items[i]
+		if item.ID == 0 {
+			item.ID = int64(i + 1)
+		}
+		if item.Price == 0 {
+			item.Price = priceOf(o, item.OfferID)
+		}
+		amount += item.Price * item.Count
+	}
+	if r.Amount == 0 && r.Type == market.ReturnOfBought {
+		r.Amount = amount
 	}
 	if initial := market.InitialRefunds(r.Model); r.Refund == "" && r.Type == market.ReturnOfBought {
 		r.Refund = initial[len(initial)-1]

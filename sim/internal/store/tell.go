@@ -180,10 +180,9 @@ func (t *tale) tellReturn(o *market.Order) market.Change {
 		next.Type = market.ReturnType(t.text("returnType"))
 		for _, counted := range t.countsOr(o.Counts()) {
 			next.Items = append(next.Items, market.ReturnItem{OfferID: counted.OfferID, Count: counted.Count})
-			next.Amount += priceOf(o, counted.OfferID) * counted.Count
 		}
 		next.CreatedAt = t.time("createdAt")
-		t.completeReturn(&next, next.CreatedAt)
+		t.completeReturn(&next, o, next.CreatedAt)
 	}
 	t.applyReturn(&next)
 	t.commitReturn(&next)
