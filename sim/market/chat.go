@@ -26,6 +26,7 @@ const (
 const (
 	MaxMessage  = 4096   // characters of one message
 	MaxMessages = 10_000 // of one chat (choice)
+	MaxFile     = 5 << 20 // bytes of one file
 )
 
 // Sender is who wrote a message.

@@ -37,7 +37,6 @@ const (
 	ChatClosed         Reason = "Chat does not allow it: %s"
 	NotModifiable      Reason = "Cannot modify: %s"
 	AlreadyThere       Reason = "Already exists: %s"
-	LongPeriod         Reason = "Too long time period. Maximum is '%s' days"
 	NotFound           Reason = "Not found: %s"
 	TooMany            Reason = "Too many: %s"
 	BadPageToken       Reason = "Bad page token"

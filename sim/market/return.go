@@ -48,6 +48,11 @@ func RefundStatuses() []RefundStatus {
 // Waiting reports whether a refund waits for the store's decision.
 func (s RefundStatus) Waiting() bool { return s == RefundWaiting || s == RefundDecisionWaiting }
 
+// Paid reports whether the buyer has the money back.
+func (s RefundStatus) Paid() bool {
+	return s == RefundDone || s == RefundWithBonuses || s == RefundByShop
+}
+
 // Decided is what a refund that waits becomes by the store's decision.
 func (s RefundStatus) Decided() RefundStatus {
 	if s == RefundWaiting {
@@ -96,6 +101,9 @@ type ReturnItem struct {
 	// Decisions are the store's, none until it decided.
 	Decisions []Decision
 }
+
+// Void reports whether nothing comes back by r after all.
+func (r *Return) Void() bool { return r.Refund == RefundCancelled || r.Refund == RefundRejected }
 
 // Counts lists the units of each item.
 func (r *Return) Counts() []ItemCount {

@@ -111,7 +111,7 @@ func (s *Store) unreturned(o *market.Order) map[string]int64 {
 	}
 	for _, id := range s.returned[o.ID] {
 		r := s.returns.get(id)
-		if r.Refund == market.RefundCancelled || r.Refund == market.RefundRejected {
+		if r.Void() {
 			continue
 		}
 		for _, item := range r.Items {
