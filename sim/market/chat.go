@@ -24,8 +24,8 @@ const (
 
 // The bounds of a chat.
 const (
-	MaxMessage  = 4096   // characters of one message
-	MaxMessages = 10_000 // of one chat (choice)
+	MaxMessage  = 4096    // characters of one message
+	MaxMessages = 10_000  // of one chat (choice)
 	MaxFile     = 5 << 20 // bytes of one file
 )
 

@@ -32,7 +32,7 @@ func (l *living) decide(r *pullapi.Request, asked []decisionRequest, submit bool
 	}
 	var decisions []store.ItemDecision
 	for _, one := range asked {
-		if one.Compensation != nil && one.Compensation.CurrencyID != roubles {
+		if one.Compensation != nil && one.Compensation.CurrencyID != rur {
 			return nil, unfit(fieldIllegal, "compensation.currencyId")
 		}
 		decisions = append(decisions, one.decision())
@@ -43,11 +43,11 @@ func (l *living) decide(r *pullapi.Request, asked []decisionRequest, submit bool
 // decisionRequest is the body of setReturnDecision, and a part of that of
 // submitReturnDecision.
 type decisionRequest struct {
-	ReturnItemID int64     `json:"returnItemId"`
-	Type         string    `json:"decisionType"`
-	Reason       string    `json:"decisionReasonType"`
-	Comment      string    `json:"comment"`
-	Compensation *moneyDTO `json:"compensation"`
+	ReturnItemID int64   `json:"returnItemId"`
+	Type         string  `json:"decisionType"`
+	Reason       string  `json:"decisionReasonType"`
+	Comment      string  `json:"comment"`
+	Compensation *sumDTO `json:"compensation"`
 }
 
 // mostCompensation is more than any return is worth, and fits into an integer.
@@ -97,9 +97,9 @@ type availableDecisionDTO struct {
 }
 
 type boundsDTO struct {
-	Min     moneyDTO `json:"minAmount"`
-	Max     moneyDTO `json:"maxAmount"`
-	Percent int64    `json:"maxPercent"`
+	Min     sumDTO `json:"minAmount"`
+	Max     sumDTO `json:"maxAmount"`
+	Percent int64  `json:"maxPercent"`
 }
 
 // available tells of a kind of decision. The largest sum is that of the dearest
@@ -114,7 +114,7 @@ func available(kind string, back *market.Return) availableDecisionDTO {
 		for i := range back.Items {
 			most = max(most, back.Items[i].MaxCompensation())
 		}
-		one.Bounds = &boundsDTO{money(market.MinCompensation), money(most), market.MaxCompensationPart}
+		one.Bounds = &boundsDTO{inRoubles(market.MinCompensation), inRoubles(most), market.MaxCompensationPart}
 	}
 	return one
 }

@@ -18,25 +18,21 @@ func tokenPage(r *pullapi.Request) store.Page {
 	return store.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
 }
 
-type pagingDTO struct {
-	NextPageToken string `json:"nextPageToken,omitempty"`
-}
-
-// moneyDTO is a sum of roubles.
-type moneyDTO struct {
+// sumDTO is a sum of roubles.
+type sumDTO struct {
 	Value      float64 `json:"value"`
 	CurrencyID string  `json:"currencyId"`
 }
 
-const roubles = "RUR"
+const rur = "RUR"
 
-func money(sum int64) moneyDTO { return moneyDTO{float64(sum), roubles} }
+func inRoubles(sum int64) sumDTO { return sumDTO{float64(sum), rur} }
 
 // each makes the parts of a list, which is never null.
-func each[T, D any](items []T, make func(*T) D) []D {
+func each[T, D any](items []T, part func(*T) D) []D {
 	list := []D{}
 	for i := range items {
-		list = append(list, make(&items[i]))
+		list = append(list, part(&items[i]))
 	}
 	return list
 }
