@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime/multipart"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 
@@ -81,10 +82,25 @@ func (b *orderBench) upload(path, field, name string, data []byte) reply {
 	r := httptest.NewRequest("POST", path, &body)
 	r.Header.Set("Api-Key", "ACMA:"+strings.Repeat("a", 40)+":0123abcd")
 	r.Header.Set("Content-Type", form.FormDataContentType())
+	return b.send(r)
+}
+
+// post calls without a body.
+func (b *orderBench) post(path string) reply {
+	GinkgoHelper()
+	r := httptest.NewRequest("POST", path, nil)
+	r.Header.Set("Api-Key", "ACMA:"+strings.Repeat("a", 40)+":0123abcd")
+	return b.send(r)
+}
+
+func (b *orderBench) send(r *http.Request) reply {
+	GinkgoHelper()
 	w := httptest.NewRecorder()
 	b.api.ServeHTTP(w, r)
 	Expect(b.call.Fault).To(BeEmpty())
-	return reply{w.Code, w.Header().Get("Content-Type"), w.Body.Bytes()}
+	got := reply{w.Code, w.Header().Get("Content-Type"), w.Body.Bytes()}
+	b.checkAgain(b.pull.Operation(b.call.Operation), got)
+	return got
 }
 
 // foreign is the number of a thing of another cabinet's, which has one of each.
