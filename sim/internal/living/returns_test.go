@@ -63,7 +63,9 @@ var _ = Describe("Reading returns", func() {
 	})
 
 	It("shows what was not redeemed, which has neither a refund nor a letter", func() {
-		o := b.place(dbsShop, func(o *market.Order) { o.State = market.State{Status: market.StatusCancelled, Substatus: market.SubPickupExpired} })
+		o := b.place(dbsShop, func(o *market.Order) {
+			o.State = market.State{Status: market.StatusCancelled, Substatus: market.SubPickupExpired}
+		})
 		r := b.sentBack(o, func(r *market.Return) { r.Type = market.Unredeemed })
 		got := b.do("GET", returnPath(r, ""), "")
 		Expect(got.text("result.returnType")).To(Equal("UNREDEEMED"))
@@ -125,7 +127,9 @@ var _ = Describe("Reading returns", func() {
 			first = b.sentBack(o, inRefund(market.RefundStarted), func(r *market.Return) { r.Items = r.Items[:1] })
 			second = b.sentBack(o, inRefund(market.RefundDecisionWaiting), func(r *market.Return) { r.Items = r.Items[1:] })
 			b.now = b.now.Add(24 * time.Hour)
-			lost := b.place(fbsShop, fake, func(o *market.Order) { o.State = market.State{Status: market.StatusCancelled, Substatus: market.SubPickupExpired} })
+			lost := b.place(fbsShop, fake, func(o *market.Order) {
+				o.State = market.State{Status: market.StatusCancelled, Substatus: market.SubPickupExpired}
+			})
 			third = b.sentBack(lost, func(r *market.Return) { r.Type, r.Shipment = market.Unredeemed, market.ShipmentInTransit })
 		})
 
