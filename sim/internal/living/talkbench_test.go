@@ -7,10 +7,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/living"
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -56,7 +59,11 @@ func (b *orderBench) ofBusiness(method, path, body string) reply {
 	if strings.HasPrefix(path, "v1/") {
 		version, path = "v1", path[3:]
 	}
-	return b.do(method, fmt.Sprintf("/%s/businesses/%d/%s", version, orderBusiness, path), body)
+	path = fmt.Sprintf("/%s/businesses/%d/%s", version, orderBusiness, path)
+	if method == "POST" && body == "" {
+		return b.post(path)
+	}
+	return b.do(method, path, body)
 }
 
 // numbers are those under a name in the parts of a list.
@@ -83,6 +90,26 @@ func (b *orderBench) upload(path, field, name string, data []byte) reply {
 	r.Header.Set("Api-Key", "ACMA:"+strings.Repeat("a", 40)+":0123abcd")
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return b.send(r)
+}
+
+// advertiser is the key of one who advertises.
+type advertiser struct{ orderKeys }
+
+func (a advertiser) Key(token string) (pullapi.Key, bool) {
+	key, ok := a.orderKeys.Key(token)
+	key.Caller = "urbanads"
+	return key, ok
+}
+
+// asAdvertiser calls from now on as one who advertises.
+func (b *orderBench) asAdvertiser() {
+	GinkgoHelper()
+	var err error
+	b.api, err = pullapi.New(pullapi.Options{
+		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: advertiser{},
+		Living: living.Handlers(living.Options{State: b.state}), Record: func(c pullapi.Call) { b.call = c },
+	})
+	Expect(err).NotTo(HaveOccurred())
 }
 
 // post calls without a body.
