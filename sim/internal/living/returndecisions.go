@@ -2,7 +2,6 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -30,12 +29,12 @@ func (l *living) decide(r *pullapi.Request, asked []decisionRequest, submit bool
 	if err != nil {
 		return nil, err
 	}
-	var decisions []store.ItemDecision
+	decisions := map[int64]market.Decision{}
 	for _, one := range asked {
 		if one.Compensation != nil && one.Compensation.CurrencyID != rur {
 			return nil, unfit(fieldIllegal, "compensation.currencyId")
 		}
-		decisions = append(decisions, one.decision())
+		decisions[one.ReturnItemID] = one.decision()
 	}
 	return nil, l.changed(l.State.DecideReturn(back.ID, decisions, submit, r.Now))
 }
@@ -53,12 +52,12 @@ type decisionRequest struct {
 // mostCompensation is more than any return is worth, and fits into an integer.
 const mostCompensation = 1e15
 
-func (d *decisionRequest) decision() store.ItemDecision {
+func (d *decisionRequest) decision() market.Decision {
 	decision := market.Decision{Type: d.Type, Reason: d.Reason, Comment: d.Comment}
 	if d.Compensation != nil {
 		decision.Compensation = int64(min(d.Compensation.Value, mostCompensation))
 	}
-	return store.ItemDecision{ItemID: d.ReturnItemID, Decision: decision}
+	return decision
 }
 
 // getReturnAvailableDecisions lists what the store may decide, which is nothing

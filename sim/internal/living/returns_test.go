@@ -91,6 +91,15 @@ var _ = Describe("Reading returns", func() {
 		}
 	})
 
+	DescribeTable("calls a unit in the contract's words", func(way, unit string) {
+		r := b.sentBack(b.delivered(fbsShop), func(r *market.Return) { r.Shipment = market.ShipmentStatus(way) })
+		Expect(b.do("GET", returnPath(r, ""), "").text("result.items.0.instances.0.status")).To(Equal(unit))
+	},
+		Entry(nil, "FULFILMENT_RECEIVED", "RECEIVED_ON_FULFILLMENT"),
+		Entry(nil, "EXPIRED", "CANCELLED"),
+		Entry(nil, "LOST", "LOST"),
+	)
+
 	It("tells of at most a hundred units one by one", func() {
 		o := b.delivered(fbsShop, func(o *market.Order) { o.Items[0].Count, o.WarehouseID = 5_000, 0 })
 		r := b.sentBack(o, func(r *market.Return) { r.Items[0].Count = 5_000 })

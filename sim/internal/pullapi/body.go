@@ -26,16 +26,12 @@ const bodyHint = 16 << 10
 
 const mediaForm = "multipart/form-data"
 
-// readBody reads the body of an operation that takes one, and checks its media
-// type first. One that the operation does not take is left alone.
+// readBody reads the body of an operation that takes one. One that the operation
+// does not take is left alone.
 func (c *call) readBody() error {
 	want := c.endpoint.op.Body
 	if want == nil || c.http.Body == nil || c.http.Body == http.NoBody {
 		return nil
-	}
-	media := c.http.Header.Get("Content-Type")
-	if err := c.checkMedia(media, want.Content); err != nil {
-		return err
 	}
 	most := MaxBody
 	if want.Content[0].Media == mediaForm {
@@ -43,13 +39,18 @@ func (c *call) readBody() error {
 	}
 	raw, err := readUpTo(c.http.Body, c.http.ContentLength, most)
 	c.raw = raw
+	if len(raw) == 0 && err == nil {
+		return nil
+	}
+	media := c.http.Header.Get("Content-Type")
+	if err := c.checkMedia(media, want.Content); err != nil {
+		return err
+	}
 	switch {
 	case len(raw) > most:
 		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10), fixSize)
 	case err != nil:
 		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
-	case len(raw) == 0:
-		return nil
 	}
 	c.request.Body, c.request.Media = raw, media
 	c.lookAtStocks()

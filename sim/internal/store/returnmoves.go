@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -51,7 +53,7 @@ func (s *Store) CancelReturn(id int64, at time.Time) ([]market.Change, error) {
 // with them if submit says so, and then needs a decision on every item. The
 // store has 48 hours for it, whether or not Market has confirmed the refund
 // since.
-func (s *Store) DecideReturn(id int64, decisions []ItemDecision, submit bool, at time.Time) ([]market.Change, error) {
+func (s *Store) DecideReturn(id int64, decisions map[int64]market.Decision, submit bool, at time.Time) ([]market.Change, error) {
 	return s.editReturn(id, at, func(r *market.Return) error {
 		due, _, _ := market.RefundTimer(r)
 		switch {
@@ -60,8 +62,8 @@ func (s *Store) DecideReturn(id int64, decisions []ItemDecision, submit bool, at
 		case !at.Before(due):
 			return market.Refusal{Reason: market.DecisionTooLate, Detail: fmt.Sprintf("return %d", id)}
 		}
-		for _, d := range decisions {
-			if err := r.Decide(d.ItemID, d.Decision); err != nil {
+		for _, item := range slices.Sorted(maps.Keys(decisions)) {
+			if err := r.Decide(item, decisions[item]); err != nil {
 				return err
 			}
 		}
@@ -73,12 +75,6 @@ func (s *Store) DecideReturn(id int64, decisions []ItemDecision, submit bool, at
 		}
 		return moveRefund(r, market.Store, r.Refund.Decided())
 	})
-}
-
-// ItemDecision is a decision on the item of a number.
-type ItemDecision struct {
-	ItemID int64
-	market.Decision
 }
 
 // ExpireReturn lets Market move a refund by itself, and does nothing if it is

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -54,9 +55,9 @@ func (s *Store) Returns(f ReturnFilter, p Page) (Listed[market.Return], error) {
 }
 
 // CreateReturn begins a return: of an order that was delivered, or as
-// UNREDEEMED of one that was cancelled on its way. The number, the shop and the
-// model are the store's to fill in, as are the statuses it begins with, if they
-// are open. It is an error if more comes back than is left, or if the external
+// UNREDEEMED of one that was cancelled on its way. The shop and the model are the
+// order's. The number, the amount and the statuses that it begins with are
+// filled in if they are open. It is an error if more comes back than is left, or if the external
 // id is taken.
 func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []market.Change, error) {
 	s.mu.Lock()
@@ -70,7 +71,10 @@ func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []ma
 		return r, nil, err
 	}
 	next.CampaignID, next.Model = o.CampaignID, o.Model
-	s.completeReturn(&next, o, at)
+	if next.Amount == 0 && next.Type != market.Unredeemed {
+		next.Amount = worth(o, next.Counts())
+	}
+	s.completeReturn(&next, at)
 	s.commitReturn(&next)
 	c := s.returnChange(market.OrderReturnCreated, &next)
 	c.ReturnType, c.Items = next.Type, next.Counts()
@@ -79,10 +83,9 @@ func (s *Store) CreateReturn(r market.Return, at time.Time) (market.Return, []ma
 
 func (s *Store) checkReturn(r *market.Return, o *market.Order) error {
 	arrived := o.Status.Over() && o.Status != market.StatusCancelled
-	if o.Model == market.LaaS {
-		arrived = o.Status == market.StatusDelivered
-	}
 	switch {
+	case o.Model == market.LaaS && o.Status != market.StatusDelivered:
+		return market.Refusal{Reason: market.NotReturnable, Detail: string(o.Status)}
 	case r.ID != 0 && s.returns.get(r.ID) != nil:
 		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("return %d", r.ID)}
 	case r.Type == market.Unredeemed && o.Status != market.StatusCancelled, r.Type != market.Unredeemed && !arrived:
@@ -121,27 +124,30 @@ func (s *Store) unreturned(o *market.Order) map[string]int64 {
 	return left
 }
 
+// worth is what some units of an order's offers cost, in roubles.
+func worth(o *market.Order, counts []market.ItemCount) int64 {
+	var sum int64
+	for _, counted := range counts {
+		i := slices.IndexFunc(o.Items, func(item market.OrderItem) bool { return item.OfferID == counted.OfferID })
+		if i >= 0 {
+			sum += o.Items[i].Price * counted.Count
+		}
+	}
+	return sum
+}
+
 // completeReturn fills in what a new return leaves open.
-func (s *Store) completeReturn(r *market.Return, o *market.Order, at time.Time) {
+func (s *Store) completeReturn(r *market.Return, at time.Time) {
 	if r.ID == 0 {
 		r.ID = s.newID(func(id int64) bool { return s.returns.get(id) != nil })
 	}
+	for i := range r.Items {
+		if r.Items[i].ID == 0 {
+			r.Items[i].ID = int64(i + 1)
+		}
+	}
 	if r.Type == "" {
 		r.Type = market.ReturnOfBought
-	}
-	amount := int64(0)
-	for i := range r.Items {
-		item := &r.Items[i]
-		if item.ID == 0 {
-			item.ID = int64(i + 1)
-		}
-		if item.Price == 0 {
-			item.Price = priceOf(o, item.OfferID)
-		}
-		amount += item.Price * item.Count
-	}
-	if r.Amount == 0 && r.Type == market.ReturnOfBought {
-		r.Amount = amount
 	}
 	if initial := market.InitialRefunds(r.Model); r.Refund == "" && r.Type == market.ReturnOfBought {
 		r.Refund = initial[len(initial)-1]
@@ -155,8 +161,13 @@ func (s *Store) completeReturn(r *market.Return, o *market.Order, at time.Time) 
 	r.UpdatedAt, r.RefundAt = at, at
 }
 
-// commitReturn puts a return in place.
+// commitReturn puts a return in place, its items with the prices of their order.
 func (s *Store) commitReturn(next *market.Return) {
+	if o := s.orders.get(next.OrderID); o != nil {
+		for i := range next.Items {
+			next.Items[i].Price = worth(o, []market.ItemCount{{OfferID: next.Items[i].OfferID, Count: 1}})
+		}
+	}
 	if s.returns.get(next.ID) == nil {
 		s.returned[next.OrderID] = append(s.returned[next.OrderID], next.ID)
 	}

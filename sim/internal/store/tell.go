@@ -181,8 +181,11 @@ func (t *tale) tellReturn(o *market.Order) market.Change {
 		for _, counted := range t.countsOr(o.Counts()) {
 			next.Items = append(next.Items, market.ReturnItem{OfferID: counted.OfferID, Count: counted.Count})
 		}
+		if next.Type != market.Unredeemed {
+			next.Amount = worth(o, next.Counts())
+		}
 		next.CreatedAt = t.time("createdAt")
-		t.completeReturn(&next, o, next.CreatedAt)
+		t.completeReturn(&next, next.CreatedAt)
 	}
 	t.applyReturn(&next)
 	t.commitReturn(&next)
@@ -203,13 +206,4 @@ func (t *tale) applyReturn(r *market.Return) {
 	if next != r.Refund {
 		r.Refund, r.RefundAt = next, r.UpdatedAt
 	}
-}
-
-func priceOf(o *market.Order, offerID string) int64 {
-	for _, item := range o.Items {
-		if item.OfferID == offerID {
-			return item.Price
-		}
-	}
-	return 0
 }
