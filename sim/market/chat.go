@@ -24,8 +24,9 @@ const (
 
 // The bounds of a chat.
 const (
-	MaxMessage  = 4096   // characters of one message
-	MaxMessages = 10_000 // of one chat (choice)
+	MaxMessage  = 4096    // characters of one message
+	MaxMessages = 10_000  // of one chat (choice)
+	MaxFile     = 5 << 20 // bytes of one file
 )
 
 // Sender is who wrote a message.
@@ -82,4 +83,18 @@ func (c *Chat) After(sender Sender) ChatStatus {
 		return ChatWaitsForCustomer
 	}
 	return ChatWaitsForPartner
+}
+
+// NoChat says why there can be no chat about an order, or about a return of it,
+// or is empty.
+func (o *Order) NoChat(context string) string {
+	switch aboutReturn := context == ChatAboutReturn; {
+	case o.Model == LaaS:
+		return "the buyer of an order by LaaS is not Market's"
+	case aboutReturn && o.Model == DBS:
+		return "there are no chats about returns by DBS"
+	case aboutReturn && o.Fake:
+		return "there are no chats about returns of test orders"
+	}
+	return ""
 }

@@ -24,9 +24,11 @@ const (
 	AuthorBrand    AuthorType = "BRAND"
 )
 
-// MaxText is how many characters a comment, an answer or a question has at
-// most.
-const MaxText = 4096
+// How many characters a text has at most.
+const (
+	MaxText   = 4096 // a comment on a review
+	MaxAnswer = 5000 // an answer to a question, or a comment on it
+)
 
 // Feedback is a buyer's review of a product.
 type Feedback struct {

@@ -42,6 +42,8 @@ type Order struct {
 	Cancellation *Cancellation
 	// WarehouseID is where its items come from, or 0.
 	WarehouseID int64
+	// CancelledIn is the status in which it was cancelled, or empty.
+	CancelledIn Status
 	// ShipmentID is the first-mile shipment that it travels by, or 0.
 	ShipmentID int64
 }

@@ -77,18 +77,22 @@ func CheckRefund(m Model, by Actor, from, to RefundStatus) error {
 	return Refusal{Reason: NoReturnTransition, Detail: fmt.Sprintf("'%s' -> '%s', by %s", from, to, by)}
 }
 
-// RefundTimer is when Market confirms a refund by itself, because the store did
-// not decide within 48 hours, and what the refund becomes.
+// RefundTimer is when Market moves a refund by itself, and what it becomes: it
+// is confirmed if the store did not decide within 48 hours, and goes on at once
+// if the store grants money. What was declined waits for the buyer, and what is
+// to be repaired or replaced for the store.
 func RefundTimer(r *Return) (due time.Time, to RefundStatus, ok bool) {
-	switch r.Refund {
-	case RefundWaiting:
-		to = RefundInProgress
-	case RefundDecisionWaiting:
-		to = RefundSelectDelivery
-	default:
-		return time.Time{}, "", false
+	switch {
+	case r.Refund == RefundWaiting:
+		return r.RefundAt.Add(DecisionAwaited), RefundInProgress, true
+	case r.Refund == RefundDecisionWaiting:
+		return r.RefundAt.Add(DecisionAwaited), RefundSelectDelivery, true
+	case r.Refund == RefundDecided && r.Refunded():
+		return r.RefundAt, RefundInProgress, true
+	case r.Refund == RefundDecisionMade && r.Refunded():
+		return r.RefundAt, RefundSelectDelivery, true
 	}
-	return r.RefundAt.Add(DecisionAwaited), to, true
+	return time.Time{}, "", false
 }
 
 // ShipmentStatus is how far the goods of a return have come on their way back.

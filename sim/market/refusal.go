@@ -33,6 +33,7 @@ const (
 	ReturnTaken        Reason = "Merchant return with id: '%s' already exists"
 	NoReturnTransition Reason = "No transition found for return: %s"
 	BadDecision        Reason = "Invalid return decision: %s"
+	DecisionTooLate    Reason = "The time to decide on a return is over: %s"
 	ChatClosed         Reason = "Chat does not allow it: %s"
 	NotModifiable      Reason = "Cannot modify: %s"
 	AlreadyThere       Reason = "Already exists: %s"

@@ -48,6 +48,19 @@ func RefundStatuses() []RefundStatus {
 // Waiting reports whether a refund waits for the store's decision.
 func (s RefundStatus) Waiting() bool { return s == RefundWaiting || s == RefundDecisionWaiting }
 
+// Paid reports whether the buyer has the money back.
+func (s RefundStatus) Paid() bool {
+	return s == RefundDone || s == RefundWithBonuses || s == RefundByShop
+}
+
+// Decided is what a refund that waits becomes by the store's decision.
+func (s RefundStatus) Decided() RefundStatus {
+	if s == RefundWaiting {
+		return RefundDecided
+	}
+	return RefundDecisionMade
+}
+
 // Return is what comes back of an order, not collected or sent back.
 type Return struct {
 	// ID is the return's number, OrderID the order's, both from 1.
@@ -78,31 +91,19 @@ type ReturnItem struct {
 	ID      int64
 	OfferID string
 	Count   int64
+	// Price is that of one unit, in roubles, as it was ordered.
+	Price int64
+	// Reason and Subreason are why the buyer sends it back, one of the contract's
+	// or empty, and Comment is in the buyer's words.
+	Reason, Subreason, Comment string
+	// Pictures are the addresses of the buyer's.
+	Pictures []string
 	// Decisions are the store's, none until it decided.
 	Decisions []Decision
 }
 
-// Decision is what the store wants done about an item that comes back.
-type Decision struct {
-	// Type is REFUND_MONEY, DECLINE_REFUND or another of the contract's, Reason
-	// why it declines.
-	Type, Reason, Comment string
-	// Compensation is what it pays beside, in roubles.
-	Compensation int64
-}
-
-// Decline is the type of a decision against a refund.
-const Decline = "DECLINE_REFUND"
-
-// Declined reports whether the store declined all of r.
-func (r *Return) Declined() bool {
-	for _, item := range r.Items {
-		if !slices.ContainsFunc(item.Decisions, func(d Decision) bool { return d.Type == Decline }) {
-			return false
-		}
-	}
-	return true
-}
+// Void reports whether nothing comes back by r after all.
+func (r *Return) Void() bool { return r.Refund == RefundCancelled || r.Refund == RefundRejected }
 
 // Counts lists the units of each item.
 func (r *Return) Counts() []ItemCount {
@@ -118,6 +119,7 @@ func (r *Return) Clone() Return {
 	c := *r
 	c.Items = slices.Clone(r.Items)
 	for i := range c.Items {
+		c.Items[i].Pictures = slices.Clone(c.Items[i].Pictures)
 		c.Items[i].Decisions = slices.Clone(c.Items[i].Decisions)
 	}
 	return c

@@ -24,12 +24,17 @@ type Options struct {
 func Handlers(o Options) map[string]pullapi.Handler {
 	l := &living{Options: o}
 	all := map[string]pullapi.Handler{}
-	for _, group := range []map[string]pullapi.Handler{} {
+	for _, group := range []map[string]pullapi.Handler{
+		l.returnHandlers(),
+		l.chatHandlers(),
+		l.feedbackHandlers(),
+		l.questionHandlers(),
+		l.statsHandlers(),
+	} {
 		for id, handler := range group {
 			all[id] = handler
 		}
 	}
-	_ = l
 	return all
 }
 

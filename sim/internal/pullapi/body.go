@@ -17,8 +17,14 @@ import (
 // MaxBody is how long the body of a call may be, in bytes (P-LIMITS).
 const MaxBody = 512 << 10
 
+// MaxForm is how long a form may be, in bytes: with a file of 5 MB, which is
+// more than other calls may have.
+const MaxForm = 5<<20 + 64<<10
+
 // bodyHint bounds what is set aside for a body on the caller's word.
 const bodyHint = 16 << 10
+
+const mediaForm = "multipart/form-data"
 
 // readBody reads the body of an operation that takes one. One that the operation
 // does not take is left alone.
@@ -27,7 +33,11 @@ func (c *call) readBody() error {
 	if want == nil || c.http.Body == nil || c.http.Body == http.NoBody {
 		return nil
 	}
-	raw, err := readUpTo(c.http.Body, c.http.ContentLength)
+	most := MaxBody
+	if want.Content[0].Media == mediaForm {
+		most = MaxForm
+	}
+	raw, err := readUpTo(c.http.Body, c.http.ContentLength, most)
 	c.raw = raw
 	if len(raw) == 0 && err == nil {
 		return nil
@@ -37,8 +47,8 @@ func (c *call) readBody() error {
 		return err
 	}
 	switch {
-	case len(raw) > MaxBody:
-		return c.breach(problem(http.StatusBadRequest, bodyTooBig, MaxBody>>10), fixSize)
+	case len(raw) > most:
+		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10), fixSize)
 	case err != nil:
 		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
 	}
@@ -49,12 +59,12 @@ func (c *call) readBody() error {
 
 // readUpTo reads one byte more than is allowed at most: the length that the
 // caller declares is only a hint.
-func readUpTo(body io.Reader, declared int64) ([]byte, error) {
+func readUpTo(body io.Reader, declared int64, most int) ([]byte, error) {
 	var buffer bytes.Buffer
 	if declared > 0 {
 		buffer.Grow(int(min(declared, bodyHint)) + bytes.MinRead)
 	}
-	_, err := buffer.ReadFrom(io.LimitReader(body, MaxBody+1))
+	_, err := buffer.ReadFrom(io.LimitReader(body, int64(most)+1))
 	return buffer.Bytes(), err
 }
 

@@ -22,15 +22,15 @@ func newFile(operation, media string, h uint64) File {
 	text := fmt.Sprintf("%s %d", operation, 1000+h%9000)
 	switch media {
 	case mediaPDF:
-		return File{media, operation + ".pdf", newPDF(text)}
+		return File{media, operation + ".pdf", PDF(text)}
 	case mediaExcel:
 		return File{media, operation + ".xlsx", newTable(text)}
 	}
 	return File{media, operation + ".png", newPicture(h)}
 }
 
-// newPDF is a document of one page with a line of text.
-func newPDF(line string) []byte {
+// PDF is a document of one page with a line of text, in Latin letters.
+func PDF(line string) []byte {
 	line = strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(line)
 	stream := fmt.Sprintf("BT /F1 18 Tf 40 90 Td (%s) Tj ET", line)
 	objects := []string{

@@ -46,14 +46,14 @@ func (s *Store) CreateChat(c market.Chat, at time.Time) (market.Chat, []market.C
 	return c, []market.Change{s.chatChange(market.ChatCreated, &c)}, nil
 }
 
-// checkChat finds what a chat is about.
+// checkChat finds what a chat is about: things of other cabinets are not there.
 func (s *Store) checkChat(c *market.Chat) error {
 	switch c.Context {
 	case market.ChatDirect:
 		return nil
 	case market.ChatAboutReturn:
 		r := s.returns.get(c.ReturnID)
-		if r == nil {
+		if r == nil || !s.ofBusiness(c.BusinessID, r.CampaignID) {
 			return notFound(fmt.Sprintf("return %d", c.ReturnID))
 		}
 		c.OrderID = r.OrderID
@@ -62,14 +62,22 @@ func (s *Store) checkChat(c *market.Chat) error {
 		return badOrder(fmt.Sprintf("a chat is about ORDER, RETURN or DIRECT, not %.80q", c.Context))
 	}
 	o := s.orders.get(c.OrderID)
-	if o == nil {
+	if o == nil || !s.ofBusiness(c.BusinessID, o.CampaignID) {
 		return notFound(fmt.Sprintf("order %d", c.OrderID))
+	}
+	if why := o.NoChat(c.Context); why != "" {
+		return market.Refusal{Reason: market.ChatClosed, Detail: why}
 	}
 	c.CampaignID, c.BusinessID = o.CampaignID, s.businessOf(o.CampaignID)
 	if c.Customer == "" {
 		c.Customer = o.Buyer
 	}
 	return nil
+}
+
+// ofBusiness reports whether a shop is of a cabinet; 0 stands for any.
+func (s *Store) ofBusiness(business, campaignID int64) bool {
+	return business == 0 || s.businessOf(campaignID) == business
 }
 
 func (s *Store) putChat(c *market.Chat, at time.Time) {
@@ -104,6 +112,9 @@ type ChatFilter struct {
 	Statuses            []market.ChatStatus
 	// Disputes are chats with an arbiter, Talks those without; neither means both.
 	Disputes, Talks bool
+	// Where is any other condition, or nil. It must neither change the chat nor
+	// call the store.
+	Where func(*market.Chat) bool
 }
 
 // Chats lists chats as they were created, the oldest first.
@@ -112,7 +123,8 @@ func (s *Store) Chats(f ChatFilter, p Page) (Listed[market.Chat], error) {
 		kind := f.Disputes == f.Talks || c.Dispute == f.Disputes
 		return kind && (f.BusinessID == 0 || c.BusinessID == f.BusinessID) &&
 			among(f.OrderIDs, c.OrderID) && among(f.ReturnIDs, c.ReturnID) &&
-			among(f.Contexts, c.Context) && among(f.Statuses, c.Status)
+			among(f.Contexts, c.Context) && among(f.Statuses, c.Status) &&
+			(f.Where == nil || f.Where(c))
 	})
 }
 
@@ -177,8 +189,18 @@ func (s *Store) Messages(chatID, from int64, p Page) (Listed[market.Message], er
 	if thread == nil {
 		thread = &shelf[market.Message]{}
 	}
-	page, err := paged(p, thread.all, thread.get, func(m *market.Message) bool { return m.ID >= from })
+	page, err := paged(p, thread.all, thread.get, since(thread.get(from), from))
 	return copied(page, err, cloneMessage)
+}
+
+// since lets pass what was said from a message on. Numbers do not tell: a story
+// has its own.
+func since(first *market.Message, id int64) func(*market.Message) bool {
+	if first == nil {
+		return func(m *market.Message) bool { return m.ID >= id }
+	}
+	start := key{nanos(first.At), first.ID}
+	return func(m *market.Message) bool { return start.compare(key{nanos(m.At), m.ID}) <= 0 }
 }
 
 func cloneMessage(m *market.Message) market.Message {

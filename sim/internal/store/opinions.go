@@ -15,6 +15,8 @@ type FeedbackFilter struct {
 	Ratings    []int
 	// NeedReaction asks for those that the store has neither answered nor skipped.
 	NeedReaction bool
+	// Paid asks for those that the store paid for, or did not; nil for all.
+	Paid *bool
 	// From is included, To left out.
 	From, To time.Time
 }
@@ -60,7 +62,8 @@ func (s *Store) Feedbacks(f FeedbackFilter, p Page) (Listed[market.Feedback], er
 	}
 	page, err := paged(p, keys, s.reviews.get, func(r *market.Feedback) bool {
 		return (f.BusinessID == 0 || r.BusinessID == f.BusinessID) && among(f.OfferIDs, r.OfferID) &&
-			among(f.Ratings, r.Rating) && (!f.NeedReaction || !r.NoReaction) && within(r.CreatedAt, f.From, f.To)
+			among(f.Ratings, r.Rating) && (!f.NeedReaction || !r.NoReaction) &&
+			(f.Paid == nil || r.HasPaid == *f.Paid) && within(r.CreatedAt, f.From, f.To)
 	})
 	return copied(page, err, plain)
 }

@@ -113,6 +113,12 @@ func (s *Store) complete(o *market.Order, at time.Time) {
 // an order changes.
 func (s *Store) commit(next *market.Order) {
 	old := s.orders.get(next.ID)
+	if old != nil && old.Status != next.Status {
+		next.CancelledIn = ""
+		if next.Status == market.StatusCancelled {
+			next.CancelledIn = old.Status
+		}
+	}
 	s.orders.put(next.ID, next.CreatedAt, next)
 	business := s.businessOf(next.CampaignID)
 	s.index.put(business, key{s.orders.byID[next.ID].at, next.ID}, old, next)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -49,38 +50,35 @@ func (s *Store) CancelReturn(id int64, at time.Time) ([]market.Change, error) {
 
 // DecideReturn gives the store's decisions on items of a return, by the number
 // of the item, in place of those that it gave before. The refund is decided
-// with them if submit says so, and then needs a decision on every item.
+// with them if submit says so, and then needs a decision on every item. The
+// store has 48 hours for it, whether or not Market has confirmed the refund
+// since.
 func (s *Store) DecideReturn(id int64, decisions map[int64]market.Decision, submit bool, at time.Time) ([]market.Change, error) {
 	return s.editReturn(id, at, func(r *market.Return) error {
-		if !r.Refund.Waiting() {
+		due, _, _ := market.RefundTimer(r)
+		switch {
+		case !r.Refund.Waiting():
 			return market.Refusal{Reason: market.BadDecision, Detail: fmt.Sprintf("return %d does not wait for one", id)}
+		case !at.Before(due):
+			return market.Refusal{Reason: market.DecisionTooLate, Detail: fmt.Sprintf("return %d", id)}
 		}
-		known := 0
-		for i := range r.Items {
-			if d, ok := decisions[r.Items[i].ID]; ok {
-				r.Items[i].Decisions = []market.Decision{d}
-				known++
+		for _, item := range slices.Sorted(maps.Keys(decisions)) {
+			if err := r.Decide(item, decisions[item]); err != nil {
+				return err
 			}
 		}
-		undecided := slices.ContainsFunc(r.Items, func(item market.ReturnItem) bool { return len(item.Decisions) == 0 })
-		switch {
-		case known < len(decisions):
-			return market.Refusal{Reason: market.BadDecision, Detail: fmt.Sprintf("return %d has no such item", id)}
-		case !submit:
+		if !submit {
 			return nil
-		case undecided:
+		}
+		if r.Undecided() {
 			return market.Refusal{Reason: market.BadDecision, Detail: fmt.Sprintf("return %d has an item without one", id)}
 		}
-		to := market.RefundDecisionMade
-		if r.Refund == market.RefundWaiting {
-			to = market.RefundDecided
-		}
-		return moveRefund(r, market.Store, to)
+		return moveRefund(r, market.Store, r.Refund.Decided())
 	})
 }
 
-// ExpireReturn lets Market confirm a refund that the store did not decide on in
-// time, and does nothing if it is not time.
+// ExpireReturn lets Market move a refund by itself, and does nothing if it is
+// not time (market.RefundTimer).
 func (s *Store) ExpireReturn(id int64, at time.Time) []market.Change {
 	changes, err := s.editReturn(id, at, func(r *market.Return) error {
 		due, to, ok := market.RefundTimer(r)

@@ -87,6 +87,8 @@ func (s *Store) checkReturn(r *market.Return, o *market.Order) error {
 	}
 	arrived := o.Status.Over() && o.Status != market.StatusCancelled
 	switch {
+	case o.Model == market.LaaS && o.Status != market.StatusDelivered:
+		return market.Refusal{Reason: market.NotReturnable, Detail: string(o.Status)}
 	case r.ID != 0 && s.returns.get(r.ID) != nil:
 		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("return %d", r.ID)}
 	case r.Type == market.Unredeemed && o.Status != market.StatusCancelled, r.Type != market.Unredeemed && !arrived:
@@ -115,7 +117,7 @@ func (s *Store) unreturned(o *market.Order) map[string]int64 {
 	}
 	for _, id := range s.returned[o.ID] {
 		r := s.returns.get(id)
-		if r.Refund == market.RefundCancelled || r.Refund == market.RefundRejected {
+		if r.Void() {
 			continue
 		}
 		for _, item := range r.Items {
@@ -162,8 +164,13 @@ func (s *Store) completeReturn(r *market.Return, at time.Time) {
 	r.UpdatedAt, r.RefundAt = at, at
 }
 
-// commitReturn puts a return in place.
+// commitReturn puts a return in place, its items with the prices of their order.
 func (s *Store) commitReturn(next *market.Return) {
+	if o := s.orders.get(next.OrderID); o != nil {
+		for i := range next.Items {
+			next.Items[i].Price = worth(o, []market.ItemCount{{OfferID: next.Items[i].OfferID, Count: 1}})
+		}
+	}
 	if s.returns.get(next.ID) == nil {
 		s.returned[next.OrderID] = append(s.returned[next.OrderID], next.ID)
 	}

@@ -75,7 +75,7 @@ func (s *Store) AddText(k TextKind, t market.Text, at time.Time) (market.Text, [
 	case len(s.texts[k].of[t.ParentID]) >= maxTexts:
 		return t, nil, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("%d has %d already", t.ParentID, maxTexts)}
 	}
-	if err := checkText(t.Text); err != nil {
+	if err := checkText(k, t.Text); err != nil {
 		return t, nil, err
 	}
 	t.BusinessID = business
@@ -83,9 +83,13 @@ func (s *Store) AddText(k TextKind, t market.Text, at time.Time) (market.Text, [
 	return t, []market.Change{textChange(k, &t, at)}, nil
 }
 
-func checkText(text string) error {
-	if n := utf8.RuneCountInString(text); n < 1 || n > market.MaxText {
-		return badOrder(fmt.Sprintf("a text has 1 to %d characters, not %d", market.MaxText, n))
+func checkText(k TextKind, text string) error {
+	most := market.MaxAnswer
+	if k == FeedbackComment {
+		most = market.MaxText
+	}
+	if n := utf8.RuneCountInString(text); n < 1 || n > most {
+		return badOrder(fmt.Sprintf("a text has 1 to %d characters, not %d", most, n))
 	}
 	return nil
 }
@@ -129,12 +133,15 @@ func (s *Store) putText(k TextKind, t *market.Text, at time.Time) {
 	s.count(k, t, 1)
 }
 
-// count keeps how many texts a review or a question has.
+// count keeps how many texts a review or a question has: those to the review,
+// not those to its comments.
 func (s *Store) count(k TextKind, t *market.Text, by int) {
 	switch k {
 	case FeedbackComment:
 		next := *s.reviews.get(t.ParentID)
-		next.Comments += by
+		if t.ReplyTo == 0 {
+			next.Comments += by
+		}
 		next.NoReaction = next.NoReaction || t.Author == market.AuthorBusiness
 		s.reviews.put(next.ID, next.CreatedAt, &next)
 	case Answer:
@@ -159,7 +166,7 @@ func textChange(k TextKind, t *market.Text, at time.Time) market.Change {
 
 // EditText changes a text of the store's own.
 func (s *Store) EditText(k TextKind, id int64, text string) (market.Text, error) {
-	if err := checkText(text); err != nil {
+	if err := checkText(k, text); err != nil {
 		return market.Text{}, err
 	}
 	return s.editText(k, id, func(t *market.Text) { t.Text = text })

@@ -1,0 +1,6 @@
+package living
+
+// pagingDTO leads to the next page.
+type pagingDTO struct {
+	NextPageToken string `json:"nextPageToken,omitempty"`
+}
