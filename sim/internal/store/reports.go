@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -10,19 +11,29 @@ import (
 // maxReports is how many reports are kept (choice).
 const maxReports = 100_000
 
-// PutReport keeps a report under its id, which must be new.
-func (s *Store) PutReport(r market.Report) error {
+// PutReport keeps a report under its id, which must be new, or is given if it is
+// empty.
+func (s *Store) PutReport(r market.Report) (market.Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if r.ID == "" {
+		r.ID = s.reportID()
+	}
 	switch {
 	case s.reports[r.ID] != nil:
-		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("report %.80q", r.ID)}
+		return r, market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("report %.80q", r.ID)}
 	case len(s.reports) >= maxReports:
-		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d reports", maxReports)}
+		return r, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d reports", maxReports)}
 	}
-	r.File = slices.Clone(r.File)
-	s.reports[r.ID] = &r
-	return nil
+	kept := r
+	kept.File = slices.Clone(r.File)
+	s.reports[r.ID] = &kept
+	return r, nil
+}
+
+// reportID is one that no report has.
+func (s *Store) reportID() string {
+	return strconv.FormatInt(s.newID(func(id int64) bool { return s.reports[strconv.FormatInt(id, 10)] != nil }), 10)
 }
 
 // Report is the report of an id. How far it has come is for its At to say.

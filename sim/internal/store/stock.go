@@ -24,7 +24,7 @@ func (s *Store) SetStocks(warehouseID int64, stocks []market.Stock, at time.Time
 	}
 	for _, stock := range stocks {
 		if stock.OfferID == "" || stock.Fit < 0 || stock.Fit > market.MaxStock {
-			return market.Refusal{Reason: market.BadItems, Detail: fmt.Sprintf("a stock must have a SKU and 0 to %d units", market.MaxStock)}
+			return market.Refusal{Reason: market.BadOffers, Detail: fmt.Sprintf("a stock must have a SKU and 0 to %d units", market.MaxStock)}
 		}
 	}
 	for _, stock := range stocks {

@@ -25,11 +25,14 @@ type Store struct {
 	businesses shelf[market.Business]
 	campaigns  shelf[market.Campaign]
 	warehouses shelf[market.Warehouse]
+	outlets    shelf[market.Outlet]
 	keys       map[string]market.Key
 
 	offers goods[market.Offer]
 	stocks goods[market.Stock]
 	holds  map[int64]hold // by order
+	// placements are by shop: all but those that are like every other
+	placements map[sku]market.Placement
 
 	orders     shelf[market.Order]
 	index      orderIndex
@@ -60,6 +63,7 @@ func New(o Options) *Store {
 		nextID:     o.FirstID,
 		keys:       map[string]market.Key{},
 		holds:      map[int64]hold{},
+		placements: map[sku]market.Placement{},
 		byExternal: map[externalID][]int64{},
 		newest:     map[int64]int64{},
 		returned:   map[int64][]int64{},
