@@ -145,6 +145,9 @@ func (s *Store) RemoveOffers(businessID int64, ids []string) (kept []string) {
 			continue
 		}
 		s.offers.remove(sku{businessID, id})
+		for _, shop := range s.shopsOf(businessID) {
+			delete(s.placements, sku{shop.ID, id})
+		}
 	}
 	return kept
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -37,20 +38,20 @@ func (s *Store) inShop(shop *market.Campaign, o *market.Offer) *market.ShopOffer
 	if o == nil || o.BusinessID != shop.BusinessID {
 		return nil
 	}
-	in := &market.ShopOffer{Offer: *o, Stock: s.stock(shop.WarehouseID, o.ID)}
-	if placement, ok := s.placements[sku{shop.ID, o.ID}]; ok {
-		in.Placement = placement
+	if in := s.placed(shop, o); !in.Placement.Removed {
+		return in
 	}
-	if in.Placement.Removed {
-		return nil
-	}
-	return in
+	return nil
+}
+
+func (s *Store) placed(shop *market.Campaign, o *market.Offer) *market.ShopOffer {
+	return &market.ShopOffer{Offer: *o, Stock: s.stock(shop.WarehouseID, o.ID), Placement: s.placements[sku{shop.ID, o.ID}]}
 }
 
 // EditPlacements changes how a shop sells offers: all of them or, if one is
-// unknown or edit has an error for it, none. The shop sells them from then on,
-// unless edit says otherwise. Edit is given the offer as the shop had it; it
-// changes the placement alone, and must not call the store.
+// unknown or edit has an error for it, none. Edit is given the offer as the shop
+// has it, or as it would; it changes the placement alone, and must not call the
+// store.
 func (s *Store) EditPlacements(campaignID int64, ids []string, edit func(*market.ShopOffer) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,9 +65,8 @@ func (s *Store) EditPlacements(campaignID int64, ids []string, edit func(*market
 	next := make([]market.Placement, len(ids))
 	for i, id := range ids {
 		at := sku{shop.BusinessID, id}
-		in := market.ShopOffer{Offer: *s.offers.get(at), Stock: s.stock(shop.WarehouseID, id), Placement: s.placements[sku{shop.ID, id}]}
-		in.Placement.Removed = false
-		if err := edit(&in); err != nil {
+		in := s.placed(shop, s.offers.get(at))
+		if err := edit(in); err != nil {
 			return err
 		}
 		next[i] = in.Placement
@@ -99,12 +99,18 @@ func (s *Store) RemoveFromShop(campaignID int64, ids []string) (kept []string) {
 
 // stored reports whether an offer lies in a warehouse of Market's.
 func (s *Store) stored(businessID int64, id string) bool {
+	return slices.ContainsFunc(s.shopsOf(businessID), func(shop *market.Campaign) bool { return s.storedFor(shop, id) })
+}
+
+// shopsOf are the shops of a cabinet.
+func (s *Store) shopsOf(businessID int64) []*market.Campaign {
+	var shops []*market.Campaign
 	for k := range s.campaigns.all(beforeAll()) {
-		if shop := s.campaigns.get(k.id); shop.BusinessID == businessID && s.storedFor(shop, id) {
-			return true
+		if shop := s.campaigns.get(k.id); shop.BusinessID == businessID {
+			shops = append(shops, shop)
 		}
 	}
-	return false
+	return shops
 }
 
 func (s *Store) storedFor(shop *market.Campaign, id string) bool {

@@ -8,8 +8,11 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// maxReports is how many reports are kept (choice).
-const maxReports = 100_000
+// The bounds of reports (choice).
+const (
+	maxReports     = 100_000
+	maxReportBytes = 256 << 20 // of all their files
+)
 
 // PutReport keeps a report under its id, which must be new, or is given if it is
 // empty.
@@ -25,6 +28,10 @@ func (s *Store) PutReport(r market.Report) (market.Report, error) {
 	case len(s.reports) >= maxReports:
 		return r, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d reports", maxReports)}
 	}
+	if s.reportBytes+len(r.File) > maxReportBytes {
+		return r, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("reports of more than %d MiB", maxReportBytes>>20)}
+	}
+	s.reportBytes += len(r.File)
 	kept := r
 	kept.File = slices.Clone(r.File)
 	s.reports[r.ID] = &kept

@@ -51,7 +51,8 @@ type Store struct {
 	questions shelf[market.Question]
 	texts     [textKinds]texts
 
-	reports map[string]*market.Report
+	reports     map[string]*market.Report
+	reportBytes int // of all files
 }
 
 // New is an empty store.
