@@ -53,9 +53,15 @@ const (
 // it returns. The warehouse of a shop has the shop's number; it is Market's own
 // for FBY and LaaS. The error says which number or price is wrong.
 func Furnish(s *store.Store, f Furniture) (market.Key, error) {
+	if f.BusinessID < 1 {
+		return market.Key{}, fmt.Errorf("furnishing business %d: numbers are from 1", f.BusinessID)
+	}
 	s.PutBusiness(market.Business{ID: f.BusinessID, Name: cmp.Or(f.Name, fmt.Sprintf(plainBusiness, f.BusinessID))})
-	offers, stocks := f.offers()
-	if err := s.PutOffers(offers); err != nil {
+	offers, stocks, err := f.offers()
+	if err == nil {
+		err = s.PutOffers(offers)
+	}
+	if err != nil {
 		return market.Key{}, fmt.Errorf("furnishing business %d: %w", f.BusinessID, err)
 	}
 	for _, c := range f.Shops {
@@ -70,15 +76,18 @@ func Furnish(s *store.Store, f Furniture) (market.Key, error) {
 	return key, nil
 }
 
-func (f *Furniture) offers() (offers []market.Offer, stocks []market.Stock) {
+func (f *Furniture) offers() (offers []market.Offer, stocks []market.Stock, err error) {
 	for _, g := range f.Goods {
+		if g.Price < 1 {
+			return nil, nil, fmt.Errorf("goods %.80q: the price must be above 0", g.SKU)
+		}
 		offers = append(offers, market.Offer{
 			BusinessID: f.BusinessID, ID: g.SKU, Title: g.Title, Price: g.Price, PriceAt: f.At,
 			CategoryID: cmp.Or(g.CategoryID, plainCategory),
 		})
 		stocks = append(stocks, market.Stock{OfferID: g.SKU, Fit: unitsOfEach})
 	}
-	return offers, stocks
+	return offers, stocks, nil
 }
 
 func (f *Furniture) shop(s *store.Store, c market.Campaign, stocks []market.Stock) error {
