@@ -23,14 +23,14 @@ func (l *living) content(r *pullapi.Request, body *reportBody, shops []market.Ca
 	var t *table
 	var err error
 	switch r.Operation.ID {
-	case "generateStocksOnWarehousesReport":
-		t, err = l.stockTable(shops)
-	case "generateGoodsPricesReport":
-		t, err = l.priceTable(shops)
+	case stocksReport:
+		t, err = l.stockTable(body, shops)
+	case "generateGoodsPricesReport", "generatePricesReport":
+		t, err = l.priceTable(body, shops)
 	case "generateUnitedOrdersReport":
 		t, err = l.orderTable(body, shops)
 	case "generateUnitedReturnsReport":
-		t, err = l.returnTable(shops)
+		t, err = l.returnTable(body, shops)
 	case "generateGoodsFeedbackReport":
 		t, err = l.feedbackTable(r.Key.BusinessID)
 	case "generateMassOrderLabelsReport", "generateShipmentListDocumentReport":
@@ -72,25 +72,30 @@ func among(shops []market.Campaign, id int64) bool {
 	return false
 }
 
-func (l *living) stockTable(shops []market.Campaign) (*table, error) {
+func (l *living) stockTable(body *reportBody, shops []market.Campaign) (*table, error) {
 	t := &table{columns: []string{"campaign", "warehouse", "sku", "title", "fit", "freeze", "available"}}
-	return t, l.eachOffer(shops, func(c market.Campaign, o market.ShopOffer) {
+	return t, l.eachOffer(body, shops, func(c market.Campaign, o market.ShopOffer) {
 		t.add(c.ID, c.WarehouseID, o.Offer.ID, o.Offer.Title, o.Stock.Fit, o.Stock.Reserved, o.Stock.Available())
 	})
 }
 
-func (l *living) priceTable(shops []market.Campaign) (*table, error) {
+func (l *living) priceTable(body *reportBody, shops []market.Campaign) (*table, error) {
 	t := &table{columns: []string{"campaign", "sku", "title", "price", "status"}}
-	return t, l.eachOffer(shops, func(c market.Campaign, o market.ShopOffer) {
+	return t, l.eachOffer(body, shops, func(c market.Campaign, o market.ShopOffer) {
 		t.add(c.ID, o.Offer.ID, o.Offer.Title, o.Price(), o.Status())
 	})
 }
 
-// eachOffer goes over all that shops sell.
-func (l *living) eachOffer(shops []market.Campaign, do func(market.Campaign, market.ShopOffer)) error {
+// fits reports whether a report is about an offer.
+func (b *reportBody) fits(o *market.ShopOffer) bool {
+	return oneOf(b.CategoryIDs, o.Offer.CategoryID) && (b.HasStocks == nil || *b.HasStocks == (o.Stock.Fit > 0))
+}
+
+// eachOffer goes over all that shops sell and a report is about.
+func (l *living) eachOffer(body *reportBody, shops []market.Campaign, do func(market.Campaign, market.ShopOffer)) error {
 	for _, c := range shops {
 		offers, err := everything(func(p store.Page) (store.Listed[market.ShopOffer], error) {
-			return l.State.ShopOffers(store.ShopFilter{CampaignID: c.ID}, p)
+			return l.State.ShopOffers(store.ShopFilter{CampaignID: c.ID, Where: body.fits}, p)
 		})
 		if err != nil {
 			return err
@@ -102,10 +107,17 @@ func (l *living) eachOffer(shops []market.Campaign, do func(market.Campaign, mar
 	return nil
 }
 
+// period is the time that a report is about: from the beginning of its first day,
+// included, to the end of its last.
+func (b *reportBody) period() (from, to time.Time) {
+	from, _ = time.Parse(time.DateOnly, b.From) // the contract has held them to their format
+	to, _ = time.Parse(time.DateOnly, b.To)
+	return from, to.AddDate(0, 0, 1)
+}
+
 func (l *living) orderTable(body *reportBody, shops []market.Campaign) (*table, error) {
-	from, _ := time.Parse(time.DateOnly, body.From) // the contract has held them to their format
-	to, _ := time.Parse(time.DateOnly, body.To)
-	f := store.OrderFilter{CampaignIDs: ids(shops), CreatedFrom: from, CreatedTo: to.AddDate(0, 0, 1)}
+	from, to := body.period()
+	f := store.OrderFilter{CampaignIDs: ids(shops), CreatedFrom: from, CreatedTo: to}
 	orders, err := everything(func(p store.Page) (store.Listed[market.Order], error) { return l.State.Orders(f, p) })
 	t := &table{columns: []string{"order", "campaign", "created", "status", "substatus", "sku", "title", "count", "price"}}
 	for _, o := range orders {
@@ -116,11 +128,15 @@ func (l *living) orderTable(body *reportBody, shops []market.Campaign) (*table, 
 	return t, err
 }
 
-func (l *living) returnTable(shops []market.Campaign) (*table, error) {
+func (l *living) returnTable(body *reportBody, shops []market.Campaign) (*table, error) {
 	f := store.ReturnFilter{CampaignIDs: ids(shops)}
 	returns, err := everything(func(p store.Page) (store.Listed[market.Return], error) { return l.State.Returns(f, p) })
 	t := &table{columns: []string{"return", "order", "campaign", "type", "created", "refund", "shipment"}}
+	from, to := body.period()
 	for _, one := range returns {
+		if one.CreatedAt.Before(from) || !one.CreatedAt.Before(to) || body.ReturnType != "" && body.ReturnType != string(one.Type) {
+			continue
+		}
 		t.add(one.ID, one.OrderID, one.CampaignID, one.Type, one.CreatedAt.Format(time.RFC3339), one.Refund, one.Shipment)
 	}
 	return t, err

@@ -12,6 +12,9 @@ import (
 // generationTime is how long Market makes a report (choice).
 const generationTime = 30 * time.Second
 
+// stocksReport is either a cabinet's or a shop's, and says so.
+const stocksReport = "generateStocksOnWarehousesReport"
+
 // reportHandlers are the operations about reports: each is asked for, and then
 // asked after until its file is there.
 func (l *living) reportHandlers() map[string]pullapi.Handler {
@@ -29,8 +32,8 @@ func reportKinds() []string {
 		"generateClosureDocumentsDetalizationReport", "generateClosureDocumentsReport", "generateCompetitorsPositionReport",
 		"generateGoodsFeedbackReport", "generateGoodsMovementReport", "generateGoodsPricesReport", "generateGoodsRealizationReport",
 		"generateGoodsTurnoverReport", "generateJewelryFiscalReport", "generateKeyIndicatorsReport", "generateMarketingDetalizationReport",
-		"generateMassOrderLabelsReport", "generateSalesGeographyReport", "generateShelfsStatisticsReport",
-		"generateShipmentListDocumentReport", "generateShowsBoostReport", "generateShowsSalesReport", "generateStocksOnWarehousesReport",
+		"generateMassOrderLabelsReport", "generatePricesReport", "generateSalesGeographyReport", "generateShelfsStatisticsReport",
+		"generateShipmentListDocumentReport", "generateShowsBoostReport", "generateShowsSalesReport", stocksReport,
 		"generateUnitedMarketplaceServicesReport", "generateUnitedNettingReport", "generateUnitedOrdersReport", "generateUnitedReturnsReport",
 	}
 }
@@ -41,6 +44,9 @@ type reportBody struct {
 	CampaignID  int64   `json:"campaignId"`
 	CampaignIDs []int64 `json:"campaignIds"`
 	OrderIDs    []int64 `json:"orderIds"`
+	CategoryIDs []int64 `json:"categoryIds"`
+	HasStocks   *bool   `json:"hasStocks"`
+	ReturnType  string  `json:"returnType"`
 	From        string  `json:"dateFrom"`
 	To          string  `json:"dateTo"`
 }
@@ -81,7 +87,7 @@ func (l *living) reported(r *pullapi.Request, body *reportBody) ([]market.Campai
 	switch {
 	case business == 0 && body.CampaignID == 0:
 		return nil, refuse(http.StatusBadRequest, fieldNull, "businessId")
-	case business != 0 && body.CampaignID != 0:
+	case business != 0 && body.CampaignID != 0 && r.Operation.ID == stocksReport:
 		return nil, refuse(http.StatusBadRequest, idTwice)
 	case business != 0 && business != r.Key.BusinessID:
 		return nil, refuse(http.StatusForbidden, accessDenied)
