@@ -19,7 +19,6 @@ const (
 	NotInStatus        Reason = "Invalid status for order '%d': '%s', %s expected"
 	BadBoxes           Reason = "Invalid order boxes layout request. Violations: %s"
 	BadItems           Reason = "Invalid order items: %s"
-	BadOffers          Reason = "Invalid offers: %s"
 	BadInstances       Reason = "Invalid incoming instances: %s"
 	NotRemovable       Reason = "Item cannot be removed or reduced: %s"
 	ExternalIDTaken    Reason = "Order already exists with external id '%s'"

@@ -73,7 +73,7 @@ func (l *living) generate(r *pullapi.Request) (any, error) {
 		file := content.file(report.Kind, r.Text("format"))
 		report.File, report.Name, report.Media = file.Data, file.Name, file.Media
 	}
-	report, err = l.State.PutReport(report)
+	report, err = l.State.AddReport(report)
 	return answered(reportID{report.ID, generationTime.Milliseconds()}, err)
 }
 

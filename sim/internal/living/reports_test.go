@@ -159,8 +159,7 @@ var _ = Describe("Reports", func() {
 	)
 
 	It("are told to their own cabinet alone", func() {
-		_, err := s.state.PutReport(market.Report{ID: "r", BusinessID: otherCabinet})
-		Expect(err).NotTo(HaveOccurred())
+		Expect(s.state.PutReport(market.Report{ID: "r", BusinessID: otherCabinet})).To(Succeed())
 		s.refuses("GET", "/v2/reports/info/r", "", http.StatusNotFound, `Not found: report "r"`)
 		s.refuses("GET", "/v2/reports/info/x", "", http.StatusNotFound, `Not found: report "x"`)
 	})

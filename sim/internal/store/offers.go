@@ -8,9 +8,6 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// maxOffers is how many offers all cabinets have together (choice).
-const maxOffers = 1_000_000
-
 // PutOffers adds or replaces offers of the catalogues of cabinets: all of them
 // or, if one has no SKU or a negative price, none.
 func (s *Store) PutOffers(offers []market.Offer) error {
@@ -21,7 +18,13 @@ func (s *Store) PutOffers(offers []market.Offer) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.checkRoom(len(offers)); err != nil {
+	fresh := 0
+	for _, o := range offers {
+		if s.offers.get(sku{o.BusinessID, o.ID}) == nil {
+			fresh++
+		}
+	}
+	if err := s.room("offers", s.offers.shelf.keys.len, fresh); err != nil {
 		return err
 	}
 	for _, o := range offers {
@@ -32,14 +35,7 @@ func (s *Store) PutOffers(offers []market.Offer) error {
 
 func checkOffer(o *market.Offer) error {
 	if o.ID == "" || o.Price < 0 || o.OldPrice < 0 {
-		return market.Refusal{Reason: market.BadOffers, Detail: "an offer must have a SKU, and no price below 0"}
-	}
-	return nil
-}
-
-func (s *Store) checkRoom(more int) error {
-	if len(s.offers.number)+more > maxOffers {
-		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d offers", maxOffers)}
+		return market.Refusal{Reason: market.BadItems, Detail: "an offer must have a SKU, and no price below 0"}
 	}
 	return nil
 }
@@ -50,7 +46,7 @@ func (s *Store) checkRoom(more int) error {
 func (s *Store) AddOffers(businessID int64, ids []string, edit func(*market.Offer) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.checkRoom(len(ids)); err != nil {
+	if err := s.room("offers", s.offers.shelf.keys.len, len(s.unknown(businessID, ids))); err != nil {
 		return err
 	}
 	return s.editOffers(businessID, ids, edit)
@@ -89,9 +85,12 @@ func (s *Store) editOffers(businessID int64, ids []string, edit func(*market.Off
 
 // checkOffers refuses SKUs that a cabinet does not have.
 func (s *Store) checkOffers(businessID int64, ids []string) error {
-	return offersNotFound(slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		return s.offers.get(sku{businessID, id}) != nil
-	}))
+	return offersNotFound(s.unknown(businessID, ids))
+}
+
+// unknown are the SKUs that a cabinet does not have.
+func (s *Store) unknown(businessID int64, ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return s.offers.get(sku{businessID, id}) != nil })
 }
 
 // Price is a new price of an offer.
@@ -129,7 +128,7 @@ func (s *Store) SetPrices(businessID int64, prices []Price, at time.Time) error 
 
 func checkPrice(p Price) error {
 	if p.Price < 1 || p.OldPrice < 0 {
-		return market.Refusal{Reason: market.BadOffers, Detail: fmt.Sprintf("offer %.80q needs a price above 0", p.OfferID)}
+		return market.Refusal{Reason: market.BadItems, Detail: fmt.Sprintf("offer %.80q needs a price above 0", p.OfferID)}
 	}
 	return nil
 }

@@ -7,15 +7,12 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// maxOutlets is how many points of sale all shops have together (choice).
-const maxOutlets = 100_000
-
 // CreateOutlet adds a point of sale to a shop, and gives it a number.
 func (s *Store) CreateOutlet(o market.Outlet) (market.Outlet, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.outlets.keys.len >= maxOutlets {
-		return o, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d outlets", maxOutlets)}
+	if err := s.room("outlets", s.outlets.keys.len, 1); err != nil {
+		return o, err
 	}
 	if err := s.checkCode(&o); err != nil {
 		return o, err

@@ -13,8 +13,8 @@ import (
 type Page struct {
 	// Token is Next of the page before, or empty for the first.
 	Token string
-	// Number counts pages from 1, or is 0 to go by Token. It costs a walk over
-	// all that fits.
+	// Number counts pages from 1, or is 0 to go by Token, which comes first. It
+	// costs a walk over all that fits.
 	Number int
 	// Size is how many things a page has, from 1 to MaxPage, or 0 for 50.
 	Size int
@@ -31,6 +31,8 @@ type Listed[T any] struct {
 	// Total is how many things fit, counted only for pages by number.
 	Total int
 }
+
+func (p Page) numbered() bool { return p.Token == "" && p.Number > 0 }
 
 func (p Page) size() int {
 	if p.Size < 1 {
@@ -67,9 +69,10 @@ func paged[T any](p Page, keys func(after key) iter.Seq[key], get func(int64) *T
 	if err != nil {
 		return page, err
 	}
-	size, skip := p.size(), 0
-	if p.Number > 0 {
-		skip = (p.Number - 1) * size
+	size, numbered := p.size(), p.numbered()
+	skip := 0
+	if numbered {
+		skip = (min(p.Number, math.MaxInt32) - 1) * size
 	}
 	var last key
 	for k := range keys(start) {
@@ -85,13 +88,13 @@ func paged[T any](p Page, keys func(after key) iter.Seq[key], get func(int64) *T
 			last = k
 		default:
 			page.Next = last.token()
-			if p.Number < 1 {
+			if !numbered {
 				page.Total = 0
 				return page, nil
 			}
 		}
 	}
-	if p.Number < 1 {
+	if !numbered {
 		page.Total = 0
 	}
 	return page, nil
@@ -99,7 +102,7 @@ func paged[T any](p Page, keys func(after key) iter.Seq[key], get func(int64) *T
 
 // copied is a page of copies, which its reader may change.
 func copied[T any](page Listed[*T], err error, clone func(*T) T) (Listed[T], error) {
-	out := Listed[T]{Next: page.Next, Total: page.Total}
+	out := Listed[T]{Items: make([]T, 0, len(page.Items)), Next: page.Next, Total: page.Total}
 	for _, one := range page.Items {
 		out.Items = append(out.Items, clone(one))
 	}

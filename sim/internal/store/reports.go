@@ -14,28 +14,34 @@ const (
 	maxReportBytes = 256 << 20 // of all their files
 )
 
-// PutReport keeps a report under its id, which must be new, or is given if it is
-// empty.
-func (s *Store) PutReport(r market.Report) (market.Report, error) {
+// PutReport keeps a report under its id, which must be new.
+func (s *Store) PutReport(r market.Report) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if r.ID == "" {
-		r.ID = s.reportID()
-	}
+	return s.putReport(r)
+}
+
+// AddReport keeps a new report, and gives it an id.
+func (s *Store) AddReport(r market.Report) (market.Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.ID = s.reportID()
+	return r, s.putReport(r)
+}
+
+func (s *Store) putReport(r market.Report) error {
 	switch {
 	case s.reports[r.ID] != nil:
-		return r, market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("report %.80q", r.ID)}
+		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("report %.80q", r.ID)}
 	case len(s.reports) >= maxReports:
-		return r, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d reports", maxReports)}
-	}
-	if s.reportBytes+len(r.File) > maxReportBytes {
-		return r, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("reports of more than %d MiB", maxReportBytes>>20)}
+		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d reports", maxReports)}
+	case s.reportBytes+len(r.File) > maxReportBytes:
+		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("reports of more than %d MiB", maxReportBytes>>20)}
 	}
 	s.reportBytes += len(r.File)
-	kept := r
-	kept.File = slices.Clone(r.File)
-	s.reports[r.ID] = &kept
-	return r, nil
+	r.File = slices.Clone(r.File)
+	s.reports[r.ID] = &r
+	return nil
 }
 
 // reportID is one that no report has.

@@ -22,10 +22,17 @@ func (s *Store) SetStocks(warehouseID int64, stocks []market.Stock, at time.Time
 	if s.warehouses.get(warehouseID) == nil {
 		return notFound(fmt.Sprintf("warehouse %d", warehouseID))
 	}
+	fresh := 0
 	for _, stock := range stocks {
-		if stock.OfferID == "" || stock.Fit < 0 || stock.Fit > market.MaxStock {
-			return market.Refusal{Reason: market.BadOffers, Detail: fmt.Sprintf("a stock must have a SKU and 0 to %d units", market.MaxStock)}
+		if s.stocks.get(sku{warehouseID, stock.OfferID}) == nil {
+			fresh++
 		}
+		if stock.OfferID == "" || stock.Fit < 0 || stock.Fit > market.MaxStock {
+			return market.Refusal{Reason: market.BadItems, Detail: fmt.Sprintf("a stock must have a SKU and 0 to %d units", market.MaxStock)}
+		}
+	}
+	if err := s.room("stocks", s.stocks.shelf.keys.len, fresh); err != nil {
+		return err
 	}
 	for _, stock := range stocks {
 		next := s.stock(warehouseID, stock.OfferID)

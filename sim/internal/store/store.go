@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"sync"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -11,6 +12,9 @@ type Options struct {
 	// FirstID is the first number that the store gives to what is created in
 	// it, or 0 for 3,000,000,000: more than stories count up to.
 	FirstID int64
+	// Most is how many things of one kind the store takes, such as orders or
+	// chats, or 0 for 5,000,000. What a story tells is not counted.
+	Most int
 }
 
 // Store is the state of the cabinets of one simulated Market. It is safe for
@@ -21,6 +25,7 @@ type Options struct {
 type Store struct {
 	mu     sync.RWMutex
 	nextID int64
+	most   int
 
 	businesses shelf[market.Business]
 	campaigns  shelf[market.Campaign]
@@ -37,7 +42,7 @@ type Store struct {
 	orders     shelf[market.Order]
 	index      orderIndex
 	byExternal map[externalID][]int64
-	newest     map[int64]int64 // the last order put, by cabinet
+	newest     map[int64]int64 // the order that was last put or changed, by cabinet
 
 	returns  shelf[market.Return]
 	returned map[int64][]int64       // returns, by order
@@ -60,8 +65,12 @@ func New(o Options) *Store {
 	if o.FirstID < 1 {
 		o.FirstID = 3_000_000_000
 	}
+	if o.Most < 1 {
+		o.Most = 5_000_000
+	}
 	return &Store{
 		nextID:     o.FirstID,
+		most:       o.Most,
 		keys:       map[string]market.Key{},
 		holds:      map[int64]hold{},
 		placements: map[sku]market.Placement{},
@@ -82,6 +91,14 @@ func (s *Store) newID(taken func(int64) bool) int64 {
 	}
 	s.nextID++
 	return s.nextID - 1
+}
+
+// room refuses to take more things of a kind than there may be.
+func (s *Store) room(kind string, have, more int) error {
+	if have+more > s.most {
+		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("there are %d %s already", have, kind)}
+	}
+	return nil
 }
 
 // notFound is the refusal of what is not there.
