@@ -77,19 +77,9 @@ func (l *living) inShop(campaignID int64, offerID string) (market.ShopOffer, boo
 // updateOfferMappings adds offers, or changes what it names of those that are
 // there.
 func (l *living) updateOfferMappings(r *pullapi.Request) (any, error) {
-	var body struct {
-		Offers []struct {
-			Offer card `json:"offer"`
-		} `json:"offerMappings"`
-	}
-	if err := r.Decode(&body); err != nil {
+	updates, err := readUpdates(r)
+	if err != nil {
 		return nil, err
-	}
-	updates := make([]offerUpdate, len(body.Offers))
-	for i, one := range body.Offers {
-		if err := updates[i].read(one.Offer); err != nil {
-			return nil, err
-		}
 	}
 	ids := skus(updates, func(u offerUpdate) string { return u.OfferID })
 	if err := once(ids); err != nil {
@@ -102,7 +92,7 @@ func (l *living) updateOfferMappings(r *pullapi.Request) (any, error) {
 	}))
 }
 
-// offerUpdate is one offer of the body: what is read of it, and all of it.
+// offerUpdate is one offer of the body: what is looked at, and all of it.
 type offerUpdate struct {
 	OfferID    string   `json:"offerId"`
 	Name       string   `json:"name"`
@@ -112,13 +102,26 @@ type offerUpdate struct {
 	all        card
 }
 
-func (u *offerUpdate) read(c card) error {
-	raw, err := json.Marshal(c)
-	if err != nil {
-		return err
+func readUpdates(r *pullapi.Request) ([]offerUpdate, error) {
+	var body struct {
+		Offers []struct {
+			Offer offerUpdate `json:"offer"`
+		} `json:"offerMappings"`
 	}
-	u.all = c
-	return json.Unmarshal(raw, u)
+	var cards struct {
+		Offers []struct {
+			Offer card `json:"offer"`
+		} `json:"offerMappings"`
+	}
+	if err := cmp.Or(r.Decode(&body), r.Decode(&cards)); err != nil {
+		return nil, err
+	}
+	updates := make([]offerUpdate, len(body.Offers))
+	for i, one := range body.Offers {
+		updates[i] = one.Offer
+		updates[i].all = cards.Offers[i].Offer
+	}
+	return updates, nil
 }
 
 func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {

@@ -41,8 +41,8 @@ func checkOffer(o *market.Offer) error {
 }
 
 // AddOffers changes offers of a cabinet, and adds those that are not there yet:
-// all of them or, if edit has an error for one, none. Edit must not call the
-// store.
+// all of them or, if edit has an error for one, none. Edit is called in the order
+// of the SKUs, and must not call the store.
 func (s *Store) AddOffers(businessID int64, ids []string, edit func(*market.Offer) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,7 +53,8 @@ func (s *Store) AddOffers(businessID int64, ids []string, edit func(*market.Offe
 }
 
 // EditOffers changes offers of a cabinet: all of them or, if one is unknown or
-// edit has an error for it, none. Edit must not call the store.
+// edit has an error for it, none. Edit is called in the order of the SKUs, and
+// must not call the store.
 func (s *Store) EditOffers(businessID int64, ids []string, edit func(*market.Offer) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -49,9 +49,9 @@ func (s *Store) placed(shop *market.Campaign, o *market.Offer) *market.ShopOffer
 }
 
 // EditPlacements changes how a shop sells offers: all of them or, if one is
-// unknown or edit has an error for it, none. Edit is given the offer as the shop
-// has it, or as it would; it changes the placement alone, and must not call the
-// store.
+// unknown or edit has an error for it, none. Edit is given each in the order of
+// the SKUs, as the shop has it or would; it changes the placement alone, and must
+// not call the store.
 func (s *Store) EditPlacements(campaignID int64, ids []string, edit func(*market.ShopOffer) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
