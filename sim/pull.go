@@ -1,10 +1,10 @@
 package sim
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/living"
@@ -16,8 +16,9 @@ import (
 
 // pull is the pull API and the state that it reads and writes.
 type pull struct {
-	state *store.Store
-	api   *pullapi.API
+	state   *store.Store
+	key     market.Key
+	handler http.Handler
 }
 
 // Handler is Market's pull API, as a store calls it (P-SPEC). What the store
@@ -39,15 +40,19 @@ func (m *Market) Handler() (http.Handler, error) {
 		m.pull = opened
 		m.catchUp()
 	}
-	return m.pull.api, nil
+	return m.pull.handler, nil
 }
 
 // Key is a token for the pull API that opens all of the cabinet, in the form of
-// production's. It follows from the seed, so it is no secret.
+// production's. It follows from the seed, so it is no secret. It is empty until
+// Handler was asked for.
 func (m *Market) Key() string {
-	hash := sha256.Sum256(fmt.Appendf(nil, "key %d", m.options.Seed))
-	text := hex.EncodeToString(hash[:])
-	return "ACMA:" + text[:40] + ":" + text[40:48]
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.pull == nil {
+		return ""
+	}
+	return m.pull.key.Token
 }
 
 // Campaigns are the shops that the pull API serves, with their models: those of
@@ -61,10 +66,11 @@ func (m *Market) openPull() (*pull, error) {
 		return nil, err
 	}
 	state := store.New(store.Options{})
-	if err := m.furnish(state); err != nil {
+	key, err := m.furnish(state)
+	if err != nil {
 		return nil, err
 	}
-	handlers := living.Handlers(living.Options{State: state, Changed: m.changed})
+	handlers := living.Handlers(living.Options{State: state, Changed: m.changed, Files: m.options.PullURL})
 	for id := range handlers {
 		if contract.Operation(id) == nil {
 			delete(handlers, id)
@@ -74,21 +80,33 @@ func (m *Market) openPull() (*pull, error) {
 		Contract: contract,
 		Seed:     m.options.Seed,
 		Now:      m.Now,
-		Access:   access{state},
+		Access:   living.Access(state),
 		Living:   handlers,
 		Record:   m.called,
 	})
-	return &pull{state: state, api: api}, err
+	files := living.Files(state, m.Now)
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, living.FilesPath) {
+			files.ServeHTTP(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	})
+	return &pull{state: state, key: key, handler: handler}, err
 }
 
-// furnish gives the cabinet its shops and a key. The caller holds mu.
-func (m *Market) furnish(state *store.Store) error {
-	for _, c := range m.story.Campaigns() {
-		if err := state.PutCampaign(c); err != nil {
-			return err
-		}
+// furnish gives the cabinet its shops, its goods and a key. The caller holds mu.
+func (m *Market) furnish(state *store.Store) (market.Key, error) {
+	f := living.Furniture{
+		BusinessID: m.options.BusinessID,
+		Shops:      m.story.Campaigns(),
+		Seed:       strconv.FormatUint(m.options.Seed, 10),
+		At:         m.now,
 	}
-	return state.PutKey(market.Key{Token: m.Key(), Name: "localmarket", Scopes: []string{"all-methods"}, BusinessID: m.options.BusinessID})
+	for _, o := range m.story.Catalogue() {
+		f.Goods = append(f.Goods, living.Goods{SKU: o.ID, Title: o.Title, Price: o.Price})
+	}
+	return living.Furnish(state, f)
 }
 
 // catchUp puts into the state what the story has told before it was asked for.
@@ -182,21 +200,4 @@ func (t timer) happen(m *Market) {
 		return
 	}
 	m.retell(t.state.Expire(t.order, m.now))
-}
-
-// access knows the keys of the state (P-AUTH).
-type access struct{ state *store.Store }
-
-// Key is what a token opens.
-func (a access) Key(token string) (pullapi.Key, bool) {
-	k, ok := a.state.Key(token)
-	if !ok {
-		return pullapi.Key{}, false
-	}
-	shops, _ := a.state.Campaigns(k.BusinessID, store.Page{Size: store.MaxPage}) // a first page always is
-	out := pullapi.Key{Name: k.Name, Scopes: k.Scopes, BusinessID: k.BusinessID}
-	for _, c := range shops.Items {
-		out.Campaigns = append(out.Campaigns, pullapi.Campaign{ID: c.ID, Model: c.Model, Inactive: c.Inactive})
-	}
-	return out, true
 }

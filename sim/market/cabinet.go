@@ -1,6 +1,7 @@
 package market
 
 import (
+	"encoding/json"
 	"slices"
 	"time"
 )
@@ -21,6 +22,9 @@ type Campaign struct {
 type Business struct {
 	ID   int64
 	Name string
+	// OnlyDefaultPrice says that prices are for all shops of the cabinet, never for
+	// one of them.
+	OnlyDefaultPrice bool
 }
 
 // Warehouse is where goods lie: a shop's, or Market's own.
@@ -43,8 +47,18 @@ type Offer struct {
 	// Price and OldPrice are in roubles, OldPrice the crossed-out one or 0.
 	Price, OldPrice int64
 	PriceAt         time.Time
-	CategoryID      int64
-	Archived        bool
+	// LastValid is the price before one that is in quarantine, or 0.
+	LastValid int64
+	// Bestseller is the least price at which Market may sell it as a bestseller,
+	// in roubles, or 0.
+	Bestseller int64
+	CategoryID int64
+	Archived   bool
+	// Bid is what the seller gives for sales, in hundredths of a percent, or 0.
+	Bid int64
+	// Card is what else the store says of it: a JSON object in the pull API's words,
+	// or nil. It is replaced, never changed.
+	Card json.RawMessage
 }
 
 // Stock is how much of an offer lies in a warehouse.
@@ -107,15 +121,19 @@ type Report struct {
 	ReadyAt time.Time
 	// Failure is NO_DATA, TOO_LARGE or RESOURCE_NOT_FOUND, or empty if it is made.
 	Failure string
-	// File is what it says, as it is downloaded.
-	File []byte
+	// File is what it says, as it is downloaded, under Name and as Media.
+	File        []byte
+	Name, Media string
 }
 
-// At is how far r has come at a time.
+// At is how far r has come at a time. It waits for its turn half of the time
+// (choice).
 func (r *Report) At(now time.Time) ReportStatus {
 	switch {
-	case now.Before(r.ReadyAt):
+	case now.Before(r.RequestedAt.Add(r.ReadyAt.Sub(r.RequestedAt) / 2)):
 		return ReportPending
+	case now.Before(r.ReadyAt):
+		return ReportProcessing
 	case r.Failure != "":
 		return ReportFailed
 	}

@@ -17,6 +17,9 @@ type Options struct {
 	// reply: notifications follow from it. It must be safe for concurrent use;
 	// nil tells nobody.
 	Changed func([]market.Change)
+	// Files is the address of the server that serves Files, such as
+	// "http://127.0.0.1:8080": reports link to it.
+	Files string
 }
 
 // Handlers are the operations that have state, by operation id, as
@@ -25,6 +28,8 @@ func Handlers(o Options) map[string]pullapi.Handler {
 	l := &living{Options: o}
 	all := map[string]pullapi.Handler{}
 	for _, group := range []map[string]pullapi.Handler{
+		l.cabinetHandlers(), l.warehouseHandlers(), l.stockHandlers(), l.offerHandlers(), l.placementHandlers(),
+		l.priceHandlers(), l.quarantineHandlers(), l.bidHandlers(), l.reportHandlers(), l.outletHandlers(),
 		l.returnHandlers(),
 		l.chatHandlers(),
 		l.feedbackHandlers(),

@@ -19,15 +19,12 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/living"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 const (
 	orderBusiness = 700
-	fbsShop       = 101
-	dbsShop       = 102
-	laasShop      = 103
-	expressShop   = 105
 	otherFBSShop  = 106
 	shelves       = 500 // a warehouse with 10 of each offer
 	attic         = 501 // one with 1 of each
@@ -105,7 +102,7 @@ type orderBench struct {
 	api     *pullapi.API
 	state   *store.Store
 	now     time.Time
-	call    pullapi.Call
+	call    journal.Call
 	changes []market.Change
 }
 
@@ -125,7 +122,7 @@ func orderBenchOf(revision string) *orderBench {
 	var err error
 	b.api, err = pullapi.New(pullapi.Options{
 		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: orderKeys{}, Living: known,
-		Record: func(c pullapi.Call) { b.call = c },
+		Record: func(c journal.Call) { b.call = c },
 	})
 	Expect(err).NotTo(HaveOccurred())
 	return b

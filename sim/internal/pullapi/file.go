@@ -1,7 +1,6 @@
 package pullapi
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"image"
@@ -24,7 +23,7 @@ func newFile(operation, media string, h uint64) File {
 	case mediaPDF:
 		return File{media, operation + ".pdf", PDF(text)}
 	case mediaExcel:
-		return File{media, operation + ".xlsx", newTable(text)}
+		return File{media, operation + ".xlsx", Workbook([][]string{{text}})}
 	}
 	return File{media, operation + ".png", newPicture(h)}
 }
@@ -57,37 +56,5 @@ func newPicture(h uint64) []byte {
 	square := image.NewPaletted(image.Rect(0, 0, 16, 16), color.Palette{color.RGBA{byte(h), byte(h >> 8), byte(h >> 16), 255}})
 	var b bytes.Buffer
 	_ = png.Encode(&b, square) // into memory it cannot fail
-	return b.Bytes()
-}
-
-// newTable is a workbook with a text in its first cell. It is the newer of the
-// two formats that go by that media type: a ZIP archive.
-func newTable(cell string) []byte {
-	const (
-		head     = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
-		packaged = "http://schemas.openxmlformats.org/package/2006/"
-		office   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-		sheets   = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-		types    = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	)
-	parts := [][2]string{
-		{"[Content_Types].xml", `<Types xmlns="` + packaged + `content-types">` +
-			`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/xl/workbook.xml" ContentType="` + types + `sheet.main+xml"/>` +
-			`<Override PartName="/xl/sheet1.xml" ContentType="` + types + `worksheet+xml"/></Types>`},
-		{"_rels/.rels", `<Relationships xmlns="` + packaged + `relationships">` +
-			`<Relationship Id="rId1" Type="` + office + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + packaged + `relationships">` +
-			`<Relationship Id="rId1" Type="` + office + `/worksheet" Target="sheet1.xml"/></Relationships>`},
-		{"xl/workbook.xml", `<workbook xmlns="` + sheets + `" xmlns:r="` + office + `"><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-		{"xl/sheet1.xml", `<worksheet xmlns="` + sheets + `"><sheetData><row><c t="inlineStr"><is><t>` + cell + `</t></is></c></row></sheetData></worksheet>`},
-	}
-	var b bytes.Buffer
-	archive := zip.NewWriter(&b)
-	for _, part := range parts {
-		w, _ := archive.Create(part[0]) // into memory none of this can fail
-		_, _ = w.Write([]byte(head + part[1]))
-	}
-	_ = archive.Close()
 	return b.Bytes()
 }

@@ -31,6 +31,13 @@ func (g *goods[T]) put(at sku, thing *T) {
 	g.shelf.put(n, time.Time{}, thing)
 }
 
+// remove takes a thing away. Its SKU keeps its place.
+func (g *goods[T]) remove(at sku) {
+	if n, ok := g.number[at]; ok {
+		g.shelf.put(n, time.Time{}, nil)
+	}
+}
+
 // only are the keys of some SKUs of one place, or of everything if none is
 // named.
 func (g *goods[T]) only(place int64, skus []string) func(key) iter.Seq[key] {

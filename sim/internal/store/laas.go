@@ -92,10 +92,15 @@ func (s *Store) fromCatalogue(orders []*market.Order) error {
 			}
 		}
 	}
-	if len(missing) > 0 {
-		return market.Refusal{Reason: market.OffersNotFound, Detail: strings.Join(missing, ", ")}
+	return offersNotFound(missing)
+}
+
+// offersNotFound refuses SKUs that are not in the catalogue, if there are any.
+func offersNotFound(missing []string) error {
+	if len(missing) == 0 {
+		return nil
 	}
-	return nil
+	return market.Refusal{Reason: market.OffersNotFound, Detail: strings.Join(missing, ", ")}
 }
 
 // checkStock refuses orders for more than there is. An offer may be in several

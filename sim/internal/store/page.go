@@ -43,16 +43,18 @@ func (p Page) size() int {
 
 // start is the key after which a page begins.
 func (p Page) start() (key, error) {
-	first := key{math.MinInt64, math.MinInt64}
 	if p.Token == "" {
-		return first, nil
+		return beforeAll(), nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(p.Token)
 	if err != nil || len(raw) != 16 {
-		return first, market.Refusal{Reason: market.BadPageToken}
+		return key{}, market.Refusal{Reason: market.BadPageToken}
 	}
 	return key{int64(binary.BigEndian.Uint64(raw)), int64(binary.BigEndian.Uint64(raw[8:]))}, nil
 }
+
+// beforeAll is a key that no thing has: all come after it.
+func beforeAll() key { return key{math.MinInt64, math.MinInt64} }
 
 func (k key) token() string {
 	raw := binary.BigEndian.AppendUint64(nil, uint64(k.at))

@@ -3,26 +3,50 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// maxReports is how many reports are kept (choice).
-const maxReports = 100_000
+// The bounds of reports (choice).
+const (
+	maxReports     = 100_000
+	maxReportBytes = 256 << 20 // of all their files
+)
 
 // PutReport keeps a report under its id, which must be new.
 func (s *Store) PutReport(r market.Report) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.putReport(r)
+}
+
+// AddReport keeps a new report, and gives it an id.
+func (s *Store) AddReport(r market.Report) (market.Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.ID = s.reportID()
+	return r, s.putReport(r)
+}
+
+func (s *Store) putReport(r market.Report) error {
 	switch {
 	case s.reports[r.ID] != nil:
 		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("report %.80q", r.ID)}
 	case len(s.reports) >= maxReports:
 		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d reports", maxReports)}
+	case s.reportBytes+len(r.File) > maxReportBytes:
+		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("reports of more than %d MiB", maxReportBytes>>20)}
 	}
+	s.reportBytes += len(r.File)
 	r.File = slices.Clone(r.File)
 	s.reports[r.ID] = &r
 	return nil
+}
+
+// reportID is one that no report has.
+func (s *Store) reportID() string {
+	return strconv.FormatInt(s.newID(func(id int64) bool { return s.reports[strconv.FormatInt(id, 10)] != nil }), 10)
 }
 
 // Report is the report of an id. How far it has come is for its At to say.

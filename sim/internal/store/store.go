@@ -30,11 +30,14 @@ type Store struct {
 	businesses shelf[market.Business]
 	campaigns  shelf[market.Campaign]
 	warehouses shelf[market.Warehouse]
+	outlets    shelf[market.Outlet]
 	keys       map[string]market.Key
 
 	offers goods[market.Offer]
 	stocks goods[market.Stock]
 	holds  map[int64]hold // by order
+	// placements are by shop: all but those that are like every other
+	placements map[sku]market.Placement
 
 	orders     shelf[market.Order]
 	index      orderIndex
@@ -53,7 +56,8 @@ type Store struct {
 	questions shelf[market.Question]
 	texts     [textKinds]texts
 
-	reports map[string]*market.Report
+	reports     map[string]*market.Report
+	reportBytes int // of all files
 }
 
 // New is an empty store.
@@ -69,6 +73,7 @@ func New(o Options) *Store {
 		most:       o.Most,
 		keys:       map[string]market.Key{},
 		holds:      map[int64]hold{},
+		placements: map[sku]market.Placement{},
 		byExternal: map[externalID][]int64{},
 		newest:     map[int64]int64{},
 		returned:   map[int64][]int64{},

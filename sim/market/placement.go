@@ -1,0 +1,84 @@
+package market
+
+import "time"
+
+// OfferStatus is whether an offer is on sale in a shop.
+type OfferStatus string
+
+// The statuses of offers that come about here. Market has others, of its
+// moderation and of cards.
+const (
+	OfferPublished OfferStatus = "PUBLISHED"
+	OfferHidden    OfferStatus = "DISABLED_BY_PARTNER"
+	OfferDisabled  OfferStatus = "DISABLED_AUTOMATICALLY" // no price, or one in quarantine
+	OfferNoStocks  OfferStatus = "NO_STOCKS"
+	OfferArchived  OfferStatus = "ARCHIVED"
+)
+
+// Placement is how a shop sells an offer. The zero value is what holds of each
+// offer of the cabinet.
+type Placement struct {
+	// Hidden says that the seller keeps it from the showcase, Removed that the
+	// shop does not sell it.
+	Hidden, Removed bool
+	// VAT is the number of its rate, as the pull API counts them, or 0 for the
+	// shop's.
+	VAT int64
+	// Price and OldPrice are the shop's own, in roubles, or 0 for the cabinet's.
+	Price, OldPrice int64
+	PriceAt         time.Time
+	// LastValid is the price before one that is in quarantine, or 0.
+	LastValid int64
+	// Bid is the shop's own, in hundredths of a percent, or 0.
+	Bid int64
+}
+
+// ShopOffer is an offer as a shop sells it.
+type ShopOffer struct {
+	Offer     Offer
+	Placement Placement
+	// Stock is that of the shop's warehouse.
+	Stock Stock
+}
+
+// Status is whether it is on sale.
+func (o *ShopOffer) Status() OfferStatus {
+	switch {
+	case o.Offer.Archived:
+		return OfferArchived
+	case o.Placement.Hidden:
+		return OfferHidden
+	case o.Price() == 0, o.Offer.LastValid != 0, o.Placement.LastValid != 0:
+		return OfferDisabled
+	case o.Stock.Available() == 0:
+		return OfferNoStocks
+	}
+	return OfferPublished
+}
+
+// Price is what it costs in the shop, in roubles, or 0 if nobody has said.
+func (o *ShopOffer) Price() int64 {
+	if o.Placement.Price != 0 {
+		return o.Placement.Price
+	}
+	return o.Offer.Price
+}
+
+// sharply is how many times a price must rise or fall to be put in quarantine
+// (choice).
+const sharply = 2
+
+// LastValidPrice is the price to compare a new one with, if the new one is to be
+// in quarantine: it differs too sharply from the last that was not. It is 0 for
+// a price that is good, such as the first. Prices are in roubles; lastValid is
+// that of a price which is in quarantine, or 0.
+func LastValidPrice(price, lastValid, next int64) int64 {
+	base := price
+	if lastValid != 0 {
+		base = lastValid
+	}
+	if base > 0 && (next/sharply > base || base/sharply > next) {
+		return base
+	}
+	return 0
+}
