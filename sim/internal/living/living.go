@@ -24,12 +24,13 @@ type Options struct {
 func Handlers(o Options) map[string]pullapi.Handler {
 	l := &living{Options: o}
 	all := map[string]pullapi.Handler{}
-	for _, group := range []map[string]pullapi.Handler{} {
+	for _, group := range []map[string]pullapi.Handler{
+		l.orderHandlers(),
+	} {
 		for id, handler := range group {
 			all[id] = handler
 		}
 	}
-	_ = l
 	return all
 }
 

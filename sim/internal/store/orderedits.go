@@ -96,16 +96,18 @@ func (s *Store) SetRecipient(id int64, name, phone string, at time.Time) ([]mark
 // SetRealDate says on which day an order by DBS arrived: from its creation to
 // the present day.
 func (s *Store) SetRealDate(id int64, day market.Date, at time.Time) ([]market.Change, error) {
-	return s.edit(id, at, func(o market.Order) (market.Order, error) {
-		if err := inStatus(&o, market.StatusPickup, market.StatusDelivered); err != nil {
-			return o, err
-		}
-		if day < market.DateOf(o.CreatedAt) || day > market.DateOf(at) {
-			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is before the order or in the future", day)}
-		}
-		o.Delivery.RealDate = day
-		return o, nil
-	}, nil)
+	return s.edit(id, at, func(o market.Order) (market.Order, error) { return arrivedOn(o, day, at) }, nil)
+}
+
+func arrivedOn(o market.Order, day market.Date, at time.Time) (market.Order, error) {
+	if err := inStatus(&o, market.StatusPickup, market.StatusDelivered); err != nil {
+		return o, err
+	}
+	if day < market.DateOf(o.CreatedAt) || day > market.DateOf(at) {
+		return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is before the order or in the future", day)}
+	}
+	o.Delivery.RealDate = day
+	return o, nil
 }
 
 // maxTracks is how many track codes an order has at most (choice).
