@@ -26,3 +26,62 @@ func boxItems(box market.Box) []boxItemDTO {
 	}
 	return out
 }
+
+// layoutRequest is the body of setOrderBoxLayout.
+type layoutRequest struct {
+	Boxes []struct {
+		Items []boxItemDTO `json:"items"`
+	} `json:"boxes"`
+	AllowRemove bool `json:"allowRemove"`
+}
+
+func (asked *layoutRequest) boxes() ([]market.Box, error) {
+	boxes := make([]market.Box, len(asked.Boxes))
+	for i, box := range asked.Boxes {
+		for _, item := range box.Items {
+			codes, err := instances(item.ID, item.Instances)
+			if err != nil {
+				return nil, err
+			}
+			packed := market.BoxItem{ItemID: item.ID, Full: item.FullCount, Instances: codes}
+			if part := item.PartialCount; part != nil {
+				packed.Part, packed.Parts = part.Current, part.Total
+			}
+			boxes[i].Items = append(boxes[i].Items, packed)
+		}
+	}
+	return boxes, nil
+}
+
+type layoutReply struct {
+	Status string `json:"status"`
+	Result struct {
+		Boxes []layoutBoxDTO `json:"boxes"`
+	} `json:"result"`
+}
+
+type layoutBoxDTO struct {
+	BoxID int64        `json:"boxId"`
+	Items []boxItemDTO `json:"items"`
+}
+
+func layoutOf(o *market.Order) layoutReply {
+	reply := layoutReply{Status: statusOK}
+	for _, box := range o.Boxes {
+		reply.Result.Boxes = append(reply.Result.Boxes, layoutBoxDTO{box.ID, boxItems(box)})
+	}
+	return reply
+}
+
+type placesReply struct {
+	Status string `json:"status"`
+	Result struct {
+		Boxes []parcelBoxDTO `json:"boxes"`
+	} `json:"result"`
+}
+
+func placesOf(o *market.Order) placesReply {
+	reply := placesReply{Status: statusOK}
+	reply.Result.Boxes = parcelBoxes(o)
+	return reply
+}

@@ -26,6 +26,10 @@ func Handlers(o Options) map[string]pullapi.Handler {
 	all := map[string]pullapi.Handler{}
 	for _, group := range []map[string]pullapi.Handler{
 		l.orderHandlers(),
+		l.packingHandlers(),
+		l.orderDeliveryHandlers(),
+		l.buyerHandlers(),
+		l.labelHandlers(),
 	} {
 		for id, handler := range group {
 			all[id] = handler

@@ -34,14 +34,23 @@ func (l *living) orderOf(r *pullapi.Request, id int64) (market.Order, error) {
 	return o, nil
 }
 
-// edit does one thing to the order that the path names, and answers that it is
-// done.
-func (l *living) edit(r *pullapi.Request, do func(id int64) ([]market.Change, error)) (any, error) {
+// edit does one thing to the order that the path names, and returns it as it is
+// then.
+func (l *living) edit(r *pullapi.Request, do func(id int64) ([]market.Change, error)) (market.Order, error) {
 	o, err := l.order(r)
 	if err != nil {
-		return nil, err
+		return o, err
 	}
-	return nil, l.changed(do(o.ID))
+	if err := l.changed(do(o.ID)); err != nil {
+		return o, err
+	}
+	return l.order(r)
+}
+
+// done is edit for a reply that says no more than that it is done.
+func (l *living) done(r *pullapi.Request, do func(id int64) ([]market.Change, error)) (any, error) {
+	_, err := l.edit(r, do)
+	return nil, err
 }
 
 func (l *living) getBusinessOrders(r *pullapi.Request) (any, error) {

@@ -22,20 +22,15 @@ type updateStatusRequest struct {
 
 // updateOrderStatus moves one order (P-STATUS).
 func (l *living) updateOrderStatus(r *pullapi.Request) (any, error) {
-	o, err := l.order(r)
-	if err != nil {
-		return nil, err
-	}
 	var asked updateStatusRequest
 	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	to := market.State{Status: asked.Order.Status, Substatus: asked.Order.Substatus}
-	arrived := market.Date(asked.Order.Delivery.Dates.RealDeliveryDate)
-	if err := l.changed(l.State.MoveByStore(o.ID, to, arrived, r.Now)); err != nil {
-		return nil, err
-	}
-	if o, err = l.order(r); err != nil {
+	o, err := l.edit(r, func(id int64) ([]market.Change, error) {
+		to := market.State{Status: asked.Order.Status, Substatus: asked.Order.Substatus}
+		return l.State.MoveByStore(id, to, market.Date(asked.Order.Delivery.Dates.RealDeliveryDate), r.Now)
+	})
+	if err != nil {
 		return nil, err
 	}
 	return updatedOrderReply{orderOld(&o), cancelling(&o)}, nil

@@ -13,6 +13,11 @@ func (s *Store) SetBoxes(id int64, boxes []market.Box, allowRemove bool, at time
 	return s.edit(id, at, func(o market.Order) (market.Order, error) { return o.WithBoxes(boxes, allowRemove) }, nil)
 }
 
+// SetPlaces says only in how many boxes an order is packed (P-BOXES).
+func (s *Store) SetPlaces(id int64, n int, at time.Time) ([]market.Change, error) {
+	return s.edit(id, at, func(o market.Order) (market.Order, error) { return o.WithPlaces(n) }, nil)
+}
+
 // UpdateItems leaves fewer units in an order: items that are not named go
 // (P-BOXES).
 func (s *Store) UpdateItems(id int64, items []market.ItemChange, at time.Time) ([]market.Change, error) {
