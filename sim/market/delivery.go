@@ -24,6 +24,15 @@ func (d Date) Plus(days int) Date {
 	return Date(t.AddDate(0, 0, days).Format(time.DateOnly))
 }
 
+// Start is when a day begins in Moscow, or zero if d is no date.
+func (d Date) Start() time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return time.Time{}
+	}
+	return t.Add(-3 * time.Hour)
+}
+
 // The types of delivery.
 const (
 	ByCourier = "DELIVERY"

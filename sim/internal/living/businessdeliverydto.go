@@ -75,11 +75,11 @@ func businessDelivery(o *market.Order) businessDeliveryDTO {
 	}
 	switch d.Type {
 	case market.ToPickup:
-		dto.Pickup = &toPickupDTO{addressOf(d.Address), d.PointID, d.OutletCode, d.StoredUntil}
+		dto.Pickup = &toPickupDTO{shownAddress(d.Address), d.PointID, d.OutletCode, d.StoredUntil}
 	case market.Digital:
 		dto.DigitalGoods = &digitalDTO{"EMAIL"}
 	default:
-		dto.Courier = &toBuyerDTO{addressOf(d.Address)}
+		dto.Courier = &toBuyerDTO{shownAddress(d.Address)}
 	}
 	return dto
 }

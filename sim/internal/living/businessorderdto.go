@@ -49,7 +49,7 @@ type moneyDTO struct {
 	CurrencyID string `json:"currencyId"`
 }
 
-func roubles(n int64) moneyDTO { return moneyDTO{n, currency} }
+func sumOf(n int64) moneyDTO { return moneyDTO{n, currency} }
 
 type itemPricesDTO struct {
 	Payment moneyDTO `json:"payment"`
@@ -73,7 +73,7 @@ func businessOrder(o *market.Order) businessOrderDTO {
 		OrderID: o.ID, CampaignID: o.CampaignID, ProgramType: o.Model, ExternalOrderID: o.ExternalID,
 		Status: word(o.Status), Substatus: word(o.Substatus), CreationDate: isoTime(o.CreatedAt), UpdateDate: isoTime(o.UpdatedAt),
 		PaymentType: kind, PaymentMethod: method, Fake: o.Fake, Items: []businessItemDTO{},
-		Prices:   orderPricesDTO{roubles(o.Total()), itemPricesDTO{roubles(o.Delivery.Price), vat}},
+		Prices:   orderPricesDTO{sumOf(o.Total()), itemPricesDTO{sumOf(o.Delivery.Price), vat}},
 		Delivery: businessDelivery(o), BuyerType: buyerType(o), Notes: o.Notes,
 		CancelRequested: o.CancelRequested(), SourcePlatform: platform(o),
 	}
@@ -81,7 +81,7 @@ func businessOrder(o *market.Order) businessOrderDTO {
 		if item.Count > 0 {
 			dto.Items = append(dto.Items, businessItemDTO{
 				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Count: item.Count,
-				Prices: itemPricesDTO{roubles(item.Price), vat}, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
+				Prices: itemPricesDTO{sumOf(item.Price), vat}, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
 			})
 		}
 	}

@@ -44,13 +44,7 @@ func timeOf(r *pullapi.Request, name string) time.Time {
 func moscow() *time.Location { return time.FixedZone("", 3*60*60) }
 
 // midnight is when a day begins, or zero if it is no date.
-func midnight(d market.Date) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, string(d), moscow())
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}
+func midnight(d market.Date) time.Time { return d.Start().In(moscow()) }
 
 // written is a date as older methods write it.
 func written(d market.Date) string {
@@ -72,6 +66,9 @@ const longestSpan = 30
 // span is the time that a filter takes in, the end left out. Either end may be
 // open.
 type span struct{ from, to time.Time }
+
+// open reports whether a span takes in all times.
+func (s span) open() bool { return s.from.IsZero() && s.to.IsZero() }
 
 // daySpan is from one day to another, that one left out, but at least a day
 // long. An end that is not given is now, a beginning 30 days before.

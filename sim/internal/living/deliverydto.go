@@ -64,7 +64,7 @@ type addressDTO struct {
 	Recipient  string `json:"recipient,omitempty"`
 }
 
-func addressOf(a *market.Address) *addressDTO {
+func shownAddress(a *market.Address) *addressDTO {
 	if a == nil {
 		return nil
 	}
@@ -117,7 +117,7 @@ func deliveryOld(o *market.Order) deliveryDTO {
 		Dates: datesDTO{
 			FromDate: written(d.From), ToDate: written(d.To), FromTime: d.FromTime, ToTime: d.ToTime, RealDeliveryDate: written(d.RealDate),
 		},
-		Address: addressOf(d.Address), DeliveryServiceID: d.ServiceID, OutletCode: d.OutletCode,
+		Address: shownAddress(d.Address), DeliveryServiceID: d.ServiceID, OutletCode: d.OutletCode,
 		OutletStorageLimitDate: written(d.StoredUntil), DispatchType: d.Dispatch, Tracks: tracksOf(o),
 		Shipments: []shipmentDTO{{ID: o.ID, ShipmentDate: written(d.ShipmentDate), Tracks: tracksOf(o), Boxes: parcelBoxes(o)}},
 		EACType:   eacType(o), ReceiveCode: receiveCode(o),

@@ -77,8 +77,8 @@ type codeDTO struct {
 	Status string `json:"status"`
 }
 
-// codesOf are the codes of an order's units, and how their check went.
-func codesOf(o *market.Order) codesReply {
+// checkedCodes are the codes of an order's units, and how their check went.
+func checkedCodes(o *market.Order) codesReply {
 	reply := codesReply{Status: statusOK}
 	reply.Result.Items = []itemCodesDTO{}
 	for _, item := range o.Items {

@@ -20,9 +20,9 @@ func (l *living) labelHandlers() map[string]pullapi.Handler {
 	}
 }
 
-// labelled is the order that the path names, with a box at least. It must be
+// labelledOrder is the order that the path names, with a box at least. It must be
 // there to be sent: neither over nor still being placed (choice).
-func (l *living) labelled(r *pullapi.Request) (market.Order, error) {
+func (l *living) labelledOrder(r *pullapi.Request) (market.Order, error) {
 	o, err := l.order(r)
 	if err != nil {
 		return o, err
@@ -41,7 +41,7 @@ func hasLabels(o *market.Order) bool {
 }
 
 func (l *living) generateOrderLabels(r *pullapi.Request) (any, error) {
-	o, err := l.labelled(r)
+	o, err := l.labelledOrder(r)
 	if err != nil {
 		return nil, err
 	}
@@ -49,11 +49,11 @@ func (l *living) generateOrderLabels(r *pullapi.Request) (any, error) {
 	for _, box := range o.Boxes {
 		pages = append(pages, labelPage(&o, box.ID))
 	}
-	return pullapi.File{Media: mediaPDF, Name: fmt.Sprintf("%d.pdf", o.ID), Data: newPDF(labelSize(r.Text("format")), pages)}, nil
+	return pullapi.File{Media: pdfMedia, Name: fmt.Sprintf("%d.pdf", o.ID), Data: newPDF(labelSize(r.Text("format")), pages)}, nil
 }
 
 func (l *living) generateOrderLabel(r *pullapi.Request) (any, error) {
-	o, err := l.labelled(r)
+	o, err := l.labelledOrder(r)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (l *living) generateOrderLabel(r *pullapi.Request) (any, error) {
 		return nil, &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(boxNotFound, id)}
 	}
 	return pullapi.File{
-		Media: mediaPDF, Name: barcode(&o, id) + ".pdf", Data: newPDF(labelSize(r.Text("format")), []page{labelPage(&o, id)}),
+		Media: pdfMedia, Name: barcode(&o, id) + ".pdf", Data: newPDF(labelSize(r.Text("format")), []page{labelPage(&o, id)}),
 	}, nil
 }
 
@@ -96,7 +96,7 @@ func labelSize(format string) pageSize {
 
 // getOrderLabelsData is what labels say, for a store that prints its own.
 func (l *living) getOrderLabelsData(r *pullapi.Request) (any, error) {
-	o, err := l.labelled(r)
+	o, err := l.labelledOrder(r)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ func Handlers(o Options) map[string]pullapi.Handler {
 		l.orderDeliveryHandlers(),
 		l.buyerHandlers(),
 		l.labelHandlers(),
+		l.shipmentHandlers(),
 	} {
 		for id, handler := range group {
 			all[id] = handler

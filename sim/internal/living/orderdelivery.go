@@ -25,7 +25,7 @@ func (l *living) updateExternalOrderID(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	return l.done(r, func(id int64) ([]market.Change, error) {
+	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.SetExternalID(id, asked.ExternalOrderID, r.Now)
 	})
 }
@@ -42,7 +42,7 @@ func (l *living) acceptOrderCancellation(r *pullapi.Request) (any, error) {
 	if !asked.Accepted && asked.Reason == "" {
 		return nil, &pullapi.Error{Message: reasonRequired}
 	}
-	return l.done(r, func(id int64) ([]market.Change, error) {
+	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.DecideCancellation(id, asked.Accepted, asked.Reason, r.Now)
 	})
 }
@@ -62,7 +62,7 @@ func (l *living) provideOrderDigitalCodes(r *pullapi.Request) (any, error) {
 	for _, item := range asked.Items {
 		keys = append(keys, market.ItemCountByID{ItemID: item.ID, Count: int64(len(item.Codes))})
 	}
-	return l.done(r, func(id int64) ([]market.Change, error) { return l.State.DeliverKeys(id, keys, r.Now) })
+	return l.act(r, func(id int64) ([]market.Change, error) { return l.State.DeliverKeys(id, keys, r.Now) })
 }
 
 func (l *living) setOrderDeliveryDate(r *pullapi.Request) (any, error) {
@@ -74,7 +74,7 @@ func (l *living) setOrderDeliveryDate(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	return l.done(r, func(id int64) ([]market.Change, error) {
+	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.SetDeliveryDate(id, market.Date(asked.Dates.ToDate), r.Now)
 	})
 }
@@ -86,7 +86,7 @@ func (l *living) updateOrderStorageLimit(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	return l.done(r, func(id int64) ([]market.Change, error) {
+	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.ExtendStorage(id, market.Date(asked.NewDate), r.Now)
 	})
 }
@@ -96,7 +96,7 @@ func (l *living) setOrderDeliveryTrackCode(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	return l.done(r, func(id int64) ([]market.Change, error) {
+	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.AddTrack(id, market.Track{Code: asked.TrackCode, ServiceID: asked.DeliveryServiceID}, r.Now)
 	})
 }

@@ -113,7 +113,7 @@ func dated(f *store.OrderFilter, d dates, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if created == (span{}) && shipped == (span{}) && updated == (span{}) {
+	if created.open() && shipped.open() && updated.open() {
 		created.from = midnight(market.DateOf(now).Plus(-longestSpan))
 	}
 	f.CreatedFrom, f.CreatedTo = created.from, created.to

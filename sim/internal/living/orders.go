@@ -47,8 +47,8 @@ func (l *living) edit(r *pullapi.Request, do func(id int64) ([]market.Change, er
 	return l.order(r)
 }
 
-// done is edit for a reply that says no more than that it is done.
-func (l *living) done(r *pullapi.Request, do func(id int64) ([]market.Change, error)) (any, error) {
+// act is edit for a reply that says no more than that it is done.
+func (l *living) act(r *pullapi.Request, do func(id int64) ([]market.Change, error)) (any, error) {
 	_, err := l.edit(r, do)
 	return nil, err
 }
@@ -96,7 +96,7 @@ func (l *living) getOrders(r *pullapi.Request) (any, error) {
 		reply.Orders = append(reply.Orders, orderOld(&page.Items[i]))
 	}
 	if numbered {
-		reply.Pager = pagerOf(wanted, page.Total, len(page.Items))
+		reply.Pager = ordersPager(wanted, page.Total, len(page.Items))
 	}
 	return reply, nil
 }

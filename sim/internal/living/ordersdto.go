@@ -23,7 +23,7 @@ type pagerDTO struct {
 	PageSize    int `json:"pageSize"`
 }
 
-func pagerOf(p store.Page, total, items int) *pagerDTO {
+func ordersPager(p store.Page, total, items int) *pagerDTO {
 	before := min((p.Number-1)*p.Size, total)
 	return &pagerDTO{
 		Total: total, From: min(before+1, before+items), To: before + items,

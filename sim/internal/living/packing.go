@@ -65,7 +65,7 @@ func (l *living) updateOrderItems(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.done(r, func(id int64) ([]market.Change, error) { return l.State.UpdateItems(id, items, r.Now) })
+	return l.act(r, func(id int64) ([]market.Change, error) { return l.State.UpdateItems(id, items, r.Now) })
 }
 
 // provideOrderItemIdentifiers takes in the codes of units.
@@ -92,5 +92,5 @@ func (l *living) getOrderIdentifiersStatus(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return codesOf(&o), nil
+	return checkedCodes(&o), nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	mediaPDF = "application/pdf"
+	pdfMedia = "application/pdf"
 
 	largestType = 12.0 // points
 	letterWidth = 0.6  // of the type's size, in Courier

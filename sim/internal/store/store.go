@@ -35,6 +35,7 @@ type Store struct {
 	index      orderIndex
 	byExternal map[externalID][]int64
 	newest     map[int64]int64 // the last order put, by cabinet
+	outbounds  outbounds
 
 	returns  shelf[market.Return]
 	returned map[int64][]int64       // returns, by order
