@@ -35,7 +35,6 @@ type Store struct {
 	index      orderIndex
 	byExternal map[externalID][]int64
 	newest     map[int64]int64 // the last order put, by cabinet
-	outbounds  outbounds
 
 	returns  shelf[market.Return]
 	returned map[int64][]int64       // returns, by order
@@ -48,6 +47,8 @@ type Store struct {
 	reviews   shelf[market.Feedback]
 	questions shelf[market.Question]
 	texts     [textKinds]texts
+
+	outbounds outbounds
 
 	reports map[string]*market.Report
 }
