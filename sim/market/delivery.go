@@ -80,6 +80,18 @@ type Delivery struct {
 	Courier *Courier
 }
 
+// Interval is when an order is to arrive: days, and hours as HH:MM, which may be
+// empty.
+type Interval struct {
+	From, To         Date
+	FromTime, ToTime string
+}
+
+// SetInterval says when an order is to arrive.
+func (d *Delivery) SetInterval(i Interval) {
+	d.From, d.To, d.FromTime, d.ToTime = i.From, i.To, i.FromTime, i.ToTime
+}
+
 // Track is a parcel's number at a delivery service.
 type Track struct {
 	Code      string

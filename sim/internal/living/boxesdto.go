@@ -6,11 +6,11 @@ import "github.com/localmarket/localmarket/sim/market"
 type boxItemDTO struct {
 	ID           int64              `json:"id"`
 	FullCount    int64              `json:"fullCount,omitempty"`
-	PartialCount *partDTO           `json:"partialCount,omitempty"`
+	PartialCount *pieceDTO          `json:"partialCount,omitempty"`
 	Instances    []briefInstanceDTO `json:"instances,omitempty"`
 }
 
-type partDTO struct {
+type pieceDTO struct {
 	Current int `json:"current"`
 	Total   int `json:"total"`
 }
@@ -20,7 +20,7 @@ func boxItems(box market.Box) []boxItemDTO {
 	for _, item := range box.Items {
 		dto := boxItemDTO{ID: item.ItemID, FullCount: item.Full, Instances: briefInstances(item.Instances)}
 		if item.Parts > 0 {
-			dto.PartialCount = &partDTO{item.Part, item.Parts}
+			dto.PartialCount = &pieceDTO{item.Part, item.Parts}
 		}
 		out = append(out, dto)
 	}

@@ -31,6 +31,8 @@ func Handlers(o Options) map[string]pullapi.Handler {
 		l.buyerHandlers(),
 		l.labelHandlers(),
 		l.shipmentHandlers(),
+		l.laasHandlers(),
+		l.deliveryOptionsHandlers(),
 	} {
 		for id, handler := range group {
 			all[id] = handler

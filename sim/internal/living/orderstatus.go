@@ -1,8 +1,6 @@
 package living
 
 import (
-	"fmt"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -108,31 +106,4 @@ type updatedStateDTO struct {
 	UpdateStatus string        `json:"updateStatus"`
 	ErrorDetails string        `json:"errorDetails,omitempty"`
 	Operation    *operationDTO `json:"operation,omitempty"`
-}
-
-// operationDTO is a change of a LaaS order that takes its time.
-type operationDTO struct {
-	ID   string `json:"id"`
-	Type string `json:"type"`
-}
-
-// The types of operations.
-const (
-	recipientUpdate = "ORDER_RECIPIENT_UPDATE"
-	intervalUpdate  = "ORDER_DELIVERY_INTERVAL_UPDATE"
-	statusUpdate    = "ORDER_STATUS_UPDATE"
-)
-
-// operation is a change of an order that was made at a time.
-func operation(o *market.Order, kind string) operationDTO {
-	return operationDTO{ID: fmt.Sprintf("%d-%s-%d", o.ID, kind, o.UpdatedAt.UnixMilli()), Type: kind}
-}
-
-// cancelling is the operation that cancels a LaaS order, or nil.
-func cancelling(o *market.Order) *operationDTO {
-	if o.Model != market.LaaS || o.Status != market.StatusCancelled {
-		return nil
-	}
-	done := operation(o, statusUpdate)
-	return &done
 }

@@ -64,21 +64,26 @@ func (s *Store) SetDeliveryDate(id int64, to market.Date, at time.Time) ([]marke
 	}, s.updated(market.DeliveryDateUpdated))
 }
 
-// SetDeliveryInterval moves the days of delivery by courier of a LaaS order
-// that has not come to its end (P-LAAS).
-func (s *Store) SetDeliveryInterval(id int64, from, to market.Date, at time.Time) ([]market.Change, error) {
+// Reschedule moves the delivery by courier of a LaaS order that has not come to
+// its end (P-LAAS).
+func (s *Store) Reschedule(id int64, when market.Interval, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		switch {
 		case o.Status.Over():
 			return o, market.Refusal{Reason: market.Terminal}
 		case o.Delivery.Type != market.ByCourier:
 			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("order %d goes by %s", id, o.Delivery.Type)}
-		case from > to:
-			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is after %s", from, to)}
+		case when.From > when.To:
+			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is after %s", when.From, when.To)}
 		}
-		o.Delivery.From, o.Delivery.To = from, to
+		o.Delivery.SetInterval(when)
 		return o, nil
 	}, s.updated(market.DeliveryDateUpdated))
+}
+
+// SetDeliveryInterval is Reschedule to days of which no hours are promised.
+func (s *Store) SetDeliveryInterval(id int64, from, to market.Date, at time.Time) ([]market.Change, error) {
+	return s.Reschedule(id, market.Interval{From: from, To: to}, at)
 }
 
 // SetRecipient changes who gets an order that has not come to its end. What is
