@@ -16,9 +16,9 @@ import (
 
 // pull is the pull API and the state that it reads and writes.
 type pull struct {
-	state   *store.Store
-	key     market.Key
-	handler http.Handler
+	state      *store.Store
+	key        market.Key
+	api, files http.Handler
 }
 
 // Handler is Market's pull API, as a store calls it (P-SPEC). What the store
@@ -40,7 +40,7 @@ func (m *Market) Handler() (http.Handler, error) {
 		m.pull = opened
 		m.catchUp()
 	}
-	return m.pull.handler, nil
+	return m.pull, nil
 }
 
 // Key is a token for the pull API that opens all of the cabinet, in the form of
@@ -70,12 +70,7 @@ func (m *Market) openPull() (*pull, error) {
 	if err != nil {
 		return nil, err
 	}
-	handlers := living.Handlers(living.Options{State: state, Changed: m.changed, Files: m.options.PullURL})
-	for id := range handlers {
-		if contract.Operation(id) == nil {
-			delete(handlers, id)
-		}
-	}
+	handlers := living.Handlers(living.Options{Contract: contract, State: state, Changed: m.changed, Files: m.options.PullURL})
 	api, err := pullapi.New(pullapi.Options{
 		Contract: contract,
 		Seed:     m.options.Seed,
@@ -84,15 +79,16 @@ func (m *Market) openPull() (*pull, error) {
 		Living:   handlers,
 		Record:   m.called,
 	})
-	files := living.Files(state, m.Now)
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, living.FilesPath) {
-			files.ServeHTTP(w, r)
-			return
-		}
-		api.ServeHTTP(w, r)
-	})
-	return &pull{state: state, key: key, handler: handler}, err
+	return &pull{state: state, key: key, api: api, files: living.Files(state, m.Now)}, err
+}
+
+// ServeHTTP answers a call, or gives out a file that a reply has linked to.
+func (p *pull) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, living.FilesPath) {
+		p.files.ServeHTTP(w, r)
+		return
+	}
+	p.api.ServeHTTP(w, r)
 }
 
 // furnish gives the cabinet its shops, its goods and a key. The caller holds mu.

@@ -29,7 +29,7 @@ func directions() []direction {
 		{"sim/market", nil, "the nouns are a leaf"},
 		{"sim/retry", nil, "schedules are pure functions"},
 		{"sim/journal", []string{"sim/market"}, "everything reads the journal, so it reads nothing but the nouns"},
-		{"sim/internal/living", []string{"sim/internal/pullapi", "sim/internal/store", "sim/market"}, "it joins the pull API with the state"},
+		{"sim/internal/living", []string{"sim/internal/pullapi", "sim/internal/store", "sim/market", "schemas"}, "it joins the pull API with the state"},
 		{"sim/internal/*", []string{"sim/market", "sim/retry", "sim/journal", "schemas"}, "the parts do not know each other; sim wires them"},
 		{"sim/simtest", []string{"sim/market", "schemas"}, "a store knows the contract, not the engine"},
 		{"sim", []string{"sim/internal/*", "sim/market", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},

@@ -167,3 +167,20 @@ func cloneBoxes(boxes []Box) []Box {
 	}
 	return boxes
 }
+
+// WithPlaces is o packed in so many boxes, of which nobody said what is in them.
+// They replace those it had. The error is a Refusal, as of WithBoxes (P-BOXES).
+func (o *Order) WithPlaces(n int) (Order, error) {
+	if err := o.open(); err != nil {
+		return Order{}, err
+	}
+	if n < 1 || n > maxBoxes {
+		return Order{}, badBoxes("there must be 1 to %d boxes", maxBoxes)
+	}
+	next := o.Clone()
+	next.Boxes = make([]Box, n)
+	for i := range next.Boxes {
+		next.Boxes[i].ID = int64(i + 1)
+	}
+	return next, nil
+}

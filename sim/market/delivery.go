@@ -24,6 +24,15 @@ func (d Date) Plus(days int) Date {
 	return Date(t.AddDate(0, 0, days).Format(time.DateOnly))
 }
 
+// Start is when a day begins in Moscow, or zero if d is no date.
+func (d Date) Start() time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return time.Time{}
+	}
+	return t.Add(-3 * time.Hour)
+}
+
 // The types of delivery.
 const (
 	ByCourier = "DELIVERY"
@@ -69,6 +78,18 @@ type Delivery struct {
 	Tracks []Track
 	// Courier is who fetches an express order.
 	Courier *Courier
+}
+
+// Interval is when an order is to arrive: days, and hours as HH:MM, which may be
+// empty.
+type Interval struct {
+	From, To         Date
+	FromTime, ToTime string
+}
+
+// SetInterval says when an order is to arrive.
+func (d *Delivery) SetInterval(i Interval) {
+	d.From, d.To, d.FromTime, d.ToTime = i.From, i.To, i.FromTime, i.ToTime
 }
 
 // Track is a parcel's number at a delivery service.

@@ -40,6 +40,11 @@ const (
 	NotFound           Reason = "Not found: %s"
 	TooMany            Reason = "Too many: %s"
 	BadPageToken       Reason = "Bad page token"
+	BeforeCutoff       Reason = "Cutoff time for shipments has not been reached yet"
+	NoOutbound         Reason = "Closest shipment for reception transfer act generation not found."
+	OrdersNotReady     Reason = "Orders of the shipment are not ready to ship: %s"
+	WrongOutbound      Reason = "Shipment does not allow it, it has: %s"
+	BadTransfer        Reason = "Orders cannot be transferred: %s"
 )
 
 // Refusal is an error that says in Market's words why it does not do what was
@@ -58,7 +63,7 @@ type Refusal struct {
 func (r Refusal) Error() string {
 	format := string(r.Reason)
 	switch r.Reason {
-	case AfterReadyToShip, BadPageToken:
+	case AfterReadyToShip, BadPageToken, BeforeCutoff, NoOutbound:
 		return format
 	case NoTransition:
 		return r.noTransition()

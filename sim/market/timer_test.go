@@ -89,11 +89,12 @@ var _ = Describe("the other nouns", func() {
 	})
 
 	It("say how far a report has come", func() {
-		r := market.Report{ReadyAt: noon}
-		Expect(r.At(noon.Add(-1))).To(Equal(market.ReportPending))
+		r := market.Report{RequestedAt: noon.Add(-2), ReadyAt: noon}
+		Expect(r.At(noon.Add(-2))).To(Equal(market.ReportPending))
+		Expect(r.At(noon.Add(-1))).To(Equal(market.ReportProcessing))
 		Expect(r.At(noon)).To(Equal(market.ReportDone))
 		r.Failure = "NO_DATA"
-		Expect(r.At(noon.Add(-1))).To(Equal(market.ReportPending))
+		Expect(r.At(noon.Add(-1))).To(Equal(market.ReportProcessing))
 		Expect(r.At(noon)).To(Equal(market.ReportFailed))
 	})
 

@@ -23,14 +23,14 @@ type chatDTO struct {
 }
 
 type chatContextDTO struct {
-	Type       string       `json:"type"`
-	Customer   *customerDTO `json:"customer,omitempty"`
-	CampaignID int64        `json:"campaignId,omitempty"`
-	OrderID    int64        `json:"orderId,omitempty"`
-	ReturnID   int64        `json:"returnId,omitempty"`
+	Type       string           `json:"type"`
+	Customer   *chatCustomerDTO `json:"customer,omitempty"`
+	CampaignID int64            `json:"campaignId,omitempty"`
+	OrderID    int64            `json:"orderId,omitempty"`
+	ReturnID   int64            `json:"returnId,omitempty"`
 }
 
-type customerDTO struct {
+type chatCustomerDTO struct {
 	Name     string `json:"name"`
 	PublicID string `json:"publicId"`
 }
@@ -56,7 +56,7 @@ func chatContext(c *market.Chat) chatContextDTO {
 	d := chatContextDTO{Type: c.Context, CampaignID: c.CampaignID, OrderID: c.OrderID, ReturnID: c.ReturnID}
 	if c.Customer != "" {
 		sum := sha256.Sum256([]byte(c.Customer))
-		d.Customer = &customerDTO{c.Customer, hex.EncodeToString(sum[:12])}
+		d.Customer = &chatCustomerDTO{c.Customer, hex.EncodeToString(sum[:12])}
 	}
 	return d
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/store"
 	"github.com/localmarket/localmarket/sim/market"
@@ -11,6 +12,9 @@ import (
 
 // Options say what the operations work on.
 type Options struct {
+	// Contract is the revision's pull API: operations that it does not have are
+	// left out. All are there if it is nil.
+	Contract *schemas.Pull
 	// State is what they read and write.
 	State *store.Store
 	// Changed is told what a call has changed, once it has, and before its
@@ -23,7 +27,7 @@ type Options struct {
 }
 
 // Handlers are the operations that have state, by operation id, as
-// pullapi.Options.Living takes them. Some may be unknown to an older revision.
+// pullapi.Options.Living takes them.
 func Handlers(o Options) map[string]pullapi.Handler {
 	l := &living{Options: o}
 	all := map[string]pullapi.Handler{}
@@ -35,9 +39,19 @@ func Handlers(o Options) map[string]pullapi.Handler {
 		l.feedbackHandlers(),
 		l.questionHandlers(),
 		l.statsHandlers(),
+		l.orderHandlers(),
+		l.packingHandlers(),
+		l.orderDeliveryHandlers(),
+		l.buyerHandlers(),
+		l.labelHandlers(),
+		l.shipmentHandlers(),
+		l.laasHandlers(),
+		l.deliveryOptionsHandlers(),
 	} {
 		for id, handler := range group {
-			all[id] = handler
+			if o.Contract == nil || o.Contract.Operation(id) != nil {
+				all[id] = handler
+			}
 		}
 	}
 	return all

@@ -108,7 +108,7 @@ func (b *orderBench) asAdvertiser() {
 	var err error
 	b.api, err = pullapi.New(pullapi.Options{
 		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: advertiser{},
-		Living: living.Handlers(living.Options{State: b.state}), Record: func(c journal.Call) { b.call = c },
+		Living: living.Handlers(living.Options{Contract: b.pull, State: b.state}), Record: func(c journal.Call) { b.call = c },
 	})
 	Expect(err).NotTo(HaveOccurred())
 }

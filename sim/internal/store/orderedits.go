@@ -13,6 +13,11 @@ func (s *Store) SetBoxes(id int64, boxes []market.Box, allowRemove bool, at time
 	return s.edit(id, at, func(o market.Order) (market.Order, error) { return o.WithBoxes(boxes, allowRemove) }, nil)
 }
 
+// SetPlaces says only in how many boxes an order is packed (P-BOXES).
+func (s *Store) SetPlaces(id int64, n int, at time.Time) ([]market.Change, error) {
+	return s.edit(id, at, func(o market.Order) (market.Order, error) { return o.WithPlaces(n) }, nil)
+}
+
 // UpdateItems leaves fewer units in an order: items that are not named go
 // (P-BOXES).
 func (s *Store) UpdateItems(id int64, items []market.ItemChange, at time.Time) ([]market.Change, error) {
@@ -59,21 +64,26 @@ func (s *Store) SetDeliveryDate(id int64, to market.Date, at time.Time) ([]marke
 	}, s.updated(market.DeliveryDateUpdated))
 }
 
-// SetDeliveryInterval moves the days of delivery by courier of a LaaS order
-// that has not come to its end (P-LAAS).
-func (s *Store) SetDeliveryInterval(id int64, from, to market.Date, at time.Time) ([]market.Change, error) {
+// Reschedule moves the delivery by courier of a LaaS order that has not come to
+// its end (P-LAAS).
+func (s *Store) Reschedule(id int64, when market.Interval, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		switch {
 		case o.Status.Over():
 			return o, market.Refusal{Reason: market.Terminal}
 		case o.Delivery.Type != market.ByCourier:
 			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("order %d goes by %s", id, o.Delivery.Type)}
-		case from > to:
-			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is after %s", from, to)}
+		case when.From > when.To:
+			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is after %s", when.From, when.To)}
 		}
-		o.Delivery.From, o.Delivery.To = from, to
+		o.Delivery.SetInterval(when)
 		return o, nil
 	}, s.updated(market.DeliveryDateUpdated))
+}
+
+// SetDeliveryInterval is Reschedule to days of which no hours are promised.
+func (s *Store) SetDeliveryInterval(id int64, from, to market.Date, at time.Time) ([]market.Change, error) {
+	return s.Reschedule(id, market.Interval{From: from, To: to}, at)
 }
 
 // SetRecipient changes who gets an order that has not come to its end. What is
@@ -96,16 +106,18 @@ func (s *Store) SetRecipient(id int64, name, phone string, at time.Time) ([]mark
 // SetRealDate says on which day an order by DBS arrived: from its creation to
 // the present day.
 func (s *Store) SetRealDate(id int64, day market.Date, at time.Time) ([]market.Change, error) {
-	return s.edit(id, at, func(o market.Order) (market.Order, error) {
-		if err := inStatus(&o, market.StatusPickup, market.StatusDelivered); err != nil {
-			return o, err
-		}
-		if day < market.DateOf(o.CreatedAt) || day > market.DateOf(at) {
-			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is before the order or in the future", day)}
-		}
-		o.Delivery.RealDate = day
-		return o, nil
-	}, nil)
+	return s.edit(id, at, func(o market.Order) (market.Order, error) { return arrivedOn(o, day, at) }, nil)
+}
+
+func arrivedOn(o market.Order, day market.Date, at time.Time) (market.Order, error) {
+	if err := inStatus(&o, market.StatusPickup, market.StatusDelivered); err != nil {
+		return o, err
+	}
+	if day < market.DateOf(o.CreatedAt) || day > market.DateOf(at) {
+		return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is before the order or in the future", day)}
+	}
+	o.Delivery.RealDate = day
+	return o, nil
 }
 
 // maxTracks is how many track codes an order has at most (choice).

@@ -16,6 +16,30 @@ func (s *Store) Move(by market.Actor, id int64, to market.State, at time.Time) (
 	}, s.moved)
 }
 
+// MoveByStore is a move of the store's, which may say on which day an order by
+// DBS arrived: from its creation to the present day, or empty for that day.
+// Market refuses a day that goes with another status (BadDates).
+func (s *Store) MoveByStore(id int64, to market.State, arrived market.Date, at time.Time) ([]market.Change, error) {
+	return s.edit(id, at, func(o market.Order) (market.Order, error) {
+		next, err := move(o, market.Store, to, at)
+		if err != nil || arrived == "" {
+			return next, err
+		}
+		return arrivedOn(next, arrived, at)
+	}, s.moved)
+}
+
+// DeliverKeys hands the keys of digital goods to the buyer: by it the order has
+// arrived. Market does so at once (choice).
+func (s *Store) DeliverKeys(id int64, keys []market.ItemCountByID, at time.Time) ([]market.Change, error) {
+	return s.edit(id, at, func(o market.Order) (market.Order, error) {
+		if err := o.CheckKeys(keys); err != nil {
+			return o, err
+		}
+		return move(o, market.Market, market.Usual(o.Model, market.StatusDelivered), at)
+	}, s.moved)
+}
+
 func move(o market.Order, by market.Actor, to market.State, at time.Time) (market.Order, error) {
 	if to.Substatus == "" {
 		to = market.Usual(o.Model, to.Status)

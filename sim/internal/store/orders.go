@@ -107,6 +107,7 @@ func (s *Store) complete(o *market.Order, at time.Time) {
 		o.CreatedAt = at
 	}
 	o.UpdatedAt, o.StatusAt = at, at
+	s.board(o)
 }
 
 // commit puts an order where all indexes find it. It is the only place where
@@ -126,6 +127,7 @@ func (s *Store) commit(next *market.Order) {
 		s.rename(old, next)
 	}
 	s.newest[business] = next.ID
+	s.outbounds.put(old, next)
 	s.settle(next)
 }
 

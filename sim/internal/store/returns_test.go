@@ -112,6 +112,7 @@ var _ = Describe("returns", func() {
 		Expect(changes[0].Refund).To(Equal(market.RefundDecided))
 		found, _ := s.Return(r.ID)
 		Expect(found.Items[0].Decisions).To(Equal([]market.Decision{{Type: "REFUND_MONEY"}}))
+		Expect(s.ExpireReturn(r.ID, after(1))[0].Refund).To(Equal(market.RefundInProgress), "the money goes back")
 		Expect(s.ExpireReturn(r.ID, after(48*60))).To(BeEmpty())
 	})
 

@@ -58,6 +58,7 @@ type Store struct {
 
 	reports     map[string]*market.Report
 	reportBytes int // of all files
+	outbounds   outbounds
 }
 
 // New is an empty store.

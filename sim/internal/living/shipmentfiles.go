@@ -1,0 +1,115 @@
+package living
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// allowed is the shipment that the path names, if its status allows an action.
+func (l *living) allowed(r *pullapi.Request, action market.OutboundAction) (store.Manifest, error) {
+	m, err := l.shipment(r)
+	if err == nil && !slices.Contains(m.Status.Actions(), action) {
+		err = refused(market.Refusal{Reason: market.WrongOutbound, Detail: string(m.Status)})
+	}
+	return m, err
+}
+
+// downloadReceptionTransferAct confirms a shop's nearest shipment that is formed,
+// if it is not confirmed yet, and returns its act.
+func (l *living) downloadReceptionTransferAct(r *pullapi.Request) (any, error) {
+	open := []market.OutboundStatus{market.OutboundReady, market.OutboundConfirmed, market.OutboundSigned}
+	page, err := l.State.Outbounds(store.OutboundFilter{CampaignID: r.Campaign.ID, Statuses: open, Now: r.Now}, store.Page{Size: store.MaxPage})
+	if err != nil {
+		return nil, refused(err)
+	}
+	warehouse := r.Int("warehouse_id")
+	nearest := slices.DeleteFunc(page.Items, func(m store.Manifest) bool {
+		return warehouse != 0 && m.WarehouseID != warehouse || len(m.Left()) == 0
+	})
+	if len(nearest) == 0 {
+		return nil, refused(market.Refusal{Reason: market.NoOutbound})
+	}
+	m := slices.MinFunc(nearest, func(a, b store.Manifest) int { return a.FormedAt().Compare(b.FormedAt()) })
+	if m.Status == market.OutboundReady {
+		err := l.State.ConfirmOutbound(m.CampaignID, m.ID, "", r.Text("signatory") != "", r.Now)
+		if err != nil {
+			return nil, refused(err)
+		}
+	}
+	return actOf(&m, m.Left()), nil
+}
+
+func (l *living) downloadAct(r *pullapi.Request) (any, error) {
+	m, err := l.allowed(r, market.DownloadAct)
+	if err != nil {
+		return nil, err
+	}
+	return actOf(&m, m.Left()), nil
+}
+
+// downloadInboundAct has what Market accepted.
+func (l *living) downloadInboundAct(r *pullapi.Request) (any, error) {
+	m, err := l.allowed(r, market.DownloadInbound)
+	if err != nil {
+		return nil, err
+	}
+	return actOf(&m, m.Accepted), nil
+}
+
+// downloadTable is a document that is a workbook: it is there when the shipment
+// allows an action, and is the operation's made-up file.
+func (l *living) downloadTable(action market.OutboundAction) pullapi.Handler {
+	return func(r *pullapi.Request) (any, error) {
+		if _, err := l.allowed(r, action); err != nil {
+			return nil, err
+		}
+		return r.Generated()
+	}
+}
+
+// linesOfAct is how many orders are on one page of an act.
+const linesOfAct = 40
+
+// actOf lists orders of a shipment.
+func actOf(m *store.Manifest, orderIDs []int64) pullapi.File {
+	var pages []page
+	for ids := range slices.Chunk(orderIDs, linesOfAct) {
+		sheet := page{fmt.Sprintf("Shipment %d, %s, shop %d, %d orders", m.ID, m.Day, m.CampaignID, len(orderIDs))}
+		for _, id := range ids {
+			sheet = append(sheet, fmt.Sprintf("Order %d", id))
+		}
+		pages = append(pages, sheet)
+	}
+	return pullapi.File{Media: pdfMedia, Name: fmt.Sprintf("act-%d.pdf", m.ID), Data: newPDF(labelSize("A4"), pages)}
+}
+
+// labelsOnA4 is how many labels of pallets are on a page of that size.
+const labelsOnA4 = 16
+
+// mostPallets is for how many pallets labels are made at once (choice).
+const mostPallets = 1000
+
+// downloadPalletLabels has a label for each pallet that the store brings.
+func (l *living) downloadPalletLabels(r *pullapi.Request) (any, error) {
+	m, err := l.shipment(r)
+	if err != nil {
+		return nil, err
+	}
+	if m.Pallets < 1 || m.Pallets > mostPallets {
+		return nil, refused(market.Refusal{Reason: market.WrongOutbound, Detail: fmt.Sprintf("%d pallets", m.Pallets)})
+	}
+	size, onPage := pageSize{147, 210}, 1 // A8
+	if r.Text("format") == "A4" {
+		size, onPage = labelSize("A4"), labelsOnA4
+	}
+	var lines page
+	for i := range m.Pallets {
+		lines = append(lines, fmt.Sprintf("Shipment %d, pallet %d/%d", m.ID, i+1, m.Pallets))
+	}
+	pages := slices.Collect(slices.Chunk(lines, onPage))
+	return pullapi.File{Media: pdfMedia, Name: fmt.Sprintf("pallets-%d.pdf", m.ID), Data: newPDF(size, pages)}, nil
+}

@@ -1,0 +1,36 @@
+package market
+
+import "slices"
+
+// CheckKeys refuses keys of digital goods that are not what an order needs: one
+// for each unit of each item, all at once. Its error is a Refusal.
+func (o *Order) CheckKeys(keys []ItemCountByID) error {
+	switch {
+	case o.Delivery.Type != Digital:
+		return badItems("the order is not delivered as %s", Digital)
+	case o.Status != StatusProcessing:
+		return Refusal{Reason: NotInStatus, OrderID: o.ID, From: o.State, Detail: string(StatusProcessing)}
+	}
+	for i, key := range keys {
+		at := o.item(key.ItemID)
+		twice := slices.ContainsFunc(keys[:i], func(other ItemCountByID) bool { return other.ItemID == key.ItemID })
+		switch {
+		case at < 0:
+			return badItems("item %d is not in the order", key.ItemID)
+		case twice:
+			return badItems("item %d is named twice", key.ItemID)
+		case key.Count != o.Items[at].Count:
+			return badItems("item %d needs %d keys, not %d", key.ItemID, o.Items[at].Count, key.Count)
+		}
+	}
+	for _, item := range o.Items {
+		named := slices.ContainsFunc(keys, func(key ItemCountByID) bool { return key.ItemID == item.ID })
+		if item.Count > 0 && !named {
+			return badItems("item %d needs %d keys, not 0", item.ID, item.Count)
+		}
+	}
+	return nil
+}
+
+// ItemCountByID is a number of units of an item of an order.
+type ItemCountByID struct{ ItemID, Count int64 }
