@@ -112,6 +112,8 @@ func (dto *createOrderDTO) orders(campaignID int64) []market.Order {
 // roubles, one at least (choice).
 const mostRoubles = 1e9
 
+// delivery is the way to the buyer. An address that is told in one piece stands
+// where the street does (choice).
 func (dto *createOrderDTO) delivery() market.Delivery {
 	door := dto.Destination.CourierDelivery
 	if door == nil {
