@@ -44,11 +44,11 @@ type Store struct {
 	about    map[subject]int64                // chats, by what they are about
 	messages map[int64]*shelf[market.Message] // by chat
 
+	outbounds outbounds
+
 	reviews   shelf[market.Feedback]
 	questions shelf[market.Question]
 	texts     [textKinds]texts
-
-	outbounds outbounds
 
 	reports map[string]*market.Report
 }
