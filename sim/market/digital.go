@@ -2,9 +2,12 @@ package market
 
 import "slices"
 
+// ItemUnits is a number of units of an item of an order.
+type ItemUnits struct{ ItemID, Count int64 }
+
 // CheckKeys refuses keys of digital goods that are not what an order needs: one
 // for each unit of each item, all at once. Its error is a Refusal.
-func (o *Order) CheckKeys(keys []ItemCountByID) error {
+func (o *Order) CheckKeys(keys []ItemUnits) error {
 	switch {
 	case o.Delivery.Type != Digital:
 		return badItems("the order is not delivered as %s", Digital)
@@ -13,7 +16,7 @@ func (o *Order) CheckKeys(keys []ItemCountByID) error {
 	}
 	for i, key := range keys {
 		at := o.item(key.ItemID)
-		twice := slices.ContainsFunc(keys[:i], func(other ItemCountByID) bool { return other.ItemID == key.ItemID })
+		twice := slices.ContainsFunc(keys[:i], func(other ItemUnits) bool { return other.ItemID == key.ItemID })
 		switch {
 		case at < 0:
 			return badItems("item %d is not in the order", key.ItemID)
@@ -24,13 +27,10 @@ func (o *Order) CheckKeys(keys []ItemCountByID) error {
 		}
 	}
 	for _, item := range o.Items {
-		named := slices.ContainsFunc(keys, func(key ItemCountByID) bool { return key.ItemID == item.ID })
+		named := slices.ContainsFunc(keys, func(key ItemUnits) bool { return key.ItemID == item.ID })
 		if item.Count > 0 && !named {
 			return badItems("item %d needs %d keys, not 0", item.ID, item.Count)
 		}
 	}
 	return nil
 }
-
-// ItemCountByID is a number of units of an item of an order.
-type ItemCountByID struct{ ItemID, Count int64 }

@@ -3,7 +3,6 @@ package living
 import (
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
@@ -24,9 +23,8 @@ func (l *living) getOrderBuyerInfo(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	underWay := []market.Status{market.StatusProcessing, market.StatusDelivery, market.StatusPickup}
-	if !slices.Contains(underWay, o.Status) {
-		return nil, refused(market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: fmt.Sprint(underWay)})
+	if err := underWay(&o); err != nil {
+		return nil, err
 	}
 	return buyerReply{statusOK, buyerInfoDTO{buyerOf(&o), o.Phone}}, nil
 }

@@ -20,10 +20,10 @@ type createOrderDTO struct {
 		PickupDelivery  *toPointDTO `json:"pickupDelivery"`
 		CourierDelivery *toDoorDTO  `json:"courierDelivery"`
 	} `json:"destination"`
-	Customer    customerDTO `json:"customer"`
-	PaymentType string      `json:"paymentType"`
-	Draft       bool        `json:"draft"`
-	Fake        bool        `json:"fake"`
+	Customer    recipientDTO `json:"customer"`
+	PaymentType string       `json:"paymentType"`
+	Draft       bool         `json:"draft"`
+	Fake        bool         `json:"fake"`
 }
 
 // partDTO is what one warehouse sends.
@@ -76,14 +76,14 @@ type toDoorDTO struct {
 	Notes string `json:"notes"`
 }
 
-type customerDTO struct {
+type recipientDTO struct {
 	FirstName  string `json:"firstName"`
 	LastName   string `json:"lastName"`
 	MiddleName string `json:"middleName"`
 	Phone      string `json:"phone"`
 }
 
-func (dto customerDTO) name() string {
+func (dto recipientDTO) name() string {
 	return strings.TrimSpace(dto.LastName + " " + dto.FirstName + " " + dto.MiddleName)
 }
 
@@ -112,6 +112,8 @@ func (dto *createOrderDTO) orders(campaignID int64) []market.Order {
 // roubles, one at least (choice).
 const mostRoubles = 1e9
 
+// delivery is the way to the buyer. An address that is told in one piece stands
+// where the street does (choice).
 func (dto *createOrderDTO) delivery() market.Delivery {
 	door := dto.Destination.CourierDelivery
 	if door == nil {
@@ -138,9 +140,9 @@ type createdDTO struct {
 // updateOrderRequest is the body of updateOrder.
 type updateOrderRequest struct {
 	Order struct {
-		ID               int64        `json:"id"`
-		DeliveryInterval *intervalDTO `json:"deliveryInterval"`
-		Customer         *customerDTO `json:"customer"`
+		ID               int64         `json:"id"`
+		DeliveryInterval *intervalDTO  `json:"deliveryInterval"`
+		Customer         *recipientDTO `json:"customer"`
 	} `json:"order"`
 }
 

@@ -21,23 +21,19 @@ func (l *living) labelHandlers() map[string]pullapi.Handler {
 }
 
 // labelledOrder is the order that the path names, with a box at least. It must be
-// there to be sent: neither over nor still being placed (choice).
+// under way (choice).
 func (l *living) labelledOrder(r *pullapi.Request) (market.Order, error) {
 	o, err := l.order(r)
 	if err != nil {
 		return o, err
 	}
-	if !hasLabels(&o) {
-		return o, refused(market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: string(market.StatusProcessing)})
+	if err := underWay(&o); err != nil {
+		return o, err
 	}
 	if len(o.Boxes) == 0 {
 		o.Boxes = []market.Box{{ID: 1}}
 	}
 	return o, nil
-}
-
-func hasLabels(o *market.Order) bool {
-	return slices.Contains([]market.Status{market.StatusProcessing, market.StatusDelivery, market.StatusPickup}, o.Status)
 }
 
 func (l *living) generateOrderLabels(r *pullapi.Request) (any, error) {
@@ -107,11 +103,20 @@ func (l *living) getOrderLabelsData(r *pullapi.Request) (any, error) {
 		reply.Result.ParcelBoxLabels = append(reply.Result.ParcelBoxLabels, labelDTO{
 			URL: labelsURL(&o), SupplierName: cmp.Or(shop.Name, fmt.Sprint(shop.ID)), DeliveryServiceName: d.ServiceName,
 			OrderID: o.ID, OrderNum: cmp.Or(o.ExternalID, fmt.Sprint(o.ID)), RecipientName: initials(o.Buyer),
-			BoxID: box.ID, FulfilmentID: barcode(&o, box.ID), Place: place(&o, box.ID), Weight: "1 кг",
+			BoxID: box.ID, FulfilmentID: barcode(&o, box.ID), Place: place(&o, box.ID), Weight: weight(&o),
 			DeliveryServiceID: fmt.Sprint(d.ServiceID), ShipmentDate: dotted(d.ShipmentDate),
 		})
 	}
 	return reply, nil
+}
+
+// weight is what an order weighs: a kilogram for each unit (choice).
+func weight(o *market.Order) string {
+	units := int64(0)
+	for _, item := range o.Items {
+		units += item.Count
+	}
+	return fmt.Sprintf("%d кг", units)
 }
 
 // labelsURL is where production has the labels of an order.

@@ -88,7 +88,7 @@ var _ = Describe("Labels", func() {
 	It("are not made for what will not be sent", func() {
 		Expect(b.move(o, "CANCELLED SHOP_FAILED").status).To(Equal(200))
 		for _, rest := range []string{"/delivery/labels", "/delivery/labels/data", "/delivery/shipments/1/boxes/1/label"} {
-			get(rest).refused(400, fmt.Sprintf("Invalid status for order '%d': 'CANCELLED', PROCESSING expected", o.ID))
+			get(rest).refused(400, fmt.Sprintf("Invalid status for order '%d': 'CANCELLED', [PROCESSING DELIVERY PICKUP] expected", o.ID))
 		}
 	})
 })

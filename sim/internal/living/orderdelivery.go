@@ -58,9 +58,9 @@ func (l *living) provideOrderDigitalCodes(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	var keys []market.ItemCountByID
+	var keys []market.ItemUnits
 	for _, item := range asked.Items {
-		keys = append(keys, market.ItemCountByID{ItemID: item.ID, Count: int64(len(item.Codes))})
+		keys = append(keys, market.ItemUnits{ItemID: item.ID, Count: int64(len(item.Codes))})
 	}
 	return l.act(r, func(id int64) ([]market.Change, error) { return l.State.DeliverKeys(id, keys, r.Now) })
 }

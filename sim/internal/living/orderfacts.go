@@ -3,6 +3,7 @@ package living
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -70,6 +71,15 @@ func payment(o *market.Order) (kind, method string) {
 		return kind, cmp.Or(o.PaymentMethod, byCash)
 	}
 	return kind, cmp.Or(o.PaymentMethod, byCard)
+}
+
+// underWay refuses an order that is not processed or delivered at present.
+func underWay(o *market.Order) error {
+	allowed := []market.Status{market.StatusProcessing, market.StatusDelivery, market.StatusPickup}
+	if slices.Contains(allowed, o.Status) {
+		return nil
+	}
+	return refused(market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: fmt.Sprint(allowed)})
 }
 
 // The types of buyers.

@@ -82,8 +82,8 @@ func shopFilter(r *pullapi.Request) (store.OrderFilter, error) {
 			!(o.Status.Over() && o.StatusAt.Before(oldest))
 	}
 	return f, dated(&f, dates{
-		created: [2]market.Date{dayOf(r, "fromDate"), dayOf(r, "toDate")},
-		shipped: [2]market.Date{dayOf(r, "supplierShipmentDateFrom"), dayOf(r, "supplierShipmentDateTo")},
+		created: [2]market.Date{queryDay(r, "fromDate"), queryDay(r, "toDate")},
+		shipped: [2]market.Date{queryDay(r, "supplierShipmentDateFrom"), queryDay(r, "supplierShipmentDateTo")},
 		updated: span{timeOf(r, "updatedAtFrom"), timeOf(r, "updatedAtTo")},
 	}, r.Now)
 }

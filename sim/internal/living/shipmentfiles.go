@@ -71,13 +71,17 @@ func (l *living) downloadTable(action market.OutboundAction) pullapi.Handler {
 	}
 }
 
-// linesOfAct is how many orders are on one page of an act.
-const linesOfAct = 40
+// The bounds of an act: how many orders are on one of its pages, and how many it
+// names at most (choice).
+const (
+	linesOfAct = 40
+	mostInAct  = 10_000
+)
 
 // actOf lists orders of a shipment.
 func actOf(m *store.Manifest, orderIDs []int64) pullapi.File {
 	var pages []page
-	for ids := range slices.Chunk(orderIDs, linesOfAct) {
+	for ids := range slices.Chunk(orderIDs[:min(len(orderIDs), mostInAct)], linesOfAct) {
 		sheet := page{fmt.Sprintf("Shipment %d, %s, shop %d, %d orders", m.ID, m.Day, m.CampaignID, len(orderIDs))}
 		for _, id := range ids {
 			sheet = append(sheet, fmt.Sprintf("Order %d", id))

@@ -83,7 +83,7 @@ func (l *living) getShipmentOrdersInfo(r *pullapi.Request) (any, error) {
 	reply := outboundLabelsReply{Status: statusOK}
 	reply.Result.OrderIDsWithLabels, reply.Result.OrderIDsWithoutLabels = []int64{}, []int64{}
 	for _, id := range m.All() {
-		if o, ok := l.State.Order(id); ok && hasLabels(&o) {
+		if o, ok := l.State.Order(id); ok && underWay(&o) == nil {
 			reply.Result.OrderIDsWithLabels = append(reply.Result.OrderIDsWithLabels, id)
 		} else {
 			reply.Result.OrderIDsWithoutLabels = append(reply.Result.OrderIDsWithoutLabels, id)

@@ -75,6 +75,8 @@ func (s *Store) Reschedule(id int64, when market.Interval, at time.Time) ([]mark
 			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("order %d goes by %s", id, o.Delivery.Type)}
 		case when.From > when.To:
 			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is after %s", when.From, when.To)}
+		case when.From < market.DateOf(at):
+			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is over", when.From)}
 		}
 		o.Delivery.SetInterval(when)
 		return o, nil

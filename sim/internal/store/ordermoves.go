@@ -17,8 +17,9 @@ func (s *Store) Move(by market.Actor, id int64, to market.State, at time.Time) (
 }
 
 // MoveByStore is a move of the store's, which may say on which day an order by
-// DBS arrived: from its creation to the present day, or empty for that day.
-// Market refuses a day that goes with another status (BadDates).
+// DBS arrived: from its creation to the present day, or empty for that day. The
+// errors are those of Move, BadDates, and NotInStatus for a day that goes with
+// any status but PICKUP and DELIVERED.
 func (s *Store) MoveByStore(id int64, to market.State, arrived market.Date, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		next, err := move(o, market.Store, to, at)
@@ -31,7 +32,7 @@ func (s *Store) MoveByStore(id int64, to market.State, arrived market.Date, at t
 
 // DeliverKeys hands the keys of digital goods to the buyer: by it the order has
 // arrived. Market does so at once (choice).
-func (s *Store) DeliverKeys(id int64, keys []market.ItemCountByID, at time.Time) ([]market.Change, error) {
+func (s *Store) DeliverKeys(id int64, keys []market.ItemUnits, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if err := o.CheckKeys(keys); err != nil {
 			return o, err

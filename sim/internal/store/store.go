@@ -52,13 +52,14 @@ type Store struct {
 	about    map[subject]int64                // chats, by what they are about
 	messages map[int64]*shelf[market.Message] // by chat
 
+	outbounds outbounds
+
 	reviews   shelf[market.Feedback]
 	questions shelf[market.Question]
 	texts     [textKinds]texts
 
 	reports     map[string]*market.Report
 	reportBytes int // of all files
-	outbounds   outbounds
 }
 
 // New is an empty store.
