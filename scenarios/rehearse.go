@@ -44,8 +44,8 @@ func (c *composer) rehearse(s *Step) error {
 			return err
 		}
 		for _, n := range story {
-			if c.size += len(n.Body); c.size > maxBodies {
-				return fmt.Errorf(badSize, maxBodies>>20)
+			if err := c.grow(len(n.Body)); err != nil {
+				return err
 			}
 			if _, err := c.market.Send(n); err != nil {
 				return err
