@@ -16,6 +16,7 @@ import (
 type composer struct {
 	market *sim.Market
 	events map[string]*told // by name
+	size   int              // of the fields referred to and the bodies rehearsed so far, in bytes
 }
 
 // told is what an event's name stands for.
@@ -162,11 +163,12 @@ func (c *composer) resolveText(text string) (any, error) {
 	}
 	var failed error
 	resolved := references.ReplaceAllStringFunc(text, func(found string) string {
-		parts := references.FindStringSubmatch(found)
-		value, err := c.field(parts[1], parts[2])
-		if err != nil {
-			failed = err
+		if failed != nil {
+			return ""
 		}
+		parts := references.FindStringSubmatch(found)
+		var value any
+		value, failed = c.field(parts[1], parts[2])
 		return fmt.Sprint(value)
 	})
 	return resolved, failed
@@ -190,5 +192,15 @@ func (c *composer) field(name, path string) (any, error) {
 		there := strings.Join(slices.Sorted(maps.Keys(body.Fields(n.Body))), ", ")
 		return nil, fmt.Errorf("${%s.%s}: the body of %s has no %q: there are %s", name, path, n.Type, path, there)
 	}
-	return value, nil
+	written, _ := json.Marshal(value) // it was read from JSON
+	return value, c.grow(len(written))
+}
+
+// grow counts bytes. Without a bound, a few events that each refer to the last
+// one many times would fill the memory.
+func (c *composer) grow(n int) error {
+	if c.size += n; c.size > maxBodies {
+		return fmt.Errorf(badSize, maxBodies>>20)
+	}
+	return nil
 }

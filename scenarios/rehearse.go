@@ -44,6 +44,9 @@ func (c *composer) rehearse(s *Step) error {
 			return err
 		}
 		for _, n := range story {
+			if err := c.grow(len(n.Body)); err != nil {
+				return err
+			}
 			if _, err := c.market.Send(n); err != nil {
 				return err
 			}

@@ -18,6 +18,7 @@ import (
 const (
 	maxSteps    = 1000
 	maxSent     = 100_000
+	maxBodies   = 8 << 20 // of all notifications together, in bytes
 	maxAdvance  = 366 * 24 * time.Hour
 	maxAwait    = 10 * time.Minute
 	maxShops    = 3 // the cabinet of a story has as many

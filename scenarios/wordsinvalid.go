@@ -56,6 +56,7 @@ const (
 	badEvery      = "every says nothing about what happens once"
 	badTimesEvery = "%d times every %s takes longer than %s"
 	badSent       = "the scenario sends more than %d notifications"
+	badSize       = "the bodies of the scenario are larger than %d MiB together; write fewer times, less detail or fewer references"
 	badUntil      = "time cannot go on until %q"
 	badAdvance    = "time goes forward, and at most by %s at once"
 	badNoAdvance  = "advance does not say how far"
