@@ -21,8 +21,9 @@ type pull struct {
 }
 
 // Handler is Market's pull API, as a store calls it (P-SPEC). What the store
-// changes by it is announced as Send announces events, and what Send announces
-// can be read by it at once: an order is never known by a notification alone.
+// changes by it is announced as Send announces events, and what is composed or
+// sent can be read by it at once: an order is never known by a notification
+// alone.
 // The same handler is returned every time. It fails if the revision has no pull
 // API.
 //
@@ -42,10 +43,19 @@ func (m *Market) Handler() (http.Handler, error) {
 	return m.pull.api, nil
 }
 
-// Key is a token for the pull API that opens all of the cabinet, in the form of
-// production's. It follows from the seed, so it is no secret.
+// Key is a token for the pull API that opens all of the cabinet: that of the
+// options, else Key of the seed.
 func (m *Market) Key() string {
-	hash := sha256.Sum256(fmt.Appendf(nil, "key %d", m.options.Seed))
+	if m.options.Key != "" {
+		return m.options.Key
+	}
+	return Key(m.options.Seed)
+}
+
+// Key is a token in the form of production's that follows from a seed, so it is
+// no secret.
+func Key(seed uint64) string {
+	hash := sha256.Sum256(fmt.Appendf(nil, "key %d", seed))
 	text := hex.EncodeToString(hash[:])
 	return "ACMA:" + text[:40] + ":" + text[40:48]
 }
