@@ -99,7 +99,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 			headed = true
 		}
 		if !f.quiet || f.matters(c) {
-			text.Check(c, r.Exchange)
+			text.Check(c, r)
 		}
 		screen.finished()
 	}

@@ -124,7 +124,7 @@ func writeRun(text *reports.Text, f runFlags, r *reports.Report) {
 	text.Header(r)
 	for _, c := range r.Checks {
 		if !f.quiet || matters(c) {
-			text.Check(c, r.Exchange)
+			text.Check(c, r)
 		}
 	}
 }
