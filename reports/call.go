@@ -54,11 +54,14 @@ func AllCalls(entries []journal.Entry) []Call {
 	var all []Call
 	for _, e := range entries {
 		if e.Kind == journal.PullCall && e.Call != nil {
-			all = append(all, Call{ID: fmt.Sprintf("c%d", len(all)+1), At: e.At, Call: *e.Call})
+			all = append(all, Call{ID: CallID(len(all) + 1), At: e.At, Call: *e.Call})
 		}
 	}
 	return all
 }
+
+// CallID is the id of the call of that number in a journal, from 1.
+func CallID(n int) string { return fmt.Sprintf("c%d", n) }
 
 // Call returns the call of that id, or nil.
 func (r *Report) Call(id string) *Call {

@@ -213,6 +213,15 @@ func (c *checker) path(line strictyaml.Line, path string) {
 	}
 }
 
+// meantOr is a hint at the name that was meant; another one where there are too
+// many to list.
+func meantOr(got string, known []string, otherwise string) string {
+	if name := nearest.Name(got, known); name != "" {
+		return fmt.Sprintf(hintMeant, name)
+	}
+	return otherwise
+}
+
 // meant is a hint at the name that was meant, or at all there are.
 func meant[S ~string](got string, known []S) string {
 	names := make([]string, len(known))

@@ -17,7 +17,7 @@ const statusLimit = 420
 // others are counted. None pass.
 func (r *record) found(v reports.Verdict, all []odd, expected string) finding {
 	if len(all) == 0 {
-		return passed(fmt.Sprintf(noneOf, counted(len(r.calls), "call")))
+		return passed(counted(len(r.calls), "call"))
 	}
 	f := finding{verdict: v, expected: expected, fix: all[0].fix, evidence: all[0].call.ID, calls: few(all)}
 	f.reason = fmt.Sprintf(someOf, callsIn(all), counted(len(r.calls), "call"), messages(all))

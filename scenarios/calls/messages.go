@@ -16,7 +16,6 @@ const (
 
 // What the findings say to a person, all in one place.
 const (
-	noneOf      = "none of %s is otherwise"
 	someOf      = "%d of %s: %s"
 	andMore     = "; and %d more of the kind"
 	refusedWith = "refused with status %d"
