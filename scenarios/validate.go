@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/localmarket/localmarket/scenarios/nearest"
@@ -76,6 +77,8 @@ type checker struct {
 	// is set.
 	passed  time.Duration
 	endless bool
+	// operations are those of the revision, read when first asked for.
+	operations func() ([]sim.Operation, error)
 }
 
 // named is an event that has happened.
@@ -98,7 +101,9 @@ type sub struct {
 }
 
 func newChecker(s *Scenario) *checker {
-	return &checker{scenario: s, named: map[string]named{}, faults: map[string]strictyaml.Line{}}
+	c := &checker{scenario: s, named: map[string]named{}, faults: map[string]strictyaml.Line{}}
+	c.operations = sync.OnceValues(func() ([]sim.Operation, error) { return sim.Operations(c.revision()) })
+	return c
 }
 
 func (c *checker) problem(line strictyaml.Line, hint, format string, args ...any) {

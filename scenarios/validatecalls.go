@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/scenarios/strictyaml"
-	"github.com/localmarket/localmarket/sim"
 )
 
 // called checks an expectation about the store's calls.
@@ -24,8 +23,11 @@ func (c *checker) called(line strictyaml.Line, e *Called) {
 
 // operation checks that the revision's pull API has an operation.
 func (c *checker) operation(line strictyaml.Line, id string) {
-	known, err := sim.Operations(c.revision())
-	if id == "" || err != nil { // told by head, or there is no pull API to call
+	if id == "" {
+		return
+	}
+	known, err := c.operations()
+	if err != nil { // told by head, or there is no pull API to call
 		return
 	}
 	names := make([]string, len(known))
@@ -40,9 +42,15 @@ func (c *checker) operation(line strictyaml.Line, id string) {
 // callPath checks a path of a call. One with variables must be as the contract
 // has it.
 func (c *checker) callPath(line strictyaml.Line, path string) {
-	c.path(line, path)
-	known, err := sim.Operations(c.revision())
-	if err != nil || !strings.Contains(path, "{") {
+	if path != "" && !strings.HasPrefix(path, "/") {
+		c.problem(line, hintCallPath, badPath, path)
+		return
+	}
+	if !strings.Contains(path, "{") {
+		return
+	}
+	known, err := c.operations()
+	if err != nil {
 		return
 	}
 	paths := make([]string, len(known))

@@ -147,6 +147,7 @@ const (
 	hintState     = "write state: and one of %s"
 	hintStatus    = "write one such as 200"
 	hintReplies   = "add status:, verdict: or latency:"
+	hintCallPath  = "write one such as /v2/campaigns"
 	hintOneCall   = "leave one of them out"
 	hintOperation = "localmarket contract operations lists all"
 	hintArrival   = "write them as [second, first]"

@@ -24,25 +24,21 @@ func (s *session) judgeCalls(c calls.Check) finding {
 	if s.options.Serve == nil {
 		return skipped(calls.NotServed)
 	}
-	s.waitForCalls()
-	operations, err := sim.Operations(s.market.Options().Revision)
-	if err != nil {
-		s.fault = err
-		return s.stopped()
+	if s.operations == nil {
+		if s.operations, s.fault = sim.Operations(s.market.Options().Revision); s.fault != nil {
+			return s.stopped()
+		}
+		s.waitForCalls()
 	}
-	judged := c.Judge(s.market.Journal().Entries(), operations)
+	judged := c.Judge(s.market.Journal().Entries(), s.operations)
 	return finding{
 		verdict: judged.Verdict, reason: judged.Reason, expected: judged.Expected, fix: judged.Fix,
 		evidence: judged.Evidence, calls: judged.Calls,
 	}
 }
 
-// waitForCalls gives the store the time to make its last calls, once in a run.
+// waitForCalls gives the store the time to make its last calls.
 func (s *session) waitForCalls() {
-	if s.waited {
-		return
-	}
-	s.waited = true
 	enough := time.NewTimer(s.options.CallsWait)
 	defer enough.Stop()
 	select {
