@@ -137,6 +137,7 @@ func writeRun(text *reports.Text, f runFlags, r *reports.Report) {
 			text.Check(c, r)
 		}
 	}
+	text.Flush() // before what is printed of the next scenario's pull API
 }
 
 // verdictOf is the exit code of several runs, as an error.
