@@ -8,19 +8,13 @@ import (
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
-// finder finds an exchange by its id; it returns nil for an unknown one.
-type finder = func(id string) *journal.Exchange
-
 // evidence is the exchange that decided c's verdict, or nil.
 func evidence(c Check, find finder) *journal.Exchange {
-	if find == nil {
-		return nil
-	}
 	if c.Evidence != "" {
-		return find(c.Evidence)
+		return find.exchange(c.Evidence)
 	}
 	if len(c.Exchanges) == 1 {
-		return find(c.Exchanges[0])
+		return find.exchange(c.Exchanges[0])
 	}
 	return nil
 }
@@ -135,41 +129,35 @@ type checkGroup struct {
 }
 
 // groups gathers the checks by group, in order of first appearance. What a
-// scenario expects is one group.
+// scenario expects is one group, which is there even if it expects nothing.
 func groups(r *Report) []checkGroup {
-	if s := r.Scenario; s != nil {
-		return []checkGroup{{Key: s.Name, Title: scenarioTitle(s), Checks: r.Checks}}
-	}
 	var all []checkGroup
 	at := map[string]int{}
+	add := func(key, title string) int {
+		if _, seen := at[key]; !seen {
+			at[key] = len(all)
+			all = append(all, checkGroup{Key: key, Title: title})
+		}
+		return at[key]
+	}
+	if r.Scenario != nil {
+		add(r.Scenario.Name, scenarioTitle(r.Scenario))
+	}
 	for _, c := range r.Checks {
 		key := group(c)
-		i, seen := at[key]
-		if !seen {
-			i = len(all)
-			at[key] = i
-			all = append(all, checkGroup{Key: key, Title: groupTitle(key)})
+		if isExpectation(r.Scenario, c) {
+			key = r.Scenario.Name
 		}
+		i := add(key, groupTitle(key))
 		all[i].Checks = append(all[i].Checks, c)
 	}
 	return all
 }
 
-// finder finds the exchanges of r faster than Exchange does, if it is asked for
-// many.
-func (r *Report) finder() finder {
-	at := make(map[string]int, len(r.Exchanges))
-	for i := range r.Exchanges {
-		if _, seen := at[r.Exchanges[i].ID]; !seen {
-			at[r.Exchanges[i].ID] = i
-		}
-	}
-	return func(id string) *journal.Exchange {
-		if i, ok := at[id]; ok {
-			return &r.Exchanges[i]
-		}
-		return nil
-	}
+// isExpectation reports whether a check is of what a scenario expects, and not
+// of how the store calls.
+func isExpectation(s *Scenario, c Check) bool {
+	return s != nil && (group(c) != CallsGroup || s.Name == CallsGroup)
 }
 
 // setting is one of a run's choices.

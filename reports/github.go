@@ -12,6 +12,7 @@ const (
 	githubExpected = "Expected: %s"
 	githubFix      = "To fix: %s"
 	githubHere     = "Decided at %s: %s"
+	githubCall     = "The call: %s → %s (%s)"
 )
 
 // writeGitHub writes one workflow command for each check that did not pass, and
@@ -72,6 +73,9 @@ func annotation(c Check, find finder) string {
 	}
 	if s := fix(c, x); s != "" {
 		lines = append(lines, fmt.Sprintf(githubFix, s))
+	}
+	if k := evidenceCall(c, find); k != nil {
+		lines = append(lines, fmt.Sprintf(githubCall, callLine(k), callStatus(k), aboutCall(k)))
 	}
 	for _, m := range c.Around {
 		if m.Here {

@@ -77,7 +77,7 @@ func withoutNulls(r Report) Report {
 		}
 		exchanges[i] = x
 	}
-	r.Checks, r.Exchanges = checks, exchanges
+	r.Checks, r.Exchanges, r.Calls = checks, exchanges, callsWithoutNulls(r.Calls)
 	if r.Scenario != nil {
 		scenario := *r.Scenario
 		scenario.Rules = orEmpty(scenario.Rules)
@@ -88,6 +88,15 @@ func withoutNulls(r Report) Report {
 		r.Timeline = &timeline
 	}
 	return r
+}
+
+func callsWithoutNulls(calls []Call) []Call {
+	out := make([]Call, len(calls))
+	for i, c := range calls {
+		c.Header, c.Reply = orEmpty(c.Header), replyWithoutNulls(c.Reply)
+		out[i] = c
+	}
+	return out
 }
 
 func replyWithoutNulls(r *journal.Reply) *journal.Reply {

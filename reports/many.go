@@ -151,7 +151,7 @@ func nextStepsOfAll(rs []*Report) []string {
 	}
 	if len(failed) > 0 {
 		c := firstBad(failed[0])
-		steps = append(steps, fmt.Sprintf(nextFirstOf, runName(failed[0]), inline(c.ID), advice(*c, failed[0].Exchange)))
+		steps = append(steps, fmt.Sprintf(nextFirstOf, runName(failed[0]), inline(c.ID), advice(*c, finder{report: failed[0]})))
 		if nounRun(failed) == nounScenario {
 			steps = append(steps, fmt.Sprintf(nextRepeatRun, repeatRuns(failed)))
 		}

@@ -56,7 +56,7 @@ func mdRun(b *bytes.Buffer, r *Report) {
 	for _, c := range withVerdict(r.Checks, Fail) {
 		mdDetails(b, c, find)
 	}
-	if said := leftOut(r); said != "" {
+	for _, said := range nonEmpty(leftOut(r), callsLeftOut(r)) {
 		b.WriteString(mdEscape(said) + "\n\n")
 	}
 }
@@ -110,6 +110,7 @@ func mdDetails(b *bytes.Buffer, c Check, find finder) {
 	if x != nil {
 		mdExchange(b, x)
 	}
+	mdCall(b, evidenceCall(c, find))
 	if len(c.Around) == 0 {
 		mdIf(b, mdExpected, expected(c, x))
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strconv"
 	"strings"
 
@@ -36,10 +35,14 @@ func request(x *journal.Exchange, b bound) message {
 
 // reply is what came back in x.
 func reply(x *journal.Exchange, b bound) message {
-	r := x.Reply
-	if r == nil {
+	if x.Reply == nil {
 		return message{Line: wordNoReply}
 	}
+	return replied(x.Reply, b)
+}
+
+// replied is a reply, whoever sent it.
+func replied(r *journal.Reply, b bound) message {
 	body, cut := excerpt(r.Body, b)
 	if r.Truncated && cut == "" {
 		cut = fmt.Sprintf(wordLostBody, len(r.Body), r.BodyBytes)
@@ -56,7 +59,7 @@ func reply(x *journal.Exchange, b bound) message {
 }
 
 func statusLine(r *journal.Reply) string {
-	parts := []string{strings.TrimSpace(strconv.Itoa(r.Status) + " " + http.StatusText(r.Status))}
+	parts := []string{strings.TrimSpace(strconv.Itoa(r.Status) + " " + statusText(r.Status))}
 	if kind := headerValue(r.Header, "Content-Type"); kind != "" {
 		parts = append(parts, inline(kind))
 	}

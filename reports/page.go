@@ -38,6 +38,7 @@ type (
 		Steps                           []string
 		Groups                          []pageGroup
 		Exchanges                       []pageExchange
+		Calls                           []pageCall
 	}
 	pageGroup struct {
 		Title  string
@@ -51,6 +52,8 @@ type (
 		Moments                                  []pageMoment
 		MoreMoments, MoreLinks                   string
 		Evidence                                 *pageExchange
+		Call                                     *pageCall
+		LinksTo                                  string
 		Links                                    []link
 	}
 	pageExchange struct {
@@ -118,7 +121,7 @@ func newRun(r *Report, anchor string) pageRun {
 	run := pageRun{
 		Anchor: anchor, Verdict: string(verdict), Word: verdictWord(verdict),
 		Name: runName(r), Heading: headline(r), Headline: headline(r), Counts: counts(r.Summary),
-		Figure: newFigure(r.Timeline, anchor, find), LeftOut: leftOut(r),
+		Figure: newFigure(r.Timeline, anchor, find), LeftOut: pageLeftOut(r),
 		Tool: inline(r.Tool), Version: inline(r.Version), Target: inline(r.Target), Revision: inline(r.Revision),
 		Seed: r.Seed, Bar: verdictBar(r.Summary), Settings: settings(r), Steps: nextSteps(r),
 	}
@@ -128,7 +131,7 @@ func newRun(r *Report, anchor string) pageRun {
 	}
 	for _, g := range groups(r) {
 		shown := pageGroup{Title: g.Title}
-		if run.Story != nil { // the heading of the run has its title
+		if run.Story != nil && g.Key == r.Scenario.Name { // the heading of the run has its title
 			shown.Title = wordExpected
 		}
 		for _, c := range g.Checks {
@@ -138,6 +141,9 @@ func newRun(r *Report, anchor string) pageRun {
 	}
 	for i := range r.Exchanges {
 		run.Exchanges = append(run.Exchanges, newPageExchange(&r.Exchanges[i], anchor))
+	}
+	for i := range r.Calls {
+		run.Calls = append(run.Calls, newPageCall(&r.Calls[i], anchor))
 	}
 	return run
 }
@@ -155,6 +161,14 @@ func newPageCheck(c Check, find finder, run string) pageCheck {
 	if x != nil {
 		e := newPageExchange(x, run)
 		shown.Evidence = &e
+	}
+	if k := evidenceCall(c, find); k != nil {
+		call := newPageCall(k, run)
+		shown.Call = &call
+	}
+	shown.LinksTo = wordExchanges
+	if len(c.Calls) > 0 {
+		shown.LinksTo = wordCalls
 	}
 	shown.Links, shown.MoreLinks = pageLinks(c, find, run)
 	return shown

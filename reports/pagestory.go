@@ -1,6 +1,9 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // What the template of the HTML report is given about scenarios.
 type (
@@ -17,12 +20,18 @@ type (
 	link struct{ Anchor, Text string }
 )
 
-// maxLinks bounds the exchanges that a check links to.
+// What a check links to.
+const (
+	wordExchanges = "Exchanges"
+	wordCalls     = "Calls"
+)
+
+// maxLinks bounds the exchanges and calls that a check links to.
 const maxLinks = 60
 
-// pageLinks link to the exchanges of c, as far as they are on the page.
+// pageLinks link to the exchanges and calls of c, as far as they are on the page.
 func pageLinks(c Check, find finder, run string) (all []link, more string) {
-	for _, id := range c.Exchanges {
+	for _, id := range slices.Concat(c.Exchanges, c.Calls) {
 		if to := linkTo(id, find, run); to != nil {
 			all = append(all, *to)
 		}
@@ -33,9 +42,9 @@ func pageLinks(c Check, find finder, run string) (all []link, more string) {
 	return all, ""
 }
 
-// linkTo links to an exchange, if it is on the page.
+// linkTo links to an exchange or a call, if it is on the page.
 func linkTo(id string, find finder, run string) *link {
-	if id == "" || find(id) == nil {
+	if id == "" || find.exchange(id) == nil && find.call(id) == nil {
 		return nil
 	}
 	return &link{anchor(run, id), inline(id)}
@@ -44,7 +53,7 @@ func linkTo(id string, find finder, run string) *link {
 func pageMoments(c Check, find finder, run string) (all []pageMoment, more string) {
 	shown, left := moments(c)
 	for _, m := range shown {
-		all = append(all, pageMoment{inline(m.Offset), bounded(m.Text), m.Here, linkTo(m.Exchange, find, run)})
+		all = append(all, pageMoment{inline(m.Offset), bounded(m.Text), m.Here, linkTo(orElse(m.Exchange, m.Call), find, run)})
 	}
 	if left > 0 {
 		more = fmt.Sprintf(wordMore, left)

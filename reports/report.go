@@ -31,6 +31,10 @@ type Report struct {
 	Exchanges []journal.Exchange `json:"exchanges"`
 	// LeftOut is how many exchanges of the run Exchanges does not hold.
 	LeftOut int `json:"leftOut,omitempty"`
+	// Calls are those that the store made on the pull API, and CallsLeftOut how
+	// many there are besides.
+	Calls        []Call `json:"calls,omitempty"`
+	CallsLeftOut int    `json:"callsLeftOut,omitempty"`
 }
 
 // Library is the Source of a scenario that comes with the tool.
@@ -86,10 +90,11 @@ type Check struct {
 	// Expected is what would have passed, and Fix what to change.
 	Expected string `json:"expected,omitempty"`
 	Fix      string `json:"fix,omitempty"`
-	// Evidence is the id of the one exchange that decided the verdict, and
-	// Exchanges the ids of all that the check made or read.
+	// Evidence is the id of the one exchange, or the one call, that decided the
+	// verdict; Exchanges and Calls are the ids of all that the check made or read.
 	Evidence  string   `json:"evidence,omitempty"`
 	Exchanges []string `json:"exchanges"`
+	Calls     []string `json:"calls,omitempty"`
 	// KnownUntil is the expiry date, as YYYY-MM-DD, of the baseline entry that
 	// turned this failure into a warning.
 	KnownUntil string `json:"knownUntil,omitempty"`
@@ -107,8 +112,10 @@ type Moment struct {
 	At     time.Time `json:"at"`
 	Offset string    `json:"offset"`
 	Text   string    `json:"text"`
-	// Exchange is the id of the exchange that the moment is about, if any.
+	// Exchange is the id of the exchange that the moment is about, and Call that
+	// of the call, if any.
 	Exchange string `json:"exchange,omitempty"`
+	Call     string `json:"call,omitempty"`
 	// Here marks the moment that decided the verdict.
 	Here bool `json:"here,omitempty"`
 }

@@ -120,7 +120,7 @@ var _ = Describe("the text of stories", func() {
 		for _, r := range rs {
 			t.Header(r)
 			for _, c := range r.Checks {
-				t.Check(c, r.Exchange)
+				t.Check(c, r)
 			}
 		}
 		t.SummaryAll(rs)
@@ -147,7 +147,7 @@ var _ = Describe("the text of stories", func() {
 			c.Around = append(c.Around, reports.Moment{Offset: fmt.Sprintf("+%dm", i+1), Text: fmt.Sprintf("moment %d.", i), Here: i == 70})
 		}
 		var b bytes.Buffer
-		(&reports.Text{Out: &b}).Check(c, r.Exchange)
+		(&reports.Text{Out: &b}).Check(c, r)
 		Expect(strings.Count(b.String(), "moment ")).To(Equal(24))
 		Expect(b.String()).To(MatchRegexp(`> \+71m +moment 70\.`))
 		Expect(b.String()).To(ContainSubstring("… and 76 more"))

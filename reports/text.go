@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // Text writes a report for a terminal or a CI log, piece by piece while a run
@@ -71,7 +69,7 @@ func (t *Text) report(r *Report) {
 	t.Header(r)
 	for _, g := range groups(r) {
 		for _, c := range g.Checks {
-			t.Check(c, find)
+			t.check(c, find)
 		}
 	}
 }
@@ -117,24 +115,26 @@ func (t *Text) setting(r *Report) {
 }
 
 // Check writes one line on c, under its group's heading, and what there is to
-// know if c did not pass. find gives the run's exchanges; nil means none.
+// know if c did not pass. r is the run's report so far; nil means that there is
+// nothing to show.
 // Unless t is verbose, checks in a row that were skipped for the same reason
 // share a line, which comes with the next check or the summary, and a failure
 // that has been told once is not told whole again.
-func (t *Text) Check(c Check, find func(id string) *journal.Exchange) {
+func (t *Text) Check(c Check, r *Report) { t.check(c, finder{report: r}) }
+
+func (t *Text) check(c Check, find finder) {
 	if t.heldBack(c) {
 		return
 	}
 	t.heading(c)
 	t.checkLine(c)
-	x := evidence(c, find)
 	switch {
 	case t.toldBefore(c):
-		t.short(c, x)
+		t.short(c, evidence(c, find))
 	case c.Verdict == Fail, t.Verbose && c.Verdict != Skip:
-		t.block(c, x, true)
+		t.block(c, find, true)
 	case c.Verdict == Warn, c.Verdict == Error:
-		t.block(c, x, false)
+		t.block(c, find, false)
 	default:
 		return
 	}
@@ -145,7 +145,7 @@ func (t *Text) Check(c Check, find func(id string) *journal.Exchange) {
 // header named.
 func (t *Text) heading(c Check) {
 	g := group(c)
-	if g == t.group || t.story != nil {
+	if g == t.group || isExpectation(t.story, c) {
 		return
 	}
 	t.group = g
@@ -182,7 +182,7 @@ func (t *Text) Summary(r *Report) {
 	t.gap()
 	t.line(t.paint(verdictColor(overall(r.Summary)), headline(r)))
 	t.line("  " + counts(r.Summary))
-	if said := leftOut(r); said != "" {
+	for _, said := range nonEmpty(leftOut(r), callsLeftOut(r)) {
 		t.line("  " + said)
 	}
 	t.line("")

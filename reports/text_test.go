@@ -18,7 +18,7 @@ func printed(t *reports.Text, r *reports.Report) string {
 	t.Out = &b
 	t.Header(r)
 	for _, c := range r.Checks {
-		t.Check(c, r.Exchange)
+		t.Check(c, r)
 	}
 	t.Summary(r)
 	return b.String()

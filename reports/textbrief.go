@@ -27,6 +27,10 @@ func (t *Text) heldBack(c Check) bool {
 	return true
 }
 
+// Flush writes what Check has held back. What is written besides the report
+// comes after it then.
+func (t *Text) Flush() { t.writeSkipped() }
+
 func (t *Text) writeSkipped() {
 	kept := t.skipped
 	t.skipped = nil

@@ -99,8 +99,8 @@ func (t *Text) around(c Check) {
 // momentText is what happened, and in which exchange.
 func momentText(m Moment) string {
 	text := bounded(m.Text)
-	if m.Exchange != "" {
-		text += " (" + inline(m.Exchange) + ")"
+	if id := orElse(m.Exchange, m.Call); id != "" {
+		text += " (" + inline(id) + ")"
 	}
 	return text
 }

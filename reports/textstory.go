@@ -36,7 +36,8 @@ func textBody() bound { return bound{lines: 14, bytes: 1500} }
 
 // block writes the block under a check: everything about a failure if whole is
 // true, else the parts that a warning needs.
-func (t *Text) block(c Check, x *journal.Exchange, whole bool) {
+func (t *Text) block(c Check, find finder, whole bool) {
+	x := evidence(c, find)
 	t.field(labelMarket, marketWords(c.Type, c.Subtype))
 	t.field(labelRules, inline(strings.Join(c.Rules, ", ")))
 	if len(c.Around) > 0 { // what was expected is read beside what happened
@@ -46,6 +47,7 @@ func (t *Text) block(c Check, x *journal.Exchange, whole bool) {
 	if x != nil {
 		t.messages(x, whole)
 	}
+	t.call(evidenceCall(c, find), whole)
 	fixes := t.breaches(breaches(x))
 	if len(c.Around) == 0 {
 		t.field(labelExpected, expected(c, x))
@@ -149,6 +151,6 @@ func (t *Text) labelled(indent, label, text string) {
 func plainStory(c Check, find finder) string {
 	var b bytes.Buffer
 	t := &Text{Out: &b, bare: true}
-	t.block(c, evidence(c, find), true)
+	t.block(c, find, true)
 	return b.String()
 }

@@ -61,6 +61,7 @@ func groupTitle(key string) string {
 		"http":      "HTTP",
 		"security":  "Security",
 		"replay":    "Answers as in the record",
+		CallsGroup:  "The store's calls",
 	}
 	if title, ok := titles[key]; ok {
 		return title
@@ -127,11 +128,11 @@ func share(n, total int, noun string) string {
 func nextSteps(r *Report) []string {
 	var steps []string
 	if failed := withVerdict(r.Checks, Fail); len(failed) > 0 {
-		steps = append(steps, fmt.Sprintf(nextFirst, inline(failed[0].ID), advice(failed[0], r.Exchange)))
+		steps = append(steps, fmt.Sprintf(nextFirst, inline(failed[0].ID), advice(failed[0], finder{report: r})))
 		if r.Scenario != nil {
 			steps = append(steps, fmt.Sprintf(nextRepeatRun, repeatRuns([]*Report{r})))
-		} else if r.Seed != 0 {
-			steps = append(steps, fmt.Sprintf(nextRepeat, r.Seed, inline(ids(failed))))
+		} else if again := repeatable(failed); r.Seed != 0 && len(again) > 0 {
+			steps = append(steps, fmt.Sprintf(nextRepeat, r.Seed, inline(ids(again))))
 		}
 	}
 	steps = append(steps, lesserSteps(r.Summary, r.Checks)...)
@@ -139,6 +140,12 @@ func nextSteps(r *Report) []string {
 		steps = append(steps, nextNothing)
 	}
 	return steps
+}
+
+// repeatable are the checks that send what they judge. What the store calls it
+// calls because of others.
+func repeatable(checks []Check) []Check {
+	return slices.DeleteFunc(slices.Clone(checks), func(c Check) bool { return group(c) == CallsGroup })
 }
 
 // lesserSteps says what to do about what did not fail.

@@ -33,6 +33,7 @@ func (r *record) around(seq int) []reports.Moment {
 		if e.Exchange != nil {
 			m.Exchange = e.Exchange.ID
 		}
+		m.Call = r.callID(e.Seq)
 		out = append(out, m)
 	}
 	return out
@@ -51,6 +52,9 @@ func (r *record) tell(e journal.Entry) string {
 		if x.Fault != nil {
 			what += fmt.Sprintf(" (injected: %s)", x.Fault.Name)
 		}
+	}
+	if e.Call != nil {
+		what = fmt.Sprintf(happenedCalled, callWords(e.Call))
 	}
 	if e.Reason != "" {
 		what += ": " + e.Reason

@@ -19,6 +19,8 @@ type finding struct {
 	at int
 	// exchanges are the ids of those looked at.
 	exchanges []string
+	// calls are the ids of those looked at.
+	calls []string
 }
 
 // evaluate looks whether an expectation holds. It reads the record alone.
@@ -34,6 +36,8 @@ func (r *record) evaluate(e *Expectation) finding {
 		return r.evaluateSubscription(e.Subscription)
 	case e.Replies != nil:
 		return r.evaluateReplies(e.Replies)
+	case e.Calls != nil:
+		return r.evaluateCalls(e.Calls)
 	}
 	return r.evaluateArrival(e.Arrival)
 }

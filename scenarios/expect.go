@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/calls"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -48,9 +49,13 @@ func (t *telling) expect(all Expectations) {
 }
 
 func (t *telling) judge(r *record, e *Expectation) {
+	if e.Calls != nil && t.options.Serve == nil {
+		t.check(e.Line, reports.Check{Rules: e.Rules, Title: e.describe(), Verdict: reports.Skip, Reason: calls.NotServed})
+		return
+	}
 	f := r.evaluate(e)
 	c := reports.Check{
-		Rules: e.Rules, Title: e.describe(), Verdict: reports.Pass, Exchanges: few(f.exchanges),
+		Rules: e.Rules, Title: e.describe(), Verdict: reports.Pass, Exchanges: few(f.exchanges), Calls: few(f.calls),
 	}
 	if !f.holds {
 		c.Verdict, c.Reason, c.Expected, c.Fix = reports.Fail, f.happened, f.expected, e.Fix
@@ -67,12 +72,14 @@ func (t *telling) judge(r *record, e *Expectation) {
 		c.Around = r.around(f.at)
 		if x := r.exchange(f.at); x != nil {
 			c.Evidence, c.Type, c.Subtype = x.ID, string(x.Verdict.Type), string(x.Verdict.Subtype)
+		} else {
+			c.Evidence = r.callID(f.at)
 		}
 	}
 	t.check(e.Line, c)
 }
 
-// few keeps the ends of a long list of exchanges.
+// few keeps the ends of a long list of exchanges or calls.
 func few(ids []string) []string {
 	const most = 20
 	if len(ids) <= most {

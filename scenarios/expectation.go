@@ -25,6 +25,7 @@ type Expectation struct {
 	Subscription *Connected `yaml:"subscription"`
 	Replies      *Replies   `yaml:"replies"`
 	Arrival      []string   `yaml:"arrival"`
+	Calls        *Called    `yaml:"calls"`
 }
 
 // Which selects attempts and deliveries. The zero Which selects all but PING.
@@ -109,5 +110,27 @@ type Replies struct {
 	Latency *time.Duration `yaml:"latency"`
 	// Count is how many of the replies are so; all, and at least one, if nothing
 	// is said.
+	Count *Count `yaml:"count"`
+}
+
+// Called expects what the store called on the pull API.
+type Called struct {
+	// Operation is the id of what is called, such as "getOrder", and Path its path:
+	// as the contract has it, or as it is called. Without either all calls are
+	// meant.
+	Operation string `yaml:"operation"`
+	Path      string `yaml:"path"`
+	// From and Until bound the virtual time since the scenario began, both
+	// included; After and Before are those of Which.
+	From   *time.Duration `yaml:"from"`
+	Until  *time.Duration `yaml:"until"`
+	After  Moment         `yaml:"after"`
+	Before Moment         `yaml:"before"`
+	// Status is the HTTP status of the answers, if not 0.
+	Status int `yaml:"status"`
+	// Findings is how much was odd about all the calls that are meant, such as 0.
+	Findings *Count `yaml:"findings"`
+	// Count is how many of the calls have that status; all, and at least one, if
+	// nothing is said.
 	Count *Count `yaml:"count"`
 }

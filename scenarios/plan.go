@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -66,6 +67,9 @@ func (s *Step) describe() string {
 		}
 		return "switch off the fault " + s.Fault.Off
 	case "await":
+		if s.Await.Until == untilCalled {
+			return "await that the store calls " + cmp.Or(s.Await.Operation, "the pull API")
+		}
 		return "await that the store is " + s.Await.Until
 	}
 	parts := []string{a.key + " " + a.value}

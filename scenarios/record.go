@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -16,6 +17,7 @@ type record struct {
 	// journal.
 	deliveries []*delivery
 	attempts   []attempt
+	calls      []call
 }
 
 // names are what the names of a scenario stand for. Without a scenario they are
@@ -78,6 +80,10 @@ func newRecord(entries []journal.Entry, n names) *record {
 		case journal.DeliveryAccepted, journal.DeliveryRejected, journal.DeliveryExpired, journal.DeliveryCancelled:
 			if d := known[k]; d != nil {
 				d.become(stateOf(e.Kind), e)
+			}
+		case journal.PullCall:
+			if e.Call != nil {
+				r.calls = append(r.calls, call{e, reports.CallID(len(r.calls) + 1)})
 			}
 		}
 	}

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/calls"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // result is what the run found, so far as it came.
 func (t *telling) result() *Result {
+	t.judgeCalls()
 	entries := t.market.Journal().Entries()
 	o := t.market.Options()
 	r := &reports.Report{
@@ -29,6 +31,7 @@ func (t *telling) result() *Result {
 		Timeline: reports.NewTimeline(entries, sim.Planned),
 	}
 	r.Exchanges, r.LeftOut = keep(entries, t.checks)
+	r.Calls, r.CallsLeftOut = reports.NewCalls(entries, t.checks)
 	r.Count()
 	return &Result{
 		Report:      r,
@@ -36,6 +39,19 @@ func (t *telling) result() *Result {
 		Unreachable: t.unreachable,
 		Incomplete:  t.incomplete,
 	}
+}
+
+// judgeCalls adds the checks of how the store called, where it could.
+func (t *telling) judgeCalls() {
+	if t.options.Serve == nil {
+		return
+	}
+	operations, err := sim.Operations(t.market.Options().Revision)
+	if err != nil {
+		t.checks = append(t.checks, reports.Check{ID: reports.CallsGroup, Verdict: reports.Error, Reason: err.Error()})
+		return
+	}
+	t.checks = append(t.checks, calls.JudgeAll(t.market.Journal().Entries(), operations)...)
 }
 
 // choices are the settings that the contract leaves open, or from which the run

@@ -24,6 +24,10 @@ type Options struct {
 	Timeout time.Duration
 	// Version of the program, for the report.
 	Version string
+	// Serve is given the Market before anything is sent, to let the store call its
+	// pull API; stop ends that. Without it what a scenario expects of the store's
+	// calls is skipped. Its error is that of Run.
+	Serve func(m *sim.Market) (stop func(), err error)
 	// Market are the settings of the simulated Market. Its seed and its revision,
 	// if given, come before those of the scenario.
 	Market sim.Options
@@ -62,6 +66,13 @@ func run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
 	defer simulated.Close()
 	if _, err := market.Endpoint(o.Target, simulated.Options().Path); err != nil {
 		return nil, err
+	}
+	if o.Serve != nil {
+		stop, err := o.Serve(simulated)
+		if err != nil {
+			return nil, err
+		}
+		defer stop()
 	}
 	if o.Timeout > 0 {
 		var cancel context.CancelFunc
@@ -103,6 +114,7 @@ type telling struct {
 
 	subscriptions map[string]sim.SubscriptionID
 	faults        map[string]sim.FaultID // those that are on
+	happened      int                    // the length of the journal before the last step that sent anything
 
 	checks []reports.Check
 	// stopped says why nothing further can be told, empty while it can.
@@ -133,6 +145,7 @@ func (t *telling) tell() {
 		case len(s.Expect) > 0:
 			t.expect(s.Expect)
 		case t.stopped == "":
+			t.note(s)
 			t.step(s)
 		}
 	}

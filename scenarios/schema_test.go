@@ -154,6 +154,7 @@ func structs() map[string]any {
 		expectation + "delivery/properties":     scenarios.Delivery{},
 		expectation + "subscription/properties": scenarios.Connected{},
 		expectation + "replies/properties":      scenarios.Replies{},
+		expectation + "calls/properties":        scenarios.Called{},
 	}
 }
 

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/localmarket/localmarket/scenarios/strictyaml"
@@ -94,11 +95,16 @@ type Switch struct {
 
 // Await waits for Until, at most so long on the real clock.
 type Await struct {
-	// Until is "reachable": the store accepts connections.
+	// Until is "reachable": the store accepts connections; or "called": it has
+	// called the pull API since the last step before that sent it anything.
 	Until string `yaml:"until"`
+	// Operation is the id of what is called, such as "getOrder"; anything if empty.
+	Operation string `yaml:"operation"`
 	// Within is the limit, up to 10 minutes; 30 seconds if zero.
 	Within time.Duration `yaml:"within"`
 }
+
+func (a *Await) within() time.Duration { return cmp.Or(a.Within, defaultAwait) }
 
 // Detail is the one of that name; seeded for an empty name, and false for an
 // unknown one.

@@ -24,6 +24,9 @@ func (t *telling) take(s *Step) error {
 	case "advance":
 		return t.advance(s)
 	case "await":
+		if s.Await.Until == untilCalled {
+			return t.awaitCall(s)
+		}
 		return t.await(s)
 	}
 	return t.happen(s)
@@ -195,10 +198,7 @@ func (t *telling) await(s *Step) error {
 	if err != nil {
 		return err
 	}
-	within := s.Await.Within
-	if within == 0 {
-		within = defaultAwait
-	}
+	within := s.Await.within()
 	limit := time.NewTimer(within)
 	defer limit.Stop()
 	look := time.NewTicker(awaitEvery)
@@ -219,6 +219,7 @@ func (t *telling) await(s *Step) error {
 
 const (
 	untilReachable = "reachable"
+	untilCalled    = "called"
 	defaultAwait   = 30 * time.Second
 	awaitEvery     = 100 * time.Millisecond
 )

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/localmarket/localmarket/scenarios/nearest"
@@ -77,6 +78,8 @@ type checker struct {
 	// is set.
 	passed  time.Duration
 	endless bool
+	// operations are those of the revision, read when first asked for.
+	operations func() ([]sim.Operation, error)
 }
 
 // named is an event that has happened.
@@ -99,7 +102,9 @@ type sub struct {
 }
 
 func newChecker(s *Scenario) *checker {
-	return &checker{scenario: s, named: map[string]named{}, faults: map[string]strictyaml.Line{}}
+	c := &checker{scenario: s, named: map[string]named{}, faults: map[string]strictyaml.Line{}}
+	c.operations = sync.OnceValues(func() ([]sim.Operation, error) { return sim.Operations(c.revision()) })
+	return c
 }
 
 func (c *checker) problem(line strictyaml.Line, hint, format string, args ...any) {
@@ -212,6 +217,15 @@ func (c *checker) path(line strictyaml.Line, path string) {
 	if path != "" && !strings.HasPrefix(path, "/") {
 		c.problem(line, hintPath, badPath, path)
 	}
+}
+
+// meantOr is a hint at the name that was meant; another one where there are too
+// many to list.
+func meantOr(got string, known []string, otherwise string) string {
+	if name := nearest.Name(got, known); name != "" {
+		return fmt.Sprintf(hintMeant, name)
+	}
+	return otherwise
 }
 
 // meant is a hint at the name that was meant, or at all there are.

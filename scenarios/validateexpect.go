@@ -34,6 +34,8 @@ func (c *checker) expectation(e *Expectation) {
 		c.standing(e.Line, e.Subscription)
 	case e.Replies != nil:
 		c.replies(e.Line, e.Replies)
+	case e.Calls != nil:
+		c.called(e.Line, e.Calls)
 	default:
 		c.arrival(e.Line, e.Arrival)
 	}
@@ -42,7 +44,7 @@ func (c *checker) expectation(e *Expectation) {
 // kinds are what an expectation is about: one thing, if it is valid.
 func (e *Expectation) kinds() []string {
 	var keys []string
-	for i, given := range []bool{e.Attempts != nil, e.Phase != nil, e.Delivery != nil, e.Subscription != nil, e.Replies != nil, e.Arrival != nil} {
+	for i, given := range []bool{e.Attempts != nil, e.Phase != nil, e.Delivery != nil, e.Subscription != nil, e.Replies != nil, e.Arrival != nil, e.Calls != nil} {
 		if given {
 			keys = append(keys, expectationKeys()[i])
 		}
@@ -52,7 +54,7 @@ func (e *Expectation) kinds() []string {
 
 // expectationKeys lists what an expectation can be about.
 func expectationKeys() []string {
-	return []string{"attempts", "phase", "delivery", "subscription", "replies", "arrival"}
+	return []string{"attempts", "phase", "delivery", "subscription", "replies", "arrival", "calls"}
 }
 
 func (c *checker) phase(line strictyaml.Line, p *Phase) {
@@ -92,11 +94,15 @@ func (c *checker) replies(line strictyaml.Line, r *Replies) {
 	c.which(line, &r.Which, r.Count)
 	c.count(line, r.Count)
 	c.verdict(line, r.Verdict, Handled)
-	if r.Status != 0 && (r.Status < 100 || r.Status > 599) {
-		c.problem(line, hintStatus, badStatus, r.Status)
-	}
+	c.status(line, r.Status)
 	if r.Status == 0 && r.Verdict == "" && r.Latency == nil {
 		c.problem(line, hintReplies, badReplies)
+	}
+}
+
+func (c *checker) status(line strictyaml.Line, status int) {
+	if status != 0 && (status < 100 || status > 599) {
+		c.problem(line, hintStatus, badStatus, status)
 	}
 }
 

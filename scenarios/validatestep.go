@@ -189,8 +189,13 @@ func (c *checker) advance(s *Step) {
 }
 
 func (c *checker) await(s *Step) {
-	if s.Await.Until != untilReachable {
-		c.problem(s.Line, hintAwait, badAwait, s.Await.Until)
+	switch until := s.Await.Until; {
+	case until == untilCalled:
+		c.operation(s.Line, s.Await.Operation)
+	case until != untilReachable:
+		c.problem(s.Line, hintAwait, badAwait, until)
+	case s.Await.Operation != "":
+		c.problem(s.Line, hintAwaitCalled, badAwaitOperation)
 	}
 	if s.Await.Within < 0 || s.Await.Within > maxAwait {
 		c.problem(s.Line, hintShorter, badWithin, days(maxAwait))

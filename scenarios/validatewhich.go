@@ -28,10 +28,20 @@ func (c *checker) which(line strictyaml.Line, w *Which, count *Count) {
 	if w.To != "" {
 		c.subscription(line, w.To)
 	}
-	if w.From != nil && w.Until != nil && *w.From > *w.Until {
-		c.problem(line, hintTurnRound, badStretch, days(*w.From), days(*w.Until))
+	c.stretch(line, w.From, w.Until)
+	c.moments(line, w.After, w.Before)
+}
+
+// stretch checks that there is time between from and until.
+func (c *checker) stretch(line strictyaml.Line, from, until *time.Duration) {
+	if from != nil && until != nil && *from > *until {
+		c.problem(line, hintTurnRound, badStretch, days(*from), days(*until))
 	}
-	for _, m := range []Moment{w.After, w.Before} {
+}
+
+// moments checks those that are given.
+func (c *checker) moments(line strictyaml.Line, given ...Moment) {
+	for _, m := range given {
 		switch {
 		case m == "":
 		case m.kind() == "":

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ const (
 
 	nothingDisconnected = "nothing is left to happen, and Market disconnected nobody"
 	notReachable        = "the store did not accept a connection within %s"
+	notCalled           = "the store did not call within %s"
+	notCalledFix        = "see that the store knows the address, the key and the campaigns of the pull API, and calls when it is told of something"
 	pingAccepted        = "PING was accepted, and the scenario needs it to fail"
 
 	expectTitled    = "%s: %s"
@@ -31,6 +34,7 @@ const (
 	expectArrival   = "the store first gets %s, in this order"
 	expectState     = "the subscription %s is %s"
 	expectTook      = "the subscription %s is %s, after exactly %s"
+	expectCalls     = "%s of %s"
 	expectPingReply = "status 200 and a valid body"
 
 	happenedOne            = "there was %s"
@@ -47,6 +51,11 @@ const (
 	happenedNoSubscription = "it was never connected"
 	happenedState          = "it is %s"
 	happenedTook           = "it is %s, after %s"
+	happenedNoCall         = "nothing of the kind was called"
+	happenedCall           = "%s %s was answered with status %d"
+	happenedCalled         = "the store called: %s"
+	happenedFindings       = "there is %s in %s"
+	happenedOdd            = ": %s (%s)"
 	happenedNoReply        = "no reply"
 	namesRules             = "%s (%s)"
 )
@@ -110,21 +119,46 @@ func (w Which) name() string {
 	if w.To != "" {
 		parts = append(parts, "to "+w.To)
 	}
+	return strings.Join(append(parts, stretch(w.From, w.Until, w.After, w.Before)...), " ")
+}
+
+// stretch is what bounds a choice, for a sentence.
+func stretch(from, until *time.Duration, after, before Moment) []string {
+	var parts []string
 	switch {
-	case w.From != nil && w.Until != nil:
-		parts = append(parts, fmt.Sprintf("from +%s to +%s", days(*w.From), days(*w.Until)))
-	case w.From != nil:
-		parts = append(parts, "from +"+days(*w.From)+" on")
-	case w.Until != nil:
-		parts = append(parts, "until +"+days(*w.Until))
+	case from != nil && until != nil:
+		parts = append(parts, fmt.Sprintf("from +%s to +%s", days(*from), days(*until)))
+	case from != nil:
+		parts = append(parts, "from +"+days(*from)+" on")
+	case until != nil:
+		parts = append(parts, "until +"+days(*until))
 	}
-	if w.After != "" {
-		parts = append(parts, "after "+string(w.After))
+	if after != "" {
+		parts = append(parts, "after "+string(after))
 	}
-	if w.Before != "" {
-		parts = append(parts, "before "+string(w.Before))
+	if before != "" {
+		parts = append(parts, "before "+string(before))
 	}
-	return strings.Join(parts, " ")
+	return parts
+}
+
+func (e *Called) describe() string {
+	number := "every call"
+	switch {
+	case e.Count != nil:
+		number = amount(e.Count, "call")
+	case e.Status == 0:
+		number = amount(AtLeast(1), "call")
+	}
+	what := append([]string{cmp.Or(e.Operation, e.Path, "the pull API")}, stretch(e.From, e.Until, e.After, e.Before)...)
+	text := fmt.Sprintf(expectCalls, number, strings.Join(what, " "))
+	if e.Status != 0 {
+		text += fmt.Sprintf(" answered with status %d", e.Status)
+	}
+	if e.Findings != nil {
+		text += ", with " + amount(e.Findings, "finding")
+	}
+	return text
 }
 
 // amount is a count in a sentence.

@@ -50,6 +50,9 @@ type Options struct {
 	// CampaignIDs are its shops; made up from the seed if zero and empty.
 	BusinessID  int64
 	CampaignIDs []int64
+	// Key is the token that opens the pull API (P-AUTH), such as one of Key; one
+	// that follows from the seed if empty.
+	Key string
 	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
 	// 2026, 9:00 UTC if zero.
 	Start time.Time

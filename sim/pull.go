@@ -1,9 +1,10 @@
 package sim
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,13 +18,13 @@ import (
 // pull is the pull API and the state that it reads and writes.
 type pull struct {
 	state      *store.Store
-	key        market.Key
 	api, files http.Handler
 }
 
 // Handler is Market's pull API, as a store calls it (P-SPEC). What the store
-// changes by it is announced as Send announces events, and what Send announces
-// can be read by it at once: an order is never known by a notification alone.
+// changes by it is announced as Send announces events, and what is composed or
+// sent can be read by it at once: an order is never known by a notification
+// alone.
 // The same handler is returned every time. It fails if the revision has no pull
 // API.
 //
@@ -43,16 +44,21 @@ func (m *Market) Handler() (http.Handler, error) {
 	return m.pull, nil
 }
 
-// Key is a token for the pull API that opens all of the cabinet, in the form of
-// production's. It follows from the seed, so it is no secret. It is empty until
-// Handler was asked for.
+// Key is a token for the pull API that opens all of the cabinet: that of the
+// options, else Key of the seed.
 func (m *Market) Key() string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.pull == nil {
-		return ""
+	if m.options.Key != "" {
+		return m.options.Key
 	}
-	return m.pull.key.Token
+	return Key(m.options.Seed)
+}
+
+// Key is a token in the form of production's that follows from a seed, so it is
+// no secret.
+func Key(seed uint64) string {
+	hash := sha256.Sum256(fmt.Appendf(nil, "key %d", seed))
+	text := hex.EncodeToString(hash[:])
+	return "ACMA:" + text[:40] + ":" + text[40:48]
 }
 
 // Campaigns are the shops that the pull API serves, with their models: those of
@@ -66,8 +72,7 @@ func (m *Market) openPull() (*pull, error) {
 		return nil, err
 	}
 	state := store.New(store.Options{})
-	key, err := m.furnish(state)
-	if err != nil {
+	if err := m.furnish(state); err != nil {
 		return nil, err
 	}
 	handlers := living.Handlers(living.Options{Contract: contract, State: state, Changed: m.changed, Files: m.options.PullURL})
@@ -79,7 +84,7 @@ func (m *Market) openPull() (*pull, error) {
 		Living:   handlers,
 		Record:   m.called,
 	})
-	return &pull{state: state, key: key, api: api, files: living.Files(state, m.Now)}, err
+	return &pull{state: state, api: api, files: living.Files(state, m.Now)}, err
 }
 
 // ServeHTTP answers a call, or gives out a file that a reply has linked to.
@@ -92,17 +97,18 @@ func (p *pull) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // furnish gives the cabinet its shops, its goods and a key. The caller holds mu.
-func (m *Market) furnish(state *store.Store) (market.Key, error) {
+func (m *Market) furnish(state *store.Store) error {
 	f := living.Furniture{
 		BusinessID: m.options.BusinessID,
 		Shops:      m.story.Campaigns(),
-		Seed:       strconv.FormatUint(m.options.Seed, 10),
+		Token:      m.Key(),
 		At:         m.now,
 	}
 	for _, o := range m.story.Catalogue() {
 		f.Goods = append(f.Goods, living.Goods{SKU: o.ID, Title: o.Title, Price: o.Price})
 	}
-	return living.Furnish(state, f)
+	_, err := living.Furnish(state, f)
+	return err
 }
 
 // catchUp puts into the state what the story has told before it was asked for.

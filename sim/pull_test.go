@@ -25,16 +25,24 @@ type seller struct {
 	url    string
 }
 
-// newSeller connects a store to a Market with a pull API.
-func newSeller(ctx SpecContext, o sim.Options) seller {
+// pullOf is the pull API of a Market without a store.
+func pullOf(m *sim.Market) seller {
 	GinkgoHelper()
-	m, s := newMarket(o), newStore()
 	handler, err := m.Handler()
 	Expect(err).NotTo(HaveOccurred())
 	server := httptest.NewServer(handler)
 	DeferCleanup(server.Close)
-	enable(ctx, m, market.Subscription{URL: s.URL})
-	return seller{m, s, server.URL}
+	return seller{market: m, url: server.URL}
+}
+
+// newSeller connects a store to a Market with a pull API.
+func newSeller(ctx SpecContext, o sim.Options) seller {
+	GinkgoHelper()
+	m := newMarket(o)
+	s := pullOf(m)
+	s.store = newStore()
+	enable(ctx, m, market.Subscription{URL: s.store.URL})
+	return s
 }
 
 // call returns the status of a reply, and its body.
@@ -94,7 +102,9 @@ func (s seller) reads(o market.Order) string {
 	GinkgoHelper()
 	code, reply := s.call("GET", orderPath(o), "")
 	Expect(code).To(Equal(http.StatusOK), reply)
-	var body struct{ Order struct{ Status, Substatus string } }
+	var body struct {
+		Order struct{ Status, Substatus string }
+	}
 	Expect(json.Unmarshal([]byte(reply), &body)).To(Succeed())
 	return body.Order.Status + "/" + body.Order.Substatus
 }
@@ -250,13 +260,10 @@ var _ = Describe("The pull API of a Market", func() {
 		m := newMarket(sim.Options{})
 		story, err := m.Draft(market.OrderStatusUpdated, market.Seeded)
 		Expect(err).NotTo(HaveOccurred())
-		handler, err := m.Handler()
-		Expect(err).NotTo(HaveOccurred())
-		server := httptest.NewServer(handler)
-		DeferCleanup(server.Close)
+		s := pullOf(m)
 		o, ok := m.Order(story[0].OrderID())
 		Expect(ok).To(BeTrue())
-		Expect(seller{market: m, url: server.URL}.reads(o)).NotTo(BeEmpty())
+		Expect(s.reads(o)).NotTo(BeEmpty())
 	})
 
 	It("answers a store that calls while it handles a notification, with what the notification names", func(ctx SpecContext) {
@@ -286,6 +293,65 @@ var _ = Describe("The pull API of a Market", func() {
 		again, err := s.market.Handler()
 		Expect(err).NotTo(HaveOccurred())
 		Expect(s.market.Handler()).To(BeIdenticalTo(again))
+	})
+
+	It("opens to the key of the options, or to one that follows from the seed", func(ctx SpecContext) {
+		Expect(newMarket(sim.Options{Seed: 7}).Key()).To(Equal(sim.Key(7)))
+		Expect(sim.Key(7)).NotTo(Equal(sim.Key(8)))
+		m := newMarket(sim.Options{Seed: 7, Key: sim.Key(1)})
+		Expect(m.Key()).To(Equal(sim.Key(1)))
+		status, _ := pullOf(m).call("GET", "/v2/campaigns", "")
+		Expect(status).To(Equal(http.StatusOK))
+	})
+
+	It("has what is composed, sent or not", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		pullOf(m)
+		chain, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, Status: "DELIVERY"})
+		Expect(err).NotTo(HaveOccurred())
+		for _, n := range chain {
+			Expect(n.Told).To(BeTrue())
+		}
+		o, ok := m.Order(chain[0].OrderID())
+		Expect(ok).To(BeTrue())
+		Expect(o.Status).To(Equal(market.StatusDelivery))
+		Expect(entries(m, journal.NotificationCreated)).To(BeEmpty())
+	})
+
+	It("does not go back when what was held back is sent late", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		pullOf(m)
+		status := func(about int64, status string) market.Notification {
+			GinkgoHelper()
+			chain, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, About: about, Status: status})
+			Expect(err).NotTo(HaveOccurred())
+			return chain[len(chain)-1]
+		}
+		held := status(0, "DELIVERY")
+		_, err := m.Send(status(held.OrderID(), "DELIVERED"))
+		Expect(err).NotTo(HaveOccurred())
+		_, err = m.Send(held)
+		Expect(err).NotTo(HaveOccurred())
+		o, _ := m.Order(held.OrderID())
+		Expect(o.Status).To(Equal(market.StatusDelivered))
+	})
+
+	It("has what is sent and was composed elsewhere, or before it was asked for", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		chain, err := m.Draft(market.OrderCreated, market.Seeded)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(chain[0].Told).To(BeFalse(), "nothing was there to be told")
+		pullOf(m)
+		_, ok := m.Order(chain[0].OrderID())
+		Expect(ok).To(BeTrue())
+
+		other := newMarket(sim.Options{Seed: 9})
+		foreign, err := other.Draft(market.OrderCreated, market.Seeded)
+		Expect(err).NotTo(HaveOccurred())
+		_, err = m.Send(foreign[0])
+		Expect(err).NotTo(HaveOccurred())
+		_, ok = m.Order(foreign[0].OrderID())
+		Expect(ok).To(BeTrue())
 	})
 })
 

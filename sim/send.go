@@ -45,10 +45,20 @@ func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, e
 // type that the revision does not have, for what e is about if the story has
 // not told of it, and for what the story does not allow to befall it; the error
 // says why, and the story is as it was.
+//
+// What is told has happened, whether or not its notifications are sent: from now
+// on the pull API has it, once Handler was asked for.
 func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.story.Tell(e, m.now)
+	story, err := m.story.Tell(e, m.now)
+	if m.pull != nil {
+		for i := range story {
+			m.tellState(story[i])
+			story[i].Told = true
+		}
+	}
+	return story, err
 }
 
 // Orders are the orders that the story has told of so far, in order of
@@ -84,7 +94,9 @@ func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	if n.BusinessID == 0 {
 		n.BusinessID = m.options.BusinessID
 	}
-	m.tellState(n)
+	if !n.Told {
+		m.tellState(n)
+	}
 	return m.announce(n), nil
 }
 

@@ -20,7 +20,8 @@ func newCheck(p *process) *cobra.Command {
 		Short: "Check whether Market would connect a store and keep it connected",
 		Long: `Sends PING and every notification type to the store at URL, judges each reply by
 the contract, and reports. URL is what you would register with Market: requests
-go to URL/notification.
+go to URL/notification. With --pull-api the store can call Market back meanwhile;
+the address, the key and the campaigns to set it up with are printed first.
 
 Every flag can be set in localmarket.yaml ("deadline: 5s") and in the
 environment (LOCALMARKET_DEADLINE=5s); flags come first, then the environment.
@@ -32,6 +33,7 @@ be reached or the run could not be completed, 4 a bug of localmarket.`,
   localmarket check http://127.0.0.1:8080 --only tolerance,notify.ORDER_CREATED
   localmarket check http://127.0.0.1:8080 --report junit=check.xml --report html=check.html
   localmarket check http://127.0.0.1:8080 --baseline known.yaml --write-baseline
+  localmarket check http://127.0.0.1:8080 --pull-api 127.0.0.1:9000
   localmarket check --list`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -75,7 +77,13 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 	}
 	defer sinks.discard()
 
-	result, err := p.runWithText(ctx, f, options, known, sinks.textOut())
+	pull, err := p.openPull(f.pullAPI)
+	if err != nil {
+		return err
+	}
+	defer pull.close()
+	options.Known = known
+	result, err := p.runWithText(ctx, f, options, pull, sinks.textOut())
 	if err != nil {
 		return err
 	}
@@ -86,20 +94,20 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 }
 
 // runWithText runs the checks and writes the text report as they go.
-func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options, known *check.Baseline, out io.Writer) (*check.Result, error) {
+func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options, pull *pullServer, out io.Writer) (*check.Result, error) {
 	screen := p.newScreen(out, len(o.Checks))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
 	headed := false
 	o.Started = func(c check.Check) { screen.started(c.ID) }
-	o.Known = known
+	o.Serve = pull.hook(screen)
 	o.Finished = func(c reports.Check, r *reports.Report) {
 		if !headed {
 			text.Header(r)
 			headed = true
 		}
 		if !f.quiet || f.matters(c) {
-			text.Check(c, r.Exchange)
+			text.Check(c, r)
 		}
 		screen.finished()
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,8 @@ import (
 const (
 	failOnFail = "fail"
 	failOnWarn = "warn"
+
+	maxCallsWait = 10 * time.Minute
 )
 
 // checkFlags are the settings of check, as the user gave them.
@@ -28,6 +31,8 @@ type checkFlags struct {
 	seed          uint64
 	strict        bool
 	forwardedFor  string
+	pullAPI       string
+	callsWait     time.Duration
 	types         []string
 	reports       []string
 	journal       string
@@ -48,6 +53,8 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of the made-up data, from 1")
 	flags.BoolVar(&f.strict, "strict", false, "fail on plain HTTP, as production does")
 	flags.StringVar(&f.forwardedFor, "forwarded-for", "", "check the source too: an address outside Market's networks to claim in X-Forwarded-For")
+	flags.StringVar(&f.pullAPI, flagPullAPI, "", "serve Market's pull API at this HOST:PORT for the store to call, and check how it does; port 0 takes a free one")
+	flags.DurationVar(&f.callsWait, "calls-wait", time.Second, "with --pull-api, how long the store has for its last calls")
 	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all)")
 	registerReports(cmd, &f.reports)
 	flags.StringVar(&f.journal, "journal", "", "write all that happened to this file, one JSON object a line, the same for the same seed and replies")
@@ -85,6 +92,7 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 		Checks:       checks,
 		Strict:       f.strict,
 		ForwardedFor: f.forwardedFor,
+		CallsWait:    f.callsWait,
 		Timeout:      f.timeout,
 		Now:          p.now(),
 		Version:      version(),
@@ -102,6 +110,8 @@ func (f *checkFlags) validate() error {
 		return errors.New("the store's URL is missing: localmarket check http://127.0.0.1:8080")
 	case f.seed == 0:
 		return errors.New("--seed must be 1 or more")
+	case f.callsWait < 0 || f.callsWait > maxCallsWait:
+		return fmt.Errorf("--calls-wait must be from 0s to %s", maxCallsWait)
 	case f.failOn != failOnFail && f.failOn != failOnWarn:
 		return fmt.Errorf("--fail-on must be %s or %s, got %q", failOnFail, failOnWarn, f.failOn)
 	case f.writeBaseline && f.baseline == "":

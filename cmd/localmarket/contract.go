@@ -14,11 +14,11 @@ import (
 func newContract(p *process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "contract",
-		Short: "Import a revision of the contract, compare two, or list operations",
+		Short: "Import a revision of the contract, compare two, list operations, or say how they are played",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newContractImport(p), newContractDiff(p), newContractOperations(p))
+	cmd.AddCommand(newContractImport(p), newContractDiff(p), newContractOperations(p), newContractCoverage(p))
 	return cmd
 }
 

@@ -146,7 +146,7 @@ func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
 	text := &reports.Text{Out: p.stdout, Color: p.colors(), Width: p.width}
 	text.Header(result.Report)
 	for _, c := range result.Report.Checks {
-		text.Check(c, result.Report.Exchange)
+		text.Check(c, result.Report)
 	}
 	if result.Report.Summary.Failed > 0 {
 		return nil, errors.New("the story did not end as it must")

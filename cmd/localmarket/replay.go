@@ -169,7 +169,7 @@ func (p *process) runReplay(ctx context.Context, f replayFlags, recorded *journa
 	text.Header(result.Report)
 	for _, c := range result.Report.Checks {
 		if !f.quiet || c.Verdict == reports.Fail || c.Verdict == reports.Error {
-			text.Check(c, result.Report.Exchange)
+			text.Check(c, result.Report)
 		}
 	}
 	text.Summary(result.Report)

@@ -27,6 +27,7 @@ of localmarket.`,
 		Example: `  localmarket run disconnection --url http://127.0.0.1:8080
   localmarket run library --store good
   localmarket run my.yaml stories/ --url http://127.0.0.1:8080 --report html=run.html
+  localmarket run order-life-fbs --url http://127.0.0.1:8080 --pull-api 127.0.0.1:9000
   localmarket run burst --store good --set orders=200
   localmarket run escalation --url http://127.0.0.1:8080 --speed 600
   localmarket run my.yaml --store good --watch`,
@@ -39,6 +40,9 @@ of localmarket.`,
 			}
 			if len(args) == 0 {
 				return errors.New("which scenario? give a name, a file or a folder; 'localmarket scenario list' shows the library")
+			}
+			if f.pullAPI != "" && !cmd.Flags().Changed(flagParallel) {
+				f.parallel = 1 // the store can call one Market at a time
 			}
 			if f.watch {
 				return p.watch(cmd.Context(), args, func(ctx context.Context) error { return p.runScenarios(ctx, args, f) })
@@ -77,7 +81,12 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 		return err
 	}
 	defer sinks.discard()
-	results, err := p.runSuite(ctx, f, suite, sinks.textOut())
+	pull, err := p.openPull(f.pullAPI)
+	if err != nil {
+		return err
+	}
+	defer pull.close()
+	results, err := p.runSuite(ctx, f, suite, pull, sinks.textOut())
 	if err != nil {
 		return err
 	}
@@ -88,10 +97,11 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 }
 
 // runSuite runs the scenarios and writes the text report as they end.
-func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suite, out io.Writer) ([]*scenarios.Result, error) {
+func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suite, pull *pullServer, out io.Writer) ([]*scenarios.Result, error) {
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
+	suite.Options.Serve = pull.hook(screen)
 	suite.Started = func(s *scenarios.Scenario) { screen.started(s.Name) }
 	suite.Finished = func(_ *scenarios.Scenario, r *scenarios.Result) {
 		writeRun(text, f, r.Report)
@@ -124,9 +134,10 @@ func writeRun(text *reports.Text, f runFlags, r *reports.Report) {
 	text.Header(r)
 	for _, c := range r.Checks {
 		if !f.quiet || matters(c) {
-			text.Check(c, r.Exchange)
+			text.Check(c, r)
 		}
 	}
+	text.Flush() // before what is printed of the next scenario's pull API
 }
 
 // verdictOf is the exit code of several runs, as an error.

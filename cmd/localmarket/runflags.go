@@ -12,10 +12,14 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
-const maxParallel = 1000
+const (
+	maxParallel  = 1000
+	flagParallel = "parallel"
+)
 
 // runFlags are the settings of run, as the user gave them.
 type runFlags struct {
@@ -26,6 +30,7 @@ type runFlags struct {
 	set             map[string]string
 	seed            uint64
 	activationDelay time.Duration
+	pullAPI         string
 	parallel        int
 	speed           float64
 	dryRun          bool
@@ -45,7 +50,8 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.StringToStringVar(&f.set, "set", nil, "give a variable of the scenarios another value, as NAME=VALUE; may be repeated")
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data, instead of each scenario's own")
 	flags.DurationVar(&f.activationDelay, "activation-delay", 0, "virtual time until connecting takes effect (2m)")
-	flags.IntVar(&f.parallel, "parallel", runtime.NumCPU(), "how many scenarios to run at once")
+	flags.StringVar(&f.pullAPI, flagPullAPI, "", "serve Market's pull API at this HOST:PORT for the store to call, and check how it does; port 0 takes a free one")
+	flags.IntVar(&f.parallel, flagParallel, runtime.NumCPU(), "how many scenarios to run at once; 1 with --pull-api")
 	flags.Float64Var(&f.speed, "speed", 0, "let virtual time pass so many times as fast as real time, to watch (0: as fast as possible)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "read the scenarios, show what they would do, and send nothing")
 	flags.BoolVar(&f.watch, "watch", false, "run again whenever a scenario's file changes, until interrupted")
@@ -72,6 +78,9 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 	}
 	settings.Seed, settings.ActivationDelay = f.seed, f.activationDelay
 	settings.Pace = pace(f.speed)
+	if f.pullAPI != "" {
+		settings.Key = sim.Key(max(f.seed, 1)) // one for all scenarios
+	}
 	suite := scenarios.Suite{
 		Scenarios: all,
 		Parallel:  f.parallel,
@@ -92,6 +101,8 @@ func (f *runFlags) validate(n int) error {
 		return errors.New("--url and --store are two stores: give one of them")
 	case f.parallel < 1 || f.parallel > maxParallel:
 		return fmt.Errorf("--parallel must be from 1 to %d", maxParallel)
+	case f.pullAPI != "" && n > 1 && f.parallel > 1:
+		return fmt.Errorf("--pull-api has one address, where one scenario at a time can be called: leave out --parallel %d", f.parallel)
 	case !(f.speed >= 0): // so that NaN is refused too
 		return errors.New("--speed must be 0 or more; 60 lets an hour pass in a minute")
 	case f.activationDelay < 0:

@@ -25,8 +25,8 @@ type Check struct {
 
 // Catalogue lists the checks of a contract revision in the order in which they
 // are run: can the store be reached, does it answer PING, does it take every
-// notification, what does it tolerate, what does it refuse. It fails for an
-// unknown revision.
+// notification, what does it tolerate, what does it refuse, how does it call.
+// It fails for an unknown revision.
 func Catalogue(revision string) ([]Check, error) {
 	types, err := sim.Types(revision)
 	if err != nil {
@@ -45,6 +45,7 @@ func catalogue(types []market.Type) []Check {
 	all = append(all, rejectChecks()...)
 	all = append(all, httpChecks()...)
 	all = append(all, securityChecks()...)
+	all = append(all, pullChecks()...)
 	return all
 }
 

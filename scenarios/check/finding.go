@@ -16,7 +16,8 @@ type finding struct {
 	reason   string
 	expected string
 	fix      string
-	evidence string // the id of the exchange that decided
+	evidence string   // the id of the exchange or the call that decided
+	calls    []string // ids of those looked at
 }
 
 func passed(format string, args ...any) finding {

@@ -29,6 +29,13 @@ type Options struct {
 	ForwardedFor string
 	// Known are failures that only warn; none if nil.
 	Known *Baseline
+	// Serve is given the Market before anything is sent, to let the store call its
+	// pull API; stop ends that. Without it the store's calls are not checked. Its
+	// error is that of Run.
+	Serve func(m *sim.Market) (stop func(), err error)
+	// CallsWait is how long the store has on the real clock to make its last
+	// calls, once all that is sent has been sent.
+	CallsWait time.Duration
 	// Timeout bounds the whole run on the real clock; none if zero.
 	Timeout time.Duration
 	// Now is the date that certificates and known failures are judged by; that
@@ -83,6 +90,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
 		defer cancel()
 	}
+	if o.Serve != nil {
+		stop, err := o.Serve(simulated)
+		if err != nil {
+			return nil, err
+		}
+		defer stop()
+	}
 	s := &session{ctx: ctx, options: o, market: simulated, endpoint: endpoint, types: types}
 	return s.run(), nil
 }
@@ -112,6 +126,9 @@ func (s *session) run() *Result {
 		result := s.options.Known.apply(s.runOne(c), s.options.Now)
 		report.Checks = append(report.Checks, result)
 		report.Exchanges = s.market.Journal().Exchanges()
+		if s.options.Serve != nil {
+			report.Calls, report.CallsLeftOut = reports.NewCalls(s.market.Journal().Entries(), report.Checks)
+		}
 		if s.options.Finished != nil {
 			s.options.Finished(result, report)
 		}
@@ -154,6 +171,7 @@ func (s *session) runOne(c Check) reports.Check {
 		Fix:       f.fix,
 		Evidence:  f.evidence,
 		Exchanges: append([]string{}, s.sent...),
+		Calls:     f.calls,
 	}
 }
 

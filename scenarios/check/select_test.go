@@ -26,7 +26,7 @@ var _ = Describe("the catalogue", func() {
 			seen[c.ID] = true
 			Expect(c.Title).NotTo(BeEmpty(), c.ID)
 			Expect(c.Rules).NotTo(BeEmpty(), c.ID)
-			Expect(c.Rules).To(HaveEach(MatchRegexp(`^N-[A-Z0-9-]+$`)), c.ID)
+			Expect(c.Rules).To(HaveEach(MatchRegexp(`^[NP]-[A-Z0-9-]+$`)), c.ID)
 		}
 	})
 

@@ -24,6 +24,7 @@ type session struct {
 
 	connection *sim.Connection   // what Inspect found, once it has been asked
 	pinged     *journal.Exchange // the PING of ping.reply
+	operations []sim.Operation   // of the pull API, once the calls are judged
 	latencies  []time.Duration   // of the notifications accepted so far
 	doubts     []string          // pointers into replies that were warned of
 

@@ -16,4 +16,8 @@ type Notification struct {
 	// Later says that the body carries values of a later revision: those that
 	// no enumeration lists are let pass (N-UNKNOWN).
 	Later bool
+	// Told says that the pull API has what the notification tells of already: it
+	// is not to be told once more when the notification goes out, as others may
+	// have changed it since.
+	Told bool
 }

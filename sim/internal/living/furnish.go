@@ -2,8 +2,6 @@ package living
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
@@ -22,8 +20,8 @@ type Furniture struct {
 	Shops []market.Campaign
 	// Goods are its catalogue.
 	Goods []Goods
-	// Seed decides the key: the same seed and cabinet have the same.
-	Seed string
+	// Token is that of the key, in the form of production's: ACMA:….
+	Token string
 	// At is since when it is so.
 	At time.Time
 }
@@ -69,7 +67,7 @@ func Furnish(s *store.Store, f Furniture) (market.Key, error) {
 			return market.Key{}, fmt.Errorf("furnishing campaign %d: %w", c.ID, err)
 		}
 	}
-	key := market.Key{Token: f.token(), Name: furnishedKey, Scopes: []string{"all-methods"}, BusinessID: f.BusinessID}
+	key := market.Key{Token: f.Token, Name: furnishedKey, Scopes: []string{"all-methods"}, BusinessID: f.BusinessID}
 	if err := s.PutKey(key); err != nil {
 		return market.Key{}, fmt.Errorf("furnishing business %d: %w", f.BusinessID, err)
 	}
@@ -104,11 +102,4 @@ func (f *Furniture) shop(s *store.Store, c market.Campaign, stocks []market.Stoc
 	}
 	s.PutWarehouse(w)
 	return s.SetStocks(w.ID, stocks, f.At)
-}
-
-// token is a key of the form that Market gives out.
-func (f *Furniture) token() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "key %s %d", f.Seed, f.BusinessID))
-	text := hex.EncodeToString(sum[:])
-	return "ACMA:" + text[:40] + ":" + text[40:48]
 }

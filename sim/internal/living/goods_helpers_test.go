@@ -45,7 +45,7 @@ type stall struct {
 
 func furniture() living.Furniture {
 	return living.Furniture{
-		BusinessID: business, Seed: "1", At: dawn(),
+		BusinessID: business, Token: "ACMA:" + strings.Repeat("a", 40) + ":0123abcd", At: dawn(),
 		Shops: []market.Campaign{
 			{ID: fbsShop, Model: market.FBS}, {ID: dbsShop, Model: market.DBS}, {ID: laasShop, Model: market.LaaS},
 			{ID: fbyShop, Model: market.FBY}, {ID: expressShop, Model: market.Express},
@@ -70,6 +70,7 @@ func newStallOf(revision string) *stall {
 	Expect(err).NotTo(HaveOccurred())
 	other := furniture()
 	other.BusinessID, other.Shops = otherCabinet, []market.Campaign{{ID: otherShop, Model: market.FBS}}
+	other.Token = "ACMA:" + strings.Repeat("b", 40) + ":0123abcd"
 	_, err = living.Furnish(s.state, other)
 	Expect(err).NotTo(HaveOccurred())
 	handlers := living.Handlers(living.Options{

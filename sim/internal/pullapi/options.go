@@ -99,9 +99,15 @@ func newEndpoint(op *schemas.Operation, living Handler, of *samples) *endpoint {
 
 // success is the reply of a call that went well: the first below 300.
 func success(op *schemas.Operation) *schemas.Reply {
-	i := slices.IndexFunc(op.Replies, func(r schemas.Reply) bool { return r.Status < http.StatusMultipleChoices })
+	i := slices.IndexFunc(op.Replies, isSuccess)
 	if i < 0 {
 		return &schemas.Reply{Status: http.StatusOK}
 	}
 	return &op.Replies[i]
 }
+
+// Answers reports whether the contract has a reply for a call of an operation
+// that went well, from which one can be made up.
+func Answers(op *schemas.Operation) bool { return slices.ContainsFunc(op.Replies, isSuccess) }
+
+func isSuccess(r schemas.Reply) bool { return r.Status < http.StatusMultipleChoices }

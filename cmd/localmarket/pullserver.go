@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/localmarket/localmarket/sim"
+)
+
+// Bounds of what a store may keep open.
+const (
+	pullHeaderTime  = 10 * time.Second
+	pullReadTime    = 30 * time.Second
+	pullIdleTime    = 2 * time.Minute
+	pullHeaderBytes = 64 << 10
+)
+
+const flagPullAPI = "pull-api"
+
+// pullServer serves the pull API of the Market that plays at the moment.
+type pullServer struct {
+	url    string
+	server *http.Server
+	played atomic.Pointer[http.Handler] // nil between two Markets
+}
+
+// openPull binds the address, so that the store can be told of it before
+// anything is sent; nil if there is none to serve. Its errors are wrong usage,
+// or that the address cannot be had.
+func (p *process) openPull(address string) (*pullServer, error) {
+	if address == "" {
+		return nil, nil
+	}
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return nil, fmt.Errorf("--pull-api must be HOST:PORT such as 127.0.0.1:9000, got %q", address)
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, environmentError(fmt.Errorf("--pull-api: the address cannot be listened on: %w", err))
+	}
+	s := &pullServer{url: "http://" + listener.Addr().String()}
+	s.server = &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: pullHeaderTime,
+		ReadTimeout:       pullReadTime,
+		IdleTimeout:       pullIdleTime,
+		MaxHeaderBytes:    pullHeaderBytes,
+	}
+	go func() {
+		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			fmt.Fprintf(p.stderr, "localmarket: the pull API is no longer served: %v\n", err)
+		}
+	}()
+	return s, nil
+}
+
+// ServeHTTP answers a call by whichever Market plays.
+func (s *pullServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if played := s.played.Load(); played != nil {
+		(*played).ServeHTTP(w, r)
+		return
+	}
+	http.Error(w, "no run is under way", http.StatusServiceUnavailable)
+}
+
+// play lets the store call a Market, until stop, and prints what the store must
+// know for that.
+func (s *pullServer) play(m *sim.Market, out io.Writer) (stop func(), err error) {
+	handler, err := m.Handler()
+	if err != nil {
+		return nil, err
+	}
+	var shops []string
+	for _, c := range m.Campaigns() {
+		shops = append(shops, fmt.Sprintf("%d (%s)", c.ID, c.Model))
+	}
+	fmt.Fprintf(out, "\npull API   %s\n  key        %s\n  business   %d\n  campaigns  %s\n\n",
+		s.url, m.Key(), m.Options().BusinessID, strings.Join(shops, ", "))
+	s.played.Store(&handler)
+	return func() { s.played.Store(nil) }, nil
+}
+
+// hook is play for those who may serve nothing.
+func (s *pullServer) hook(out io.Writer) func(*sim.Market) (func(), error) {
+	if s == nil {
+		return nil
+	}
+	return func(m *sim.Market) (func(), error) { return s.play(m, out) }
+}
+
+func (s *pullServer) close() {
+	if s != nil {
+		_ = s.server.Close()
+	}
+}

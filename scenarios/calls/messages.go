@@ -1,0 +1,65 @@
+package calls
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Why nothing is judged.
+const (
+	// NotServed is for a run that serves no pull API.
+	NotServed = "needs --pull-api ADDR, for the store to call"
+	// NothingCalled is for a store that did not call it.
+	NothingCalled = "the store called nothing"
+)
+
+// What the findings say to a person, all in one place.
+const (
+	someOf      = "%d of %s: %s"
+	andMore     = "; and %d more of the kind"
+	refusedWith = "refused with status %d"
+	noOperation = "no operation of the contract"
+
+	authExpected = "the Api-Key header with the key that was printed at the start"
+	authFix      = "send the key of the cabinet in the Api-Key header with every call"
+
+	violationsExpected = "calls that the contract allows, about what there is"
+	violationsFix      = "read the message: what is asked for is not there, or not allowed in that state"
+
+	limitsExpected     = "as many calls as the limits of the operation allow"
+	limitsExpectedWait = "no more calls of an operation after a 420, until X-RateLimit-Resource-Until"
+
+	stocksExpected      = "stocks sent with PUT"
+	parametersExpected  = "parameters of the contract alone"
+	deprecatedExpected  = "operations and parameters that have a future"
+	integrationExpected = "X-Market-Integration: name/version in every call"
+
+	readAgain       = "%s is read again within a minute, and nothing has happened in between"
+	pollingExpected = "the same reading once a minute, and once more for each notification that comes and each change that is made"
+	pollingFix      = "wait for the notification instead of asking, and keep what was read for a minute"
+
+	timesUsed = "%s %d"
+)
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// ranked lists names with their counts, the highest first, at most 30.
+func ranked(names []string, count map[string]int) string {
+	const most = 30
+	slices.SortStableFunc(names, func(a, b string) int { return count[b] - count[a] })
+	var parts []string
+	for _, name := range names[:min(len(names), most)] {
+		parts = append(parts, fmt.Sprintf(timesUsed, name, count[name]))
+	}
+	text := strings.Join(parts, ", ")
+	if more := len(names) - most; more > 0 {
+		text += fmt.Sprintf(andMore, more)
+	}
+	return text
+}

@@ -1,0 +1,48 @@
+package check
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/scenarios/calls"
+	"github.com/localmarket/localmarket/sim"
+)
+
+// pullChecks look back at how the store has called the pull API while the other
+// checks sent it notifications. They send nothing.
+func pullChecks() []Check {
+	var out []Check
+	for _, c := range calls.Checks() {
+		out = append(out, Check{
+			ID: c.ID, Rules: c.Rules, Title: c.Title, offline: true,
+			run: func(s *session) finding { return s.judgeCalls(c) },
+		})
+	}
+	return out
+}
+
+func (s *session) judgeCalls(c calls.Check) finding {
+	if s.options.Serve == nil {
+		return skipped(calls.NotServed)
+	}
+	if s.operations == nil {
+		if s.operations, s.fault = sim.Operations(s.market.Options().Revision); s.fault != nil {
+			return s.stopped()
+		}
+		s.waitForCalls()
+	}
+	judged := c.Judge(s.market.Journal().Entries(), s.operations)
+	return finding{
+		verdict: judged.Verdict, reason: judged.Reason, expected: judged.Expected, fix: judged.Fix,
+		evidence: judged.Evidence, calls: judged.Calls,
+	}
+}
+
+// waitForCalls gives the store the time to make its last calls.
+func (s *session) waitForCalls() {
+	enough := time.NewTimer(s.options.CallsWait)
+	defer enough.Stop()
+	select {
+	case <-enough.C:
+	case <-s.ctx.Done():
+	}
+}
