@@ -17,6 +17,7 @@ import (
 type Journal struct {
 	mu      sync.RWMutex
 	entries []Entry
+	grown   chan struct{} // closed by the next Append; nil if nobody waits for it
 }
 
 // Append adds e at the end and gives it its number.
@@ -25,6 +26,10 @@ func (j *Journal) Append(e Entry) {
 	defer j.mu.Unlock()
 	e.Seq = len(j.entries) + 1
 	j.entries = append(j.entries, e)
+	if j.grown != nil {
+		close(j.grown)
+		j.grown = nil
+	}
 }
 
 // Entries returns what has been recorded so far. The slice is the caller's,
