@@ -20,10 +20,13 @@ const (
 	chunk = 1000
 )
 
+// entry is one of the journal, as the journal's files have it.
+type entry = journal.Entry
+
 // journalReply is a piece of the journal. Last is the number of the last entry
 // that was looked at: the next call goes on after it.
 type journalReply struct {
-	Entries []journal.Entry `json:"entries"`
+	Entries []entry `json:"entries"`
 	Last    int             `json:"last"`
 }
 
@@ -45,7 +48,7 @@ func (s *Server) readJournal(r *http.Request) (answer, error) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
-	out := journalReply{Entries: []journal.Entry{}, Last: after}
+	out := journalReply{Entries: []entry{}, Last: after}
 	for {
 		s.collect(&out, kinds, limit)
 		if len(out.Entries) > 0 {
