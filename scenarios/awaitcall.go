@@ -48,14 +48,13 @@ func (t *telling) called(a *Await) (bool, error) {
 	defer limit.Stop()
 	all, from := t.market.Journal(), t.happened
 	for {
-		changed := all.Changed() // before the look, lest a call come in between
-		entries := all.After(from)
+		entries := all.After(from, all.Len())
 		if slices.ContainsFunc(entries, a.isCall) {
 			return true, nil
 		}
 		from += len(entries)
 		select {
-		case <-changed:
+		case <-all.Grown(from):
 		case <-limit.C:
 			return false, nil
 		case <-t.ctx.Done():

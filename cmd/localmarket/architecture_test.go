@@ -32,6 +32,7 @@ func directions() []direction {
 		{"sim/internal/living", []string{"sim/internal/pullapi", "sim/internal/store", "sim/market", "schemas"}, "it joins the pull API with the state"},
 		{"sim/internal/*", []string{"sim/market", "sim/retry", "sim/journal", "schemas"}, "the parts do not know each other; sim wires them"},
 		{"sim/simtest", []string{"sim/market", "schemas"}, "a store knows the contract, not the engine"},
+		{"sim/serve", []string{"sim", "sim/market", "sim/journal"}, "it serves the façade, as any user may"},
 		{"sim", []string{"sim/internal/*", "sim/market", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
 		{"reports", []string{"sim/journal", "sim/market"}, "a report reads the journal and decides nothing"},
 		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},
@@ -40,7 +41,7 @@ func directions() []direction {
 		{"scenarios/calls", []string{"sim", "sim/journal", "reports"}, "how a store calls is read from the journal"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/nearest", "scenarios/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/market", "sim/journal", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/market", "sim/journal", "sim/serve", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
 	}
 }
 
@@ -165,8 +166,9 @@ var _ = Describe("the architecture", func() {
 
 var _ = Describe("the engine's determinism", func() {
 	// The real clock measures exchanges and bounds waits; sample stores are
-	// outside of the simulation.
-	mayUseTheClock := []string{"sim/internal/delivery", "sim/simtest"}
+	// outside of the simulation, and serve drives it: it makes virtual time pass
+	// with real time.
+	mayUseTheClock := []string{"sim/internal/delivery", "sim/serve", "sim/simtest"}
 	mayUseChance := []string{"sim/internal/fake", "sim/simtest"}
 	engine := func(s source) bool { return s.folder == "sim" || strings.HasPrefix(s.folder, "sim/") }
 

@@ -33,6 +33,13 @@ type marketFlags struct {
 }
 
 func (f *marketFlags) register(cmd *cobra.Command, revision string) {
+	f.registerEndless(cmd, revision)
+	cmd.Flags().DurationVar(&f.timeout, "timeout", defaultTimeout, "time for the whole run")
+}
+
+// registerEndless is register for a command that goes on until it is stopped.
+func (f *marketFlags) registerEndless(cmd *cobra.Command, revision string) {
+	f.timeout = defaultTimeout
 	flags := cmd.Flags()
 	flags.StringVar(&f.revision, "revision", revision, "contract revision: "+strings.Join(schemas.Revisions(), " or "))
 	flags.DurationVar(&f.deadline, "deadline", sim.DefaultDeadline, "time for a whole reply")
@@ -40,7 +47,6 @@ func (f *marketFlags) register(cmd *cobra.Command, revision string) {
 	flags.StringVar(&f.path, "path", market.DefaultPath, "what Market appends to URL")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certification authorities in this PEM file too")
 	flags.StringArrayVar(&f.headers, "header", nil, "send this header too, as 'Name: value'; may be repeated")
-	flags.DurationVar(&f.timeout, "timeout", defaultTimeout, "time for the whole run")
 	complete(cmd, "revision", schemas.Revisions())
 }
 

@@ -17,7 +17,7 @@ import (
 type Journal struct {
 	mu      sync.RWMutex
 	entries []Entry
-	changed chan struct{} // nil until somebody waits
+	grown   chan struct{} // closed by the next Append; nil if nobody waits for it
 }
 
 // Append adds e at the end and gives it its number.
@@ -26,42 +26,18 @@ func (j *Journal) Append(e Entry) {
 	defer j.mu.Unlock()
 	e.Seq = len(j.entries) + 1
 	j.entries = append(j.entries, e)
-	if j.changed != nil {
-		close(j.changed)
-		j.changed = nil
+	if j.grown != nil {
+		close(j.grown)
+		j.grown = nil
 	}
-}
-
-// Changed is closed by the next entry. Whoever waits for a certain one takes it
-// first, looks at what there is, and waits only then: nothing is missed.
-func (j *Journal) Changed() <-chan struct{} {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.changed == nil {
-		j.changed = make(chan struct{})
-	}
-	return j.changed
-}
-
-// Len is how many entries there are.
-func (j *Journal) Len() int {
-	j.mu.RLock()
-	defer j.mu.RUnlock()
-	return len(j.entries)
-}
-
-// After returns what has been recorded after the entry of that number, as
-// Entries does; all of it for 0.
-func (j *Journal) After(seq int) []Entry {
-	j.mu.RLock()
-	defer j.mu.RUnlock()
-	return append([]Entry(nil), j.entries[min(max(seq, 0), len(j.entries)):]...)
 }
 
 // Entries returns what has been recorded so far. The slice is the caller's,
 // the exchanges in it are not.
 func (j *Journal) Entries() []Entry {
-	return j.After(0)
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	return append([]Entry(nil), j.entries...)
 }
 
 // Exchanges returns the finished exchanges, in order of completion, each a

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/serve"
+)
+
+func newServe(p *process) *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run a local Market to develop against: pull API, notifications, control API",
+		Long: `Runs a Market until it is interrupted: your store calls its pull API with the
+Api-Key that is printed, and gets the notifications of what happens. The control
+API at ` + serve.ControlPath + ` has orders happen, moves the clock, injects faults and shows
+the journal; ` + serve.ControlPath + `/openapi.json describes it.
+
+It prints "listening on URL" once it accepts connections. All of it is in memory,
+the journal too, which grows with every request: nothing is left after the end
+but the file of --journal.`,
+		Example: `  localmarket serve --url http://127.0.0.1:8080
+  localmarket serve --listen 127.0.0.1:8090 --speed 60 --fixtures fixtures.yaml
+  curl -H 'Content-Type: application/json' -d '{"event":"ORDER_CREATED","model":"FBS"}' http://127.0.0.1:8090` + serve.ControlPath + `/events`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := p.settle(cmd); err != nil {
+				return err
+			}
+			return p.serve(cmd.Context(), f)
+		},
+	}
+	f.register(cmd)
+	return cmd
+}
+
+// How long connections may take, and how long the last of them are waited for.
+const (
+	headerTimeout = 10 * time.Second
+	bodyTimeout   = time.Minute
+	idleTimeout   = 2 * time.Minute
+	graceTime     = 3 * time.Second
+)
+
+// serve runs a Market until ctx ends.
+func (p *process) serve(ctx context.Context, f serveFlags) error {
+	settings, err := f.settings(p)
+	if err != nil {
+		return err
+	}
+	sinks, err := openSinks(p, f.outputs())
+	if err != nil {
+		return err
+	}
+	defer sinks.discard()
+	m, err := sim.New(settings.market)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	listener, err := net.Listen("tcp", f.listen)
+	if err != nil {
+		return environmentError(err)
+	}
+	if err := p.serveOn(ctx, listener, m, f, settings); err != nil {
+		_ = listener.Close()
+		return err
+	}
+	if err := sinks.write(m.Journal()); err != nil {
+		return environmentError(err)
+	}
+	return nil
+}
+
+// serveOn serves a Market on a listener, which it closes unless it fails.
+func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Market, f serveFlags, s serveSettings) error {
+	out := &lockedWriter{out: p.stdout}
+	say := func(text string) { fmt.Fprintln(out, printable(text)) }
+	if f.quiet {
+		say = func(string) {}
+	}
+	base := baseURL(listener.Addr())
+	server, err := serve.New(serve.Options{
+		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Store: s.store, Say: say,
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.fixtures.tell(m); err != nil {
+		return fmt.Errorf("%s: %w", f.fixtures, err)
+	}
+	if !isLoopback(listener.Addr()) {
+		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
+	}
+	printMarket(out, m, base, f.speed)
+	fmt.Fprintln(out, "listening on "+base)
+	if f.quiet {
+		return p.serveUntil(ctx, listener, server)
+	}
+	seen := m.Journal().Len()
+	following, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var follower sync.WaitGroup
+	follower.Go(func() { followJournal(following, out, m.Journal(), seen) })
+	err = p.serveUntil(ctx, listener, server)
+	stop()
+	follower.Wait()
+	return err
+}
+
+// serveUntil serves until ctx ends, and then waits a little for the calls that
+// are under way.
+func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serve.Server) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	server := &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       bodyTimeout,
+		IdleTimeout:       idleTimeout,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ErrorLog:          log.New(p.stderr, "localmarket: ", 0),
+	}
+	failed := make(chan error, 1)
+	var running sync.WaitGroup
+	running.Go(func() { failed <- server.Serve(listener) })
+	running.Go(func() { s.Run(ctx) })
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	stop()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
+	defer cancel()
+	if server.Shutdown(grace) != nil {
+		_ = server.Close()
+	}
+	running.Wait()
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return environmentError(err)
+	}
+	return nil
+}
+
+// baseURL is where this machine reaches an address.
+func baseURL(a net.Addr) string {
+	host, port, _ := net.SplitHostPort(a.String())
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+func isLoopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+// printMarket prints what the store needs to be told.
+func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
+	o := m.Options()
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "base URL\t%s\n", base)
+	fmt.Fprintf(table, "Api-Key\t%s\n", m.Key())
+	fmt.Fprintf(table, "business\t%d\n", o.BusinessID)
+	for _, c := range m.Campaigns() {
+		fmt.Fprintf(table, "campaign\t%d\t%s\n", c.ID, c.Model)
+	}
+	if n := len(m.Orders()); n > 0 {
+		fmt.Fprintf(table, "orders\t%d\n", n)
+	}
+	fmt.Fprintf(table, "contract\t%s, seed %d\n", o.Revision, o.Seed)
+	fmt.Fprintf(table, "virtual time\t%s, at speed %g\n", m.Now().Format(logTime), speed)
+	fmt.Fprintf(table, "control API\t%s\n", base+serve.ControlPath)
+	_ = table.Flush() // p.run looks after the standard output
+}
+
+// outputs are the documents to be written at the end.
+func (f *serveFlags) outputs() []output[*journal.Journal] {
+	if f.journal == "" {
+		return nil
+	}
+	return []output[*journal.Journal]{{"--journal", f.journal, func(w io.Writer, j *journal.Journal) error { return j.Write(w) }}}
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/serve"
+)
+
+// serveFlags are the settings of serve, as the user gave them.
+type serveFlags struct {
+	marketFlags
+	url             string
+	listen          string
+	speed           float64
+	seed            uint64
+	activationDelay time.Duration
+	fixtures        string
+	journal         string
+	quiet           bool
+}
+
+// serveSettings are those settings, checked and translated.
+type serveSettings struct {
+	market   sim.Options
+	store    *market.Subscription // nil for none
+	fixtures fixtures
+}
+
+func (f *serveFlags) register(cmd *cobra.Command) {
+	f.registerEndless(cmd, schemas.Latest)
+	flags := cmd.Flags()
+	flags.StringVar(&f.url, "url", "", "connect this store, its URL as you would register it with Market; it need not be up yet")
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
+	flags.Float64Var(&f.speed, "speed", 1, "how much faster than real time virtual time passes; at 0 it stands still, and begins at a fixed date")
+	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data, and of the Api-Key (1)")
+	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
+	flags.StringVar(&f.fixtures, "fixtures", "", "file with the numbers of the cabinet and the orders that there are at the start")
+	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not show what happens")
+}
+
+// settings checks the flags and translates them. Its errors are wrong usage.
+func (f *serveFlags) settings(p *process) (serveSettings, error) {
+	var s serveSettings
+	if err := f.validate(); err != nil {
+		return s, err
+	}
+	url := f.url
+	if url == "" {
+		url = "http://127.0.0.1" // for the checks of the others
+	} else {
+		s.store = &market.Subscription{Name: "serve", URL: url}
+	}
+	var err error
+	if s.market, err = f.options(p, url); err != nil {
+		return s, err
+	}
+	if s.fixtures, err = p.readFixtures(f.fixtures); err != nil {
+		return s, err
+	}
+	s.market.Seed, s.market.ActivationDelay = f.seed, f.activationDelay
+	s.market.BusinessID, s.market.CampaignIDs = s.fixtures.BusinessID, s.fixtures.CampaignIDs
+	if f.speed > 0 { // a live store compares what it is told with its own clock
+		s.market.Start = p.now().Truncate(time.Second)
+	}
+	return s, nil
+}
+
+func (f *serveFlags) validate() error {
+	_, port, err := net.SplitHostPort(f.listen)
+	switch {
+	case err != nil || port == "":
+		return fmt.Errorf("--listen must be HOST:PORT such as 127.0.0.1:8090, got %q", f.listen)
+	case !(f.speed >= 0 && f.speed <= serve.MaxSpeed): // so that NaN is refused too
+		return fmt.Errorf("--speed must be from 0 to %d; 60 lets an hour pass in a minute", serve.MaxSpeed)
+	case f.activationDelay <= 0:
+		return errors.New("--activation-delay must be longer than 0s")
+	case f.journal == stdoutName:
+		return errors.New("--journal needs a file: the standard output shows what happens")
+	}
+	return nil
+}
+
+// hosts are the names by which the control API may be called: what --listen
+// says.
+func (f *serveFlags) hosts() []string {
+	host, _, _ := net.SplitHostPort(f.listen)
+	if host == "" { // every address
+		host = net.IPv4zero.String()
+	}
+	return []string{host}
+}
+
+// warnExposed is said of an address that others may reach.
+const warnExposed = "localmarket: warning: %s can be reached from other machines, and nothing protects it: the control API has no key, and the Api-Key follows from the seed\n"

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+const (
+	// logTime is how virtual time is shown.
+	logTime = "2006-01-02 15:04:05"
+	// logChunk is how many entries are taken from the journal together.
+	logChunk = 1000
+)
+
+// followJournal prints a line for each thing that happens after entry number
+// seen, until ctx ends, and then what is left.
+func followJournal(ctx context.Context, w io.Writer, j *journal.Journal, seen int) {
+	for {
+		piece := j.After(seen, logChunk)
+		for _, e := range piece {
+			for _, line := range entryLines(e) {
+				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable(line))
+			}
+		}
+		seen += len(piece)
+		if len(piece) > 0 {
+			continue
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		select {
+		case <-j.Grown(seen):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// entryLines are what a person is told of an entry: nothing of what another says
+// anyhow.
+func entryLines(e journal.Entry) []string {
+	switch e.Kind {
+	case journal.ExchangeDone:
+		return []string{exchangeLine(e)}
+	case journal.PullCall:
+		return callLines(e.Call)
+	case journal.NotificationUnwanted:
+		return []string{fmt.Sprintf(logUnwanted, e.Type, e.Notification)}
+	case journal.ExchangeSending, journal.NotificationCreated, journal.DeliveryAccepted, journal.DeliveryRejected:
+		return nil
+	}
+	parts := []string{"  ", strings.ReplaceAll(string(e.Kind), ".", " "), e.Subscription, string(e.Type), e.Notification}
+	if e.Reason != "" {
+		parts = append(parts, "("+e.Reason+")")
+	}
+	return []string{"  " + strings.Join(strings.Fields(strings.Join(parts, " ")), " ")}
+}
+
+// exchangeLine is a notification that was sent, and its verdict.
+func exchangeLine(e journal.Entry) string {
+	x := e.Exchange
+	status := logNoReply
+	if x.Reply != nil {
+		status = fmt.Sprint(x.Reply.Status)
+	}
+	line := fmt.Sprintf(logSent, x.NotificationType, e.Notification, x.Attempt, e.Subscription, status, x.Verdict.Outcome)
+	line = strings.Join(strings.Fields(line), " ")
+	if x.Verdict.Outcome != journal.Accepted {
+		line += fmt.Sprintf(logWhy, x.Verdict.Type, x.Verdict.Subtype, x.Verdict.Reason)
+	}
+	if e.Due != nil {
+		line += fmt.Sprintf(logAgain, e.Due.Format(logTime))
+	}
+	return line
+}
+
+// callLines are a call of the store, and what was odd about it.
+func callLines(c *journal.Call) []string {
+	path := c.Path
+	if c.Query != "" {
+		path += "?" + c.Query
+	}
+	lines := []string{fmt.Sprintf(logCalled, c.Method, path, c.Status)}
+	for _, f := range c.Findings {
+		lines = append(lines, fmt.Sprintf(logFinding, f.Rule, f.Message, f.Fix))
+	}
+	return lines
+}
+
+// printable is a line without what could break it or drive a terminal: the store
+// says what is in it.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text)
+}
+
+// lockedWriter lets several goroutines write whole lines.
+type lockedWriter struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+func (w *lockedWriter) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.out.Write(b)
+}
+
+// What the log says, all in one place.
+const (
+	logSent     = "→ %s %s attempt %d to %s: %s %s"
+	logNoReply  = "no reply,"
+	logWhy      = ": %s %s: %s"
+	logAgain    = "; again at %s"
+	logCalled   = "← %s %s %d"
+	logFinding  = "    %s: %s; %s"
+	logUnwanted = "  %s %s goes nowhere: no enabled subscription wants it (N-SCOPE)"
+)

@@ -1,0 +1,46 @@
+package journal
+
+// Len is how many entries there are: the number of the last one.
+func (j *Journal) Len() int {
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	return len(j.entries)
+}
+
+// After returns the entries that come after number seq, at most limit of them.
+// The slice is the caller's, the exchanges and calls in it are not.
+func (j *Journal) After(seq, limit int) []Entry {
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	from := min(max(seq, 0), len(j.entries))
+	to := from + min(max(limit, 0), len(j.entries)-from)
+	return append([]Entry{}, j.entries[from:to]...)
+}
+
+// Grown is closed once there is an entry after number seq, at the latest with
+// the next Append.
+func (j *Journal) Grown(seq int) <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.entries) > seq {
+		already := make(chan struct{})
+		close(already)
+		return already
+	}
+	if j.grown == nil {
+		j.grown = make(chan struct{})
+	}
+	return j.grown
+}
+
+// Kinds lists every kind of entry.
+func Kinds() []Kind {
+	return []Kind{
+		SubscriptionCreated, SubscriptionRefused, SubscriptionEnabled, SubscriptionDisconnected,
+		SubscriptionEditing, SubscriptionEdited, SubscriptionUnplugging, SubscriptionUnplugged,
+		SubscriptionPlugging, SubscriptionRemoved,
+		FaultOn, FaultOff, OutageBegan, OutageEnded, NotificationCreated, NotificationUnwanted,
+		DeliveryAccepted, DeliveryRejected, DeliveryExpired, DeliveryCancelled,
+		ExchangeSending, ExchangeDone, PullCall,
+	}
+}

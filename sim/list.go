@@ -1,0 +1,52 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// SubscriptionStatus is a subscription as it is in effect (N-DELAY).
+type SubscriptionStatus struct {
+	market.Subscription
+	ID    SubscriptionID
+	State State
+	// Plugged is what the cabinet shows, which comes before its effect (N-MANAGE).
+	Plugged bool
+}
+
+// Subscriptions lists every subscription, removed ones too, in the order in
+// which they were connected.
+func (m *Market) Subscriptions() []SubscriptionStatus {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	list := make([]SubscriptionStatus, len(m.subscriptions))
+	for i, s := range m.subscriptions {
+		list[i] = SubscriptionStatus{Subscription: s.Subscription, ID: s.id, State: s.state, Plugged: s.plugged}
+		list[i].Types = slices.Clone(s.Types)
+	}
+	return list
+}
+
+// FaultStatus is a fault that is being injected.
+type FaultStatus struct {
+	market.Fault
+	ID FaultID
+	// Since is the virtual time from which it acts, its own From aside.
+	Since time.Time
+	// Befell is how many requests it befell so far.
+	Befell int
+}
+
+// Faults lists the faults that are being injected, the first one first.
+func (m *Market) Faults() []FaultStatus {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	list := make([]FaultStatus, len(m.faults))
+	for i, f := range m.faults {
+		list[i] = FaultStatus{Fault: f.Fault, ID: f.id, Since: f.since, Befell: f.befell}
+		list[i].Types = slices.Clone(f.Types)
+	}
+	return list
+}

@@ -1,0 +1,114 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// longestMove bounds a call that moves the clock, on the real one.
+const longestMove = 10 * time.Minute
+
+// clockRequest moves the clock: exactly one field does.
+type clockRequest struct {
+	Advance *duration `json:"advance,omitempty"`
+	Until   string    `json:"until,omitempty"`
+	Speed   *float64  `json:"speed,omitempty"`
+}
+
+// How far the clock can go on.
+const (
+	untilIdle         = "idle"         // until nothing is left to happen
+	untilNext         = "next"         // to what is due next
+	untilDisconnected = "disconnected" // until one store more is
+)
+
+var errNobodyDisconnected = errors.New(noDisconn)
+
+func (s *Server) showClock(*http.Request) (answer, error) {
+	return answer{status: http.StatusOK, body: s.clock()}, nil
+}
+
+// moveClock answers once all that was due has happened.
+func (s *Server) moveClock(r *http.Request) (answer, error) {
+	var move clockRequest
+	if err := read(r, &move); err != nil {
+		return answer{}, err
+	}
+	if err := move.check(); err != nil {
+		return answer{}, err
+	}
+	if move.Speed != nil {
+		s.driver.setSpeed(*move.Speed)
+		return s.showClock(r)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), longestMove)
+	defer cancel()
+	if err := s.driver.jump(ctx, func() error { return s.move(ctx, move) }); err != nil {
+		return answer{}, s.stopped(ctx, err)
+	}
+	return s.showClock(r)
+}
+
+func (c clockRequest) check() error {
+	given := 0
+	for _, is := range []bool{c.Advance != nil, c.Until != "", c.Speed != nil} {
+		if is {
+			given++
+		}
+	}
+	switch {
+	case given != 1:
+		return &problem{http.StatusBadRequest, badClock, fixClock}
+	case c.Speed != nil && !validSpeed(*c.Speed):
+		return &problem{http.StatusBadRequest, fmt.Sprintf(badSpeed, *c.Speed), fmt.Sprintf(fixSpeed, MaxSpeed)}
+	}
+	switch c.Until {
+	case "", untilIdle, untilNext, untilDisconnected:
+		return nil
+	}
+	return &problem{http.StatusBadRequest, fmt.Sprintf(badUntil, c.Until), fixUntil}
+}
+
+func (s *Server) move(ctx context.Context, c clockRequest) error {
+	switch c.Until {
+	case untilIdle:
+		return s.market.Run(ctx)
+	case untilNext:
+		_, err := s.market.Step(ctx)
+		return err
+	case untilDisconnected:
+		return s.untilDisconnected(ctx)
+	}
+	return s.market.Advance(ctx, time.Duration(*c.Advance))
+}
+
+func (s *Server) untilDisconnected(ctx context.Context) error {
+	j := s.market.Journal()
+	before := j.Count(journal.SubscriptionDisconnected)
+	for j.Count(journal.SubscriptionDisconnected) == before {
+		more, err := s.market.Step(ctx)
+		if err != nil {
+			return err
+		}
+		if !more {
+			return errNobodyDisconnected
+		}
+	}
+	return nil
+}
+
+// stopped says why the clock did not go all the way.
+func (s *Server) stopped(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return &problem{http.StatusServiceUnavailable, fmt.Sprintf(stopped, s.market.Now().Format(time.RFC3339), err), fixStopped}
+	case errors.Is(err, errNobodyDisconnected):
+		return &problem{http.StatusConflict, err.Error(), fixDisconn}
+	}
+	return &problem{http.StatusBadRequest, badAdvance, fixAdvance}
+}

@@ -1,0 +1,40 @@
+package serve
+
+// Operations are those that are served, as "GET /_market/v1/orders".
+func Operations() []string {
+	var out []string
+	for _, r := range (&Server{}).table() {
+		out = append(out, r.method+" "+ControlPath+r.path)
+	}
+	return out
+}
+
+// Shapes are the requests and replies, by their names in the document.
+func Shapes() map[string]any {
+	return map[string]any{
+		"Error":               errorReply{},
+		"ErrorDetail":         errorDetail{},
+		"Market":              statusReply{},
+		"Clock":               clockReply{},
+		"Campaign":            campaignReply{},
+		"Counts":              countsReply{},
+		"EventRequest":        eventRequest{},
+		"Events":              eventReply{},
+		"Notification":        notificationReply{},
+		"Orders":              ordersReply{},
+		"Order":               orderReply{},
+		"Item":                itemReply{},
+		"ClockRequest":        clockRequest{},
+		"FaultRequest":        faultRequest{},
+		"Fault":               faultReply{},
+		"Faults":              faultsReply{},
+		"SubscriptionRequest": subscriptionRequest{},
+		"EditRequest":         editRequest{},
+		"DuplicateRequest":    duplicateRequest{},
+		"NoRequest":           noRequest{},
+		"Subscription":        subscriptionView{},
+		"Subscriptions":       subscriptionsReply{},
+		"Journal":             journalReply{},
+		"Entry":               entry{},
+	}
+}

@@ -1,0 +1,120 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// ControlPath is where the control API is.
+const ControlPath = "/_market/v1"
+
+// MaxSpeed is the highest speed: eleven days in a second.
+const MaxSpeed = 1_000_000
+
+// defaultRetry is how often a store that cannot be connected is tried again.
+const defaultRetry = 3 * time.Second
+
+// Options say what to serve.
+type Options struct {
+	// Market is what is served. It must not be nil, and nobody else makes its time
+	// pass.
+	Market *sim.Market
+	// Speed is how much faster virtual time passes than real time, from 0 to
+	// MaxSpeed. At 0 it stands still, and passes by the control API alone.
+	Speed float64
+	// BaseURL is where Handler is reached, for replies that name it.
+	BaseURL string
+	// Hosts are the names and addresses by which the control API may be called,
+	// beside localhost and the loopback addresses. With an unspecified address such
+	// as 0.0.0.0 it may be called by any address, though by no name.
+	Hosts []string
+	// Store is connected by Run as soon as it can be reached; nil connects none.
+	Store *market.Subscription
+	// Retry is the real time between two attempts to connect the Store; 3 seconds
+	// if zero.
+	Retry time.Duration
+	// Say is told, in a line, what a person should know and the journal does not
+	// have. It must be safe for concurrent use; nil tells nobody.
+	Say func(string)
+}
+
+var errNoMarket = errors.New("serve: Options.Market is nil: make one by sim.New")
+
+// Server serves a Market. It is safe for concurrent use.
+type Server struct {
+	options Options
+	market  *sim.Market
+	driver  *driver
+	handler http.Handler
+	// happening is held while an event is composed and sent, so that events reach
+	// the store in the order in which they were told.
+	happening sync.Mutex
+}
+
+// New opens the pull API of a Market and the control API. The error says which
+// option is out of its bounds, or that the revision has no pull API.
+func New(o Options) (*Server, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if o.Retry == 0 {
+		o.Retry = defaultRetry
+	}
+	if o.Say == nil {
+		o.Say = func(string) {}
+	}
+	pull, err := o.Market.Handler()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed)}
+	control := s.guard(s.routes())
+	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if below, ok := strings.CutPrefix(r.URL.Path, ControlPath); ok && (below == "" || below[0] == '/') {
+			control.ServeHTTP(w, r)
+			return
+		}
+		pull.ServeHTTP(w, r)
+	})
+	return s, nil
+}
+
+func (o Options) check() error {
+	switch {
+	case o.Market == nil:
+		return errNoMarket
+	case !validSpeed(o.Speed):
+		return fmt.Errorf("the speed must be from 0 to %d, not %g", MaxSpeed, o.Speed)
+	case o.Retry < 0:
+		return fmt.Errorf("the time between two attempts to connect must not be negative, as %s is", o.Retry)
+	case o.Store == nil:
+		return nil
+	}
+	_, err := market.Endpoint(o.Store.URL, o.Market.Options().Path)
+	return err
+}
+
+func validSpeed(speed float64) bool { return speed >= 0 && speed <= MaxSpeed && !math.IsNaN(speed) }
+
+// Handler is the pull API, and the control API at ControlPath.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Run makes virtual time pass and connects the store, until ctx ends. It is
+// called once.
+func (s *Server) Run(ctx context.Context) {
+	var running sync.WaitGroup
+	if s.options.Store != nil {
+		running.Go(func() { s.introduce(ctx) })
+	}
+	s.driver.run(ctx, s.options.Say)
+	running.Wait()
+}
