@@ -31,18 +31,12 @@ race:
 FUZZTIME = 2000x
 
 fuzz:
-	go test -run '^$$' -fuzz '^FuzzJudge$$' -fuzztime $(FUZZTIME) ./sim/internal/verdict
-	go test -run '^$$' -fuzz '^FuzzReply$$' -fuzztime $(FUZZTIME) ./schemas
-	go test -run '^$$' -fuzz '^FuzzCall$$' -fuzztime $(FUZZTIME) ./schemas
-	go test -run '^$$' -fuzz '^FuzzEndpoint$$' -fuzztime $(FUZZTIME) ./sim/market
-	go test -run '^$$' -fuzz '^FuzzFault$$' -fuzztime $(FUZZTIME) ./sim/market
-	go test -run '^$$' -fuzz '^FuzzNotificationID$$' -fuzztime $(FUZZTIME) ./sim/market
-	go test -run '^$$' -fuzz '^FuzzFault$$' -fuzztime $(FUZZTIME) ./sim/internal/delivery
-	go test -run '^$$' -fuzz '^FuzzRead$$' -fuzztime $(FUZZTIME) ./sim/journal
-	go test -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME) ./scenarios
-	go test -run '^$$' -fuzz '^FuzzDecode$$' -fuzztime $(FUZZTIME) ./scenarios/strictyaml
-	go test -run '^$$' -fuzz '^FuzzParseBaseline$$' -fuzztime $(FUZZTIME) ./scenarios/check
-	go test -run '^$$' -fuzz '^FuzzSettings$$' -fuzztime $(FUZZTIME) ./cmd/localmarket
+	@grep -rl --include='*_test.go' '^func Fuzz' . | sort | while read -r file; do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\)(.*/\1/p' "$$file"); do \
+			echo "$$target in $$(dirname "$$file")"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" || exit 1; \
+		done; \
+	done
 
 bench: ## benchmarks, as ratios within one run where they compare
 	go test -run '^$$' -bench . -benchmem ./...
