@@ -27,6 +27,7 @@ type callingStore struct {
 	pull     string   // the address of the API
 	key      string
 	campaign int64
+	played   *sim.Market
 }
 
 func newCallingStore(paths ...string) *callingStore {
@@ -48,6 +49,7 @@ func (c *callingStore) serve(m *sim.Market) (func(), error) {
 		return nil, err
 	}
 	server := httptest.NewServer(handler)
+	c.played = m
 	c.pull, c.key, c.campaign = server.URL, m.Key(), m.Campaigns()[0].ID
 	return server.Close, nil
 }
@@ -147,6 +149,30 @@ var _ = Describe("an expectation of calls", func() {
 			Target: "http://127.0.0.1:1", Serve: func(*sim.Market) (func(), error) { return nil, refused },
 		})
 		Expect(err).To(MatchError(refused))
+	})
+})
+
+var _ = Describe("a story of the library with a pull API", func() {
+	It("goes as it does without, where Market would act by itself otherwise", func() {
+		for _, name := range []string{"cancellation-request", "order-life-laas", "return-and-refund"} {
+			r := tellCalling(loaded(name), newCallingStore())
+			for _, c := range expected(r) {
+				Expect(c.Verdict).To(Equal(reports.Pass), "%s: %s", c.ID, c.Reason)
+			}
+		}
+	})
+
+	It("ends, and says why, where the store's calls have changed it", func() {
+		c := newCallingStore()
+		c.store.answer = func(_ int, body []byte) int {
+			if typeOf(body) == market.OrderCreated {
+				_, _ = c.played.Compose(market.Event{Type: market.OrderCancelled}) // as if by a call
+			}
+			return http.StatusOK
+		}
+		r := tellCalling(story(order("first"), scenarios.Step{Order: "cancel", Of: "first"}), c)
+		Expect(r.Report.Checks[1].Verdict).To(Equal(reports.Error))
+		Expect(r.Report.Checks[1].Reason).To(ContainSubstring("it was cancelled; what the store called has changed the story"))
 	})
 })
 
