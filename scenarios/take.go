@@ -92,6 +92,9 @@ func (t *telling) happen(s *Step) error {
 	all := t.begin(s)
 	for i := range max(s.Times, 1) {
 		story, err := t.next(s, event, all, i)
+		if err != nil && t.options.Serve != nil { // it was possible when it was rehearsed
+			return fmt.Errorf(changedByCalls, err)
+		}
 		if err != nil {
 			return err
 		}

@@ -22,6 +22,7 @@ const (
 
 	nothingDisconnected = "nothing is left to happen, and Market disconnected nobody"
 	notReachable        = "the store did not accept a connection within %s"
+	changedByCalls      = "%w; what the store called has changed the story"
 	notCalled           = "the store did not call within %s"
 	notCalledFix        = "see that the store knows the address, the key and the campaigns of the pull API, and calls when it is told of something"
 	pingAccepted        = "PING was accepted, and the scenario needs it to fail"

@@ -53,6 +53,10 @@ type Options struct {
 	// Key is the token that opens the pull API (P-AUTH), such as one of Key; one
 	// that follows from the seed if empty.
 	Key string
+	// Scripted says that whoever composes tells all that Market does with what is
+	// told: it sets no timers of its own for that (P-TIMERS). What the store makes
+	// by its calls has them all the same.
+	Scripted bool
 	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
 	// 2026, 9:00 UTC if zero.
 	Start time.Time

@@ -132,7 +132,9 @@ func (m *Market) tellState(n market.Notification) {
 	if o, ok := m.story.Order(n.OrderID()); ok {
 		known = &o
 	}
-	m.expect(m.pull.state.Tell(n, known, m.now))
+	if change := m.pull.state.Tell(n, known, m.now); !m.options.Scripted {
+		m.expect(change)
+	}
 }
 
 // changed announces what a call has changed.

@@ -318,6 +318,25 @@ var _ = Describe("The pull API of a Market", func() {
 		Expect(entries(m, journal.NotificationCreated)).To(BeEmpty())
 	})
 
+	It("acts by itself on what it told, unless another says all that happens (P-TIMERS)", func(ctx SpecContext) {
+		for scripted, want := range map[bool]market.Status{false: market.StatusCancelled, true: market.StatusUnpaid} {
+			m := newMarket(sim.Options{Scripted: scripted})
+			pullOf(m)
+			chain, err := m.Draft(market.OrderCreated, market.Seeded)
+			Expect(err).NotTo(HaveOccurred())
+			n := chain[0]
+			n.Type, n.Told = market.OrderStatusUpdated, false
+			n.Body = json.RawMessage(fmt.Sprintf(`{"notificationType":"ORDER_STATUS_UPDATED","orderId":%d,"campaignId":%d,"status":"UNPAID","substatus":"WAITING_USER_INPUT","updatedAt":%q}`,
+				n.OrderID(), n.CampaignID, m.Now().Format(time.RFC3339)))
+			n.Later = true
+			_, err = m.Send(n)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+			o, _ := m.Order(n.OrderID())
+			Expect(o.Status).To(Equal(want))
+		}
+	})
+
 	It("does not go back when what was held back is sent late", func(ctx SpecContext) {
 		m := newMarket(sim.Options{})
 		pullOf(m)

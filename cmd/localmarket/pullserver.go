@@ -17,11 +17,15 @@ import (
 const (
 	pullHeaderTime  = 10 * time.Second
 	pullReadTime    = 30 * time.Second
+	pullWriteTime   = time.Minute
 	pullIdleTime    = 2 * time.Minute
 	pullHeaderBytes = 64 << 10
 )
 
 const flagPullAPI = "pull-api"
+
+// sayNoRun is for calls between two Markets.
+const sayNoRun = "no run is under way"
 
 // pullServer serves the pull API of the Market that plays at the moment.
 type pullServer struct {
@@ -49,6 +53,7 @@ func (p *process) openPull(address string) (*pullServer, error) {
 		Handler:           s,
 		ReadHeaderTimeout: pullHeaderTime,
 		ReadTimeout:       pullReadTime,
+		WriteTimeout:      pullWriteTime,
 		IdleTimeout:       pullIdleTime,
 		MaxHeaderBytes:    pullHeaderBytes,
 	}
@@ -66,7 +71,7 @@ func (s *pullServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(*played).ServeHTTP(w, r)
 		return
 	}
-	http.Error(w, "no run is under way", http.StatusServiceUnavailable)
+	http.Error(w, sayNoRun, http.StatusServiceUnavailable)
 }
 
 // play lets the store call a Market, until stop, and prints what the store must

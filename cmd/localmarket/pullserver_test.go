@@ -1,0 +1,114 @@
+package main
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim"
+)
+
+// settingUp is a store that reads from the output how to call, as a person does,
+// and calls about each notification.
+func settingUp(c *command, statuses *[]int) string {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// What the command printed, it printed before it sent this request.
+		out := c.stdout.String()
+		address := regexp.MustCompile(`pull API +(\S+)`).FindAllStringSubmatch(out, -1)
+		key := regexp.MustCompile(`key +(\S+)`).FindStringSubmatch(out)
+		request, _ := http.NewRequest(http.MethodGet, address[len(address)-1][1]+"/v2/campaigns", nil)
+		request.Header.Set("Api-Key", key[1])
+		if reply, err := http.DefaultClient.Do(request); err == nil {
+			*statuses = append(*statuses, reply.StatusCode)
+			_ = reply.Body.Close()
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"version":"1","name":"test","time":"2026-09-01T09:00:00Z"}`)
+	}))
+	DeferCleanup(server.Close)
+	return server.URL
+}
+
+var _ = Describe("--pull-api", func() {
+	It("lets the store call while it is checked, and judges how", func() {
+		c := inFolder()
+		var statuses []int
+		c.run("check", settingUp(c, &statuses), "--only", "notify.ORDER_CREATED,pull", "--pull-api", "127.0.0.1:0", "--calls-wait", "0s", "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
+		Expect(statuses).To(And(Not(BeEmpty()), HaveEach(http.StatusOK)))
+		Expect(c.stdout.String()).To(MatchRegexp(`campaigns +\d+ \(FBS\), \d+ \(`))
+		r := c.report("r.json")
+		Expect(r.Calls).To(HaveLen(len(statuses)))
+		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.methods +getCampaigns \d+`))
+		Expect(c.stdout.String()).To(MatchRegexp(`WARN +pull\.integration`))
+	})
+
+	It("serves one scenario after the other, with one key for all", func() {
+		c := withScenarios()
+		var statuses []int
+		c.run("run", "passing.yaml", "failing.yaml", "--url", settingUp(c, &statuses), "--pull-api", "127.0.0.1:0", "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitFailed), c.stderr.String())
+		Expect(statuses).To(And(Not(BeEmpty()), HaveEach(http.StatusOK)))
+		Expect(strings.Count(c.stdout.String(), sim.Key(1))).To(Equal(2), "told for each, as the campaigns differ")
+		Expect(regexp.MustCompile(`pull API.*`).FindAllString(c.stdout.String(), -1)).To(HaveLen(2))
+		Expect(c.read("r.json")).To(ContainSubstring(`"pull.methods"`))
+	})
+
+	It("is told that nobody calls, and by whom it would have been", func() {
+		c := inFolder().run("check", sampleStore("good"), "--only", "ping,pull", "--pull-api", "127.0.0.1:0", "--calls-wait", "0s")
+		Expect(c.code).To(Equal(exitOK))
+		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(9 checks\) +the store called nothing`))
+	})
+
+	It("exits 3 if the address cannot be had, and sends nothing", func() {
+		taken, err := net.Listen("tcp", "127.0.0.1:0")
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(taken.Close)
+		store := counting()
+		for _, args := range [][]string{{"check", store.URL()}, {"run", "lost-replies", "--url", store.URL()}} {
+			c := inFolder().run(append(args, "--pull-api", taken.Addr().String())...)
+			Expect(c.code).To(Equal(exitEnvironment))
+			Expect(c.stderr.String()).To(ContainSubstring("--pull-api: the address cannot be listened on"))
+		}
+		Expect(store.Received()).To(BeEmpty())
+	})
+
+	DescribeTable("exits 2 for", func(message string, args ...string) {
+		store := counting()
+		c := inFolder().run(append([]string{"check", store.URL()}, args...)...)
+		Expect(c.code).To(Equal(exitUsage))
+		Expect(c.stderr.String()).To(ContainSubstring(message))
+		Expect(store.Received()).To(BeEmpty())
+	},
+		Entry("an address that is none", `--pull-api must be HOST:PORT`, "--pull-api", "localhost"),
+		Entry("a wait that is none", "--calls-wait must be from 0s to 10m0s", "--calls-wait", "-1s"),
+		Entry("a wait that is too long", "--calls-wait must be from 0s to 10m0s", "--calls-wait", "1h"),
+	)
+
+	It("answers 503 while no run is under way", func() {
+		p := &process{stderr: io.Discard}
+		s, err := p.openPull("127.0.0.1:0")
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(s.close)
+		status := func() int {
+			reply, err := http.Get(s.url + "/v2/campaigns")
+			Expect(err).NotTo(HaveOccurred())
+			defer reply.Body.Close()
+			return reply.StatusCode
+		}
+		Expect(status()).To(Equal(http.StatusServiceUnavailable))
+		m, err := sim.New(sim.Options{})
+		Expect(err).NotTo(HaveOccurred())
+		stop, err := s.play(m, io.Discard)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(status()).To(Equal(http.StatusUnauthorized))
+		stop()
+		Expect(status()).To(Equal(http.StatusServiceUnavailable))
+	})
+})
