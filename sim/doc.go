@@ -1,5 +1,4 @@
-// Package sim plays Yandex Market's side against a store's notification
-// endpoint, on virtual time.
+// Package sim plays Yandex Market's side against a store, on virtual time.
 //
 // A Market takes commands and time. Commands change what it knows and put
 // events on its queue: Connect registers a store's URL and sends it PING, Send
@@ -9,6 +8,9 @@
 // notification is a real HTTP request with a real deadline; what is judged a
 // failure is put on the queue again by the documented schedule. Fourteen days
 // of repeats to a dead store take well under a second.
+//
+// Handler is the other half of the conversation: the pull API, by which a store
+// reads and changes what the notifications tell of.
 //
 // Everything that happens is in the Journal. Two runs with the same options,
 // the same commands and the same replies have the same journal, byte for byte.

@@ -24,9 +24,9 @@ type pull struct {
 // Handler is Market's pull API, as a store calls it (P-SPEC). What the store
 // changes by it is announced as Send announces events, and what is composed or
 // sent can be read by it at once: an order is never known by a notification
-// alone.
-// The same handler is returned every time. It fails if the revision has no pull
-// API.
+// alone. Of what was composed before it was first asked for, it knows the orders
+// alone. The same handler is returned every time. It fails if the revision has no
+// pull API.
 //
 // A store may call it while it handles a notification. What it calls is in the
 // journal, and counts, limits and timers go by virtual time.
