@@ -17,7 +17,6 @@ import (
 	"github.com/localmarket/localmarket/scenarios/calls"
 	"github.com/localmarket/localmarket/scenarios/check"
 	"github.com/localmarket/localmarket/sim"
-	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -37,7 +36,7 @@ type caller struct {
 	header  http.Header
 	unknown []string // orders that the Market did not have when it was asked for them
 	mu      sync.Mutex
-	asks    func(c *caller, orderID int64)
+	asks    func(c *caller, campaignID, orderID int64)
 	played  *sim.Market
 }
 
@@ -61,11 +60,11 @@ func (c *caller) store() string {
 	return serve(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		var event struct {
-			Type    market.Type `json:"notificationType"`
-			OrderID int64       `json:"orderId"`
+			CampaignID int64 `json:"campaignId"`
+			OrderID    int64 `json:"orderId"`
 		}
 		if json.Unmarshal(body, &event) == nil && event.OrderID != 0 && c.url != "" {
-			c.told(event.OrderID)
+			c.told(event.CampaignID, event.OrderID)
 		}
 		forwarded, _ := http.NewRequest(r.Method, good+r.URL.Path, bytes.NewReader(body))
 		forwarded.Header = r.Header.Clone()
@@ -80,14 +79,14 @@ func (c *caller) store() string {
 	})
 }
 
-func (c *caller) told(orderID int64) {
+func (c *caller) told(campaignID, orderID int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.played.Order(orderID); !ok {
 		c.unknown = append(c.unknown, fmt.Sprint(orderID))
 	}
 	if c.asks != nil {
-		c.asks(c, orderID)
+		c.asks(c, campaignID, orderID)
 	}
 }
 
@@ -117,20 +116,22 @@ var _ = Describe("The store's own calls", func() {
 	})
 
 	It("find every order that a notification names", func() {
-		c := &caller{asks: func(c *caller, _ int64) { c.call("GET", "/v2/campaigns") }}
+		c := &caller{asks: func(c *caller, campaignID, orderID int64) {
+			c.call("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d", campaignID, orderID))
+		}}
 		r := run(c.store(), func(o *check.Options) { o.Serve = c.serve })
 		Expect(c.unknown).To(BeEmpty())
 		Expect(idsOf(r, reports.Fail)).To(BeEmpty())
 		for _, id := range []string{"pull.auth", "pull.violations", "pull.limits", "pull.integration", "pull.polling"} {
 			Expect(found(r, id).Verdict).To(Equal(reports.Pass), found(r, id).Reason)
 		}
-		Expect(found(r, "pull.methods").Reason).To(MatchRegexp(`^getCampaigns \d+$`))
+		Expect(found(r, "pull.methods").Reason).To(MatchRegexp(`^getOrder \d+$`))
 		Expect(r.Report.Calls).To(HaveLen(100), "the first and the last are shown")
 		Expect(r.Report.CallsLeftOut).To(BeNumerically(">", 0))
 	})
 
 	It("are told of with the call that decided", func() {
-		c := &caller{header: http.Header{}, asks: func(c *caller, orderID int64) { c.call("GET", fmt.Sprintf("/v2/campaigns?pagesize=%d", orderID)) }}
+		c := &caller{header: http.Header{}, asks: func(c *caller, _, orderID int64) { c.call("GET", fmt.Sprintf("/v2/campaigns?pagesize=%d", orderID)) }}
 		r := run(c.store(), func(o *check.Options) { o.Serve = c.serve }, "notify.ORDER_CREATED", "pull")
 		auth := found(r, "pull.auth")
 		Expect(auth.Verdict).To(Equal(reports.Fail))
@@ -142,7 +143,7 @@ var _ = Describe("The store's own calls", func() {
 	})
 
 	It("are the same each time", func() {
-		c := &caller{asks: func(c *caller, _ int64) { c.call("GET", "/v2/campaigns") }}
+		c := &caller{asks: func(c *caller, _, _ int64) { c.call("GET", "/v2/campaigns") }}
 		url := c.store()
 		journal := func() string {
 			return journalOf(run(url, func(o *check.Options) { o.Serve = c.serve }, "notify.ORDER_CREATED", "tolerance.duplicate"))
