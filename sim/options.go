@@ -76,9 +76,6 @@ type Options struct {
 	// replaces those of the same name. The journal masks its values, but for a
 	// few fields that never are secrets.
 	Header http.Header
-	// PullURL is the address at which Handler is served, such as
-	// http://127.0.0.1:8080: links to files in its replies begin with it.
-	PullURL string
 	// Pace, if set, is called before virtual time goes on from one instant to
 	// another, by Step, Advance or Run: it may wait, so that a person can watch.
 	// The engine itself never does. Its error ends the step.

@@ -75,7 +75,7 @@ func (m *Market) openPull() (*pull, error) {
 	if err := m.furnish(state); err != nil {
 		return nil, err
 	}
-	handlers := living.Handlers(living.Options{Contract: contract, State: state, Changed: m.changed, Files: m.options.PullURL})
+	handlers := living.Handlers(living.Options{Contract: contract, State: state, Changed: m.changed})
 	api, err := pullapi.New(pullapi.Options{
 		Contract: contract,
 		Seed:     m.options.Seed,

@@ -74,7 +74,7 @@ func newStallOf(revision string) *stall {
 	_, err = living.Furnish(s.state, other)
 	Expect(err).NotTo(HaveOccurred())
 	handlers := living.Handlers(living.Options{
-		State: s.state, Files: "http://market.test/", Changed: func(c []market.Change) { s.changes = append(s.changes, c...) },
+		State: s.state, Changed: func(c []market.Change) { s.changes = append(s.changes, c...) },
 	})
 	for id := range handlers {
 		if s.contract.Operation(id) == nil {

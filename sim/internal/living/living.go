@@ -21,9 +21,6 @@ type Options struct {
 	// reply: notifications follow from it. It must be safe for concurrent use;
 	// nil tells nobody.
 	Changed func([]market.Change)
-	// Files is the address of the server that serves Files, such as
-	// "http://127.0.0.1:8080": reports link to it.
-	Files string
 }
 
 // Handlers are the operations that have state, by operation id, as

@@ -32,6 +32,9 @@ type Request struct {
 	BusinessID int64
 	// Campaign is the path's, nil if it names none.
 	Campaign *Campaign
+	// Host is the host by which the caller reached us, as it says: for links in
+	// the reply to it alone.
+	Host string
 	// Now is the virtual time of the call.
 	Now time.Time
 

@@ -36,7 +36,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars ma
 	if a.options.Clock != nil {
 		c.began = a.options.Clock()
 	}
-	c.request = Request{Now: a.options.Now(), ctx: r.Context()}
+	c.request = Request{Host: r.Host, Now: a.options.Now(), ctx: r.Context()}
 	var out reply
 	if refusal != nil {
 		c.lost(refusal, w.Header().Get("Allow"))
