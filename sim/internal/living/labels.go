@@ -41,11 +41,11 @@ func (l *living) generateOrderLabels(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var pages []page
+	var pages []pullapi.Sheet
 	for _, box := range o.Boxes {
 		pages = append(pages, labelPage(&o, box.ID))
 	}
-	return pullapi.File{Media: pdfMedia, Name: fmt.Sprintf("%d.pdf", o.ID), Data: newPDF(labelSize(r.Text("format")), pages)}, nil
+	return pullapi.File{Media: mediaPDF, Name: fmt.Sprintf("%d.pdf", o.ID), Data: pullapi.PDF(labelSize(r.Text("format")), pages...)}, nil
 }
 
 func (l *living) generateOrderLabel(r *pullapi.Request) (any, error) {
@@ -58,13 +58,13 @@ func (l *living) generateOrderLabel(r *pullapi.Request) (any, error) {
 		return nil, &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(boxNotFound, id)}
 	}
 	return pullapi.File{
-		Media: pdfMedia, Name: barcode(&o, id) + ".pdf", Data: newPDF(labelSize(r.Text("format")), []page{labelPage(&o, id)}),
+		Media: mediaPDF, Name: barcode(&o, id) + ".pdf", Data: pullapi.PDF(labelSize(r.Text("format")), labelPage(&o, id)),
 	}, nil
 }
 
 // labelPage is the label of one box.
-func labelPage(o *market.Order, box int64) page {
-	return page{
+func labelPage(o *market.Order, box int64) pullapi.Sheet {
+	return pullapi.Sheet{
 		fmt.Sprintf("Order %d", o.ID),
 		fmt.Sprintf("Box %s", place(o, box)),
 		barcode(o, box),
@@ -78,16 +78,16 @@ func place(o *market.Order, box int64) string { return fmt.Sprintf("%d/%d", box,
 
 // labelSize is the page of a format. There is one label on each, whatever its
 // size (choice).
-func labelSize(format string) pageSize {
+func labelSize(format string) pullapi.SheetSize {
 	switch format {
 	case "A4":
-		return pageSize{595, 842}
+		return pullapi.SheetSize{Width: 595, Height: 842}
 	case "A9":
-		return pageSize{105, 147}
+		return pullapi.SheetSize{Width: 105, Height: 147}
 	case "A9_HORIZONTALLY":
-		return pageSize{147, 105}
+		return pullapi.SheetSize{Width: 147, Height: 105}
 	}
-	return pageSize{210, 298} // A7
+	return pullapi.SheetSize{Width: 210, Height: 298} // A7
 }
 
 // getOrderLabelsData is what labels say, for a store that prints its own.

@@ -43,7 +43,7 @@ func (t *table) file(kind, format string) pullapi.File {
 	case "JSON":
 		return pullapi.File{Media: mediaZIP, Name: kind + ".zip", Data: zipped(kind+".json", t.json())}
 	}
-	return pullapi.File{Media: mediaPDF, Name: kind + ".pdf", Data: pullapi.PDF(fmt.Sprintf("%s: %d", kind, len(t.rows)))}
+	return pullapi.File{Media: mediaPDF, Name: kind + ".pdf", Data: pullapi.Note(fmt.Sprintf("%s: %d", kind, len(t.rows)))}
 }
 
 func (t *table) csv() []byte {

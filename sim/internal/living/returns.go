@@ -100,7 +100,7 @@ func (l *living) getReturnApplication(r *pullapi.Request) (any, error) {
 	}
 	text := fmt.Sprintf("Return %d of order %d, %s", back.ID, back.OrderID, market.DateOf(back.CreatedAt))
 	media := r.Operation.Reply(200).Content[0].Media
-	return pullapi.File{Media: media, Name: fmt.Sprintf("application_%d.pdf", back.ID), Data: pullapi.PDF(text)}, nil
+	return pullapi.File{Media: media, Name: fmt.Sprintf("application_%d.pdf", back.ID), Data: pullapi.Note(text)}, nil
 }
 
 // getReturnPhoto is a picture of the buyer's, by its hash in the return.

@@ -80,15 +80,15 @@ const (
 
 // actOf lists orders of a shipment.
 func actOf(m *store.Manifest, orderIDs []int64) pullapi.File {
-	var pages []page
+	var pages []pullapi.Sheet
 	for ids := range slices.Chunk(orderIDs[:min(len(orderIDs), mostInAct)], linesOfAct) {
-		sheet := page{fmt.Sprintf("Shipment %d, %s, shop %d, %d orders", m.ID, m.Day, m.CampaignID, len(orderIDs))}
+		sheet := pullapi.Sheet{fmt.Sprintf("Shipment %d, %s, shop %d, %d orders", m.ID, m.Day, m.CampaignID, len(orderIDs))}
 		for _, id := range ids {
 			sheet = append(sheet, fmt.Sprintf("Order %d", id))
 		}
 		pages = append(pages, sheet)
 	}
-	return pullapi.File{Media: pdfMedia, Name: fmt.Sprintf("act-%d.pdf", m.ID), Data: newPDF(labelSize("A4"), pages)}
+	return pullapi.File{Media: mediaPDF, Name: fmt.Sprintf("act-%d.pdf", m.ID), Data: pullapi.PDF(labelSize("A4"), pages...)}
 }
 
 // labelsOnA4 is how many labels of pallets are on a page of that size.
@@ -106,14 +106,14 @@ func (l *living) downloadPalletLabels(r *pullapi.Request) (any, error) {
 	if m.Pallets < 1 || m.Pallets > mostPallets {
 		return nil, refused(market.Refusal{Reason: market.WrongOutbound, Detail: fmt.Sprintf("%d pallets", m.Pallets)})
 	}
-	size, onPage := pageSize{147, 210}, 1 // A8
+	size, onPage := pullapi.SheetSize{Width: 147, Height: 210}, 1 // A8
 	if r.Text("format") == "A4" {
 		size, onPage = labelSize("A4"), labelsOnA4
 	}
-	var lines page
+	var lines pullapi.Sheet
 	for i := range m.Pallets {
 		lines = append(lines, fmt.Sprintf("Shipment %d, pallet %d/%d", m.ID, i+1, m.Pallets))
 	}
 	pages := slices.Collect(slices.Chunk(lines, onPage))
-	return pullapi.File{Media: pdfMedia, Name: fmt.Sprintf("pallets-%d.pdf", m.ID), Data: newPDF(size, pages)}, nil
+	return pullapi.File{Media: mediaPDF, Name: fmt.Sprintf("pallets-%d.pdf", m.ID), Data: pullapi.PDF(size, pages...)}, nil
 }

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"strings"
 )
 
 const (
@@ -21,34 +20,11 @@ func newFile(operation, media string, h uint64) File {
 	text := fmt.Sprintf("%s %d", operation, 1000+h%9000)
 	switch media {
 	case mediaPDF:
-		return File{media, operation + ".pdf", PDF(text)}
+		return File{media, operation + ".pdf", Note(text)}
 	case mediaExcel:
 		return File{media, operation + ".xlsx", Workbook([][]string{{text}})}
 	}
 	return File{media, operation + ".png", newPicture(h)}
-}
-
-// PDF is a document of one page with a line of text, in Latin letters.
-func PDF(line string) []byte {
-	line = strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(line)
-	stream := fmt.Sprintf("BT /F1 18 Tf 40 90 Td (%s) Tj ET", line)
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 180] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(stream), stream),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-	}
-	var b, places bytes.Buffer
-	b.WriteString("%PDF-1.4\n")
-	for i, object := range objects {
-		fmt.Fprintf(&places, "%010d 00000 n \n", b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
-	}
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n%s", len(objects)+1, places.String())
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, start)
-	return b.Bytes()
 }
 
 // newPicture is a square of one colour.
