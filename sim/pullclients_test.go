@@ -160,4 +160,24 @@ var _ = Describe("Clients that call at once, while notifications come,", func() 
 		Entry("two of them", 2, SpecTimeout(time.Minute)),
 		Entry("eight of them", 8, SpecTimeout(time.Minute)),
 	)
+
+	It("find that a cancellation holds from when it can be seen, whatever Market tells then", func(ctx SpecContext) {
+		s := newSeller(ctx, sim.Options{})
+		for range 300 {
+			o := s.ordered(ctx, market.FBS)
+			var telling sync.WaitGroup
+			telling.Go(func() {
+				defer GinkgoRecover()
+				for known := o; known.State == o.State && ctx.Err() == nil; {
+					known, _ = s.market.Order(o.ID)
+				}
+				s.carries([]market.Order{o})
+			})
+			cancelled := stateOf("CANCELLED", "SHOP_FAILED")
+			code, reply := s.asks(o.CampaignID, o.ID, cancelled)
+			telling.Wait()
+			Expect(code).To(Equal(http.StatusOK), reply)
+			Expect(s.sees(o.CampaignID, o.ID).State).To(Equal(cancelled))
+		}
+	}, SpecTimeout(time.Minute))
 })
