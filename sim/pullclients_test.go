@@ -31,23 +31,24 @@ func (c *client) works(calls int) {
 		switch c.random.IntN(4) {
 		case 0:
 			for id, got := range c.finds(idsOf(c.orders)...) {
-				c.reads(id, got)
+				c.notes(id, got)
 			}
 		case 1:
 			moves := market.NextMoves(o.Model, market.Store, c.last[o.ID].State)
 			if len(moves) == 0 {
 				continue
 			}
-			code, reply := c.asks(o.CampaignID, o.ID, pick(c.random, moves[:min(len(moves), 2)]).To)
+			likely := moves[:min(len(moves), 2)] // cancellations come last, and end it all
+			code, reply := c.asks(o.CampaignID, o.ID, pick(c.random, likely).To)
 			Expect(code).To(BeElementOf(http.StatusOK, http.StatusBadRequest), reply)
 		default:
-			c.reads(o.ID, c.sees(o.CampaignID, o.ID))
+			c.notes(o.ID, c.sees(o.CampaignID, o.ID))
 		}
 	}
 }
 
-// reads checks that an order never goes back.
-func (c *client) reads(id int64, got seen) {
+// notes checks that an order never goes back.
+func (c *client) notes(id int64, got seen) {
 	GinkgoHelper()
 	last, ok := c.last[id]
 	c.last[id] = got
@@ -153,7 +154,7 @@ var _ = Describe("Clients that call at once, while notifications come,", func() 
 			got := s.sees(o.CampaignID, o.ID)
 			Expect(found[o.ID]).To(Equal(got))
 			for _, c := range all {
-				c.reads(o.ID, got)
+				c.notes(o.ID, got)
 			}
 		}
 	},

@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,11 +24,14 @@ type seen struct {
 // moscowStamp is how the older methods write a time.
 const moscowStamp = "02-01-2006 15:04:05"
 
+// overLimit is the status of what is too much (P-LIMITS).
+const overLimit = 420
+
 // patiently calls again for as long as too many others call (P-LIMITS).
 func (s seller) patiently(method, path, body string) (int, string) {
 	GinkgoHelper()
 	code, reply := s.call(method, path, body)
-	for code == 420 {
+	for code == overLimit {
 		code, reply = s.call(method, path, body)
 	}
 	return code, reply
@@ -89,9 +93,8 @@ type news struct {
 	NotificationType    market.Type
 	OrderID, CampaignID int64
 	Status, Substatus   string
-	CreatedAt           time.Time
-	UpdatedAt           time.Time
-	CancelledAt         time.Time
+
+	CreatedAt, UpdatedAt, CancelledAt time.Time
 }
 
 func newsOf(body []byte) news {
@@ -114,12 +117,7 @@ func (n news) state() (market.State, bool) {
 
 // at is when it came to be so.
 func (n news) at() time.Time {
-	for _, at := range []time.Time{n.UpdatedAt, n.CancelledAt} {
-		if !at.IsZero() {
-			return at.Truncate(time.Second)
-		}
-	}
-	return n.CreatedAt.Truncate(time.Second)
+	return cmp.Or(n.UpdatedAt, n.CancelledAt, n.CreatedAt).Truncate(time.Second)
 }
 
 // looksUp answers notifications after the order that each names was read, and
