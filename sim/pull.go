@@ -75,13 +75,13 @@ func (m *Market) openPull() (*pull, error) {
 	if err := m.furnish(state); err != nil {
 		return nil, err
 	}
-	handlers := living.Handlers(living.Options{Contract: contract, State: state, Changed: m.changed})
+	handlers := living.Handlers(living.Options{Contract: contract, State: state, Changed: m.retell})
 	api, err := pullapi.New(pullapi.Options{
 		Contract: contract,
 		Seed:     m.options.Seed,
 		Now:      m.Now,
 		Access:   living.Access(state),
-		Living:   handlers,
+		Living:   m.atomically(handlers),
 		Record:   m.called,
 	})
 	return &pull{state: state, api: api, files: living.Files(state, m.Now)}, err
@@ -137,11 +137,18 @@ func (m *Market) tellState(n market.Notification) {
 	}
 }
 
-// changed announces what a call has changed.
-func (m *Market) changed(changes []market.Change) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.retell(changes)
+// atomically has operations done under mu: what one changes is part of the story
+// before the story or a timer goes on, so that neither takes an order from where
+// it no longer is. They wait for nothing, and their replies are written later.
+func (m *Market) atomically(handlers map[string]pullapi.Handler) map[string]pullapi.Handler {
+	for id, handle := range handlers {
+		handlers[id] = func(r *pullapi.Request) (any, error) {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			return handle(r)
+		}
+	}
+	return handlers
 }
 
 // retell announces what has happened in the state. What no notification of the

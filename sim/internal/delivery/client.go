@@ -118,9 +118,9 @@ func (c *Client) Do(ctx context.Context, r Request) Outcome {
 // connection, within the same deadline: the store may then get it twice, as it
 // may from Market.
 func (c *Client) send(ctx context.Context, r Request) (Outcome, phase) {
+	watch := newStopwatch() // first, so that it measures all of the deadline
 	timed, cancel := context.WithTimeout(ctx, r.Deadline)
 	defer cancel()
-	watch := newStopwatch()
 	out, err := exchange(timed, c.transport, watch, r)
 	if err != nil && timed.Err() == nil && watch.stale() && broken(err) {
 		watch = watch.again()

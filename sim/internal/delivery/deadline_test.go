@@ -17,7 +17,7 @@ var _ = Describe("the deadline (N-DEADLINE)", func() {
 		out := sendTo(ctx, behaviour, short)
 		expectFailure(out, market.ReadTimedOut, "not complete after 200ms: the time ran out waiting for the first byte of the reply")
 		Expect(out.Status).To(BeZero())
-		Expect(out.Measured.TotalMs).To(BeNumerically(">=", 199))
+		Expect(out.Measured.TotalMs).To(BeNumerically(">=", 200))
 		Expect(out.Measured.Phases.WaitMs).To(BeNumerically(">", out.Measured.TotalMs/2))
 	},
 		Entry("of a store that hangs", "hang", patience),
