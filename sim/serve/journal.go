@@ -27,7 +27,7 @@ type entry = journal.Entry
 // that was looked at: the next call goes on after it.
 type journalReply struct {
 	Entries []entry `json:"entries"`
-	Last    int             `json:"last"`
+	Last    int     `json:"last"`
 }
 
 // readJournal answers with what comes after an entry, and waits a while for it if
