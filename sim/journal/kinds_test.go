@@ -6,8 +6,25 @@ import (
 	"go/token"
 	"strconv"
 
+	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/journal"
 )
+
+var _ = Describe("The kinds of entries", func() {
+	It("knows every kind once", func() {
+		seen := map[journal.Kind]bool{}
+		for _, k := range journal.Kinds() {
+			Expect(seen).NotTo(HaveKey(k))
+			seen[k] = true
+		}
+		Expect(seen).To(HaveLen(len(declaredKinds())))
+		for _, k := range declaredKinds() {
+			Expect(seen).To(HaveKey(journal.Kind(k)))
+		}
+	})
+})
 
 // declaredKinds are the constants of type Kind in the source.
 func declaredKinds() []string {
