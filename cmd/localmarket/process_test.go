@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -81,6 +82,18 @@ var _ = Describe("the program", Ordered, func() {
 		Eventually(session.Out, patient).Should(gbytes.Say("listening on http://127.0.0.1:"))
 		session.Interrupt().Wait(patient)
 		Expect(session.ExitCode()).To(Equal(exitOK))
+	})
+
+	It("serves a Market until it is terminated, and writes the journal", func() {
+		session := start("serve", "--journal", "journal.jsonl", "--fixtures", "fixtures.yaml").Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitUsage))
+
+		session = start("serve", "--journal", "journal.jsonl", "--url", serve("good"))
+		Eventually(session.Out, patient).Should(gbytes.Say("listening on http://127.0.0.1:"))
+		Eventually(session.Out, patient).Should(gbytes.Say("subscription enabled s1"))
+		session.Terminate().Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitOK))
+		Expect(filepath.Join(session.Command.Dir, "journal.jsonl")).To(BeARegularFile())
 	})
 
 	It("says which port is taken", func() {

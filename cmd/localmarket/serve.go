@@ -126,9 +126,8 @@ func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serv
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	server := &http.Server{
-		Handler:           s.Handler(),
+		Handler:           boundBodies(bodyTimeout, s.Handler()),
 		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       bodyTimeout,
 		IdleTimeout:       idleTimeout,
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ErrorLog:          log.New(p.stderr, "localmarket: ", 0),

@@ -28,7 +28,7 @@ type errorDetail struct {
 	Fix     string `json:"fix"`
 }
 
-// answer is a reply that is none of refusal.
+// answer is the reply to a call that was not refused.
 type answer struct {
 	status   int
 	body     any    // nil for none

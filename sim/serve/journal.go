@@ -49,21 +49,21 @@ func (s *Server) readJournal(r *http.Request) (answer, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
 	out := journalReply{Entries: []entry{}, Last: after}
-	for {
+	s.collect(&out, kinds, limit)
+	for len(out.Entries) == 0 && s.grows(ctx, out.Last) {
 		s.collect(&out, kinds, limit)
-		if len(out.Entries) > 0 {
-			break
-		}
-		select {
-		case <-s.market.Journal().Grown(out.Last):
-			if ctx.Err() == nil {
-				continue
-			}
-		case <-ctx.Done():
-		}
-		break
 	}
 	return answer{status: http.StatusOK, body: out}, nil
+}
+
+// grows waits for an entry, and reports whether there is one before ctx ends.
+func (s *Server) grows(ctx context.Context, after int) bool {
+	select {
+	case <-s.market.Journal().Grown(after):
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // collect adds what there is by now, up to a limit.

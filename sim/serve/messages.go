@@ -25,8 +25,6 @@ const (
 	badJSON     = "the body cannot be read: %.300s"
 	fixJSON     = "send one JSON object with any of %s"
 	badMore     = "there is something after the JSON object"
-	badUnread   = "the body did not come whole"
-	fixUnread   = "send it again"
 	badNumber   = "%s is %.40q"
 	fixNumber   = "write a whole number from %d to %d"
 	badWait     = "wait is %.40q"

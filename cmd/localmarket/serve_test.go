@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gbytes"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/serve"
+)
+
+// serving is one in-process run of serve.
+type serving struct {
+	stdout, stderr *gbytes.Buffer
+	url, key       string
+	stop           context.CancelFunc
+	code           chan int
+}
+
+// serve runs until the spec ends, or stop is called.
+func (c *command) serve(args ...string) *serving {
+	GinkgoHelper()
+	s := &serving{stdout: gbytes.NewBuffer(), stderr: gbytes.NewBuffer(), code: make(chan int, 1)}
+	p := &process{
+		args:   append([]string{"serve"}, args...),
+		env:    func(string) (string, bool) { return "", false },
+		dir:    c.dir,
+		stdout: s.stdout,
+		stderr: s.stderr,
+		now:    time.Now,
+	}
+	var ctx context.Context
+	ctx, s.stop = context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		s.code <- p.run(ctx)
+	}()
+	DeferCleanup(func() {
+		s.stop()
+		Eventually(ended, patient).Should(BeClosed())
+	})
+	Eventually(s.stdout, patient).Should(gbytes.Say(`listening on \S+\n`))
+	out := string(s.stdout.Contents())
+	s.url = regexp.MustCompile(`listening on (\S+)`).FindStringSubmatch(out)[1]
+	s.key = regexp.MustCompile(`Api-Key +(\S+)`).FindStringSubmatch(out)[1]
+	return s
+}
+
+// serveNot is for what must be refused: it ends by itself, or with a failure.
+func (c *command) serveNot(args ...string) *command {
+	ctx, cancel := context.WithTimeout(context.Background(), patient)
+	defer cancel()
+	return c.runWith(ctx, append([]string{"serve"}, args...)...)
+}
+
+func (s *serving) post(path, body string) {
+	GinkgoHelper()
+	reply, err := http.Post(s.url+serve.ControlPath+path, "application/json", strings.NewReader(body))
+	Expect(err).NotTo(HaveOccurred())
+	Expect(reply.Body.Close()).To(Succeed())
+	Expect(reply.StatusCode).To(BeNumerically("<", 300))
+}
+
+func (s *serving) pull(path string) {
+	GinkgoHelper()
+	request, err := http.NewRequest("GET", s.url+path, nil)
+	Expect(err).NotTo(HaveOccurred())
+	request.Header.Set("Api-Key", s.key)
+	reply, err := http.DefaultClient.Do(request)
+	Expect(err).NotTo(HaveOccurred())
+	Expect(reply.Body.Close()).To(Succeed())
+	Expect(reply.StatusCode).To(Equal(http.StatusOK))
+}
+
+// end stops it, and returns the exit code.
+func (s *serving) end() int {
+	GinkgoHelper()
+	s.stop()
+	var code int
+	Eventually(s.code, patient).Should(Receive(&code))
+	return code
+}
+
+var _ = Describe("serve", func() {
+	It("prints what a store needs, connects it, shows what happens, and keeps the journal", func() {
+		c := inFolder()
+		s := c.serve("--url", sampleStore("good"), "--speed", "0", "--seed", "7", "--journal", "j.jsonl")
+		Expect(string(s.stdout.Contents())).To(And(
+			MatchRegexp(`(?m)^base URL +http://127\.0\.0\.1:\d+$`),
+			MatchRegexp(`(?m)^business +\d+$`),
+			MatchRegexp(`(?m)^campaign +\d+ +FBS$`),
+			MatchRegexp(`(?m)^campaign +\d+ +DBS$`),
+			MatchRegexp(`(?m)^contract +2026-09, seed 7$`),
+			MatchRegexp(`(?m)^virtual time +2026-09-01 09:00:00, at speed 0$`),
+		))
+		Eventually(s.stdout, patient).Should(gbytes.Say("answered PING"))
+		s.post("/clock", `{"advance":"1s"}`)
+		s.post("/events", `{"event":"ORDER_CREATED"}`)
+		s.post("/clock", `{"advance":"0s"}`)
+		s.post("/events", `{"event":"PING","detail":"full"}`)
+		s.pull("/v2/campaigns")
+		Expect(s.end()).To(Equal(exitOK))
+
+		out := string(s.stdout.Contents())
+		Expect(out).To(And(
+			ContainSubstring("2026-09-01 09:00:00 → PING attempt 1 to s1: 200 accepted\n"),
+			ContainSubstring("2026-09-01 09:00:01   subscription enabled s1\n"),
+			ContainSubstring("2026-09-01 09:00:01 → ORDER_CREATED n1 attempt 1 to s1: 200 accepted\n"),
+			ContainSubstring("2026-09-01 09:00:01 ← GET /v2/campaigns 200\n"),
+			ContainSubstring("    P-PATHS: "),
+		))
+		Expect(s.stderr.Contents()).To(BeEmpty())
+		record, err := journal.Read(strings.NewReader(c.read("j.jsonl")))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(record.Count(journal.PullCall)).To(Equal(1))
+		Expect(c.read("j.jsonl")).NotTo(ContainSubstring(s.key))
+		Expect(c.files()).To(ConsistOf("j.jsonl"))
+	})
+
+	It("goes on serving while the store is not up, and shows nothing if quiet", func() {
+		s := inFolder().serve("--url", "http://127.0.0.1:1", "--quiet")
+		s.pull("/v2/campaigns")
+		s.post("/events", `{"event":"CHAT_CREATED"}`)
+		Expect(s.end()).To(Equal(exitOK))
+		Expect(string(s.stdout.Contents())).To(HaveSuffix("listening on " + s.url + "\n"))
+	})
+
+	It("says that the store cannot be reached, and what nobody wanted", func() {
+		s := inFolder().serve("--url", "http://127.0.0.1:1")
+		Eventually(s.stdout, patient).Should(gbytes.Say("cannot be reached yet: .*trying again every 3s"))
+		s.post("/events", `{"event":"CHAT_CREATED"}`)
+		Eventually(s.stdout, patient).Should(gbytes.Say(`CHAT_CREATED n1 goes nowhere`))
+	})
+
+	It("begins at the present, unless time stands still", func() {
+		Expect(string(inFolder().serve().stdout.Contents())).To(MatchRegexp(`virtual time +` + time.Now().UTC().Format("2006-01-02")))
+	})
+
+	It("says what failed, why, and when it is sent again", func() {
+		s := inFolder().serve("--url", sampleStore("good"), "--speed", "0")
+		Eventually(s.stdout, patient).Should(gbytes.Say("answered PING"))
+		s.post("/clock", `{"advance":"1s"}`)
+		s.post("/faults", `{"before":"refuse","count":1}`)
+		s.post("/events", `{"event":"ORDER_CREATED"}`)
+		s.post("/clock", `{"advance":"0s"}`)
+		s.end()
+		Expect(string(s.stdout.Contents())).To(And(
+			MatchRegexp(`→ ORDER_CREATED n1 attempt 1 to s1: no reply, failed: \S+ \S+: .+; again at 2026-09-01 09:01:01\n`),
+			MatchRegexp(`  fault on \(f1, .+\)\n`),
+			ContainSubstring("  outage began s1\n"),
+		))
+	})
+
+	It("warns that an address of this machine is open to others", func() {
+		s := inFolder().serve("--listen", "0.0.0.0:0")
+		Expect(s.url).To(HavePrefix("http://127.0.0.1:"))
+		Expect(string(s.stderr.Contents())).To(ContainSubstring("can be reached from other machines"))
+	})
+
+	It("begins with fixtures", func() {
+		c := inFolder()
+		c.write("f.yaml", `
+business-id: 777
+campaign-ids: [11, 12]
+orders:
+  - {model: FBS, times: 3, fake: true}
+  - {model: DBS, status: DELIVERY, campaign-id: 12}
+  - {}
+`)
+		s := c.serve("--fixtures", "f.yaml")
+		Expect(string(s.stdout.Contents())).To(And(
+			MatchRegexp(`(?m)^business +777$`), MatchRegexp(`(?m)^campaign +11 +FBS$`), MatchRegexp(`(?m)^campaign +12 +DBS$`), MatchRegexp(`(?m)^orders +5$`),
+		))
+		reply, err := http.Get(s.url + serve.ControlPath + "/orders")
+		Expect(err).NotTo(HaveOccurred())
+		defer reply.Body.Close()
+		Expect(reply).To(HaveHTTPBody(And(
+			ContainSubstring(`"status":"DELIVERY"`), ContainSubstring(`"fake":true`), ContainSubstring(`"campaignId":12,"model":"DBS"`),
+		)))
+		Expect(string(s.stdout.Contents())).NotTo(ContainSubstring("goes nowhere"), "what was before is not news")
+	})
+
+	DescribeTable("refuses fixtures", func(text, problem string) {
+		c := inFolder()
+		c.write("f.yaml", text)
+		c.serveNot("--fixtures", "f.yaml")
+		Expect(c.code).To(Equal(exitUsage))
+		Expect(c.stderr.String()).To(MatchRegexp(`^localmarket: f\.yaml: ` + problem))
+		Expect(strings.Count(c.stderr.String(), "\n")).To(Equal(1))
+		Expect(c.stdout.String()).To(BeEmpty())
+	},
+		Entry("with a key that there is not", "orders:\n  - modle: FBS\n", `line 2: unknown key "modle": did you mean "model"\?`),
+		Entry("with a model that there is not", "\norders:\n  - model: FBX\n", `line 3: there is no model "FBX".*did you mean "FBS"`),
+		Entry("never", "orders:\n  - times: -1\n", "line 2: times"),
+		Entry("too often", "orders:\n  - {times: 9999}\n  - {times: 2}\n", "line 3: there are more than 10000 orders"),
+		Entry("with a substatus alone", "orders:\n  - substatus: STARTED\n", "line 2: the substatus"),
+		Entry("with a status that there is not", "orders:\n  - {model: FBS}\n  - status: TELEPORTED\n", "line 3: .*TELEPORTED"),
+		Entry("in a shop that there is not", "campaign-ids: [1, 2]\norders:\n  - campaign-id: 9\n", "line 3: .*shop 9"),
+		Entry("of a cabinet that cannot be", "business-id: -1\n", "business-id"),
+		Entry("that are not YAML", "orders: [", "line 1: "),
+	)
+
+	DescribeTable("refuses usage", func(problem string, args ...string) {
+		c := inFolder()
+		c.write("twice.yaml", "campaign-ids: [5, 5]\n")
+		c.serveNot(args...)
+		Expect(c.code).To(Equal(exitUsage))
+		Expect(c.stderr.String()).To(ContainSubstring(problem))
+	},
+		Entry(nil, "HOST:PORT", "--listen", "8090"),
+		Entry(nil, "HOST:PORT", "--listen", "127.0.0.1:"),
+		Entry(nil, "--speed must be", "--speed", "-1"),
+		Entry(nil, "--speed must be", "--speed", "NaN"),
+		Entry(nil, "--speed must be", "--speed", "1e9"),
+		Entry(nil, "--activation-delay", "--activation-delay", "0s"),
+		Entry(nil, "https:// or http://", "--url", "ftp://x"),
+		Entry(nil, "revision", "--revision", "1999-01"),
+		Entry(nil, "--journal needs a file", "--journal", "-"),
+		Entry(nil, "--journal", "--journal", "no/such/folder/j"),
+		Entry(nil, "--fixtures cannot be read", "--fixtures", "nowhere.yaml"),
+		Entry(nil, "campaign id 5 is given twice", "--fixtures", "twice.yaml"),
+		Entry(nil, "unknown command", "now"),
+	)
+
+	It("says that an address is taken", func() {
+		s := inFolder().serve()
+		c := inFolder().serveNot("--listen", strings.TrimPrefix(s.url, "http://"))
+		Expect(c.code).To(Equal(exitEnvironment))
+		Expect(c.stderr.String()).To(ContainSubstring("address already in use"))
+	})
+
+	It("shows nothing that could drive a terminal", func() {
+		call := &journal.Call{Method: "GET", Path: "/\x1b[2J\n/x", Status: 404, Findings: []journal.Finding{{Rule: "P-PATHS", Message: "a\r\nb", Fix: "c"}}}
+		exchange := &journal.Exchange{NotificationType: market.Ping, Attempt: 1, Verdict: journal.Verdict{Outcome: journal.Failed, Reason: "\x1b]0;x\a"}}
+		for _, e := range []journal.Entry{{Kind: journal.PullCall, Call: call}, {Kind: journal.ExchangeDone, Exchange: exchange}, {Kind: journal.FaultOn, Reason: "\x1b"}} {
+			out := gbytes.NewBuffer()
+			j := &journal.Journal{}
+			j.Append(e)
+			ctx, stop := context.WithCancel(context.Background())
+			stop()
+			followJournal(ctx, out, j, 0)
+			Expect(string(out.Contents())).To(MatchRegexp(`^([[:^cntrl:]]*\n)+$`))
+		}
+	})
+})

@@ -1,0 +1,48 @@
+package sim_test
+
+import (
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+var _ = Describe("What a Market lists", func() {
+	It("has every subscription as it is in effect", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		Expect(m.Subscriptions()).To(BeEmpty())
+		store := newStore()
+		first, err := m.Connect(ctx, market.Subscription{Name: "a", URL: store.URL, Types: []market.Type{market.OrderCreated}})
+		Expect(err).NotTo(HaveOccurred())
+		second, err := m.Connect(ctx, market.Subscription{Name: "b", URL: store.URL})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Advance(ctx, sim.DefaultActivationDelay)).To(Succeed())
+		Expect(m.Unplug(first)).To(Succeed())
+		Expect(m.Remove(second)).To(Succeed())
+
+		list := m.Subscriptions()
+		Expect(list).To(HaveExactElements(
+			And(HaveField("ID", first), HaveField("State", sim.Enabled), HaveField("Plugged", false), HaveField("Name", "a")),
+			And(HaveField("ID", second), HaveField("State", sim.Removed), HaveField("Name", "b")),
+		))
+		list[0].Types[0] = market.ChatCreated
+		Expect(m.Subscriptions()[0].Types).To(HaveExactElements(market.OrderCreated))
+	})
+
+	It("has the faults that are injected, and how many requests they befell", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		Expect(m.Faults()).To(BeEmpty())
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		hang := market.Fault{When: market.Before, Kind: market.Refuse, Types: []market.Type{market.Ping}}
+		first, err := m.Inject(hang)
+		Expect(err).NotTo(HaveOccurred())
+		_, err = m.Connect(ctx, market.Subscription{URL: newStore().URL})
+		Expect(err).To(HaveOccurred())
+		Expect(m.Faults()).To(HaveExactElements(sim.FaultStatus{Fault: hang, ID: first, Since: m.Now(), Befell: 1}))
+		Expect(m.Lift(first)).To(Succeed())
+		Expect(m.Faults()).To(BeEmpty())
+	})
+})
