@@ -1,0 +1,225 @@
+package sim_test
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/dlclark/regexp2"
+	"github.com/getkin/kin-openapi/openapi3"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// official names the variable that says where the official document is, to hold
+// the replies of the latest revision against it too.
+const official = "LOCALMARKET_OFFICIAL"
+
+var _ = Describe("Every operation of the pull API", func() {
+	for _, revision := range schemas.Revisions() {
+		It("answers a right request as the contract has it, in revision "+revision, func() {
+			expectConformity(revision, embedded(revision))
+		})
+	}
+
+	It("answers a right request as the official document has it", func() {
+		file := os.Getenv(official)
+		if file == "" {
+			Skip(official + " names no OpenAPI document")
+		}
+		raw, err := os.ReadFile(file)
+		Expect(err).NotTo(HaveOccurred())
+		expectConformity(schemas.Latest, loaded(raw))
+	})
+})
+
+// expectConformity calls every operation of a revision, each in a world of its
+// own, and holds the replies to a document.
+func expectConformity(revision string, document *openapi3.T) {
+	GinkgoHelper()
+	contract := pullContract(revision)
+	replies := repliesOf(document)
+	called, wrong := 0, []string{}
+	for _, op := range contract.Operations() {
+		wanted := requests()[op.ID]
+		w := newWorld(revision, cmp.Or(wanted.model, modelOf(op)))
+		if wanted.before != nil {
+			wanted.before(w)
+		}
+		called++
+		if err := conforms(w.ask(op, wanted), replies[op.ID]); err != nil {
+			wrong = append(wrong, fmt.Sprintf("%s: %v", op.ID, err))
+		}
+	}
+	Expect(wrong).To(BeEmpty())
+	Expect(called).To(Equal(map[string]int{"2026-09": 160, "2025-09": 153}[revision]))
+}
+
+// conforms says what is wrong with a reply, which must be a success.
+func conforms(w *httptest.ResponseRecorder, documented *openapi3.Response) error {
+	switch {
+	case w.Code != http.StatusOK:
+		return fmt.Errorf("status %d: %s", w.Code, w.Body)
+	case documented == nil:
+		return fmt.Errorf("the document has no such operation, or no success for it")
+	case len(documented.Content) == 0:
+		return emptiness(w.Body.Bytes())
+	}
+	media, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
+	content := documented.Content[media]
+	if content == nil {
+		return fmt.Errorf("the document has no media type %q", media)
+	}
+	if media != schemas.MediaJSON {
+		return nil
+	}
+	var body any
+	decoder := json.NewDecoder(bytes.NewReader(w.Body.Bytes()))
+	decoder.UseNumber()
+	if err := decoder.Decode(&body); err != nil {
+		return err
+	}
+	return content.Schema.Value.VisitJSON(body,
+		openapi3.VisitAsResponse(),
+		openapi3.MultiErrors(),
+		openapi3.SetSchemaRegexCompiler(compileRegex),
+		openapi3.WithStringFormatValidator("date-time", timeLike(time.RFC3339)),
+		openapi3.WithStringFormatValidator("date", timeLike(time.DateOnly)))
+}
+
+func emptiness(body []byte) error {
+	if len(body) > 0 {
+		return fmt.Errorf("the document has no body, the reply has %.80q", body)
+	}
+	return nil
+}
+
+func timeLike(layout string) openapi3.StringFormatValidator {
+	return openapi3.NewCallbackValidator(func(text string) error {
+		_, err := time.Parse(layout, text)
+		return err
+	})
+}
+
+// regex is the whole of ECMA 262, as the document's patterns need it.
+type regex struct{ *regexp2.Regexp }
+
+func (r regex) MatchString(text string) bool {
+	ok, err := r.Regexp.MatchString(text)
+	return err == nil && ok
+}
+
+func compileRegex(pattern string) (openapi3.RegexMatcher, error) {
+	compiled, err := regexp2.Compile(pattern, regexp2.ECMAScript)
+	return regex{compiled}, err
+}
+
+func pullContract(revision string) *schemas.Pull {
+	GinkgoHelper()
+	set, err := schemas.Load(revision)
+	Expect(err).NotTo(HaveOccurred())
+	contract, err := set.Pull()
+	Expect(err).NotTo(HaveOccurred())
+	return contract
+}
+
+// modelOf is the first model that an operation serves.
+func modelOf(op *schemas.Operation) market.Model {
+	GinkgoHelper()
+	for _, m := range []market.Model{market.FBS, market.DBS, market.Express, market.FBY, market.LaaS} {
+		for _, served := range op.Models {
+			if strings.EqualFold(served, string(m)) {
+				return m
+			}
+		}
+	}
+	Fail(op.ID + " serves nobody")
+	return ""
+}
+
+// repliesOf are the successes of a document's operations by their ids.
+func repliesOf(document *openapi3.T) map[string]*openapi3.Response {
+	all := map[string]*openapi3.Response{}
+	for _, path := range document.Paths.Map() {
+		for _, op := range path.Operations() {
+			if reply := op.Responses.Status(http.StatusOK); reply != nil {
+				all[op.OperationID] = reply.Value
+			}
+		}
+	}
+	return all
+}
+
+func loaded(raw []byte) *openapi3.T {
+	GinkgoHelper()
+	document, err := openapi3.NewLoader().LoadFromData(raw)
+	Expect(err).NotTo(HaveOccurred())
+	return document
+}
+
+// embedded is a revision's pull API as an OpenAPI document.
+func embedded(revision string) *openapi3.T {
+	GinkgoHelper()
+	set, err := schemas.Load(revision)
+	Expect(err).NotTo(HaveOccurred())
+	raw, err := fs.ReadFile(set.Files(), schemas.PullFolder+"/"+schemas.ComponentsFile)
+	Expect(err).NotTo(HaveOccurred())
+	var components struct {
+		Defs map[string]any `json:"$defs"`
+	}
+	Expect(json.Unmarshal(raw, &components)).To(Succeed())
+	paths := map[string]map[string]any{}
+	for _, op := range pullContract(revision).Operations() {
+		content := map[string]any{}
+		for _, c := range op.Reply(http.StatusOK).Content {
+			content[c.Media] = map[string]any{"schema": c.JSON}
+		}
+		if paths[op.Path] == nil {
+			paths[op.Path] = map[string]any{}
+		}
+		paths[op.Path][strings.ToLower(op.Method)] = map[string]any{
+			"operationId": op.ID,
+			"responses":   map[string]any{"200": map[string]any{"description": "", "content": content}},
+		}
+	}
+	raw, err = json.Marshal(map[string]any{
+		"openapi": "3.0.3", "info": map[string]any{"title": revision, "version": revision},
+		"paths": paths, "components": map[string]any{"schemas": older(components.Defs)},
+	})
+	Expect(err).NotTo(HaveOccurred())
+	return loaded(bytes.ReplaceAll(raw, []byte(`"#/$defs/`), []byte(`"#/components/schemas/`)))
+}
+
+// older writes a schema of JSON Schema 2020-12 as OpenAPI 3.0 does, where null is
+// no type and an exclusive bound is a flag.
+func older(schema any) any {
+	switch s := schema.(type) {
+	case []any:
+		for i := range s {
+			s[i] = older(s[i])
+		}
+	case map[string]any:
+		for key := range s {
+			s[key] = older(s[key])
+		}
+		if types, ok := s["type"].([]any); ok {
+			s["type"], s["nullable"] = types[0], true
+		}
+		for exclusive, bound := range map[string]string{"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"} {
+			if limit, ok := s[exclusive].(float64); ok {
+				s[bound], s[exclusive] = limit, true
+			}
+		}
+	}
+	return schema
+}
