@@ -49,34 +49,37 @@ func expectConformity(revision string, document *openapi3.T) {
 	GinkgoHelper()
 	contract := pullContract(revision)
 	replies := repliesOf(document)
+	wishes := requests()
 	called, wrong := 0, []string{}
 	for _, op := range contract.Operations() {
-		wanted := requests()[op.ID]
+		wanted := wishes[op.ID]
 		w := newWorld(revision, cmp.Or(wanted.model, modelOf(op)))
 		if wanted.before != nil {
 			wanted.before(w)
 		}
 		called++
-		if err := conforms(w.ask(op, wanted), replies[op.ID]); err != nil {
+		if err := conforms(w.ask(op, wanted), cmp.Or(wanted.refused, http.StatusOK), replies[op.ID]); err != nil {
 			wrong = append(wrong, fmt.Sprintf("%s: %v", op.ID, err))
 		}
 	}
-	Expect(wrong).To(BeEmpty())
+	if len(wrong) > 0 {
+		Fail(strings.Join(wrong, "\n"))
+	}
 	Expect(called).To(Equal(map[string]int{"2026-09": 160, "2025-09": 153}[revision]))
 }
 
-// conforms says what is wrong with a reply, which must be a success.
-func conforms(w *httptest.ResponseRecorder, documented *openapi3.Response) error {
+// conforms says what is wrong with a reply, which must have a status.
+func conforms(w *httptest.ResponseRecorder, status int, documented *openapi3.Responses) error {
 	switch {
-	case w.Code != http.StatusOK:
+	case w.Code != status:
 		return fmt.Errorf("status %d: %s", w.Code, w.Body)
-	case documented == nil:
-		return fmt.Errorf("the document has no such operation, or no success for it")
-	case len(documented.Content) == 0:
+	case documented.Status(status) == nil:
+		return fmt.Errorf("the document has no such operation, or no status %d for it", status)
+	case len(documented.Status(status).Value.Content) == 0:
 		return emptiness(w.Body.Bytes())
 	}
 	media, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
-	content := documented.Content[media]
+	content := documented.Status(status).Value.Content[media]
 	if content == nil {
 		return fmt.Errorf("the document has no media type %q", media)
 	}
@@ -92,9 +95,15 @@ func conforms(w *httptest.ResponseRecorder, documented *openapi3.Response) error
 	return content.Schema.Value.VisitJSON(body,
 		openapi3.VisitAsResponse(),
 		openapi3.MultiErrors(),
+		openapi3.SetSchemaErrorMessageCustomizer(inShort),
 		openapi3.SetSchemaRegexCompiler(compileRegex),
 		openapi3.WithStringFormatValidator("date-time", timeLike(time.RFC3339)),
 		openapi3.WithStringFormatValidator("date", timeLike(time.DateOnly)))
+}
+
+// inShort says what is wrong without the schema, which is long.
+func inShort(err *openapi3.SchemaError) string {
+	return fmt.Sprintf("/%s: %s", strings.Join(err.JSONPointer(), "/"), err.Reason)
 }
 
 func emptiness(body []byte) error {
@@ -147,14 +156,12 @@ func modelOf(op *schemas.Operation) market.Model {
 	return ""
 }
 
-// repliesOf are the successes of a document's operations by their ids.
-func repliesOf(document *openapi3.T) map[string]*openapi3.Response {
-	all := map[string]*openapi3.Response{}
+// repliesOf are the replies of a document's operations by their ids.
+func repliesOf(document *openapi3.T) map[string]*openapi3.Responses {
+	all := map[string]*openapi3.Responses{}
 	for _, path := range document.Paths.Map() {
 		for _, op := range path.Operations() {
-			if reply := op.Responses.Status(http.StatusOK); reply != nil {
-				all[op.OperationID] = reply.Value
-			}
+			all[op.OperationID] = op.Responses
 		}
 	}
 	return all
@@ -180,16 +187,19 @@ func embedded(revision string) *openapi3.T {
 	Expect(json.Unmarshal(raw, &components)).To(Succeed())
 	paths := map[string]map[string]any{}
 	for _, op := range pullContract(revision).Operations() {
-		content := map[string]any{}
-		for _, c := range op.Reply(http.StatusOK).Content {
-			content[c.Media] = map[string]any{"schema": c.JSON}
+		replies := map[string]any{}
+		for _, reply := range op.Replies {
+			content := map[string]any{}
+			for _, c := range reply.Content {
+				content[c.Media] = map[string]any{"schema": c.JSON}
+			}
+			replies[itoa(int64(reply.Status))] = map[string]any{"description": "", "content": content}
 		}
 		if paths[op.Path] == nil {
 			paths[op.Path] = map[string]any{}
 		}
 		paths[op.Path][strings.ToLower(op.Method)] = map[string]any{
-			"operationId": op.ID,
-			"responses":   map[string]any{"200": map[string]any{"description": "", "content": content}},
+			"operationId": op.ID, "responses": replies,
 		}
 	}
 	raw, err = json.Marshal(map[string]any{

@@ -75,9 +75,7 @@ func (w *world) compose(e market.Event) {
 func (w *world) ordered(model market.Model) market.Order {
 	GinkgoHelper()
 	w.compose(market.Event{Type: market.OrderCreated, Model: model})
-	id, err := strconv.ParseInt(w.names["orderId"], 10, 64)
-	Expect(err).NotTo(HaveOccurred())
-	o, ok := w.market.Order(id)
+	o, ok := w.market.Order(w.order())
 	Expect(ok).To(BeTrue())
 	return o
 }
@@ -89,6 +87,21 @@ func (w *world) tell(o market.Order) {
 	w.names["count"] = itoa(o.Items[0].Count)
 	w.names["offerId"] = strconv.Quote(o.Items[0].OfferID)
 	w.names["sku"], w.names["shopSku"] = w.names["offerId"], w.names["offerId"]
+	w.names["whole"] = parts(o, func(i market.OrderItem) string { return fmt.Sprintf(`{"id":%d,"fullCount":%d}`, i.ID, i.Count) })
+	w.names["lines"] = parts(o, func(i market.OrderItem) string { return fmt.Sprintf(`{"id":%d,"count":%d}`, i.ID, i.Count) })
+	w.names["marked"] = parts(o, func(i market.OrderItem) string {
+		return fmt.Sprintf(`{"id":%d,"instances":[%s]}`, i.ID, strings.Trim(strings.Repeat(`,{"cis":"010460"}`, int(i.Count)), ","))
+	})
+}
+
+func (w *world) campaign() int64 { return w.number("campaignId") }
+func (w *world) order() int64    { return w.number("orderId") }
+
+func (w *world) number(name string) int64 {
+	GinkgoHelper()
+	n, err := strconv.ParseInt(w.names[name], 10, 64)
+	Expect(err).NotTo(HaveOccurred())
+	return n
 }
 
 // expand fills names into a text: $orderId.
