@@ -1,14 +1,12 @@
 package sim_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -25,7 +23,7 @@ type request struct {
 // requests are by operation.
 func requests() map[string]request {
 	all := map[string]request{}
-	for _, some := range []map[string]request{talkRequests(), orderRequests(), shipmentRequests(), returnRequests(), laasRequests()} {
+	for _, some := range []map[string]request{talkRequests(), outletRequests(), reportRequests(), orderRequests(), shipmentRequests(), returnRequests(), laasRequests()} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -52,6 +50,36 @@ func talkRequests() map[string]request {
 	}
 }
 
+func outletRequests() map[string]request {
+	const outlet = `{"name":"a","type":"DEPOT","address":{"regionId":213},"phones":["+79990000000"],"workingSchedule":{"scheduleItems":
+		[{"startDay":"MONDAY","endDay":"FRIDAY","startTime":"09:00","endTime":"20:00"}]},"deliveryRules":[{"deliveryServiceId":99}]}`
+	opened := func(w *world) {
+		w.before("POST", "/v2/campaigns/$campaignId/outlets", outlet, map[string]string{"outletId": `"id":(\d+)`})
+	}
+	return map[string]request{
+		"createOutlet":         {body: outlet},
+		"getOutlets":           {before: opened},
+		"getOutlet":            {before: opened},
+		"updateOutlet":         {before: opened, body: outlet},
+		"deleteOutlet":         {before: opened},
+		"updateOutletLicenses": {before: opened},
+	}
+}
+
+func reportRequests() map[string]request {
+	generated := func(w *world) {
+		w.before("POST", "/v2/reports/goods-prices/generate", `{"businessId":$businessId}`, map[string]string{"reportId": `"reportId":"([^"]+)"`})
+	}
+	return map[string]request{
+		"getReportInfo":                    {before: generated},
+		"generateGoodsPricesReport":        {body: `{"businessId":$businessId}`},
+		"generatePricesReport":             {body: `{"businessId":$businessId}`},
+		"generateKeyIndicatorsReport":      {body: `{"businessId":$businessId,"detalizationLevel":"WEEK"}`},
+		"generateStocksOnWarehousesReport": {body: `{"businessId":$businessId}`},
+		"generateShowsSalesReport":         {body: `{"businessId":$businessId,"dateFrom":"2026-08-01","dateTo":"2026-08-02","grouping":"OFFERS"}`},
+	}
+}
+
 func orderRequests() map[string]request {
 	return map[string]request{
 		"updatePrices":                  {body: `{"offers":[{"offerId":$offerId,"price":{"value":100,"currencyId":"RUR"}}]}`},
@@ -62,7 +90,10 @@ func orderRequests() map[string]request {
 		"getOrderBusinessDocumentsInfo": {refused: 404},
 		"provideOrderDigitalCodes":      {refused: 400, body: `{"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`}, // nothing is digital
 		"acceptOrderCancellation":       {before: happens(market.Event{Type: market.OrderCancellationRequest, Model: market.DBS})},
-		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP"})},
+		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP"}), body: `{"newDate":"2026-09-05"}`},
+		"updateOrderStatus":             {body: `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`},
+		"updateOrderStatuses":           {body: `{"orders":[{"id":$orderId,"status":"PROCESSING","substatus":"READY_TO_SHIP"}]}`},
+		"verifyOrderEac":                {refused: 404, body: `{"code":"1"}`}, // couriers have no codes
 	}
 }
 
@@ -78,11 +109,16 @@ func shipmentRequests() map[string]request {
 				w.before("PUT", fmt.Sprintf("/v2/campaigns/$campaignId/orders/%d/status", o.ID), `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`, nil)
 			}
 		}
-		Expect(w.market.Advance(context.Background(), 48*time.Hour)).To(Succeed())
+		w.passes(48 * time.Hour)
 	}
 	confirmed := func(w *world) {
 		ready(w)
 		w.before("POST", shipments+"/$shipmentId/confirm", `{}`, nil)
+		w.passes(time.Hour)
+	}
+	pallets := func(w *world) {
+		found(w)
+		w.before("PUT", shipments+"/$shipmentId/pallets", `{"placesCount":1}`, nil)
 	}
 	taken := func(w *world) {
 		confirmed(w)
@@ -100,7 +136,7 @@ func shipmentRequests() map[string]request {
 		"getShipmentOrdersInfo":                 {before: found},
 		"setShipmentPalletsCount":               {before: found},
 		"transferOrdersFromShipment":            {before: found},
-		"downloadShipmentPalletLabels":          {before: found},
+		"downloadShipmentPalletLabels":          {before: pallets},
 		"confirmShipment":                       {before: ready},
 		"downloadShipmentReceptionTransferAct":  {before: ready},
 		"downloadShipmentAct":                   {before: confirmed},
@@ -120,11 +156,16 @@ func returnRequests() map[string]request {
 			w.before("GET", "/v2/campaigns/$campaignId/orders/$orderId/returns/$returnId", "", map[string]string{"returnItemId": `"returnItemId":(\d+)`})
 		}
 	}
+	pictured := func(w *world) {
+		returned(market.FBS, "")(w)
+		w.before("GET", "/v2/campaigns/$campaignId/orders/$orderId/returns/$returnId", "",
+			map[string]string{"itemId": `"returnItemId":(\d+)`, "imageHash": `"images":\["([^"]+)"`})
+	}
 	const pay = `{"returnItemId":$returnItemId,"decisionType":"REFUND_MONEY"}`
 	return map[string]request{
 		"getReturn":                   {before: returned(market.FBS, "")},
 		"getReturnApplication":        {before: returned(market.FBS, "")},
-		"getReturnPhoto":              {before: returned(market.FBS, "")},
+		"getReturnPhoto":              {before: pictured},
 		"getReturnAvailableDecisions": {before: returned(market.FBS, "")},
 		"setReturnDecision":           {model: market.DBS, before: returned(market.DBS, "WAITING_FOR_DECISION"), body: pay},
 		"submitReturnDecision":        {model: market.DBS, before: returned(market.DBS, "WAITING_FOR_DECISION"), body: `{"returnItemDecisions":[` + pay + `]}`},
@@ -157,7 +198,7 @@ func laasRequests() map[string]request {
 	return map[string]request{
 		"getDeliveryOptions":    {body: `{"items":[{"offerId":$offerId,"count":1}],"pickupDelivery":{"logisticPointsIds":[10001]}}`},
 		"createOrder":           {body: order},
-		"updateOrder":           {before: made, body: `{"order":{"id":$orderId,"recipient":{"firstName":"C"}}}`},
+		"updateOrder":           {before: made, body: `{"order":{"id":$orderId,"customer":{"firstName":"C","lastName":"B","phone":"+79990000000"}}}`},
 		"getOrderUpdateOptions": {before: made, body: `{"id":$orderId}`},
 		"cancelReturn":          {before: returned},
 		"createReturn":          {before: delivered, body: back},

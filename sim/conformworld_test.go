@@ -3,6 +3,7 @@ package sim_test
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"mime/multipart"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -102,6 +104,12 @@ func (w *world) number(name string) int64 {
 	n, err := strconv.ParseInt(w.names[name], 10, 64)
 	Expect(err).NotTo(HaveOccurred())
 	return n
+}
+
+// passes lets virtual time pass.
+func (w *world) passes(d time.Duration) {
+	GinkgoHelper()
+	Expect(w.market.Advance(context.Background(), d)).To(Succeed())
 }
 
 // expand fills names into a text: $orderId.
