@@ -101,8 +101,12 @@ func conforms(w *httptest.ResponseRecorder, status int, documented *openapi3.Res
 		openapi3.WithStringFormatValidator("date", timeLike(time.DateOnly)))
 }
 
-// inShort says what is wrong without the schema, which is long.
+// inShort says what is wrong at the bottom of it, and without the schema, which
+// is long.
 func inShort(err *openapi3.SchemaError) string {
+	if err.Origin != nil {
+		return err.Origin.Error()
+	}
 	return fmt.Sprintf("/%s: %s", strings.Join(err.JSONPointer(), "/"), err.Reason)
 }
 

@@ -76,12 +76,20 @@ func layoutOf(o *market.Order) layoutReply {
 type placesReply struct {
 	Status string `json:"status"`
 	Result struct {
-		Boxes []parcelBoxDTO `json:"boxes"`
+		Boxes []placeDTO `json:"boxes"`
 	} `json:"result"`
+}
+
+// placeDTO leaves out fulfilmentId, which nobody is to use: what the contract
+// says of its form can be read in two ways.
+type placeDTO struct {
+	ID int64 `json:"id"`
 }
 
 func placesOf(o *market.Order) placesReply {
 	reply := placesReply{Status: statusOK}
-	reply.Result.Boxes = parcelBoxes(o)
+	for _, box := range parcelBoxes(o) {
+		reply.Result.Boxes = append(reply.Result.Boxes, placeDTO{box.ID})
+	}
 	return reply
 }
