@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +33,26 @@ var _ = Describe("Every operation of the pull API", func() {
 			expectConformity(revision, embedded(revision))
 		})
 	}
+
+	It("is held to the document: what is spoilt is found", func() {
+		documented := repliesOf(embedded(schemas.Latest))["getOrder"]
+		reply := newWorld(schemas.Latest, market.FBS).ask(pullContract(schemas.Latest).Operation("getOrder"), request{})
+		good := reply.Body.String()
+		Expect(conforms(reply, http.StatusOK, documented)).To(Succeed())
+		for _, spoilt := range []string{
+			strings.Replace(good, `"PROCESSING"`, `"LOST"`, 1),            // no value of the list
+			strings.Replace(good, `"substatus"`, `"was"`, 1),              // a property that must be there
+			strings.Replace(good, `"count":`, `"count":"`+`1","was":`, 1), // another type
+			strings.Replace(good, `"order":{`, `"order":[],"was":{`, 1),
+		} {
+			Expect(spoilt).NotTo(Equal(good))
+			reply.Body = bytes.NewBufferString(spoilt)
+			Expect(conforms(reply, http.StatusOK, documented)).NotTo(Succeed(), spoilt)
+		}
+		Expect(conforms(reply, http.StatusTeapot, documented)).NotTo(Succeed())
+		reply.Code = http.StatusTeapot
+		Expect(conforms(reply, http.StatusTeapot, documented)).To(MatchError(ContainSubstring("no status 418")))
+	})
 
 	It("answers a right request as the official document has it", func() {
 		file := os.Getenv(official)
@@ -73,8 +95,10 @@ func conforms(w *httptest.ResponseRecorder, status int, documented *openapi3.Res
 	switch {
 	case w.Code != status:
 		return fmt.Errorf("status %d: %s", w.Code, w.Body)
+	case documented == nil:
+		return errors.New("the document has no such operation")
 	case documented.Status(status) == nil:
-		return fmt.Errorf("the document has no such operation, or no status %d for it", status)
+		return fmt.Errorf("the document has no status %d", status)
 	case len(documented.Status(status).Value.Content) == 0:
 		return emptiness(w.Body.Bytes())
 	}
@@ -150,10 +174,8 @@ func pullContract(revision string) *schemas.Pull {
 func modelOf(op *schemas.Operation) market.Model {
 	GinkgoHelper()
 	for _, m := range []market.Model{market.FBS, market.DBS, market.Express, market.FBY, market.LaaS} {
-		for _, served := range op.Models {
-			if strings.EqualFold(served, string(m)) {
-				return m
-			}
+		if slices.Contains(op.Models, strings.ToLower(string(m))) {
+			return m
 		}
 	}
 	Fail(op.ID + " serves nobody")
