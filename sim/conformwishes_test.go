@@ -14,10 +14,10 @@ import (
 // request is what an operation is asked for, where the least that the contract
 // wants is not enough for it to go well.
 type request struct {
-	model       market.Model // that of the shop; the first that the operation serves if empty
-	before      func(w *world)
-	query, body string
-	refused     int // the status where nothing that happens by itself makes it right
+	model   market.Model // that of the shop; the first that the operation serves if empty
+	before  func(w *world)
+	body    string
+	refused int // the status, where nothing that can happen makes it go well
 }
 
 // requests are by operation.
@@ -205,8 +205,7 @@ func laasRequests() map[string]request {
 	}
 }
 
-// parts are the lines of an order, each written as a format of its number and
-// count has it.
+// parts are the lines of an order, each written by a format.
 func parts(o market.Order, format func(market.OrderItem) string) string {
 	var all []string
 	for _, item := range o.Items {
