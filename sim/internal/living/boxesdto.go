@@ -76,12 +76,20 @@ func layoutOf(o *market.Order) layoutReply {
 type placesReply struct {
 	Status string `json:"status"`
 	Result struct {
-		Boxes []parcelBoxDTO `json:"boxes"`
+		Boxes []numberedBoxDTO `json:"boxes"`
 	} `json:"result"`
+}
+
+// numberedBoxDTO leaves out fulfilmentId, which nobody is to use: what the contract
+// says of its form can be read in two ways.
+type numberedBoxDTO struct {
+	ID int64 `json:"id"`
 }
 
 func placesOf(o *market.Order) placesReply {
 	reply := placesReply{Status: statusOK}
-	reply.Result.Boxes = parcelBoxes(o)
+	for _, box := range parcelBoxes(o) {
+		reply.Result.Boxes = append(reply.Result.Boxes, numberedBoxDTO{box.ID})
+	}
 	return reply
 }

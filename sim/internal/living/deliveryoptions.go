@@ -135,10 +135,10 @@ func on(date market.Date, hours *hoursDTO) intervalDTO {
 	return when
 }
 
-func courierOptions(now time.Time) []pricedDTO {
-	var options []pricedDTO
+func courierOptions(now time.Time) []courierOptionDTO {
+	var options []courierOptionDTO
 	for _, when := range courierTimes(now) {
-		options = append(options, pricedDTO{when, sumOf(courierPrice)})
+		options = append(options, courierOptionDTO{pricedDTO{when, sumOf(courierPrice)}, waysToPay()})
 	}
 	return options
 }
@@ -149,7 +149,7 @@ func pickupOptions(now time.Time, ids []int64) []pointOptionsDTO {
 	for _, id := range ids {
 		if isPoint(id) {
 			when := on(market.DateOf(now).Plus(2), nil)
-			options = append(options, pointOptionsDTO{id, []pricedDTO{{when, sumOf(pickupPrice)}}})
+			options = append(options, pointOptionsDTO{id, []pricedDTO{{when, sumOf(pickupPrice)}}, waysToPay()})
 		}
 	}
 	slices.SortFunc(options, func(a, b pointOptionsDTO) int { return cmp.Compare(a.LogisticPointID, b.LogisticPointID) })

@@ -48,10 +48,16 @@ type pickupOptionsDTO struct {
 type pointOptionsDTO struct {
 	LogisticPointID int64       `json:"logisticPointId"`
 	Options         []pricedDTO `json:"options"`
+	PaymentMethods  []string    `json:"paymentMethods"`
 }
 
 type courierOptionsDTO struct {
-	CourierDeliveryOptions []pricedDTO `json:"courierDeliveryOptions"`
+	CourierDeliveryOptions []courierOptionDTO `json:"courierDeliveryOptions"`
+}
+
+type courierOptionDTO struct {
+	pricedDTO
+	PaymentMethods []string `json:"paymentMethods"`
 }
 
 // pricedDTO is a time to deliver, and what the shop pays for it.

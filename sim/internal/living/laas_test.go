@@ -177,12 +177,14 @@ var _ = Describe("Orders by LaaS (P-LAAS)", func() {
 			Expect(got.at("result.warehousesDeliveryOptions.0.items")).To(HaveLen(2))
 			Expect(got.text("result.warehousesDeliveryOptions.1.warehouseId")).To(Equal("501"))
 			Expect(got.at("result.warehousesDeliveryOptions.0.deliveryOptions.courierDelivery.courierDeliveryOptions")).To(HaveLen(6))
+			Expect(got.text("result.warehousesDeliveryOptions.0.deliveryOptions.courierDelivery.courierDeliveryOptions.0.paymentMethods")).To(Equal("[PREPAID]"))
 		})
 
 		It("to the points that there are", func() {
 			got := options(`{"offerId": "sku-0", "count": 3}`, points)
 			Expect(got.at("result.warehousesDeliveryOptions.0.deliveryOptions.pickupDelivery.pickupOptions")).To(HaveLen(2))
 			Expect(got.text("result.warehousesDeliveryOptions.0.deliveryOptions.pickupDelivery.pickupOptions.0.logisticPointId")).To(Equal("10001"))
+			Expect(got.text("result.warehousesDeliveryOptions.0.deliveryOptions.pickupDelivery.pickupOptions.0.paymentMethods")).To(Equal("[PREPAID]"))
 		})
 
 		DescribeTable("or none", func(items, way, message string) { options(items, way).refused(400, message) },
@@ -209,6 +211,7 @@ var _ = Describe("Orders by LaaS (P-LAAS)", func() {
 		path := fmt.Sprintf("/v1/businesses/%d/logistics-points", orderBusiness)
 		first := b.do("POST", path+"?limit=3", "")
 		Expect(first.at("result.logisticPoints")).To(HaveLen(3))
+		Expect(first.text("result.logisticPoints.0.paymentTypes")).To(Equal("[PREPAID]"))
 		second := b.do("POST", path+"?limit=3&pageToken="+first.text("result.paging.nextPageToken"), "")
 		Expect(second.at("result.logisticPoints")).To(HaveLen(1))
 		Expect(second.at("result.paging.nextPageToken")).To(BeNil())

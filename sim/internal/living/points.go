@@ -21,13 +21,17 @@ func isPoint(id int64) bool {
 
 // newPoint is a point that is open every day, and takes what one can carry.
 func newPoint(id int64, address addressPointDTO, features []string) pointDTO {
-	p := pointDTO{ID: id, Brand: "MARKET", Address: address, Features: features, StoragePeriod: 7}
+	p := pointDTO{ID: id, Brand: "MARKET", Address: address, Features: features, StoragePeriod: 7, PaymentTypes: waysToPay()}
 	for _, name := range []string{"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"} {
 		p.WorkingSchedule.Schedule = append(p.WorkingSchedule.Schedule, openDTO{name, "10:00", "21:00"})
 	}
 	p.DeliveryRestrictions.Dimensions = dimensionsDTO{Weight: 15_000, Height: 100, Width: 100, Length: 100, Sum: 200}
 	return p
 }
+
+// waysToPay is in each way to deliver: the contract requires it and does not
+// describe it (choice).
+func waysToPay() []string { return []string{"PREPAID"} }
 
 type pointsReply struct {
 	Status string `json:"status"`
@@ -49,6 +53,7 @@ type pointDTO struct {
 	} `json:"deliveryRestrictions"`
 	Features      []string `json:"features,omitempty"`
 	StoragePeriod int      `json:"storagePeriod"`
+	PaymentTypes  []string `json:"paymentTypes"`
 }
 
 type addressPointDTO struct {

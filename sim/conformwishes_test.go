@@ -1,0 +1,215 @@
+package sim_test
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// request is what an operation is asked for, where the least that the contract
+// wants is not enough for it to go well.
+type request struct {
+	model   market.Model // that of the shop; the first that the operation serves if empty
+	before  func(w *world)
+	body    string
+	refused int // the status, where nothing that can happen makes it go well
+}
+
+// requests are by operation.
+func requests() map[string]request {
+	all := map[string]request{}
+	for _, some := range []map[string]request{talkRequests(), outletRequests(), reportRequests(), orderRequests(), shipmentRequests(), returnRequests(), laasRequests()} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+func happens(e market.Event) func(*world) {
+	return func(w *world) { GinkgoHelper(); w.compose(e) }
+}
+
+func talkRequests() map[string]request {
+	commented := func(w *world) {
+		w.before("POST", "/v2/businesses/$businessId/goods-feedback/comments/update", `{"feedbackId":$feedbackId,"comment":{"text":"a"}}`,
+			map[string]string{"commentId": `"id":(\d+)`})
+	}
+	return map[string]request{
+		"getGoodsFeedbacksUrbanads":     {refused: 403}, // a store is no advertiser
+		"getGoodsQuestionAnswers":       {body: `{"questionId":$questionId}`},
+		"updateGoodsQuestionTextEntity": {body: `{"operationType":"CREATE","parentEntityId":{"type":"QUESTION","id":$questionId},"text":"a"}`},
+		"sendFileToChat":                {before: happens(market.Event{Type: market.ChatCreated})},
+		"sendMessageToChat":             {before: happens(market.Event{Type: market.ChatCreated})},
+		"createChat":                    {body: `{"context":{"type":"ORDER","id":$orderId}}`},
+		"getGoodsFeedbackComments":      {body: `{"feedbackId":$feedbackId}`},
+		"deleteGoodsFeedbackComment":    {before: commented, body: `{"id":$commentId}`},
+	}
+}
+
+func outletRequests() map[string]request {
+	const outlet = `{"name":"a","type":"DEPOT","address":{"regionId":213},"phones":["+79990000000"],"workingSchedule":{"scheduleItems":
+		[{"startDay":"MONDAY","endDay":"FRIDAY","startTime":"09:00","endTime":"20:00"}]},"deliveryRules":[{"deliveryServiceId":99}]}`
+	opened := func(w *world) {
+		w.before("POST", "/v2/campaigns/$campaignId/outlets", outlet, map[string]string{"outletId": `"id":(\d+)`})
+	}
+	return map[string]request{
+		"createOutlet":         {body: outlet},
+		"getOutlets":           {before: opened},
+		"getOutlet":            {before: opened},
+		"updateOutlet":         {before: opened, body: outlet},
+		"deleteOutlet":         {before: opened},
+		"updateOutletLicenses": {before: opened},
+	}
+}
+
+func reportRequests() map[string]request {
+	generated := func(w *world) {
+		w.before("POST", "/v2/reports/goods-prices/generate", `{"businessId":$businessId}`, map[string]string{"reportId": `"reportId":"([^"]+)"`})
+	}
+	return map[string]request{
+		"getReportInfo":                    {before: generated},
+		"generateGoodsPricesReport":        {body: `{"businessId":$businessId}`},
+		"generatePricesReport":             {body: `{"businessId":$businessId}`},
+		"generateKeyIndicatorsReport":      {body: `{"businessId":$businessId,"detalizationLevel":"WEEK"}`},
+		"generateStocksOnWarehousesReport": {body: `{"businessId":$businessId}`},
+		"generateShowsSalesReport":         {body: `{"businessId":$businessId,"dateFrom":"2026-08-01","dateTo":"2026-08-02","grouping":"OFFERS"}`},
+	}
+}
+
+func orderRequests() map[string]request {
+	return map[string]request{
+		"updatePrices":                  {body: `{"offers":[{"offerId":$offerId,"price":{"value":100,"currencyId":"RUR"}}]}`},
+		"setOrderBoxLayout":             {body: `{"boxes":[{"items":[$whole]}]}`},
+		"updateOrderItems":              {body: `{"items":[$lines]}`},
+		"provideOrderItemIdentifiers":   {body: `{"items":[$marked]}`},
+		"getOrderBusinessBuyerInfo":     {refused: 404}, // buyers are persons
+		"getOrderBusinessDocumentsInfo": {refused: 404},
+		"provideOrderDigitalCodes":      {refused: 400, body: `{"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`}, // nothing is digital
+		"acceptOrderCancellation":       {before: happens(market.Event{Type: market.OrderCancellationRequest, Model: market.DBS})},
+		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP"}), body: `{"newDate":"2026-09-05"}`},
+		"updateOrderStatus":             {body: `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`},
+		"updateOrderStatuses":           {body: `{"orders":[{"id":$orderId,"status":"PROCESSING","substatus":"READY_TO_SHIP"}]}`},
+		"verifyOrderEac":                {refused: 404, body: `{"code":"1"}`}, // couriers have no codes
+	}
+}
+
+func shipmentRequests() map[string]request {
+	const shipments = "/v2/campaigns/$campaignId/first-mile/shipments"
+	found := func(w *world) {
+		w.before("PUT", shipments, `{"dateFrom":"2026-08-01","dateTo":"2026-09-30"}`, map[string]string{"shipmentId": `"id":(\d+)`})
+	}
+	ready := func(w *world) {
+		found(w)
+		for _, o := range w.market.Orders() {
+			if o, _ = w.market.Order(o.ID); o.CampaignID == w.campaign() && o.Status == market.StatusProcessing {
+				w.before("PUT", fmt.Sprintf("/v2/campaigns/$campaignId/orders/%d/status", o.ID), `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`, nil)
+			}
+		}
+		w.passes(48 * time.Hour)
+	}
+	confirmed := func(w *world) {
+		ready(w)
+		w.before("POST", shipments+"/$shipmentId/confirm", `{}`, nil)
+		w.passes(time.Hour)
+	}
+	pallets := func(w *world) {
+		found(w)
+		w.before("PUT", shipments+"/$shipmentId/pallets", `{"placesCount":1}`, nil)
+	}
+	taken := func(w *world) {
+		confirmed(w)
+		w.compose(market.Event{Type: market.OrderStatusUpdated, About: w.order(), Status: "DELIVERY"})
+	}
+	differing := func(w *world) {
+		gone := w.names["orderId"]
+		w.ordered(market.FBS)
+		confirmed(w)
+		w.before("PUT", "/v2/campaigns/$campaignId/orders/"+gone+"/status", `{"order":{"status":"CANCELLED","substatus":"SHOP_FAILED"}}`, nil)
+		w.compose(market.Event{Type: market.OrderStatusUpdated, About: w.order(), Status: "DELIVERY"})
+	}
+	return map[string]request{
+		"getShipment":                           {before: found},
+		"getShipmentOrdersInfo":                 {before: found},
+		"setShipmentPalletsCount":               {before: found},
+		"transferOrdersFromShipment":            {before: found},
+		"downloadShipmentPalletLabels":          {before: pallets},
+		"confirmShipment":                       {before: ready},
+		"downloadShipmentReceptionTransferAct":  {before: ready},
+		"downloadShipmentAct":                   {before: confirmed},
+		"downloadShipmentTransportationWaybill": {before: confirmed},
+		"downloadShipmentInboundAct":            {before: taken},
+		"downloadShipmentDiscrepancyAct":        {before: differing},
+	}
+}
+
+func returnRequests() map[string]request {
+	returned := func(model market.Model, refund string) func(*world) {
+		return func(w *world) {
+			w.compose(market.Event{Type: market.OrderReturnCreated, Model: model, ReturnType: "RETURN"})
+			if refund != "" {
+				w.compose(market.Event{Type: market.OrderReturnStatusUpdated, About: w.number("returnId"), RefundStatus: refund})
+			}
+			w.before("GET", "/v2/campaigns/$campaignId/orders/$orderId/returns/$returnId", "", map[string]string{"returnItemId": `"returnItemId":(\d+)`})
+		}
+	}
+	pictured := func(w *world) {
+		returned(market.FBS, "")(w)
+		w.before("GET", "/v2/campaigns/$campaignId/orders/$orderId/returns/$returnId", "",
+			map[string]string{"itemId": `"returnItemId":(\d+)`, "imageHash": `"images":\["([^"]+)"`})
+	}
+	const pay = `{"returnItemId":$returnItemId,"decisionType":"REFUND_MONEY"}`
+	return map[string]request{
+		"getReturn":                   {before: returned(market.FBS, "")},
+		"getReturnApplication":        {before: returned(market.FBS, "")},
+		"getReturnPhoto":              {before: pictured},
+		"getReturnAvailableDecisions": {before: returned(market.FBS, "")},
+		"setReturnDecision":           {model: market.DBS, before: returned(market.DBS, "WAITING_FOR_DECISION"), body: pay},
+		"submitReturnDecision":        {model: market.DBS, before: returned(market.DBS, "WAITING_FOR_DECISION"), body: `{"returnItemDecisions":[` + pay + `]}`},
+	}
+}
+
+func laasRequests() map[string]request {
+	const (
+		order = `{"order":{"externalOrderId":"mine","itemsDelivery":[{"warehouseId":$campaignId,"items":[{"offerId":$offerId,"count":1,
+			"price":{"value":100,"currencyId":"RUR"}}],"deliveryDateInterval":{"fromDate":"2026-09-03","toDate":"2026-09-03"}}],
+			"destination":{"courierDelivery":{"address":{"fullAddress":"Казань, Баумана, 1"}}},
+			"customer":{"firstName":"A","lastName":"B","phone":"+79990000000"},"packaging":{},"paymentType":"PREPAID","draft":false}}`
+		back = `{"newReturn":{"externalReturnId":"mine","orderId":$orderId,
+			"items":[{"offerId":$offerId,"count":1,"reasonType":"DOES_NOT_FIT","subreasonType":"USER_DID_NOT_LIKE"}],
+			"customer":{"firstName":"A","lastName":"B","phone":"+79990000000"},"returnOption":{"pickupReturn":{"logisticPointId":10001}}}}`
+	)
+	made := func(w *world) {
+		w.before("POST", "/v1/campaigns/$campaignId/orders/create", order, map[string]string{"orderId": `"id":(\d+)`})
+	}
+	delivered := func(w *world) {
+		made(w)
+		for _, status := range []string{"DELIVERY", "DELIVERED"} {
+			w.compose(market.Event{Type: market.OrderStatusUpdated, About: w.order(), Status: status})
+		}
+	}
+	returned := func(w *world) {
+		delivered(w)
+		w.before("POST", "/v1/campaigns/$campaignId/returns/create", back, map[string]string{"returnId": `"id":(\d+)`})
+	}
+	return map[string]request{
+		"getDeliveryOptions":    {body: `{"items":[{"offerId":$offerId,"count":1}],"pickupDelivery":{"logisticPointsIds":[10001]}}`},
+		"createOrder":           {body: order},
+		"updateOrder":           {before: made, body: `{"order":{"id":$orderId,"customer":{"firstName":"C","lastName":"B","phone":"+79990000000"}}}`},
+		"getOrderUpdateOptions": {before: made, body: `{"id":$orderId}`},
+		"cancelReturn":          {before: returned},
+		"createReturn":          {before: delivered, body: back},
+	}
+}
+
+// parts are the lines of an order, each written by a format.
+func parts(o market.Order, format func(market.OrderItem) string) string {
+	var all []string
+	for _, item := range o.Items {
+		all = append(all, format(item))
+	}
+	return strings.Join(all, ",")
+}
