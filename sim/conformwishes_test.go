@@ -93,7 +93,7 @@ func orderRequests() map[string]request {
 		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP"}), body: `{"newDate":"2026-09-05"}`},
 		"updateOrderStatus":             {body: `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`},
 		"updateOrderStatuses":           {body: `{"orders":[{"id":$orderId,"status":"PROCESSING","substatus":"READY_TO_SHIP"}]}`},
-		"verifyOrderEac":                {refused: 404, body: `{"code":"1"}`}, // couriers have no codes
+		"verifyOrderEac":                {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.Express, Status: "PROCESSING", Substatus: "READY_TO_SHIP"}), body: `{"code":"1"}`},
 	}
 }
 

@@ -46,8 +46,7 @@ var _ = DescribeTable("Methods of orders are valid in revision", func(revision s
 	Expect(b.do("GET", fmt.Sprintf("/v2/campaigns/%d/orders?limit=5", fbsShop), "").at("orders")).To(HaveLen(1))
 
 	express := b.place(expressShop)
-	_, err := b.state.SetCourier(express.ID, market.Courier{Code: "1234"}, b.now)
-	Expect(err).NotTo(HaveOccurred())
+	Expect(b.move(express, "PROCESSING READY_TO_SHIP").status).To(Equal(200))
 	ok(express, "PUT", "/verifyEac", `{"code": "1"}`)
 
 	dbs := b.place(dbsShop, func(o *market.Order) { o.PaymentMethod, o.Phone = "B2B_ACCOUNT_PREPAYMENT", "" })
@@ -62,7 +61,7 @@ var _ = DescribeTable("Methods of orders are valid in revision", func(revision s
 	ok(dbs, "PUT", "/status", toState("DELIVERY"))
 	ok(dbs, "PUT", "/status", toState("PICKUP"))
 	ok(dbs, "PUT", "/delivery/storage-limit", `{"newDate": "2026-09-20"}`)
-	_, err = b.state.RequestCancellation(dbs.ID, b.now)
+	_, err := b.state.RequestCancellation(dbs.ID, b.now)
 	Expect(err).NotTo(HaveOccurred())
 	ok(dbs, "PUT", "/cancellation/accept", `{"accepted": false, "reason": "ORDER_DELIVERED"}`)
 

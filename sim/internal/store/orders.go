@@ -120,6 +120,7 @@ func (s *Store) commit(next *market.Order) {
 			next.CancelledIn = old.Status
 		}
 	}
+	findCourier(next)
 	s.orders.put(next.ID, next.CreatedAt, next)
 	business := s.businessOf(next.CampaignID)
 	s.index.put(business, key{s.orders.byID[next.ID].at, next.ID}, old, next)
