@@ -19,7 +19,7 @@ func parseDocument(raw []byte) (document, error) {
 }
 
 // at returns the node that an RFC 6901 pointer leads to, or nil.
-func (d document) at(pointer string) any { return resolve(d.root, pointer) }
+func (d document) at(pointer string) any { return Resolve(d.root, pointer) }
 
 // deref follows a node's $ref inside the document. A $ref to itself has not
 // compiled.
@@ -97,9 +97,9 @@ func stringsOf(node any) []string {
 	return list
 }
 
-// resolve follows an RFC 6901 pointer from a JSON value, to nil if it leads
+// Resolve follows an RFC 6901 pointer from a JSON value, to nil if it leads
 // nowhere.
-func resolve(value any, pointer string) any {
+func Resolve(value any, pointer string) any {
 	if pointer == "" {
 		return value
 	}

@@ -86,7 +86,7 @@ func unescape(pointer string) string {
 func (s *schema) describe(b breach, body any) []Violation {
 	parent, keyword := cutLast(b.absolute)
 	node := s.doc.at(parent)
-	value := resolve(body, b.pointer)
+	value := Resolve(body, b.pointer)
 	v := Violation{Pointer: b.pointer, Keyword: keyword, Rule: s.rule, Found: show(value)}
 	if keyword != "required" {
 		v.Expected = s.doc.expected(node, keyword)

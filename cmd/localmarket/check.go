@@ -71,30 +71,23 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	sinks, err := openSinks(p, outputs)
-	if err != nil {
-		return err
-	}
-	defer sinks.discard()
-
-	pull, err := p.openPull(f.pullAPI)
-	if err != nil {
-		return err
-	}
-	defer pull.close()
 	options.Known = known
-	result, err := p.runWithText(ctx, f, options, pull, sinks.textOut())
+	result, err := produce(p, outputs, func(out io.Writer) (*check.Result, error) {
+		return p.runWithText(ctx, f, options, out)
+	})
 	if err != nil {
 		return err
-	}
-	if err := sinks.write(result); err != nil {
-		return environmentError(err)
 	}
 	return f.verdictOf(result)
 }
 
 // runWithText runs the checks and writes the text report as they go.
-func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options, pull *pullServer, out io.Writer) (*check.Result, error) {
+func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options, out io.Writer) (*check.Result, error) {
+	pull, err := p.openPull(f.pullAPI)
+	if err != nil {
+		return nil, err
+	}
+	defer pull.close()
 	screen := p.newScreen(out, len(o.Checks))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}

@@ -92,17 +92,11 @@ func (p *process) replay(ctx context.Context, name string, f replayFlags) error 
 	if err != nil {
 		return err
 	}
-	sinks, err := openSinks(p, outputs)
+	result, err := produce(p, outputs, func(out io.Writer) (*replay.Result, error) {
+		return p.runReplay(ctx, f, recorded, options, out)
+	})
 	if err != nil {
 		return err
-	}
-	defer sinks.discard()
-	result, err := p.runReplay(ctx, f, recorded, options, sinks.textOut())
-	if err != nil {
-		return err
-	}
-	if err := sinks.write(result); err != nil {
-		return environmentError(err)
 	}
 	return replayVerdict(result)
 }

@@ -76,28 +76,22 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 	if err != nil {
 		return err
 	}
-	sinks, err := openSinks(p, outputs)
+	results, err := produce(p, outputs, func(out io.Writer) ([]*scenarios.Result, error) {
+		return p.runSuite(ctx, f, suite, out)
+	})
 	if err != nil {
 		return err
-	}
-	defer sinks.discard()
-	pull, err := p.openPull(f.pullAPI)
-	if err != nil {
-		return err
-	}
-	defer pull.close()
-	results, err := p.runSuite(ctx, f, suite, pull, sinks.textOut())
-	if err != nil {
-		return err
-	}
-	if err := sinks.write(results); err != nil {
-		return environmentError(err)
 	}
 	return verdictOf(results)
 }
 
 // runSuite runs the scenarios and writes the text report as they end.
-func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suite, pull *pullServer, out io.Writer) ([]*scenarios.Result, error) {
+func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suite, out io.Writer) ([]*scenarios.Result, error) {
+	pull, err := p.openPull(f.pullAPI)
+	if err != nil {
+		return nil, err
+	}
+	defer pull.close()
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}

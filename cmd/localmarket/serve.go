@@ -61,28 +61,20 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
-	sinks, err := openSinks(p, f.outputs())
-	if err != nil {
-		return err
-	}
-	defer sinks.discard()
 	m, err := sim.New(settings.market)
 	if err != nil {
 		return err
 	}
 	defer m.Close()
-	listener, err := net.Listen("tcp", f.listen)
-	if err != nil {
-		return environmentError(err)
-	}
-	if err := p.serveOn(ctx, listener, m, f, settings); err != nil {
-		_ = listener.Close()
-		return err
-	}
-	if err := sinks.write(m.Journal()); err != nil {
-		return environmentError(err)
-	}
-	return nil
+	_, err = produce(p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
+		listener, err := net.Listen("tcp", f.listen)
+		if err != nil {
+			return nil, environmentError(err)
+		}
+		defer func() { _ = listener.Close() }()
+		return m.Journal(), p.serveOn(ctx, listener, m, f, settings)
+	})
+	return err
 }
 
 // serveOn serves a Market on a listener, which it closes unless it fails.

@@ -46,6 +46,24 @@ type sinks[R any] struct {
 	outputs []output[R]
 }
 
+// produce has a run make its result, and writes the documents about it. Text
+// that comes while it runs goes to out. The error is wrong usage if the
+// documents cannot be opened; then nothing was run.
+func produce[R any](p *process, outputs []output[R], run func(out io.Writer) (R, error)) (result R, err error) {
+	sinks, err := openSinks(p, outputs)
+	if err != nil {
+		return result, err
+	}
+	defer sinks.discard()
+	if result, err = run(sinks.textOut()); err != nil {
+		return result, err
+	}
+	if err := sinks.write(result); err != nil {
+		return result, environmentError(err)
+	}
+	return result, nil
+}
+
 // openSinks opens all that is to be written. Its errors are wrong usage.
 func openSinks[R any](p *process, outputs []output[R]) (*sinks[R], error) {
 	s := &sinks[R]{process: p, files: map[string]*outfile{}}

@@ -107,7 +107,7 @@ func (b *breaking) fieldMessage(field string) string {
 		if b.Found == "[]" {
 			return fmt.Sprintf(fieldEmpty, field, b.rejected())
 		}
-		list, _ := valueAt(b.root, b.Pointer).([]any)
+		list, _ := schemas.Resolve(b.root, b.Pointer).([]any)
 		return fmt.Sprintf(fieldSize, field, n.MinItems, upTo(n.MaxItems), len(list))
 	case "minimum":
 		return fmt.Sprintf(fieldAtLeast, field, string(n.Minimum), b.rejected())

@@ -94,25 +94,6 @@ func nodeAt(node *schemas.Node, pointer string) *schemas.Node {
 	return node
 }
 
-// valueAt is the value at a pointer, or nil.
-func valueAt(value any, pointer string) any {
-	for _, token := range tokens(pointer) {
-		switch v := value.(type) {
-		case map[string]any:
-			value = v[token]
-		case []any:
-			i, err := strconv.Atoi(token)
-			if err != nil || i < 0 || i >= len(v) {
-				return nil
-			}
-			value = v[i]
-		default:
-			return nil
-		}
-	}
-	return value
-}
-
 // upTo is a largest size, or the largest there is where the contract has none.
 func upTo(most int) int {
 	if most == 0 {
