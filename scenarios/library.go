@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/localmarket/localmarket/scenarios/nearest"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 //go:embed library

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/localmarket/localmarket/scenarios/strictyaml"
 )
@@ -26,17 +25,6 @@ func (p Problem) String() string {
 		text += ": " + p.Hint
 	}
 	return text
-}
-
-// printable is a text without what could break its line: names of the file may
-// hold anything.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
 }
 
 // InvalidError says what is wrong with a scenario: all that was found, in the

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim"
 )
 
@@ -23,7 +24,7 @@ func (s *Scenario) rehearse(o sim.Options) error {
 	for i := range s.Steps {
 		step := &s.Steps[i]
 		if err := c.rehearse(step); err != nil {
-			return s.invalid([]Problem{{Line: int(step.Line), Text: printable(fmt.Sprintf(badStory, step.happening(), err)), Hint: storyHint(err)}})
+			return s.invalid([]Problem{{Line: int(step.Line), Text: strictyaml.OneLine(fmt.Sprintf(badStory, step.happening(), err)), Hint: storyHint(err)}})
 		}
 	}
 	return nil

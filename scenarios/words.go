@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // What a run says to a person, all in one place.
@@ -74,14 +75,7 @@ func days(d time.Duration) string {
 		}
 		return text
 	}
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
+	return market.ShortDuration(d)
 }
 
 func plural(n int, noun string) string {

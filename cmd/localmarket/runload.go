@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/scenarios"
-	"github.com/localmarket/localmarket/scenarios/nearest"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 const (

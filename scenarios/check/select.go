@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/localmarket/localmarket/scenarios/nearest"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 // Select returns the checks that are meant by only (all, if there is none) and

@@ -9,7 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 
-	"github.com/localmarket/localmarket/scenarios/nearest"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 // Error says what is wrong with a file, where, and what to do. Every error of
@@ -44,7 +44,7 @@ func (e *Error) Error() string {
 // makes the problem; hint may be empty.
 func Errorf(node ast.Node, hint, format string, args ...any) error {
 	line, column := position(node)
-	return &Error{Line: line, Column: column, Path: path(node), Problem: oneLine(fmt.Sprintf(format, args...)), Hint: oneLine(hint)}
+	return &Error{Line: line, Column: column, Path: path(node), Problem: OneLine(fmt.Sprintf(format, args...)), Hint: OneLine(hint)}
 }
 
 // UnknownKey returns the error for the node of a key that is not one of known.
@@ -93,7 +93,7 @@ func path(node ast.Node) string {
 	if node == nil {
 		return ""
 	}
-	return oneLine(strings.TrimPrefix(strings.TrimPrefix(node.GetPath(), "$"), "."))
+	return OneLine(strings.TrimPrefix(strings.TrimPrefix(node.GetPath(), "$"), "."))
 }
 
 // subject is how a problem names a node.
@@ -118,8 +118,8 @@ func shorten(text string) string {
 	return text
 }
 
-// oneLine is a text without what could break the line or hide in it.
-func oneLine(text string) string {
+// OneLine is a text without what could break the line or hide in it.
+func OneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r

@@ -114,5 +114,5 @@ func syntaxError(err error) error {
 
 // errorAt is an error that is known before there are nodes.
 func errorAt(t *token.Token, hint, problem string) error {
-	return &Error{Line: t.Position.Line, Column: t.Position.Column, Problem: oneLine(shorten(problem)), Hint: hint}
+	return &Error{Line: t.Position.Line, Column: t.Position.Column, Problem: OneLine(shorten(problem)), Hint: hint}
 }

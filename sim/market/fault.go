@@ -70,7 +70,7 @@ func (f Fault) String() string {
 		parts[0] += " " + strconv.Itoa(f.Status)
 	}
 	if delay := max(f.Delay, f.RepeatAfter()); delay > 0 {
-		parts = append(parts, shortDuration(delay))
+		parts = append(parts, ShortDuration(delay))
 	}
 	if len(f.Types) > 0 {
 		parts = append(parts, joined(f.Types, " and ")+" only")
@@ -85,16 +85,16 @@ func (f Fault) String() string {
 		parts = append(parts, fmt.Sprintf("%d times", f.Count))
 	}
 	if f.From > 0 {
-		parts = append(parts, "from "+shortDuration(f.From))
+		parts = append(parts, "from "+ShortDuration(f.From))
 	}
 	if f.Until > 0 {
-		parts = append(parts, "until "+shortDuration(f.Until))
+		parts = append(parts, "until "+ShortDuration(f.Until))
 	}
 	return string(f.When) + ": " + strings.Join(parts, ", ")
 }
 
-// shortDuration is d without the zeros at its end: 1h, not 1h0m0s.
-func shortDuration(d time.Duration) string {
+// ShortDuration is d without the zeros at its end: 1h, not 1h0m0s.
+func ShortDuration(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")

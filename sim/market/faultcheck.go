@@ -117,7 +117,7 @@ func (f Fault) checkReach() error {
 	case f.From < 0:
 		return fmt.Errorf("the fault begins at %v, before it is set: write 0 or more", f.From)
 	case f.Until < 0, f.Until != 0 && f.Until <= f.From:
-		return fmt.Errorf("the fault ends at %s, but begins at %s: write a later end, or 0 for none", shortDuration(f.Until), shortDuration(f.From))
+		return fmt.Errorf("the fault ends at %s, but begins at %s: write a later end, or 0 for none", ShortDuration(f.Until), ShortDuration(f.From))
 	}
 	return nil
 }

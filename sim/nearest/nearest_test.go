@@ -7,7 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/scenarios/nearest"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 func TestNearest(t *testing.T) {
