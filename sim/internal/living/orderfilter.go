@@ -2,7 +2,6 @@ package living
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
@@ -61,12 +60,9 @@ func businessFilter(r *pullapi.Request) (store.OrderFilter, error) {
 func shopFilter(r *pullapi.Request) (store.OrderFilter, error) {
 	f := store.OrderFilter{
 		CampaignIDs:     []int64{r.Campaign.ID},
+		IDs:             r.Ints("orderIds"),
 		Fake:            fakeOrders(r.Flag("fake")),
 		CancelRequested: r.Flag("onlyWaitingForCancellationApprove"),
-	}
-	for _, id := range r.List("orderIds") {
-		n, _ := strconv.ParseInt(id, 10, 64)
-		f.IDs = append(f.IDs, n)
 	}
 	for _, status := range r.List("status") {
 		f.Statuses = append(f.Statuses, market.Status(status))

@@ -3,7 +3,6 @@ package living
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/store"
@@ -54,11 +53,7 @@ func (l *living) getReturns(r *pullapi.Request) (any, error) {
 
 // returnFilter is what getReturns asks for. Both of its days are included.
 func returnFilter(r *pullapi.Request) store.ReturnFilter {
-	f := store.ReturnFilter{CampaignIDs: []int64{r.Campaign.ID}}
-	for _, id := range r.List("orderIds") {
-		n, _ := strconv.ParseInt(id, 10, 64)
-		f.OrderIDs = append(f.OrderIDs, n)
-	}
+	f := store.ReturnFilter{CampaignIDs: []int64{r.Campaign.ID}, OrderIDs: r.Ints("orderIds")}
 	for _, status := range r.List("statuses") {
 		f.Refunds = append(f.Refunds, market.RefundStatus(status))
 	}

@@ -44,10 +44,10 @@ var _ = Describe("A handler", func() {
 
 	It("reads the query by type, with defaults and older names", func() {
 		b := newBench(living("getReturns", func(r *pullapi.Request) (any, error) {
-			return map[string]any{"limit": r.Int("limit"), "orders": r.List("orderIds"), "type": r.Text("type"), "none": r.Int("x"), "flag": r.Flag("type")}, nil
+			return map[string]any{"limit": r.Int("limit"), "orders": r.Ints("orderIds"), "statuses": r.List("statuses"), "type": r.Text("type"), "none": r.Int("x"), "flag": r.Flag("type")}, nil
 		}))
-		Expect(bodyOf(b.get("/v2/campaigns/101/returns?orderIds=1,2&orderIds=3&type=RETURN"))).To(MatchJSON(
-			`{"limit": 50, "orders": ["1", "2", "3"], "type": "RETURN", "none": 0, "flag": false}`))
+		Expect(bodyOf(b.get("/v2/campaigns/101/returns?orderIds=1,2&orderIds=3&type=RETURN&statuses=STARTED_BY_USER,REFUNDED"))).To(MatchJSON(
+			`{"limit": 50, "orders": [1, 2, 3], "statuses": ["STARTED_BY_USER", "REFUNDED"], "type": "RETURN", "none": 0, "flag": false}`))
 	})
 
 	It("refuses with status, code and message", func() {

@@ -64,17 +64,25 @@ func (r *Request) Flag(name string) bool {
 	return b
 }
 
-// List is an array in the query, each value as it was written.
+// List is an array of strings in the query.
 func (r *Request) List(name string) []string {
 	values, _ := r.value(name).([]any)
 	var list []string
 	for _, value := range values {
-		switch v := value.(type) {
-		case json.Number:
-			list = append(list, v.String())
-		case string:
-			list = append(list, v)
-		}
+		text, _ := value.(string)
+		list = append(list, text)
+	}
+	return list
+}
+
+// Ints is an array of whole numbers in the query.
+func (r *Request) Ints(name string) []int64 {
+	values, _ := r.value(name).([]any)
+	var list []int64
+	for _, value := range values {
+		n, _ := value.(json.Number)
+		i, _ := n.Int64()
+		list = append(list, i)
 	}
 	return list
 }
