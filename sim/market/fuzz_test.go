@@ -1,6 +1,7 @@
 package market_test
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,6 +49,34 @@ func FuzzNotificationID(f *testing.F) {
 		n := market.Notification{Type: types[max(0, i)%len(types)], Body: []byte(body)}
 		if id := n.ID(); id < 0 || id > 0 && !strings.Contains(body, strconv.FormatInt(id, 10)) {
 			t.Errorf("%s of %q is %d", n.Type, body, id)
+		}
+	})
+}
+
+// FuzzMoney reads amounts, and what it writes of them again.
+func FuzzMoney(f *testing.F) {
+	for _, text := range []string{"1990.50", "-0.01", "0", "350", "90071992547409.91", "1e3", "0.005", "00", "", "-", "1.", "٣"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := market.ParseMoney(text)
+		var fromJSON, again market.Money
+		if failed := json.Unmarshal([]byte(text), &fromJSON); failed == nil && strings.TrimSpace(text) == text && text != "null" {
+			if err != nil || m != fromJSON {
+				t.Errorf("%q is %s in JSON and %s as a text (%v)", text, fromJSON, m, err)
+			}
+		} else if err == nil {
+			t.Errorf("%q is %s as a text, and in JSON %v", text, m, failed)
+		}
+		if err != nil {
+			return
+		}
+		written, err := json.Marshal(m)
+		if err != nil || json.Unmarshal(written, &again) != nil || again != m || string(written) != m.String() {
+			t.Errorf("%q became %s, %s and then %s (%v)", text, m, written, again, err)
+		}
+		if strings.ContainsAny(string(written), "eE+") || len(written) > len(text)+1 {
+			t.Errorf("%q is written as %s", text, written)
 		}
 	})
 }
