@@ -10,14 +10,15 @@ import (
 
 	"github.com/localmarket/localmarket/sim/internal/living"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/rules"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // pull is the pull API and the state that it reads and writes.
 type pull struct {
-	state      *store.Store
+	state      *state.State
 	api, files http.Handler
 }
 
@@ -71,7 +72,7 @@ func (m *Market) openPull() (*pull, error) {
 	if err != nil {
 		return nil, err
 	}
-	state := store.New(store.Options{})
+	state := state.New(state.Options{})
 	if err := m.furnish(state); err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func (p *pull) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // furnish gives the cabinet its shops, its goods and a key. The caller holds mu.
-func (m *Market) furnish(state *store.Store) error {
+func (m *Market) furnish(state *state.State) error {
 	f := living.Furniture{
 		BusinessID: m.options.BusinessID,
 		Shops:      m.story.Campaigns(),
@@ -189,7 +190,7 @@ func (m *Market) expect(c market.Change) {
 // timer is something that Market does by itself if nothing happens before: to
 // an order, or to a return.
 type timer struct {
-	state       *store.Store
+	state       *state.State
 	order, back int64
 	due         time.Time
 }
@@ -198,9 +199,9 @@ func (t timer) void() bool {
 	var due time.Time
 	var waits bool
 	if r, ok := t.state.Return(t.back); ok {
-		due, _, waits = market.RefundTimer(&r)
+		due, _, waits = rules.RefundTimer(&r)
 	} else if o, ok := t.state.Order(t.order); ok {
-		due, _, waits = market.Timer(&o)
+		due, _, waits = rules.Timer(&o)
 	}
 	return !waits || !due.Equal(t.due)
 }

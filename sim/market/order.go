@@ -124,11 +124,6 @@ func (o *Order) Total() int64 {
 	return sum
 }
 
-// item is the index of an item by its number, or -1.
-func (o *Order) item(id int64) int {
-	return slices.IndexFunc(o.Items, func(i OrderItem) bool { return i.ID == id })
-}
-
 // Clone is a copy that shares nothing with o.
 func (o *Order) Clone() Order {
 	c := *o
@@ -144,3 +139,58 @@ func (o *Order) Clone() Order {
 	}
 	return c
 }
+
+// ItemChange is how many units of an item are to be left, and their marking
+// codes, if any are given.
+type ItemChange struct {
+	ItemID    int64
+	Count     int64
+	Instances []Instance
+}
+
+// Settled reports whether an order has come to READY_TO_SHIP or past it: its
+// items and its external id do not change any more.
+func (o *Order) Settled() bool {
+	return o.Status.Rank() > StatusProcessing.Rank() ||
+		o.Status == StatusProcessing && (o.Substatus == SubReadyToShip || o.Substatus == SubShipped)
+}
+
+// Rank is how far on its way an order of a status is. An unknown one does not
+// tell, so it counts as being processed (N-UNKNOWN).
+func (s Status) Rank() int {
+	if i := slices.Index(Statuses(), s); i >= 0 {
+		return i
+	}
+	return StatusProcessing.Rank()
+}
+
+// Box is one parcel of an order: whole units of any items, or one part each of
+// items that travel in pieces (P-BOXES).
+type Box struct {
+	// ID is the box's number in its order, from 1.
+	ID    int64
+	Items []BoxItem
+}
+
+// BoxItem is what a box has of one item: Full units, or the part number Part of
+// Parts.
+type BoxItem struct {
+	ItemID      int64
+	Full        int64
+	Part, Parts int
+	Instances   []Instance
+}
+
+func cloneBoxes(boxes []Box) []Box {
+	boxes = slices.Clone(boxes)
+	for i := range boxes {
+		boxes[i].Items = slices.Clone(boxes[i].Items)
+		for j := range boxes[i].Items {
+			boxes[i].Items[j].Instances = slices.Clone(boxes[i].Items[j].Instances)
+		}
+	}
+	return boxes
+}
+
+// ItemUnits is a number of units of an item of an order.
+type ItemUnits struct{ ItemID, Count int64 }

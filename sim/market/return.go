@@ -124,3 +124,16 @@ func (r *Return) Clone() Return {
 	}
 	return c
 }
+
+// ShipmentStatus is how far the goods of a return have come on their way back.
+type ShipmentStatus string
+
+// The statuses of shipments that rules ask for by name.
+const (
+	ShipmentCreated   ShipmentStatus = "CREATED"
+	ShipmentReceived  ShipmentStatus = "RECEIVED"
+	ShipmentInTransit ShipmentStatus = "IN_TRANSIT"
+	ShipmentReady     ShipmentStatus = "READY_FOR_PICKUP"
+	ShipmentPicked    ShipmentStatus = "PICKED"
+	ShipmentCancelled ShipmentStatus = "CANCELLED"
+)

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -50,7 +50,7 @@ const (
 // has 100 of everything, offers with prices, and a key for every operation, which
 // it returns. The warehouse of a shop has the shop's number; it is Market's own
 // for FBY and LaaS. The error says which number or price is wrong.
-func Furnish(s *store.Store, f Furniture) (market.Key, error) {
+func Furnish(s *state.State, f Furniture) (market.Key, error) {
 	if f.BusinessID < 1 {
 		return market.Key{}, fmt.Errorf("furnishing business %d: numbers are from 1", f.BusinessID)
 	}
@@ -88,7 +88,7 @@ func (f *Furniture) offers() (offers []market.Offer, stocks []market.Stock, err 
 	return offers, stocks, nil
 }
 
-func (f *Furniture) shop(s *store.Store, c market.Campaign, stocks []market.Stock) error {
+func (f *Furniture) shop(s *state.State, c market.Campaign, stocks []market.Stock) error {
 	c.BusinessID = f.BusinessID
 	c.Name = cmp.Or(c.Name, fmt.Sprintf(plainShop, c.Model, c.ID))
 	c.WarehouseID = cmp.Or(c.WarehouseID, c.ID)

@@ -1,7 +1,7 @@
 package living
 
 import (
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -18,7 +18,7 @@ type pagerDTO struct {
 	PageSize    int `json:"pageSize"`
 }
 
-func ordersPager(p store.Page, total, items int) *pagerDTO {
+func ordersPager(p state.Page, total, items int) *pagerDTO {
 	before := min((p.Number-1)*p.Size, total)
 	return &pagerDTO{
 		Total: total, From: min(before+1, before+items), To: before + items,

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -37,7 +37,7 @@ func (l *living) getBusinessQuarantineOffers(r *pullapi.Request) (any, error) {
 		return nil, err
 	}
 	caught := func(o *market.Offer) bool { return o.LastValid != 0 && f.fits(o) }
-	page, err := l.State.FindOffers(store.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOf(r, f.OfferIDs))
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOf(r, f.OfferIDs))
 	reply := quarantine{Paging: paging{page.Next}, Offers: []quarantined{}}
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, quarantinedOf(o.ID, o.Price, o.LastValid))

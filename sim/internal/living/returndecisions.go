@@ -2,6 +2,7 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -76,9 +77,9 @@ func (l *living) getReturnAvailableDecisions(r *pullapi.Request) (any, error) {
 		return nil, absent("return", body.ReturnID)
 	}
 	reply := availableDTO{[]availableDecisionDTO{}}
-	due, _, _ := market.RefundTimer(&back)
+	due, _, _ := rules.RefundTimer(&back)
 	if back.Refund.Waiting() && r.Now.Before(due) {
-		for _, kind := range market.Decisions(back.Model) {
+		for _, kind := range rules.Decisions(back.Model) {
 			reply.Decisions = append(reply.Decisions, available(kind, &back))
 		}
 	}
@@ -107,11 +108,11 @@ func available(kind string, back *market.Return) availableDecisionDTO {
 	one := availableDecisionDTO{Type: kind}
 	switch kind {
 	case market.Decline:
-		one.Reasons = market.DeclineReasons()
+		one.Reasons = rules.DeclineReasons()
 	case market.PartialRefund:
 		most := int64(market.MinCompensation)
 		for i := range back.Items {
-			most = max(most, back.Items[i].MaxCompensation())
+			most = max(most, rules.MaxCompensation(&back.Items[i]))
 		}
 		one.Bounds = &boundsDTO{inRoubles(market.MinCompensation), inRoubles(most), market.MaxCompensationPart}
 	}
