@@ -3,8 +3,8 @@ package scenarios
 import (
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // Expectation is what must hold when it is come to. It reads the journal and

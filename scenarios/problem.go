@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // Problem is one thing wrong with a scenario.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // rehearse tells the scenario's events to nobody, so that what a story does not

@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // Options are the settings of a run.

@@ -3,9 +3,9 @@ package scenarios
 import (
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // Format is the version of the format that this program reads: the value of

@@ -13,11 +13,11 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/localmarket/localmarket/scenarios"
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 func compiledSchema() *jsonschema.Schema {

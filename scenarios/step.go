@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // Step is one thing that happens. Exactly one field of the first three groups

@@ -9,10 +9,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/nearest"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // Bounds of what a scenario may ask for.

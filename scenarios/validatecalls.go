@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // called checks an expectation about the store's calls.

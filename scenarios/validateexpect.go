@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // expectation checks that an expectation is one, and that something could meet

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // declared are the names of the subscriptions at the top of the file.

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // step checks one step, knowing what came before it.

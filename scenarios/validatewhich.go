@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // disconnectAfter is how long an outage lasts until Market disconnects

@@ -9,7 +9,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // variables are the values that ${name} stands for in a file.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // What is wrong with a scenario, all in one place.

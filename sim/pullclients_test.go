@@ -69,7 +69,7 @@ func step(s market.State) int {
 	if s.Status == market.StatusCancelled {
 		return far
 	}
-	return far + slices.Index(rules.Substatuses(s.Status), s.Substatus)
+	return far + slices.Index(market.Substatuses(s.Status), s.Substatus)
 }
 
 func idsOf(orders []market.Order) []int64 {

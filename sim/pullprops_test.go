@@ -138,7 +138,7 @@ func (g *game) state() market.State {
 	if g.random.IntN(2) == 0 {
 		return market.State{Status: status}
 	}
-	return market.State{Status: status, Substatus: pick(g.random, rules.Substatuses(status))}
+	return market.State{Status: status, Substatus: pick(g.random, market.Substatuses(status))}
 }
 
 // check reads an order by both methods, and by the engine's own.

@@ -37,15 +37,16 @@ func directions() []direction {
 		{"sim/internal/*", []string{"sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the parts do not know each other; sim wires them"},
 		{"sim/simtest", []string{"sim/market", "sim/nearest", "schemas"}, "a store knows the contract, not the engine"},
 		{"sim/serve", []string{"sim", "sim/market", "sim/fault", "sim/journal"}, "it serves the façade, as any user may"},
-		{"sim", []string{"sim/internal/*", "sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
+		{"sim", []string{"sim/internal/*", "sim/cabinet", "sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
 		{"reports", []string{"sim/journal", "sim/market"}, "a report reads the journal and decides nothing"},
 		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},
+		{"sim/strictyaml", []string{"sim/nearest"}, "a way of reading files knows nothing of what is in them"},
+		{"sim/cabinet", []string{"sim/market", "sim/nearest", "sim/strictyaml"}, "a file of the seller's knows nothing of what is made of it"},
 		{"sim/nearest", nil, "a guess at names knows nothing of what they name"},
-		{"scenarios/strictyaml", []string{"sim/nearest"}, "a way of reading files knows nothing of what is in them"},
 		{"scenarios/calls", []string{"sim", "sim/journal", "reports"}, "how a store calls is read from the journal"},
-		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/journal", "reports"}, "stories use the façade as any user does"},
-		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "sim/nearest", "scenarios/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/market", "sim/nearest", "sim/journal", "sim/serve", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
+		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"io/fs"
 
 	"github.com/localmarket/localmarket/scenarios/check"
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // readBaseline reads the --baseline file. One that is yet to be written need

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/nearest"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // maxFixtures is how many orders there may be at the start.

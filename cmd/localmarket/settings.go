@@ -14,8 +14,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim/nearest"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // A setting may be given as a flag, in the environment or in a file, in this

@@ -10,7 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/localmarket/localmarket/reports"
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // Baseline is a list of known failures. Until it expires, each turns the

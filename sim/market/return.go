@@ -137,3 +137,13 @@ const (
 	ShipmentPicked    ShipmentStatus = "PICKED"
 	ShipmentCancelled ShipmentStatus = "CANCELLED"
 )
+
+// ShipmentStatuses lists every status of a return's shipment. UNKNOWN is left
+// out.
+func ShipmentStatuses() []ShipmentStatus {
+	return []ShipmentStatus{
+		ShipmentCreated, ShipmentReceived, ShipmentInTransit, ShipmentReady, ShipmentPicked, "LOST", "EXPIRED",
+		ShipmentCancelled, "FULFILMENT_RECEIVED", "PREPARED_FOR_UTILIZATION", "NOT_IN_DEMAND", "UTILIZED",
+		"READY_FOR_EXPROPRIATION", "RECEIVED_FOR_EXPROPRIATION",
+	}
+}

@@ -36,7 +36,7 @@ func NextMoves(m market.Model, by market.Actor, from market.State) []Move {
 	var next []Move
 	moves := Moves(m)
 	for _, status := range market.Statuses() {
-		for _, sub := range Substatuses(status) {
+		for _, sub := range market.Substatuses(status) {
 			to := market.State{Status: status, Substatus: sub}
 			if allows(moves, by, from, to) {
 				next = append(next, Move{by, from, to})
@@ -56,7 +56,7 @@ func allows(moves []Move, by market.Actor, from, to market.State) bool {
 	case moves[i].To == to:
 		return true
 	case by == market.Buyer:
-		return slices.Contains(buyersReasons(), to.Substatus)
+		return slices.Contains(market.BuyersReasons(), to.Substatus)
 	}
 	return Known(to)
 }

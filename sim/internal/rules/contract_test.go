@@ -24,7 +24,7 @@ var _ = Describe("the values of the contract", func() {
 			for _, s := range market.RefundStatuses() {
 				known["refund "+string(s)] = true
 			}
-			for _, s := range rules.ShipmentStatuses() {
+			for _, s := range market.ShipmentStatuses() {
 				known["shipment "+string(s)] = true
 			}
 			for _, field := range []struct {
@@ -96,7 +96,7 @@ var _ = Describe("the moves of what comes back", func() {
 				reached[move.To] = reached[move.To] || reached[move.From]
 			}
 		}
-		for _, s := range rules.ShipmentStatuses() {
+		for _, s := range market.ShipmentStatuses() {
 			Expect(reached[s]).To(BeTrue(), "%s", s)
 		}
 	})

@@ -23,7 +23,7 @@ func at(words string) market.State {
 func states() []market.State {
 	var list []market.State
 	for _, status := range market.Statuses() {
-		for _, sub := range rules.Substatuses(status) {
+		for _, sub := range market.Substatuses(status) {
 			list = append(list, market.State{Status: status, Substatus: sub})
 		}
 	}
@@ -35,7 +35,7 @@ func storesMoves(m market.Model) []string {
 	started, ready := "PROCESSING STARTED", "PROCESSING READY_TO_SHIP"
 	var list []string
 	cancel := func(status string, reasons ...string) {
-		for _, sub := range rules.Substatuses(market.Status(status)) {
+		for _, sub := range market.Substatuses(market.Status(status)) {
 			for _, reason := range reasons {
 				list = append(list, fmt.Sprintf("%s %s > CANCELLED %s", status, sub, reason))
 			}
@@ -86,7 +86,7 @@ var _ = Describe("the statuses of orders", func() {
 	It("know no others", func() {
 		Expect(rules.Known(at("DELIVERY STARTED"))).To(BeFalse())
 		Expect(rules.Known(at("ARCHIVED"))).To(BeFalse())
-		Expect(rules.Substatuses("ARCHIVED")).To(BeEmpty())
+		Expect(market.Substatuses("ARCHIVED")).To(BeEmpty())
 	})
 
 	It("mean a usual state by themselves, but for a cancellation", func() {

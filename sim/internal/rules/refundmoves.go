@@ -97,16 +97,6 @@ func RefundTimer(r *market.Return) (due time.Time, to market.RefundStatus, ok bo
 	return time.Time{}, "", false
 }
 
-// ShipmentStatuses lists every status of a return's shipment. UNKNOWN is left
-// out.
-func ShipmentStatuses() []market.ShipmentStatus {
-	return []market.ShipmentStatus{
-		market.ShipmentCreated, market.ShipmentReceived, market.ShipmentInTransit, market.ShipmentReady, market.ShipmentPicked, "LOST", "EXPIRED",
-		market.ShipmentCancelled, "FULFILMENT_RECEIVED", "PREPARED_FOR_UTILIZATION", "NOT_IN_DEMAND", "UTILIZED",
-		"READY_FOR_EXPROPRIATION", "RECEIVED_FOR_EXPROPRIATION",
-	}
-}
-
 // ShipmentMove is one row of the table of shipments, all Market's.
 type ShipmentMove struct{ From, To market.ShipmentStatus }
 

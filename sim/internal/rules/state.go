@@ -51,7 +51,7 @@ func Usual(m market.Model, s market.Status) market.State {
 
 // Known reports whether s is a state that the tables know: a later revision may
 // have others (N-UNKNOWN).
-func Known(s market.State) bool { return slices.Contains(Substatuses(s.Status), s.Substatus) }
+func Known(s market.State) bool { return slices.Contains(market.Substatuses(s.Status), s.Substatus) }
 
 // itemAt is the index of an item of an order by its number, or -1.
 func itemAt(o *market.Order, id int64) int {

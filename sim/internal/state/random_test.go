@@ -75,7 +75,7 @@ func play(s *state.State, random *rand.Rand, n int) {
 func stateOf(random *rand.Rand) market.State {
 	statuses := market.Statuses()
 	status := statuses[random.IntN(len(statuses))]
-	subs := rules.Substatuses(status)
+	subs := market.Substatuses(status)
 	return market.State{Status: status, Substatus: subs[random.IntN(len(subs))]}
 }
 

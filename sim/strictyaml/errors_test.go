@@ -6,7 +6,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 func row(text, path, message string) TableEntry {

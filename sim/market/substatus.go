@@ -1,73 +1,71 @@
-package rules
-
-import "github.com/localmarket/localmarket/sim/market"
+package market
 
 // Substatuses lists the substatuses that an order of status s may have, as far
 // as the contract's list of revision 2026-07 goes; none for an unknown status.
 // That list does not say which status a substatus belongs to (choice): what
 // speaks of no stage is a reason to cancel.
-func Substatuses(s market.Status) []market.Substatus {
+func Substatuses(s Status) []Substatus {
 	switch s {
-	case market.StatusPlacing:
-		return []market.Substatus{market.SubAsyncProcessing}
-	case market.StatusReserved:
-		return []market.Substatus{market.SubWaitingUserInput}
-	case market.StatusUnpaid:
-		return []market.Substatus{
-			market.SubAwaitPayment, market.SubWaitingUserInput, "WAITING_BANK_DECISION", "WAITING_TINKOFF_DECISION",
+	case StatusPlacing:
+		return []Substatus{SubAsyncProcessing}
+	case StatusReserved:
+		return []Substatus{SubWaitingUserInput}
+	case StatusUnpaid:
+		return []Substatus{
+			SubAwaitPayment, SubWaitingUserInput, "WAITING_BANK_DECISION", "WAITING_TINKOFF_DECISION",
 			"WAITING_USER_DELIVERY_INPUT", "DEFERRED_PAYMENT",
 		}
-	case market.StatusPending:
-		return []market.Substatus{
-			market.SubAwaitConfirmation, "PREORDER", "WAITING_FOR_STOCKS", "ANTIFRAUD", "AWAIT_DELIVERY_DATES_CONFIRMATION",
+	case StatusPending:
+		return []Substatus{
+			SubAwaitConfirmation, "PREORDER", "WAITING_FOR_STOCKS", "ANTIFRAUD", "AWAIT_DELIVERY_DATES_CONFIRMATION",
 			"AWAIT_DELIVERY_DATES", "AWAIT_AUTO_DELIVERY_DATES", "AWAIT_LAVKA_RESERVATION",
 			"WAITING_POSTPAID_BUDGET_RESERVATION", "AWAIT_SERVICEABLE_CONFIRMATION",
 			"AWAIT_CUSTOM_PRICE_CONFIRMATION", "AWAIT_USER_PERSONAL_DATA",
 		}
-	case market.StatusProcessing:
-		return []market.Substatus{
-			market.SubStarted, "PACKAGING", market.SubAsyncProcessing, "AWAIT_CASHIER", "AWAIT_USER_STEAM_FAST_URL",
-			market.SubReadyToShip, market.SubShipped,
+	case StatusProcessing:
+		return []Substatus{
+			SubStarted, "PACKAGING", SubAsyncProcessing, "AWAIT_CASHIER", "AWAIT_USER_STEAM_FAST_URL",
+			SubReadyToShip, SubShipped,
 		}
-	case market.StatusDelivery:
-		return []market.Substatus{
-			market.SubServiceReceived, "COURIER_SEARCH_NOT_STARTED", "COURIER_SEARCH", "COURIER_FOUND",
+	case StatusDelivery:
+		return []Substatus{
+			SubServiceReceived, "COURIER_SEARCH_NOT_STARTED", "COURIER_SEARCH", "COURIER_FOUND",
 			"COURIER_IN_TRANSIT_TO_SENDER", "COURIER_ARRIVED_TO_SENDER", "COURIER_RECEIVED",
 			"FIRST_MILE_DELIVERY_SERVICE_RECEIVED", "DELIVERY_CUSTOMS_ARRIVED", "DELIVERY_CUSTOMS_CLEARED",
 			"READY_FOR_LAST_MILE", "LAST_MILE_COURIER_SEARCH", "LAST_MILE_STARTED", "DELIVERY_TO_STORE_STARTED",
-			market.SubUserReceived, market.SubDeliveryNotReceived,
+			SubUserReceived, SubDeliveryNotReceived,
 		}
-	case market.StatusPickup:
-		return []market.Substatus{market.SubPickupReceived, "READY_FOR_PICKUP", "PICKUP_USER_RECEIVED"}
-	case market.StatusDelivered:
-		return []market.Substatus{market.SubDeliveredReceived, market.SubServiceDelivered, market.SubDeliveredNotReceived, "AWAIT_PAYMENT_AFTER_DELIVERY"}
-	case market.StatusPartiallyReturned, market.StatusReturned:
-		return []market.Substatus{market.SubDeliveredReceived}
-	case market.StatusCancelled:
-		return append(append(buyersReasons(), storesReasons()...), marketsReasons()...)
+	case StatusPickup:
+		return []Substatus{SubPickupReceived, "READY_FOR_PICKUP", "PICKUP_USER_RECEIVED"}
+	case StatusDelivered:
+		return []Substatus{SubDeliveredReceived, SubServiceDelivered, SubDeliveredNotReceived, "AWAIT_PAYMENT_AFTER_DELIVERY"}
+	case StatusPartiallyReturned, StatusReturned:
+		return []Substatus{SubDeliveredReceived}
+	case StatusCancelled:
+		return append(append(BuyersReasons(), storesReasons()...), marketsReasons()...)
 	}
 	return nil
 }
 
-// buyersReasons are those for which a buyer cancels.
-func buyersReasons() []market.Substatus {
-	return []market.Substatus{
-		market.SubUserChangedMind, market.SubUserRefusedDelivery, market.SubUserRefusedProduct, market.SubUserRefusedQuality, market.SubReplacingOrder,
-		market.SubUserBoughtCheaper, market.SubUserPlacedOtherOrder, market.SubUserWantsOtherPayment, market.SubUserForgotBonus,
-		market.SubUserWantsOtherAddress, market.SubUserWantsOtherDate, market.SubUserHasNoTimeToPickItUp,
+// BuyersReasons are those for which a buyer cancels.
+func BuyersReasons() []Substatus {
+	return []Substatus{
+		SubUserChangedMind, SubUserRefusedDelivery, SubUserRefusedProduct, SubUserRefusedQuality, SubReplacingOrder,
+		SubUserBoughtCheaper, SubUserPlacedOtherOrder, SubUserWantsOtherPayment, SubUserForgotBonus,
+		SubUserWantsOtherAddress, SubUserWantsOtherDate, SubUserHasNoTimeToPickItUp,
 	}
 }
 
 // storesReasons are those that speak of the store's failure, or of what it
 // alone can know.
-func storesReasons() []market.Substatus {
-	return []market.Substatus{market.SubShopFailed, market.SubUserUnreachable, market.SubIncorrectPersonalData, market.SubPickupExpired}
+func storesReasons() []Substatus {
+	return []Substatus{SubShopFailed, SubUserUnreachable, SubIncorrectPersonalData, SubPickupExpired}
 }
 
 // marketsReasons are all others.
-func marketsReasons() []market.Substatus {
-	return []market.Substatus{
-		market.SubReservationExpired, market.SubUserNotPaid, "RESERVATION_FAILED", "PROCESSING_EXPIRED", "PENDING_EXPIRED",
+func marketsReasons() []Substatus {
+	return []Substatus{
+		SubReservationExpired, SubUserNotPaid, "RESERVATION_FAILED", "PROCESSING_EXPIRED", "PENDING_EXPIRED",
 		"SHOP_PENDING_CANCELLED", "PENDING_CANCELLED", "USER_FRAUD", "MISSING_ITEM", "BROKEN_ITEM", "WRONG_ITEM",
 		"WRONG_ITEM_DELIVERED", "DELIVERY_PROBLEMS", "LATE_CONTACT", "CUSTOM", "DELIVERY_SERVICE_FAILED",
 		"WAREHOUSE_FAILED_TO_SHIP", "DELIVERY_SERVICE_UNDELIVERED", "DELIVERY_SERVICE_NOT_RECEIVED",

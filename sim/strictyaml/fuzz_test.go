@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // FuzzDecode looks for a text that makes the reader panic or take long, or

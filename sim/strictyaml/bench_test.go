@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // BenchmarkDecode reads a file of 256 KiB as people write them.
