@@ -60,7 +60,7 @@ func (s Step) modifiers() []modifier {
 	var events, later []action
 	for _, e := range Events() {
 		events = append(events, action{e.Noun, e.Verb})
-		if e.Type.AboutField() != "" {
+		if e.Type.OfField() != "" {
 			later = append(later, action{e.Noun, e.Verb})
 		}
 	}

@@ -97,7 +97,7 @@ func (c *composer) about(s *Step, e Event, i int) (int64, error) {
 	}
 	subjects := c.events[s.Of].notifications
 	subject := subjects[i%len(subjects)]
-	field := e.Type.AboutField()
+	field := e.Type.OfField()
 	number, _ := body.Get(subject.Body, field).(json.Number)
 	id, err := number.Int64()
 	if err != nil {

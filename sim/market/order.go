@@ -26,8 +26,9 @@ type Order struct {
 	CreatedAt, UpdatedAt, StatusAt time.Time
 	// Fake marks a test order, which touches no stock (N-FAKE).
 	Fake bool
-	// Phone is the buyer's.
-	Phone string
+	// Phone is the buyer's; Company says that the buyer is one.
+	Phone   string
+	Company bool
 	// Notes are the buyer's, for the courier.
 	Notes string
 	// ExternalID is the order's number in the store's system, or empty.
@@ -44,6 +45,9 @@ type Order struct {
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
 	CancelledIn Status
+	// Direct says that Market takes it to its buyer by the shortest way, without the
+	// rarer statuses.
+	Direct bool
 	// ShipmentID is the first-mile shipment that it travels by, or 0.
 	ShipmentID int64
 }
@@ -63,7 +67,32 @@ type OrderItem struct {
 	Count int64
 	// Instances are the marking codes of its units, in the order given.
 	Instances []Instance
+	// Services are for its units.
+	Services []LineService
 }
+
+// LineService is a service for the units of an item, such as assembly: how many
+// units are at each status (N-BODY).
+type LineService struct {
+	Article                      string
+	Created, Provided, Cancelled int64
+}
+
+// ItemService is a service and the item that it is for.
+type ItemService struct {
+	ItemID int64
+	LineService
+}
+
+// ServiceStatus is what has become of a service.
+type ServiceStatus string
+
+// The statuses of services.
+const (
+	ServiceCreated   ServiceStatus = "CREATED"
+	ServiceProvided  ServiceStatus = "PROVIDED"
+	ServiceCancelled ServiceStatus = "CANCELLED"
+)
 
 // Instance is the marking of one unit: one of its codes, the others empty.
 type Instance struct {
@@ -130,6 +159,7 @@ func (o *Order) Clone() Order {
 	c.Items = slices.Clone(o.Items)
 	for i := range c.Items {
 		c.Items[i].Instances = slices.Clone(c.Items[i].Instances)
+		c.Items[i].Services = slices.Clone(c.Items[i].Services)
 	}
 	c.Boxes = cloneBoxes(o.Boxes)
 	c.Delivery = o.Delivery.clone()

@@ -13,6 +13,7 @@ const (
 	DraftAwaited     = time.Hour        // P-LAAS
 	DecisionAwaited  = 48 * time.Hour   // P-CANCEL, and the same for returns
 	StorageExtends   = 30               // days, at most
+	PromisedAfter    = 3                // days from an order to its delivery, if nobody says (choice)
 )
 
 // Timer is when Market moves an order by itself, if nothing happens to it

@@ -83,7 +83,7 @@ func (s *State) ofBusiness(business, campaignID int64) bool {
 
 func (s *State) putChat(c *market.Chat, at time.Time) {
 	if c.ID == 0 {
-		c.ID = s.newID(func(id int64) bool { return s.chats.get(id) != nil })
+		c.ID = s.number(Chats, byStore)
 	}
 	if c.Status == "" {
 		c.Status = market.ChatNew
@@ -92,7 +92,7 @@ func (s *State) putChat(c *market.Chat, at time.Time) {
 		c.CreatedAt = at
 	}
 	c.UpdatedAt = at
-	s.about[subjectOf(c)] = c.ID
+	put(&s.undo, s.about, subjectOf(c), c.ID)
 	s.commitChat(*c)
 }
 
@@ -129,7 +129,7 @@ func (s *State) Chats(f ChatFilter, p Page) (Listed[market.Chat], error) {
 	})
 }
 
-// SendMessage adds a message to a chat, which it gives a number.
+// SendMessage adds a message to a chat, and gives it a number if it has none.
 func (s *State) SendMessage(chatID int64, m market.Message, at time.Time) (market.Message, []market.Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -144,27 +144,27 @@ func (s *State) SendMessage(chatID int64, m market.Message, at time.Time) (marke
 	case c.Messages >= market.MaxMessages:
 		return m, nil, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("chat %d has %d messages", chatID, market.MaxMessages)}
 	}
-	m.ID, m.At = 0, at
-	next := s.addMessage(*c, &m, at)
+	m.At = later(c.UpdatedAt.Add(tick), at)
+	next := s.addMessage(*c, &m)
 	change := s.chatChange(market.ChatMessageSent, &next)
 	change.MessageID = m.ID
 	return m, []market.Change{change}, nil
 }
 
 // addMessage puts a message in a chat, and the chat in place.
-func (s *State) addMessage(c market.Chat, m *market.Message, at time.Time) market.Chat {
+func (s *State) addMessage(c market.Chat, m *market.Message) market.Chat {
 	thread := s.messages[c.ID]
 	if thread == nil {
-		thread = &shelf[market.Message]{}
-		s.messages[c.ID] = thread
+		thread = &shelf[market.Message]{undo: &s.undo}
+		put(&s.undo, s.messages, c.ID, thread)
 	}
 	if m.ID == 0 {
-		m.ID = s.newID(func(id int64) bool { return thread.get(id) != nil })
+		m.ID = s.number(Messages, byStore)
 	}
 	m.Files = slices.Clone(m.Files)
 	kept := *m
 	thread.put(m.ID, m.At, &kept)
-	c.Status, c.Messages, c.UpdatedAt = c.After(m.Sender), len(thread.byID), later(c.UpdatedAt, at)
+	c.Status, c.Messages, c.UpdatedAt = c.After(m.Sender), len(thread.byID), m.At
 	s.commitChat(c)
 	return c
 }
@@ -247,7 +247,7 @@ func (s *State) editChat(id int64, t market.Type, at time.Time, do func(*market.
 	if why := do(&next); why != "" {
 		return nil, market.Refusal{Reason: market.ChatClosed, Detail: why}
 	}
-	next.UpdatedAt = later(old.UpdatedAt, at)
+	next.UpdatedAt = later(old.UpdatedAt.Add(tick), at)
 	s.commitChat(next)
 	return []market.Change{s.chatChange(t, &next)}, nil
 }

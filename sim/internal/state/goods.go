@@ -26,7 +26,7 @@ func (g *goods[T]) put(at sku, thing *T) {
 	n, ok := g.number[at]
 	if !ok {
 		n = int64(len(g.number)) + 1
-		g.number[at] = n
+		put(g.shelf.undo, g.number, at, n)
 	}
 	g.shelf.put(n, time.Time{}, thing)
 }

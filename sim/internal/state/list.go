@@ -17,6 +17,7 @@ func (k key) compare(other key) int {
 // list holds keys in order. It is cut in blocks, so that changing one key of a
 // million moves a few hundred at most. The zero list is empty and ready.
 type list struct {
+	undo   *undo
 	blocks [][]key // none is empty
 	len    int
 }
@@ -43,6 +44,12 @@ func (l *list) insert(k key) {
 	if found {
 		return
 	}
+	l.undo.add(func() { l.remove(k) })
+	l.put(k, block, place)
+}
+
+// put adds k at its place.
+func (l *list) put(k key, block, place int) {
 	l.len++
 	switch {
 	case len(l.blocks) == 0:
@@ -54,7 +61,8 @@ func (l *list) insert(k key) {
 	default:
 		l.split(block)
 		l.len--
-		l.insert(k)
+		block, place, _ = l.find(k)
+		l.put(k, block, place)
 	}
 }
 
@@ -70,6 +78,7 @@ func (l *list) remove(k key) {
 	if !found {
 		return
 	}
+	l.undo.add(func() { l.insert(k) })
 	l.len--
 	l.blocks[block] = slices.Delete(l.blocks[block], place, place+1)
 	if len(l.blocks[block]) == 0 {

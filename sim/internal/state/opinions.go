@@ -40,7 +40,7 @@ func (s *State) PutFeedback(f market.Feedback, at time.Time) (market.Feedback, [
 
 func (s *State) putFeedback(f *market.Feedback, at time.Time) {
 	if f.ID == 0 {
-		f.ID = s.newID(func(id int64) bool { return s.reviews.get(id) != nil })
+		f.ID = s.number(Reviews, byStore)
 	}
 	if f.CreatedAt.IsZero() {
 		f.CreatedAt = at
@@ -117,7 +117,7 @@ func (s *State) PutQuestion(q market.Question, at time.Time) (market.Question, [
 
 func (s *State) putQuestion(q *market.Question, at time.Time) {
 	if q.ID == 0 {
-		q.ID = s.newID(func(id int64) bool { return s.questions.get(id) != nil })
+		q.ID = s.number(Questions, byStore)
 	}
 	if q.CreatedAt.IsZero() {
 		q.CreatedAt = at

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -176,6 +177,27 @@ func (s *State) SetShipment(id, shipmentID int64, day market.Date, at time.Time)
 		o.ShipmentID, o.Delivery.ShipmentDate = shipmentID, day
 		return o, nil
 	}, s.updated(market.ShipmentDateUpdated))
+}
+
+// PutOff moves the day of an order's shipment or of its delivery on by one, as
+// Market does: kind is ShipmentDateUpdated or DeliveryDateUpdated. It is for
+// orders that have not arrived.
+func (s *State) PutOff(id int64, kind string, at time.Time) ([]market.Change, error) {
+	return s.edit(id, at, func(o market.Order) (market.Order, error) {
+		if o.Status.Over() {
+			return o, market.Refusal{Reason: market.Terminal}
+		}
+		d := &o.Delivery
+		if kind == market.ShipmentDateUpdated {
+			d.ShipmentDate = cmp.Or(d.ShipmentDate, market.DateOf(o.CreatedAt).Plus(1)).Plus(1)
+			if o.ShipmentID != 0 && !o.State.Shipped() {
+				o.ShipmentID = s.outbounds.of(o.CampaignID, d.ShipmentDate, o.WarehouseID)
+			}
+			return o, nil
+		}
+		d.To = cmp.Or(d.To, d.From, market.DateOf(o.CreatedAt).Plus(rules.PromisedAfter)).Plus(1)
+		return o, nil
+	}, s.updated(kind))
 }
 
 // findCourier has somebody fetch an express order once it is packed. The code

@@ -9,6 +9,7 @@ import (
 // orderIndex finds the orders of some shops in some statuses without looking at
 // others.
 type orderIndex struct {
+	undo  *undo
 	shops map[int64]*shopOrders
 	ids   []int64 // of shops, sorted
 }
@@ -16,6 +17,7 @@ type orderIndex struct {
 // shopOrders are the orders of one shop: by status in order of creation, and
 // all in order of their last change.
 type shopOrders struct {
+	undo     *undo
 	business int64
 	created  []*statusOrders
 	updated  [2]list // real ones, and test orders
@@ -48,7 +50,7 @@ func (x *orderIndex) shop(id, business int64) *shopOrders {
 	if x.shops == nil {
 		x.shops = map[int64]*shopOrders{}
 	}
-	x.shops[id] = &shopOrders{business: business}
+	x.shops[id] = &shopOrders{undo: x.undo, business: business, updated: [2]list{{undo: x.undo}, {undo: x.undo}}}
 	at, _ := slices.BinarySearch(x.ids, id)
 	x.ids = slices.Insert(x.ids, at, id)
 	return x.shops[id]
@@ -60,7 +62,7 @@ func (s *shopOrders) list(status market.Status, fake bool) *list {
 			return &one.list
 		}
 	}
-	s.created = append(s.created, &statusOrders{status: status, fake: fake})
+	s.created = append(s.created, &statusOrders{status: status, fake: fake, list: list{undo: s.undo}})
 	return &s.created[len(s.created)-1].list
 }
 

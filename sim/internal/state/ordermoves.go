@@ -31,6 +31,44 @@ func (s *State) MoveByStore(id int64, to market.State, arrived market.Date, at t
 	}, s.moved)
 }
 
+// Advance takes an order to another state by whoever may do so, the buyer and
+// the store included. With force the tables do not count: what they say against it
+// is Forced in the change. What has come to its end goes on from there, and never
+// back.
+func (s *State) Advance(id int64, to market.State, force bool, at time.Time) ([]market.Change, error) {
+	forced := ""
+	changes, err := s.edit(id, at, func(o market.Order) (market.Order, error) {
+		if to.Substatus == "" {
+			to = rules.Usual(o.Model, to.Status)
+		}
+		next, err := moveByAny(o, to, at)
+		switch {
+		case err == nil:
+			return next, nil
+		case !force, o.Status == market.StatusCancelled, o.Status.Over() && (to.Status == market.StatusCancelled || to.Status.Rank() < o.Status.Rank()):
+			return o, err
+		}
+		forced = market.About(id, err).Error()
+		o.State, o.Direct = to, true
+		return o, nil
+	}, s.moved)
+	if err == nil {
+		changes[0].Forced = forced
+	}
+	return changes, err
+}
+
+// moveByAny is a move by the first who may make it. The error is that of the
+// store, whose moves the messages are about.
+func moveByAny(o market.Order, to market.State, at time.Time) (market.Order, error) {
+	for _, by := range market.Actors() {
+		if next, err := move(o, by, to, at); err == nil {
+			return next, nil
+		}
+	}
+	return move(o, market.Store, to, at)
+}
+
 // DeliverKeys hands the keys of digital goods to the buyer: by it the order has
 // arrived. Market does so at once (choice).
 func (s *State) DeliverKeys(id int64, keys []market.ItemUnits, at time.Time) ([]market.Change, error) {
@@ -109,6 +147,18 @@ func request(o market.Order, at time.Time) (market.Order, error) {
 	}
 	o.Cancellation = &market.Cancellation{AskedAt: at}
 	return o, nil
+}
+
+// AskCancellation is a buyer's wish that the shop has to answer: of an order by
+// DBS, on its way and not to a pick-up point of Market's (P-CANCEL, N-TYPES). The
+// other reasons to refuse are NoTransition and AlreadyThere.
+func (s *State) AskCancellation(id int64, at time.Time) ([]market.Change, error) {
+	return s.edit(id, at, func(o market.Order) (market.Order, error) {
+		if o.Delivery.Dispatch == market.ToMarketOutlet {
+			return o, market.Refusal{Reason: market.NoCancellation, Detail: fmt.Sprintf("order %d goes to a pick-up point of Market's", id)}
+		}
+		return request(o, at)
+	}, s.requested)
 }
 
 func (s *State) requested(_, next *market.Order) market.Change {

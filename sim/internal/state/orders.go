@@ -44,11 +44,22 @@ func (s *State) OrdersByExternalID(campaignID int64, external string) []market.O
 }
 
 // PlaceOrder puts a buyer's new order in. A number of 0 is replaced, for the
-// order and for its items; an empty state is PROCESSING STARTED, and an empty
-// model and warehouse are the shop's. The order holds what its warehouse has of
-// its items, unless it is fake. It is an error if the number is taken, the shop
-// unknown, or an item's count below 1.
+// order and for its items; an empty state is PROCESSING STARTED, an empty model and
+// warehouse are the shop's. The order holds what its warehouse has of
+// its items, unless it is fake; what there is too little of is Forced in the
+// change. It is an error if the number is taken, the shop unknown or of another
+// model, or an item's count below 1.
 func (s *State) PlaceOrder(o market.Order, at time.Time) (market.Order, []market.Change, error) {
+	return s.place(o, at, false)
+}
+
+// SellOrder is PlaceOrder of what the shop has on offer and in stock: the other
+// errors are OffersNotFound and NotEnoughStock, but for a fake order.
+func (s *State) SellOrder(o market.Order, at time.Time) (market.Order, []market.Change, error) {
+	return s.place(o, at, true)
+}
+
+func (s *State) place(o market.Order, at time.Time, inStock bool) (market.Order, []market.Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	next := o.Clone()
@@ -56,9 +67,22 @@ func (s *State) PlaceOrder(o market.Order, at time.Time) (market.Order, []market
 		return market.Order{}, nil, err
 	}
 	s.complete(&next, at)
+	if inStock {
+		if err := s.fromCatalogue([]*market.Order{&next}); err != nil {
+			return market.Order{}, nil, err
+		}
+	}
+	short := s.checkStock([]*market.Order{&next})
+	if inStock && short != nil {
+		return market.Order{}, nil, short
+	}
 	s.commit(&next)
 	s.hold(&next)
-	return next.Clone(), []market.Change{s.created(&next)}, nil
+	change := s.created(&next)
+	if short != nil {
+		change.Forced = short.Error()
+	}
+	return next.Clone(), []market.Change{change}, nil
 }
 
 // checkNew refuses an order that cannot be.
@@ -66,9 +90,12 @@ func (s *State) checkNew(o *market.Order) error {
 	if err := s.room("orders", s.orders.keys.len, 1); err != nil {
 		return err
 	}
+	shop := s.campaigns.get(o.CampaignID)
 	switch {
-	case s.campaigns.get(o.CampaignID) == nil:
+	case shop == nil:
 		return notFound(fmt.Sprintf("campaign %d", o.CampaignID))
+	case o.Model != "" && shop.Model != "" && o.Model != shop.Model:
+		return badOrder(fmt.Sprintf("campaign %d sells by %s, not by %s", shop.ID, shop.Model, o.Model))
 	case o.ID != 0 && s.orders.get(o.ID) != nil:
 		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("order %d", o.ID)}
 	case o.ExternalID != "" && s.byExternal[externalID{o.CampaignID, o.ExternalID}] != nil:
@@ -90,11 +117,11 @@ func (s *State) checkNew(o *market.Order) error {
 func (s *State) complete(o *market.Order, at time.Time) {
 	o.Boxes, o.Cancellation = nil, nil
 	if o.ID == 0 {
-		o.ID = s.newID(func(id int64) bool { return s.orders.get(id) != nil })
+		o.ID = s.number(Orders, byStore)
 	}
 	for i := range o.Items {
 		if o.Items[i].ID == 0 {
-			o.Items[i].ID = s.newID(func(int64) bool { return false })
+			o.Items[i].ID = s.number(Items, byStore)
 		}
 	}
 	if shop := s.campaigns.get(o.CampaignID); shop != nil {
@@ -128,7 +155,6 @@ func (s *State) commit(next *market.Order) {
 	if old == nil || old.ExternalID != next.ExternalID || old.CampaignID != next.CampaignID {
 		s.rename(old, next)
 	}
-	s.newest[business] = next.ID
 	s.outbounds.put(old, next)
 	s.settle(next)
 }
@@ -137,14 +163,14 @@ func (s *State) commit(next *market.Order) {
 func (s *State) rename(old, next *market.Order) {
 	if old != nil && old.ExternalID != "" {
 		at := externalID{old.CampaignID, old.ExternalID}
-		s.byExternal[at] = slices.DeleteFunc(s.byExternal[at], func(id int64) bool { return id == old.ID })
-		if len(s.byExternal[at]) == 0 {
-			delete(s.byExternal, at)
+		left := slices.DeleteFunc(slices.Clone(s.byExternal[at]), func(id int64) bool { return id == old.ID })
+		if put(&s.undo, s.byExternal, at, left); len(left) == 0 {
+			remove(&s.undo, s.byExternal, at)
 		}
 	}
 	if next.ExternalID != "" {
 		at := externalID{next.CampaignID, next.ExternalID}
-		s.byExternal[at] = append(s.byExternal[at], next.ID)
+		put(&s.undo, s.byExternal, at, append(slices.Clip(s.byExternal[at]), next.ID))
 	}
 }
 
@@ -163,14 +189,20 @@ func (s *State) edit(id int64, at time.Time, do func(market.Order) (market.Order
 	}
 	next.UpdatedAt = later(old.UpdatedAt, at)
 	if next.Status != old.Status {
-		next.StatusAt = next.UpdatedAt
+		next.StatusAt = at
 	}
-	s.commit(&next)
 	if say == nil {
+		s.commit(&next)
 		return nil, nil
 	}
+	next.UpdatedAt = later(old.UpdatedAt.Add(tick), at)
+	s.commit(&next)
 	return []market.Change{say(old, &next)}, nil
 }
+
+// tick keeps apart what becomes of one thing at one instant, so that a store can
+// tell which came last (N-ORDERING).
+const tick = time.Microsecond
 
 // later is the later of two times: no order goes back in time (N-ORDERING).
 func later(a, b time.Time) time.Time {
@@ -194,6 +226,11 @@ func (s *State) change(t market.Type, o *market.Order) market.Change {
 func (s *State) created(o *market.Order) market.Change {
 	c := s.change(market.OrderCreated, o)
 	c.Items = o.Counts()
+	for _, item := range o.Items {
+		for _, service := range item.Services {
+			c.Services = append(c.Services, market.ItemService{ItemID: item.ID, LineService: service})
+		}
+	}
 	return c
 }
 

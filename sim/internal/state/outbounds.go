@@ -34,7 +34,8 @@ func (x *outbounds) of(campaignID int64, day market.Date, warehouseID int64) int
 		x.ofDay, x.aboard = map[shopDay]int64{}, map[int64]*list{}
 	}
 	id := int64(len(x.ofDay)) + 1
-	x.ofDay[at], x.aboard[id] = id, &list{}
+	put(x.shelf.undo, x.ofDay, at, id)
+	put(x.shelf.undo, x.aboard, id, &list{undo: x.shelf.undo})
 	x.shelf.put(id, time.Time{}, &market.Outbound{ID: id, CampaignID: campaignID, WarehouseID: warehouseID, Day: day})
 	return id
 }
@@ -159,7 +160,7 @@ func (s *State) ConfirmOutbound(campaignID, id int64, external string, signed bo
 		case m.Status != market.OutboundReady:
 			return market.Refusal{Reason: market.WrongOutbound, Detail: string(m.Status)}
 		case len(m.Waiting) > 0:
-			return market.Refusal{Reason: market.OrdersNotReady, Detail: numbers(m.Waiting)}
+			return market.Refusal{Reason: market.OrdersNotReady, Detail: fewNumbers(m.Waiting)}
 		case len(m.Left()) == 0:
 			return market.Refusal{Reason: market.WrongOutbound, Detail: "no orders"}
 		}
@@ -220,8 +221,8 @@ func (s *State) TransferOrders(campaignID, id int64, orderIDs []int64, at time.T
 // mostNumbers is how many numbers a message lists.
 const mostNumbers = 20
 
-// numbers lists some, and says if there are more.
-func numbers(ids []int64) string {
+// fewNumbers lists some, and says if there are more.
+func fewNumbers(ids []int64) string {
 	var words []string
 	for _, id := range ids[:min(len(ids), mostNumbers)] {
 		words = append(words, strconv.FormatInt(id, 10))

@@ -17,7 +17,7 @@ func (s *State) CreateOutlet(o market.Outlet) (market.Outlet, error) {
 	if err := s.checkCode(&o); err != nil {
 		return o, err
 	}
-	o.ID = s.newID(func(id int64) bool { _, taken := s.outlets.byID[id]; return taken })
+	o.ID = s.number(Outlets, byStore)
 	s.outlets.put(o.ID, time.Time{}, &o)
 	return o, nil
 }

@@ -46,7 +46,7 @@ func (s *State) putReport(r market.Report) error {
 
 // reportID is one that no report has.
 func (s *State) reportID() string {
-	return strconv.FormatInt(s.newID(func(id int64) bool { return s.reports[strconv.FormatInt(id, 10)] != nil }), 10)
+	return strconv.FormatInt(s.number(Reports, byStore), 10)
 }
 
 // Report is the report of an id. How far it has come is for its At to say.

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -32,6 +33,41 @@ func (s *State) MoveShipment(id int64, to market.ShipmentStatus, at time.Time) (
 		r.Shipment = to
 		return nil
 	})
+}
+
+// AdvanceReturn takes the refund of a return, its goods or both to other statuses,
+// by whoever may do so; empty ones stay. With force the tables do not count: what
+// they say against it is Forced in the change.
+func (s *State) AdvanceReturn(id int64, refund market.RefundStatus, shipment market.ShipmentStatus, force bool, at time.Time) ([]market.Change, error) {
+	var against error
+	changes, err := s.editReturn(id, at, func(r *market.Return) error {
+		if refund != "" {
+			against = refundByAny(r.Model, r.Refund, refund)
+			r.Refund = refund
+		}
+		if shipment != "" {
+			against = cmp.Or(against, rules.CheckShipment(r.Shipment, shipment))
+			r.Shipment = shipment
+		}
+		if !force {
+			return against
+		}
+		return nil
+	})
+	if err == nil && against != nil && len(changes) > 0 {
+		changes[0].Forced = against.Error()
+	}
+	return changes, err
+}
+
+func refundByAny(m market.Model, from, to market.RefundStatus) error {
+	var err error
+	for _, by := range market.Actors() {
+		if err = rules.CheckRefund(m, by, from, to); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // CancelReturn is for LaaS: the store takes a return back that the pick-up

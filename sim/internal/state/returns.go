@@ -143,7 +143,7 @@ func worth(o *market.Order, counts []market.ItemCount) int64 {
 // completeReturn fills in what a new return leaves open.
 func (s *State) completeReturn(r *market.Return, at time.Time) {
 	if r.ID == 0 {
-		r.ID = s.newID(func(id int64) bool { return s.returns.get(id) != nil })
+		r.ID = s.number(Returns, byStore)
 	}
 	for i := range r.Items {
 		if r.Items[i].ID == 0 {
@@ -173,10 +173,10 @@ func (s *State) commitReturn(next *market.Return) {
 		}
 	}
 	if s.returns.get(next.ID) == nil {
-		s.returned[next.OrderID] = append(s.returned[next.OrderID], next.ID)
+		put(&s.undo, s.returned, next.OrderID, append(slices.Clip(s.returned[next.OrderID]), next.ID))
 	}
 	if next.ExternalID != "" {
-		s.returnID[externalID{next.CampaignID, next.ExternalID}] = struct{}{}
+		put(&s.undo, s.returnID, externalID{next.CampaignID, next.ExternalID}, struct{}{})
 	}
 	s.returns.put(next.ID, next.CreatedAt, next)
 }
@@ -196,7 +196,10 @@ func (s *State) editReturn(id int64, at time.Time, do func(*market.Return) error
 	}
 	next.UpdatedAt = later(old.UpdatedAt, at)
 	if next.Refund != old.Refund {
-		next.RefundAt = next.UpdatedAt
+		next.RefundAt = at
+	}
+	if next.Refund != old.Refund || next.Shipment != old.Shipment {
+		next.UpdatedAt = later(old.UpdatedAt.Add(tick), at)
 	}
 	s.commitReturn(&next)
 	c := s.returnChange(market.OrderReturnStatusUpdated, &next)

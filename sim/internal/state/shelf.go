@@ -9,6 +9,7 @@ import (
 // shelf holds things by their numbers, and in order of creation. What stands on
 // it never changes: it is replaced.
 type shelf[T any] struct {
+	undo *undo
 	byID map[int64]placed[T]
 	keys list
 }
@@ -26,11 +27,18 @@ func (s *shelf[T]) put(id int64, created time.Time, thing *T) {
 		s.byID = map[int64]placed[T]{}
 	}
 	at := nanos(created)
-	if old, ok := s.byID[id]; ok {
+	old, had := s.byID[id]
+	if had {
 		at = old.at
 	} else {
 		s.keys.insert(key{at, id})
 	}
+	s.undo.add(func() {
+		restore(s.byID, id, old, had)
+		if !had {
+			s.keys.remove(key{at, id})
+		}
+	})
 	s.byID[id] = placed[T]{thing, at}
 }
 
@@ -48,16 +56,21 @@ func (s *shelf[T]) only(ids []int64) func(key) iter.Seq[key] {
 	return func(after key) iter.Seq[key] { return merged([]*list{&keys}, after) }
 }
 
-// last is the newest thing that fits, among the last few hundred.
-func (s *shelf[T]) last(fits func(*T) bool) *T {
+// latest are the newest things that fit, the last one first, among the last few
+// hundred.
+func (s *shelf[T]) latest(most int, fits func(*T) bool) []int64 {
+	var found []int64
 	for b := len(s.keys.blocks) - 1; b >= max(0, len(s.keys.blocks)-2); b-- {
 		for _, k := range slices.Backward(s.keys.blocks[b]) {
-			if one := s.get(k.id); fits(one) {
-				return one
+			if one := s.get(k.id); one != nil && fits(one) {
+				found = append(found, k.id)
+			}
+			if len(found) == most {
+				return found
 			}
 		}
 	}
-	return nil
+	return found
 }
 
 // nanos is a time as keys have it: within the years that they can tell.

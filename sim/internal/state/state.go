@@ -9,23 +9,24 @@ import (
 
 // Options say how a State is to be. The zero value is good.
 type Options struct {
-	// FirstID is the first number that the store gives to what is created in
-	// it, or 0 for 3,000,000,000: more than stories count up to.
-	FirstID int64
-	// Most is how many things of one kind the store takes, such as orders or
-	// chats, or 0 for 5,000,000. What a story tells is not counted.
+	// FirstOrder is the number of the first order, from which all others follow, or
+	// 0 for DefaultFirstOrder.
+	FirstOrder int64
+	// Most is how many things of one kind the state takes, such as orders or
+	// chats, or 0 for 5,000,000.
 	Most int
 }
 
-// Store is the state of the cabinets of one simulated Market. It is safe for
+// State is the state of the cabinets of one simulated Market. It is safe for
 // concurrent use: every call sees and leaves whole things, and what it returns
 // is the caller's own.
 //
 // Errors are market.Refusal, unless a call says otherwise.
 type State struct {
-	mu     sync.RWMutex
-	nextID int64
-	most   int
+	mu      sync.RWMutex
+	undo    undo
+	numbers numbers
+	most    int
 
 	businesses shelf[market.Business]
 	campaigns  shelf[market.Campaign]
@@ -42,7 +43,6 @@ type State struct {
 	orders     shelf[market.Order]
 	index      orderIndex
 	byExternal map[externalID][]int64
-	newest     map[int64]int64 // the order that was last put or changed, by cabinet
 
 	returns  shelf[market.Return]
 	returned map[int64][]int64       // returns, by order
@@ -64,35 +64,36 @@ type State struct {
 
 // New is an empty store.
 func New(o Options) *State {
-	if o.FirstID < 1 {
-		o.FirstID = 3_000_000_000
+	if o.FirstOrder < 1 {
+		o.FirstOrder = DefaultFirstOrder
 	}
 	if o.Most < 1 {
 		o.Most = 5_000_000
 	}
-	return &State{
-		nextID:     o.FirstID,
+	s := &State{
+		numbers:    newNumbers(o.FirstOrder),
 		most:       o.Most,
 		keys:       map[string]market.Key{},
 		holds:      map[int64]hold{},
 		placements: map[sku]market.Placement{},
 		byExternal: map[externalID][]int64{},
-		newest:     map[int64]int64{},
 		returned:   map[int64][]int64{},
 		returnID:   map[externalID]struct{}{},
 		about:      map[subject]int64{},
 		messages:   map[int64]*shelf[market.Message]{},
 		reports:    map[string]*market.Report{},
 	}
-}
-
-// newID is a number that nothing in the store has.
-func (s *State) newID(taken func(int64) bool) int64 {
-	for taken(s.nextID) {
-		s.nextID++
+	for _, one := range []**undo{
+		&s.businesses.undo, &s.campaigns.undo, &s.warehouses.undo, &s.outlets.undo, &s.offers.shelf.undo,
+		&s.stocks.shelf.undo, &s.orders.undo, &s.index.undo, &s.returns.undo, &s.chats.undo, &s.outbounds.shelf.undo,
+		&s.reviews.undo, &s.questions.undo,
+	} {
+		*one = &s.undo
 	}
-	s.nextID++
-	return s.nextID - 1
+	for k := range s.texts {
+		s.texts[k].shelf.undo = &s.undo
+	}
+	return s
 }
 
 // room refuses to take more things of a kind than there may be.

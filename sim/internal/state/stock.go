@@ -2,6 +2,7 @@ package state
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -89,7 +90,7 @@ func (s *State) hold(o *market.Order) {
 			s.setStock(stock)
 		}
 	}
-	s.holds[o.ID] = h
+	put(&s.undo, s.holds, o.ID, h)
 }
 
 // settle lets go of what an order holds no longer: all that a cancelled order
@@ -100,6 +101,7 @@ func (s *State) settle(o *market.Order) {
 		return
 	}
 	shipped, done := o.State.Shipped(), o.State.Shipped() || o.Status.Over()
+	left := slices.Clone(h.left)
 	for i, held := range h.left {
 		keep := min(held, o.Items[i].Count)
 		if done {
@@ -114,9 +116,12 @@ func (s *State) settle(o *market.Order) {
 			stock.Fit = max(0, stock.Fit-held)
 		}
 		s.setStock(stock)
-		h.left[i] = keep
+		left[i] = keep
+	}
+	if !slices.Equal(left, h.left) {
+		put(&s.undo, s.holds, o.ID, hold{h.warehouse, left})
 	}
 	if done {
-		delete(s.holds, o.ID)
+		remove(&s.undo, s.holds, o.ID)
 	}
 }

@@ -116,7 +116,7 @@ func (s *State) parent(k TextKind, id int64) (business int64, ok bool) {
 func (s *State) putText(k TextKind, t *market.Text, at time.Time) {
 	all := &s.texts[k]
 	if t.ID == 0 {
-		t.ID = s.newID(func(id int64) bool { return all.shelf.get(id) != nil })
+		t.ID = s.number(k.kind(), byStore)
 	}
 	if t.Status == "" {
 		t.Status = market.TextPublished
@@ -127,7 +127,7 @@ func (s *State) putText(k TextKind, t *market.Text, at time.Time) {
 	if all.of == nil {
 		all.of = map[int64][]int64{}
 	}
-	all.of[t.ParentID] = append(all.of[t.ParentID], t.ID)
+	put(&s.undo, all.of, t.ParentID, append(slices.Clip(all.of[t.ParentID]), t.ID))
 	kept := *t
 	all.shelf.put(t.ID, t.CreatedAt, &kept)
 	s.count(k, t, 1)

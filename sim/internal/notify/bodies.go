@@ -1,29 +1,19 @@
-package fake
+package notify
 
 import "github.com/localmarket/localmarket/sim/market"
 
 // The bodies of notifications (N-BODY), in the order in which they are
 // written. Every one begins with its type.
 
-// body is what a notification says; about gives its type and its shop's
-// campaign, which is 0 for an event of the whole cabinet.
-type body interface {
-	about() (t market.Type, campaignID int64)
-}
-
 type head struct {
 	Type market.Type `json:"notificationType"`
 }
-
-func (h head) about() (market.Type, int64) { return h.Type, 0 }
 
 type orderHead struct {
 	head
 	OrderID    int64 `json:"orderId"`
 	CampaignID int64 `json:"campaignId"`
 }
-
-func (h orderHead) about() (market.Type, int64) { return h.Type, h.CampaignID }
 
 type businessHead struct {
 	head
@@ -44,9 +34,7 @@ type orderCreatedBody struct {
 	orderHead
 	Items     []itemBody `json:"items"`
 	CreatedAt string     `json:"createdAt"`
-	// Services is left out if nil, and null if it points to nil: the contract
-	// allows both.
-	Services *[]lineServiceBody `json:"orderLineServices,omitempty"`
+	Services  []lineServiceBody `json:"orderLineServices,omitempty"`
 }
 
 type lineServiceBody struct {
