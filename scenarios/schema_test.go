@@ -15,6 +15,7 @@ import (
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -121,8 +122,8 @@ var _ = Describe("the schema for editors", func() {
 		Entry(nil, "$defs/step/properties/model", texts(market.Models())),
 		Entry(nil, "$defs/verdict", append(texts([]journal.Outcome{journal.Accepted, journal.Rejected, journal.Failed}), texts(market.ErrorSubtypes())...)),
 		Entry(nil, "properties/revision", schemas.Revisions()),
-		Entry(nil, "$defs/fault/properties/before", faultKinds(market.Before)),
-		Entry(nil, "$defs/fault/properties/after", faultKinds(market.After)),
+		Entry(nil, "$defs/fault/properties/before", faultKinds(fault.Before)),
+		Entry(nil, "$defs/fault/properties/after", faultKinds(fault.After)),
 		Entry(nil, "$defs/step/properties/order", verbs("order")),
 		Entry(nil, "$defs/step/properties/return", verbs("return")),
 		Entry(nil, "$defs/step/properties/service", verbs("service")),
@@ -213,9 +214,9 @@ func texts[S ~string](values []S) []string {
 	return out
 }
 
-func faultKinds(when market.When) []string {
+func faultKinds(when fault.When) []string {
 	var out []string
-	for _, d := range market.FaultKinds() {
+	for _, d := range fault.Kinds() {
 		if slices.Contains(d.When, when) {
 			out = append(out, string(d.Kind))
 		}

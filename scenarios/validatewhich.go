@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -166,5 +167,5 @@ func given(d *time.Duration) []time.Duration {
 // repeatsByFault reports whether a fault has Market send what was accepted once
 // more.
 func (c *checker) repeatsByFault() bool {
-	return slices.ContainsFunc(c.scenario.Faults, func(f Fault) bool { return f.After == market.StaleDuplicate })
+	return slices.ContainsFunc(c.scenario.Faults, func(f Fault) bool { return f.After == fault.StaleDuplicate })
 }

@@ -3,8 +3,8 @@ package sim
 import (
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
-	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/retry"
 )
 
@@ -192,7 +192,7 @@ func (d *delivery) unknown(m *Market) {
 }
 
 // repeat has an accepted notification sent once more, if a fault says so.
-func (d *delivery) repeat(m *Market, f *market.Fault) {
+func (d *delivery) repeat(m *Market, f *fault.Fault) {
 	if f == nil || f.RepeatAfter() == 0 || d.again {
 		return
 	}

@@ -36,8 +36,8 @@ type Market struct {
 	story         *fake.Story
 	pull          *pull // nil until Handler is asked for
 	subscriptions []*subscription
-	faults        []*fault // in the order in which they were injected
-	notifications int      // so far, as are those below
+	faults        []*activeFault // in the order in which they were injected
+	notifications int            // so far, as are those below
 	exchanges     int
 	injected      int
 }
