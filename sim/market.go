@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 	"time"
@@ -45,12 +44,11 @@ type Market struct {
 // New makes a Market without subscriptions, its clock standing at the start.
 // It fails if an option is out of its bounds or the revision is unknown.
 func New(o Options) (*Market, error) {
-	o.Revision = cmp.Or(o.Revision, LatestRevision)
-	set, err := schemas.Load(o.Revision)
+	o, err := o.Complete()
 	if err != nil {
 		return nil, err
 	}
-	o, err = o.withDefaults(set.Rules())
+	set, err := schemas.Load(o.Revision)
 	if err != nil {
 		return nil, err
 	}
