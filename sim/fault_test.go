@@ -86,6 +86,8 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("acts in its stretch of virtual time alone", func(ctx SpecContext) {
+		m = newMarket(sim.Options{Blocking: sim.Off})
+		enable(ctx, m, market.Subscription{URL: store.URL})
 		f := refuse
 		f.From, f.Until = time.Minute, 3*time.Minute
 		inject(f)
@@ -104,7 +106,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 
 	It("befalls a share of the requests, the same in every run", func(ctx SpecContext) {
 		struck := func(seed uint64) []bool {
-			m := newMarket(sim.Options{Seed: seed})
+			m := newMarket(sim.Options{Seed: seed, Blocking: sim.Off})
 			enable(ctx, m, market.Subscription{URL: store.URL})
 			f := refuse
 			f.Share = 0.3
