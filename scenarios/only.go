@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/localmarket/localmarket/scenarios/strictyaml"
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // What Only may say beside a revision: whether one notification without a

@@ -12,7 +12,7 @@ const (
 	badMore = "and %s more"
 
 	badNoFormat     = "the file does not say that it is a scenario"
-	badCondition = "unknown condition %.60q"
+	badCondition    = "unknown condition %.60q"
 	badFormat       = "this is a scenario of format %d, which this version of localmarket does not read"
 	badVariable     = "the scenario has no variable %q"
 	badVariableText = "the variable %q stands for another one"
@@ -136,6 +136,7 @@ const (
 	hintAdvance     = "write a duration such as 2m, next, {until: disconnected} or {until: idle}"
 	hintAwait       = "write {until: reachable, within: 30s} or {until: called, operation: getOrder}"
 	hintAwaitCalled = "write until: called"
+	badEvent        = "%s: %s"
 	hintLater       = "write one that the contract lists, or add unknown-values: true"
 	hintBody        = "write a value that the contract allows"
 

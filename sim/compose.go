@@ -34,7 +34,7 @@ func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	compose, ok := composers()[e.Type]
-	if !ok || !m.schemas.Has(string(e.Type)) {
+	if !ok || !m.has(e.Type) {
 		return nil, fmt.Errorf("contract revision %s has no notification type %.80q", m.options.Revision, string(e.Type))
 	}
 	if err := e.Check(); err != nil {
@@ -89,6 +89,7 @@ type composing struct {
 	market.Event
 	ordinal  uint64 // of the event, among those of its type
 	extreme  bool   // it is about what is at the contract's limits
+	direct   bool   // orders go the shortest way
 	changes  []market.Change
 	override string // what the notification alone says
 	notes    []market.Notification
@@ -129,7 +130,7 @@ func (c *composing) write() error {
 
 // notification tells of a change.
 func (m *Market) notification(change market.Change) (market.Notification, error) {
-	n, err := notify.Notification(change, m.schemas.Has(string(market.OrderLineServiceStatusUpdated)))
+	n, err := notify.Notification(change, m.has(market.OrderLineServiceStatusUpdated))
 	n.Composed, n.Forced = n.Body, change.Forced
 	return n, err
 }
@@ -140,7 +141,7 @@ func (c *composing) ping() error {
 		at = time.Time{}
 	}
 	body, err := notify.Ping(at)
-	c.notes = []market.Notification{{Type: market.Ping, BusinessID: c.business(), Body: body, Composed: body}}
+	c.notes = []market.Notification{{Type: market.Ping, BusinessID: c.businessID(), Body: body, Composed: body}}
 	return err
 }
 

@@ -18,14 +18,18 @@ func (c *composing) orderCreated() error {
 
 // newOrder says what a new order must be like for an event to follow from it.
 type newOrder struct {
-	direct   bool // it goes the shortest way
+	id       int64 // or 0 for the next
+	direct   bool  // it goes the shortest way
 	model    market.Model
 	services bool
 }
 
 // newOrder places an order.
 func (c *composing) newOrder(want newOrder) (market.Order, error) {
-	id := c.number(state.Orders)
+	id := want.id
+	if id == 0 {
+		id = c.number(state.Orders)
+	}
 	ordinal := c.state.Ordinal(state.Orders, id)
 	shop, err := c.shop(want, ordinal)
 	if err != nil {
@@ -140,16 +144,16 @@ func (c *composing) items(shop market.Campaign, ordinal uint64) ([]market.OrderI
 	if len(c.Items) > 0 {
 		return c.givenItems(shop)
 	}
-	onSale := c.state.OnSale(shop.ID)
+	onSale := slices.DeleteFunc(c.state.OnSale(shop.ID), func(o market.ShopOffer) bool { return o.Offer.Digital != "" })
 	if len(onSale) == 0 {
-		return nil, fmt.Errorf("campaign %d has nothing on sale: its catalogue needs an offer with a price", shop.ID)
+		return nil, fmt.Errorf("campaign %d has nothing on sale: its catalogue needs an offer with a price that is no digital good", shop.ID)
 	}
 	var items []market.OrderItem
 	for i, line := range c.fake.Lines(ordinal, c.Detail, onSale) {
 		item := market.OrderItem{
 			ID: c.number(state.Items), OfferID: line.Offer.Offer.ID, Title: line.Offer.Offer.Title, Price: line.Offer.Price(), Count: line.Count,
 		}
-		if c.Detail == market.Extreme && c.options.Cabinet == nil {
+		if c.Detail == market.Extreme && c.madeUp {
 			item.OfferID = fake.LongSKU(item.OfferID, i)
 		}
 		items = append(items, item)
@@ -166,6 +170,8 @@ func (c *composing) givenItems(shop market.Campaign) ([]market.OrderItem, error)
 			return nil, err
 		}
 		switch {
+		case len(found.Items) > 0 && found.Items[0].Offer.Digital != "" && shop.Model != market.DBS:
+			return nil, fmt.Errorf("offer %.80q is a digital good, which is sold by DBS alone", spec.OfferID)
 		case len(found.Items) > 0:
 			item.Title = cmp.Or(found.Items[0].Offer.Title, item.Title)
 			item.Price = cmp.Or(item.Price, found.Items[0].Price())
@@ -201,6 +207,10 @@ func (c *composing) order(want newOrder, suits ...func(*market.Order) bool) (mar
 
 // next is where an order goes from where it is.
 func (c *composing) next(o *market.Order) (market.State, bool) {
+	if c.direct {
+		direct := *o
+		direct.Direct, o = true, &direct
+	}
 	return c.fake.Next(o, c.state.Ordinal(state.Orders, o.ID))
 }
 
@@ -277,7 +287,7 @@ func (c *composing) orderStatusUpdated() error {
 // told is an event that the notification alone tells of: the state cannot have
 // what it says.
 func (c *composing) told(o *market.Order, what string, say func(*market.Change)) error {
-	change := market.Change{Type: c.Type, At: c.now, BusinessID: c.business(), CampaignID: o.CampaignID, OrderID: o.ID, To: o.State}
+	change := market.Change{Type: c.Type, At: c.now, BusinessID: c.businessID(), CampaignID: o.CampaignID, OrderID: o.ID, To: o.State}
 	say(&change)
 	c.override = what
 	return c.changed([]market.Change{change}, nil)
@@ -304,8 +314,9 @@ func (c *composing) orderCancellationRequest() error {
 	if err != nil {
 		return err
 	}
-	if o.Model == market.DBS && o.Status.Rank() < market.StatusDelivery.Rank() && o.Cancellation == nil {
-		if err := c.advance(&o, market.StatusDelivery, market.StatusCancelled, market.StatusDelivered); err != nil {
+	if o.Model == market.DBS && o.Status.Rank() < market.StatusDelivery.Rank() {
+		c.direct = true
+		if err := c.advance(&o, market.StatusDelivery); err != nil {
 			return err
 		}
 	}

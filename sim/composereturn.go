@@ -188,5 +188,7 @@ func (c *composing) tellReturn(r *market.Return) error {
 		return c.changed(c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now))
 	}
 	o, _ := c.state.Order(r.OrderID)
-	return c.told(&o, "statuses", func(change *market.Change) { change.ReturnID, change.Refund, change.Shipment = r.ID, c.Refund, c.Shipment })
+	return c.told(&o, "statuses", func(change *market.Change) {
+		change.ReturnID, change.Refund, change.Shipment = r.ID, c.Refund, c.Shipment
+	})
 }

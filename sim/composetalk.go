@@ -15,9 +15,9 @@ func (c *composing) chatCreated() error {
 // newChat is about the latest order that has none, or about nothing in particular
 // where it may be.
 func (c *composing) newChat(ofOrder bool) (market.Chat, error) {
-	chat := market.Chat{ID: c.number(state.Chats), BusinessID: c.business(), Context: market.ChatDirect}
+	chat := market.Chat{ID: c.number(state.Chats), BusinessID: c.businessID(), Context: market.ChatDirect}
 	for _, id := range c.state.LatestOrders(false, func(o *market.Order) bool { return o.Model != market.LaaS }) {
-		if !c.state.HasChat(c.business(), id) {
+		if !c.state.HasChat(c.businessID(), id) {
 			chat.Context, chat.OrderID = market.ChatAboutOrder, id
 			break
 		}
@@ -109,7 +109,7 @@ func (c *composing) reviewed() (order int64, offer string) {
 func (c *composing) goodsFeedbackCreated() error { return c.newFeedback() }
 
 func (c *composing) newFeedback() error {
-	f := market.Feedback{ID: c.number(state.Reviews), BusinessID: c.business()}
+	f := market.Feedback{ID: c.number(state.Reviews), BusinessID: c.businessID()}
 	ordinal := c.state.Ordinal(state.Reviews, f.ID)
 	f.OrderID, f.OfferID = c.reviewed()
 	f.Author, _ = c.fake.Buyer(ordinal)
@@ -152,7 +152,7 @@ func (c *composing) say(k state.TextKind, numbers state.Kind, parent int64, text
 func (c *composing) questionCreated() error { return c.newQuestion() }
 
 func (c *composing) newQuestion() error {
-	q := market.Question{ID: c.number(state.Questions), BusinessID: c.business()}
+	q := market.Question{ID: c.number(state.Questions), BusinessID: c.businessID()}
 	ordinal := c.state.Ordinal(state.Questions, q.ID)
 	_, q.OfferID = c.reviewed()
 	q.Author, _ = c.fake.Buyer(ordinal)
@@ -189,7 +189,10 @@ func (c *composing) newAnswer(question int64) error {
 
 func (c *composing) questionCommentCreated() error {
 	id, err := c.subject("answer", c.state.LatestAnswers(c.extreme), func() []int64 { return c.state.LatestAnswers(false) },
-		func(id int64) bool { t, ok := c.state.Text(state.Answer, id); return ok && t.Status != market.TextDeleted })
+		func(id int64) bool {
+			t, ok := c.state.Text(state.Answer, id)
+			return ok && t.Status != market.TextDeleted
+		})
 	if err == nil && id == 0 {
 		if err = c.newAnswer(0); err == nil {
 			id = c.last().AnswerID

@@ -7,9 +7,9 @@ type Decision struct {
 	// Type is REFUND_MONEY, DECLINE_REFUND or another of the contract's, Reason
 	// why it declines.
 	Type, Reason, Comment string
-	// Compensation is what the buyer gets of the item's price, in roubles, for
+	// Compensation is what the buyer gets of the item's price, for
 	// PartialRefund alone.
-	Compensation int64
+	Compensation Money
 }
 
 // The types of decisions that rules ask for by name.
@@ -22,7 +22,7 @@ const (
 // the item's price (choice: the contract gives bounds with every return, but no
 // values).
 const (
-	MinCompensation     = 1
+	MinCompensation     = Rouble
 	MaxCompensationPart = 50
 )
 

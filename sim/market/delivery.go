@@ -64,8 +64,8 @@ type Delivery struct {
 	RealDate         Date
 	// ShipmentDate is the day on which the shop hands the order over.
 	ShipmentDate Date
-	// Price is what the buyer pays for it, in roubles.
-	Price int64
+	// Price is what the buyer pays for it.
+	Price Money
 	// Address is the buyer's, or that of the pick-up point.
 	Address *Address
 	// OutletCode or PointID is the pick-up point: the shop's, or Market's.

@@ -70,7 +70,7 @@ type OrderSpec struct {
 // ItemSpec is one line of a new order.
 type ItemSpec struct {
 	// OfferID is the store's SKU, one of the catalogue's.
-	OfferID string `json:"offerId" yaml:"offer"`
+	OfferID string `json:"offerId" yaml:"offerId"`
 	// Count is from 1; 1 if it is left out.
 	Count int64 `json:"count,omitempty" yaml:"count"`
 	// Price is that of one unit; the offer's if it is left out.

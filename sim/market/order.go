@@ -60,8 +60,8 @@ type OrderItem struct {
 	OfferID string
 	// Title is the product's name as the showcase has it.
 	Title string
-	// Price is that of one unit, in roubles.
-	Price int64
+	// Price is that of one unit.
+	Price Money
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
@@ -144,11 +144,14 @@ func (o *Order) Counts() []ItemCount {
 	return list
 }
 
-// Total is what the items cost, in roubles.
-func (o *Order) Total() int64 {
-	var sum int64
+// Sum is what all units of the line cost.
+func (i *OrderItem) Sum() Money { return i.Price * Money(i.Count) }
+
+// Total is what the items cost.
+func (o *Order) Total() Money {
+	var sum Money
 	for _, item := range o.Items {
-		sum += item.Price * item.Count
+		sum += item.Sum()
 	}
 	return sum
 }

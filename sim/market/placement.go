@@ -24,11 +24,11 @@ type Placement struct {
 	// VAT is the number of its rate, as the pull API counts them, or 0 for the
 	// shop's.
 	VAT int64
-	// Price and OldPrice are the shop's own, in roubles, or 0 for the cabinet's.
-	Price, OldPrice int64
+	// Price and OldPrice are the shop's own, or 0 for the cabinet's.
+	Price, OldPrice Money
 	PriceAt         time.Time
 	// LastValid is the price before one that is in quarantine, or 0.
-	LastValid int64
+	LastValid Money
 	// Bid is the shop's own, in hundredths of a percent, or 0.
 	Bid int64
 }
@@ -56,8 +56,8 @@ func (o *ShopOffer) Status() OfferStatus {
 	return OfferPublished
 }
 
-// Price is what it costs in the shop, in roubles, or 0 if nobody has said.
-func (o *ShopOffer) Price() int64 {
+// Price is what it costs in the shop, or 0 if nobody has said.
+func (o *ShopOffer) Price() Money {
 	if o.Placement.Price != 0 {
 		return o.Placement.Price
 	}

@@ -82,7 +82,7 @@ type Return struct {
 	// Fast says that the buyer keeps cheap goods that are faulty.
 	Fast bool
 	// Amount is what the buyer gets back, in roubles.
-	Amount int64
+	Amount Money
 }
 
 // ReturnItem is one line of a return.
@@ -92,7 +92,7 @@ type ReturnItem struct {
 	OfferID string
 	Count   int64
 	// Price is that of one unit, in roubles, as it was ordered.
-	Price int64
+	Price Money
 	// Reason and Subreason are why the buyer sends it back, one of the contract's
 	// or empty, and Comment is in the buyer's words.
 	Reason, Subreason, Comment string

@@ -113,8 +113,8 @@ func add(parts []warehouseOptionsDTO, warehouseID int64, item wantedDTO) []wareh
 // and in the afternoon. A pick-up point has an order a day later.
 const (
 	daysOffered  = 3
-	courierPrice = 299 // roubles
-	pickupPrice  = 99  // roubles
+	courierPrice = 299 * market.Rouble
+	pickupPrice  = 99 * market.Rouble
 )
 
 // courierTimes are the times at which a courier could come.

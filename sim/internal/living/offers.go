@@ -136,7 +136,7 @@ func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {
 		o.CategoryID = u.CategoryID
 	}
 	if u.Price != nil {
-		value, old, err := u.Price.roubles()
+		value, old, err := u.Price.amounts()
 		if err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func (l *living) orderStats(o *market.Order) orderStatsDTO {
 	returns, _ := l.State.Returns(state.ReturnFilter{OrderIDs: []int64{o.ID}}, state.Page{Size: state.MaxPage})
 	d := orderStatsDTO{
 		ID: o.ID, CreationDate: market.DateOf(o.CreatedAt), StatusUpdateDate: isoTime(o.StatusAt), Status: statsStatus(o),
-		PartnerOrderID: o.ExternalID, PaymentType: o.PaymentType, Fake: o.Fake, Region: statsRegion(o), Currency: rur,
+		PartnerOrderID: o.ExternalID, PaymentType: o.PaymentType, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
 		Items: l.statsItems(o, returns.Items), Payments: statsPayments(o, returns.Items), Commissions: statsCommissions(o),
 	}
 	if d.PaymentType == "" {

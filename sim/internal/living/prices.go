@@ -58,11 +58,11 @@ func readPrices(r *pullapi.Request) ([]offerPrice, []state.Price, error) {
 		if err := o.complete(i); err != nil {
 			return nil, nil, err
 		}
-		value, old, err := o.Price.roubles()
+		value, old, err := o.Price.amounts()
 		if err != nil {
 			return nil, nil, err
 		}
-		least, err := whole(o.Price.Bestseller, "minimumForBestseller")
+		least, err := amount(o.Price.Bestseller, "minimumForBestseller")
 		if err != nil {
 			return nil, nil, err
 		}

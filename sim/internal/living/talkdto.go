@@ -18,16 +18,6 @@ func tokenPage(r *pullapi.Request) state.Page {
 	return state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
 }
 
-// sumDTO is a sum of roubles.
-type sumDTO struct {
-	Value      float64 `json:"value"`
-	CurrencyID string  `json:"currencyId"`
-}
-
-const rur = "RUR"
-
-func inRoubles(sum int64) sumDTO { return sumDTO{float64(sum), rur} }
-
 // each makes the parts of a list, which is never null.
 func each[T, D any](items []T, part func(*T) D) []D {
 	list := []D{}

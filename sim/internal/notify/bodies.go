@@ -32,8 +32,8 @@ type itemBody struct {
 
 type orderCreatedBody struct {
 	orderHead
-	Items     []itemBody `json:"items"`
-	CreatedAt string     `json:"createdAt"`
+	Items     []itemBody        `json:"items"`
+	CreatedAt string            `json:"createdAt"`
 	Services  []lineServiceBody `json:"orderLineServices,omitempty"`
 }
 

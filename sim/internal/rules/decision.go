@@ -29,9 +29,9 @@ func DeclineReasons() []string {
 	}
 }
 
-// MaxCompensation is the most that a partial refund of i can be, in roubles.
-func MaxCompensation(i *market.ReturnItem) int64 {
-	return max(market.MinCompensation, i.Price*i.Count*market.MaxCompensationPart/100)
+// MaxCompensation is the most that a partial refund of i can be.
+func MaxCompensation(i *market.ReturnItem) market.Money {
+	return max(market.MinCompensation, i.Price*market.Money(i.Count)*market.MaxCompensationPart/100)
 }
 
 // Decide puts the store's decision on the item of a number in place of the one
@@ -49,7 +49,7 @@ func Decide(r *market.Return, itemID int64, d market.Decision) error {
 	case !partial && d.Compensation != 0:
 		return badDecision("item %d has a compensation, which is for %s", itemID, market.PartialRefund)
 	case partial && (d.Compensation < market.MinCompensation || d.Compensation > MaxCompensation(&r.Items[at])):
-		return badDecision("the compensation of item %d must be %d to %d", itemID, market.MinCompensation, MaxCompensation(&r.Items[at]))
+		return badDecision("the compensation of item %d must be %s to %s", itemID, market.MinCompensation, MaxCompensation(&r.Items[at]))
 	}
 	r.Items[at].Decisions = []market.Decision{d}
 	return nil

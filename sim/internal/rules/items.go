@@ -90,7 +90,7 @@ func reduce(o *market.Order, counts []int64, allowed bool) error {
 		switch {
 		case !allowed:
 			return badBoxes("units of item %d are in no box, and their removal is not allowed", item.ID)
-		case only, total > 0 && item.Price*item.Count >= total-total/100:
+		case only, total > 0 && item.Sum() >= total-total/100:
 			return market.Refusal{Reason: market.NotRemovable, Detail: fmt.Sprintf("item %d is the only one, or at least 99%% of the order's price", item.ID)}
 		}
 		changed = true

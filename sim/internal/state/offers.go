@@ -98,10 +98,10 @@ func (s *State) unknown(businessID int64, ids []string) []string {
 // Price is a new price of an offer.
 type Price struct {
 	OfferID         string
-	Price, OldPrice int64 // roubles
+	Price, OldPrice market.Money
 	// Bestseller is the offer's least price as a bestseller, in roubles, or 0 to
 	// leave it.
-	Bestseller int64
+	Bestseller market.Money
 }
 
 // SetPrices changes prices of a cabinet's offers: all of them or, if one is

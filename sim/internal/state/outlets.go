@@ -7,7 +7,7 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// CreateOutlet adds a point of sale to a shop, and gives it a number.
+// CreateOutlet adds a point of sale to a shop, and gives it a number if it has none.
 func (s *State) CreateOutlet(o market.Outlet) (market.Outlet, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -17,7 +17,9 @@ func (s *State) CreateOutlet(o market.Outlet) (market.Outlet, error) {
 	if err := s.checkCode(&o); err != nil {
 		return o, err
 	}
-	o.ID = s.number(Outlets, byStore)
+	if o.ID == 0 {
+		o.ID = s.number(Outlets, byStore)
+	}
 	s.outlets.put(o.ID, time.Time{}, &o)
 	return o, nil
 }

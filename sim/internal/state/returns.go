@@ -128,13 +128,13 @@ func (s *State) unreturned(o *market.Order) map[string]int64 {
 	return left
 }
 
-// worth is what some units of an order's offers cost, in roubles.
-func worth(o *market.Order, counts []market.ItemCount) int64 {
-	var sum int64
+// worth is what some units of an order's offers cost.
+func worth(o *market.Order, counts []market.ItemCount) market.Money {
+	var sum market.Money
 	for _, counted := range counts {
 		i := slices.IndexFunc(o.Items, func(item market.OrderItem) bool { return item.OfferID == counted.OfferID })
 		if i >= 0 {
-			sum += o.Items[i].Price * counted.Count
+			sum += o.Items[i].Price * market.Money(counted.Count)
 		}
 	}
 	return sum
