@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -23,7 +24,7 @@ func ExampleRun() {
 		Name:          "lost-reply",
 		Rules:         []string{"N-DUPLICATES"},
 		Subscriptions: []scenarios.Subscription{{Name: "main"}},
-		Faults:        []scenarios.Fault{{Name: "lost", After: market.Reset, Count: 1, Types: []market.Type{market.OrderCreated}}},
+		Faults:        []scenarios.Fault{{Name: "lost", After: fault.Reset, Count: 1, Types: []market.Type{market.OrderCreated}}},
 		Steps: []scenarios.Step{
 			{Connect: "main"},
 			{Advance: scenarios.For(2 * time.Minute)},
@@ -65,7 +66,7 @@ func ExampleVerify() {
 		panic(err)
 	}
 	_ = m.Advance(ctx, sim.DefaultActivationDelay) // fails only when ctx ends
-	outage := market.Fault{When: market.Before, Kind: market.Refuse, Until: 30 * time.Hour}
+	outage := fault.Fault{When: fault.Before, Kind: fault.Refuse, Until: 30 * time.Hour}
 	if _, err := m.Inject(outage); err != nil {
 		panic(err)
 	}

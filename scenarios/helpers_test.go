@@ -15,6 +15,7 @@ import (
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/scenarios/body"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -119,9 +120,9 @@ func story(steps ...scenarios.Step) *scenarios.Scenario {
 		Name:          "story",
 		Subscriptions: []scenarios.Subscription{{Name: "main"}, {Name: "other", Shop: 1, Path: "/hooks"}},
 		Faults: []scenarios.Fault{
-			{Name: "outage", Before: market.Refuse},
-			{Name: "lost", After: market.Reset, Count: 1},
-			{Name: "late", After: market.Slow, Delay: 11 * time.Second, Count: 1},
+			{Name: "outage", Before: fault.Refuse},
+			{Name: "lost", After: fault.Reset, Count: 1},
+			{Name: "late", After: fault.Slow, Delay: 11 * time.Second, Count: 1},
 		},
 		Steps: append([]scenarios.Step{{Connect: "main"}, advance(2 * time.Minute)}, steps...),
 	}

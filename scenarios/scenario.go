@@ -3,6 +3,7 @@ package scenarios
 import (
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
@@ -31,6 +32,10 @@ type Scenario struct {
 	Seed uint64 `yaml:"seed"`
 	// Revision of the contract; the latest if empty.
 	Revision string `yaml:"revision"`
+	// Only says for which rules the scenario is: revisions, "blocking" or
+	// "no-blocking" (N-BLOCKING), of which one must hold; all if empty. By others it
+	// is skipped.
+	Only States `yaml:"only"`
 	// Variables are values that ${name} stands for anywhere in the file, and that
 	// the command line can change.
 	Variables map[string]string `yaml:"variables"`
@@ -64,20 +69,20 @@ type Subscription struct {
 }
 
 // Fault goes wrong between Market and the store while a step has it switched
-// on. Exactly one of Before and After says what; market.Fault has the kinds and
+// on. Exactly one of Before and After says what; fault.Fault has the kinds and
 // the bounds.
 type Fault struct {
 	Line strictyaml.Line
 	Name string `yaml:"name"`
 	// Before is a fault that keeps the request from the store.
-	Before market.FaultKind `yaml:"before"`
+	Before fault.Kind `yaml:"before"`
 	// After is a fault after the store has handled the request.
-	After       market.FaultKind `yaml:"after"`
-	Status      int              `yaml:"status"`
-	Delay       time.Duration    `yaml:"delay"`
-	Body        string           `yaml:"body"`
-	ContentType string           `yaml:"content-type"`
-	Types       []market.Type    `yaml:"types"`
+	After       fault.Kind    `yaml:"after"`
+	Status      int           `yaml:"status"`
+	Delay       time.Duration `yaml:"delay"`
+	Body        string        `yaml:"body"`
+	ContentType string        `yaml:"content-type"`
+	Types       []market.Type `yaml:"types"`
 	// Count is how many requests it befalls at most, each time that it is
 	// switched on; 0 means no bound.
 	Count int `yaml:"count"`
@@ -89,12 +94,12 @@ type Fault struct {
 	Until time.Duration `yaml:"until"`
 }
 
-func (f Fault) fault() market.Fault {
-	when, kind := market.Before, f.Before
+func (f Fault) fault() fault.Fault {
+	when, kind := fault.Before, f.Before
 	if f.After != "" {
-		when, kind = market.After, f.After
+		when, kind = fault.After, f.After
 	}
-	return market.Fault{
+	return fault.Fault{
 		Name: f.Name, When: when, Kind: kind,
 		Status: f.Status, Delay: f.Delay, Body: f.Body, ContentType: f.ContentType,
 		Types: f.Types, Count: f.Count, Share: f.Share, From: f.From, Until: f.Until,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/strictyaml"
@@ -117,12 +118,13 @@ var _ = Describe("the schema for editors", func() {
 		Entry(nil, "$defs/type", texts(market.Types())),
 		Entry(nil, "$defs/moment", texts(scenarios.Moments())),
 		Entry(nil, "$defs/state", scenarios.DeliveryStates()),
+		Entry(nil, "$defs/condition", scenarios.Conditions()),
 		Entry(nil, "$defs/expectation/properties/subscription/properties/state", scenarios.SubscriptionStates()),
 		Entry(nil, "$defs/step/properties/model", texts(market.Models())),
 		Entry(nil, "$defs/verdict", append(texts([]journal.Outcome{journal.Accepted, journal.Rejected, journal.Failed}), texts(market.ErrorSubtypes())...)),
 		Entry(nil, "properties/revision", schemas.Revisions()),
-		Entry(nil, "$defs/fault/properties/before", faultKinds(market.Before)),
-		Entry(nil, "$defs/fault/properties/after", faultKinds(market.After)),
+		Entry(nil, "$defs/fault/properties/before", faultKinds(fault.Before)),
+		Entry(nil, "$defs/fault/properties/after", faultKinds(fault.After)),
 		Entry(nil, "$defs/step/properties/order", verbs("order")),
 		Entry(nil, "$defs/step/properties/return", verbs("return")),
 		Entry(nil, "$defs/step/properties/service", verbs("service")),
@@ -152,6 +154,7 @@ func structs() map[string]any {
 		expectation + "attempts/properties":     scenarios.Attempts{},
 		expectation + "phase/properties":        scenarios.Phase{},
 		expectation + "delivery/properties":     scenarios.Delivery{},
+		expectation + "held/properties":         scenarios.Waited{},
 		expectation + "subscription/properties": scenarios.Connected{},
 		expectation + "replies/properties":      scenarios.Replies{},
 		expectation + "calls/properties":        scenarios.Called{},
@@ -213,9 +216,9 @@ func texts[S ~string](values []S) []string {
 	return out
 }
 
-func faultKinds(when market.When) []string {
+func faultKinds(when fault.When) []string {
 	var out []string
-	for _, d := range market.FaultKinds() {
+	for _, d := range fault.Kinds() {
 		if slices.Contains(d.When, when) {
 			out = append(out, string(d.Kind))
 		}

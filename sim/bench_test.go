@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -86,7 +87,7 @@ func BenchmarkVirtual(b *testing.B) {
 			var spent time.Duration
 			for b.Loop() {
 				m, n := benchMarket(b, url)
-				if _, err := m.Inject(market.Fault{When: market.Before, Kind: market.Refuse}); err != nil {
+				if _, err := m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse}); err != nil {
 					b.Fatal(err)
 				}
 				benchSend(b, m, n, pending, 1)

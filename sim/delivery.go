@@ -1,82 +1,84 @@
 package sim
 
 import (
-	"context"
-	"slices"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
-	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/retry"
 )
 
-// delivery is one notification on its way to one subscription. It is on the
-// queue for each of its attempts.
+// delivery is one notification on its way to one subscription. Where nothing
+// blocks it is on the queue for each of its attempts; else it is in its
+// subscription's line.
 type delivery struct {
-	note     *notification
-	sub      *subscription
-	first    time.Time // of attempt 1
-	attempts int       // made so far
-	done     bool
+	note *notification
+	sub  *subscription
+	// since is when the schedule began, in nanoseconds since 1970, and before how
+	// many attempts were made until then (N-RETRY, N-BLOCKING); attempts are all
+	// that were made so far.
+	since            int64
+	before, attempts int32
 	// again says that the notification was accepted before: Market sends it once
 	// more (N-DUPLICATES).
-	again bool
+	again   bool
+	failing bool // waits for another attempt
+	held    bool // waits for another notification (N-BLOCKING)
+	done    bool
 
-	flight *flight // the attempt under way
+	flight     *flight   // the attempt under way
+	prev, next *delivery // in the line
 }
 
 // noteAgain is what the journal says of such a delivery.
 const noteAgain = "sent once more after it was accepted (N-DUPLICATES)"
 
-// chunksInFlight is how many times Options.InFlight deliveries are prepared
-// together: enough to keep all senders busy, few enough to bound the memory.
-const chunksInFlight = 16
-
-// deliver makes an attempt for each delivery and lets the results take effect
-// in order. The lock is held before and after, never while stores are waited
-// for.
-func (m *Market) deliver(ctx context.Context, row []*delivery) {
-	for chunk := range slices.Chunk(row, chunksInFlight*m.options.InFlight) {
-		flights := m.prepare(ctx, chunk)
-		m.fly(ctx, flights)
-		m.mu.Lock()
-		for _, d := range chunk {
-			d.happen(m)
-		}
-		m.mu.Unlock()
+// due has a delivery made now (blocking or not). The caller holds mu.
+func (d *delivery) due(m *Market) {
+	if d.sub.line != nil {
+		d.sub.line.join(m, d)
+		return
 	}
+	m.queue.Push(m.now, d)
 }
+
+func (d *delivery) void() bool { return d.done }
+
+func (d *delivery) begin() {}
+
+// leaving is the delivery itself, once.
+func (d *delivery) leaving(m *Market) (leaves *delivery, more bool) {
+	if d.done {
+		return nil, false
+	}
+	if d.sub.state != Enabled { // stopped after Send, at the same instant
+		d.cancel(m)
+		return nil, false
+	}
+	return d, false
+}
+
+func (d *delivery) end(m *Market) { m.queue.Push(m.now, d) }
 
 // prepare records the intent to send, before any bytes leave.
-func (m *Market) prepare(ctx context.Context, row []*delivery) []*flight {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var flights []*flight
-	for _, d := range row {
-		if ctx.Err() != nil || d.done {
-			continue
-		}
-		if d.sub.state != Enabled { // stopped after Send, at the same instant
-			d.abandon(m)
-			continue
-		}
-		d.prepare(m)
-		flights = append(flights, d.flight)
-	}
-	return flights
-}
-
 func (d *delivery) prepare(m *Market) {
 	if d.attempts == 0 {
-		d.first = m.now
+		d.since = m.now.UnixNano()
 	}
 	if d.note.text == "" {
 		d.note.text = string(d.note.Body)
 	}
+	if d.held {
+		d.held = false
+		m.record(d.entry(journal.DeliveryReleased))
+	}
+	if d.sub.line != nil {
+		d.sub.line.flying++
+	}
 	d.attempts++
 	d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}, d.note.text)
 	d.flight.request.Fault = m.strike(d.note.Type, m.exchanges)
-	d.flight.exchange.Attempt = d.attempts
+	d.flight.exchange.Attempt = int(d.attempts)
 	if d.again {
 		d.flight.exchange.Note = noteAgain
 	}
@@ -85,64 +87,122 @@ func (d *delivery) prepare(m *Market) {
 	m.record(sending)
 }
 
-func (d *delivery) void() bool { return d.done }
-
-// happen applies the result of the attempt that was made, and queues the next,
-// or the end of the delivery if the schedule has no more (N-RETRY). Without a
-// result, the context ended before it: the delivery stays due.
-func (d *delivery) happen(m *Market) {
-	if d.flight == nil {
-		if !d.done {
-			m.queue.Push(m.now, d)
-		}
-		return
-	}
+// settle lets the result of an attempt take effect.
+func (d *delivery) settle(m *Market) {
 	exchange, fault := d.flight.exchange, d.flight.request.Fault
 	d.flight = nil
+	if d.sub.line != nil {
+		d.sub.line.flying--
+	}
+	failed := exchange.Verdict.Outcome == journal.Failed
+	due, repeated := time.Time{}, false
+	if failed && d.sub.state == Enabled {
+		due, repeated = d.schedule(m)
+	}
 	done := d.entry(journal.ExchangeDone)
 	done.Exchange = exchange
-	due, more := m.schedule.Next(d.first, d.attempts)
-	if more && exchange.Verdict.Outcome == journal.Failed {
+	if repeated {
 		done.Due = &due
 	}
 	m.record(done)
-	if d.done { // its subscription was removed meanwhile
-		return
-	}
-	switch exchange.Verdict.Outcome {
-	case journal.Accepted:
-		d.finish(m, journal.DeliveryAccepted)
-		d.sub.available(m)
+	switch outcome := exchange.Verdict.Outcome; {
+	case outcome == journal.Accepted:
+		d.answered(m, journal.DeliveryAccepted)
 		d.repeat(m, fault)
-	case journal.Rejected:
-		d.finish(m, journal.DeliveryRejected)
-		d.sub.available(m)
-	case journal.Failed:
-		d.sub.failing[d] = struct{}{}
-		d.sub.unavailable(m)
-		if more {
-			m.queue.Push(due, d)
-			return
-		}
-		m.queue.Push(d.first.Add(retry.Limit), expiry{d})
-	case journal.Unknown:
+	case outcome == journal.Rejected:
+		d.answered(m, journal.DeliveryRejected)
+	case d.sub.state != Enabled: // stopped meanwhile
+		d.cancel(m)
+	case failed:
+		d.failed(m, due, repeated)
+	default:
 		d.attempts-- // it is made again, not after
+		d.unknown(m)
+	}
+}
+
+// schedule is when the next attempt is due after one that failed; false if there
+// is none, or none by its own schedule. Under N-BLOCKING that begins with the
+// attempt by which a notification comes to block.
+func (d *delivery) schedule(m *Market) (time.Time, bool) {
+	if line := d.sub.line; line != nil {
+		switch line.blocker {
+		case d:
+		case nil:
+			d.since, d.before = m.now.UnixNano(), d.attempts-1
+		default:
+			return time.Time{}, false
+		}
+	}
+	return m.schedule.Next(d.began(), int(d.attempts-d.before))
+}
+
+// began is when the schedule did.
+func (d *delivery) began() time.Time { return time.Unix(0, d.since).UTC() }
+
+// answered ends a delivery by a suitable answer. It ends the outage as well:
+// under N-BLOCKING only that to the blocker does.
+func (d *delivery) answered(m *Market, how journal.Kind) {
+	line := d.sub.line
+	ends := line == nil || line.blocker == d
+	d.finish(m, how)
+	if ends {
+		d.sub.available(m)
+	}
+}
+
+// failed is what a failure leads to: the next attempt, or the end of the
+// schedule.
+func (d *delivery) failed(m *Market, due time.Time, repeated bool) {
+	if !d.failing {
+		d.failing = true
+		d.sub.failing++
+	}
+	line := d.sub.line
+	switch {
+	case line == nil:
+		d.sub.unavailable(m, nil)
+		if repeated {
+			m.queue.Push(due, d)
+		} else {
+			m.queue.Push(d.began().Add(retry.Limit), expiry{d})
+		}
+	case line.blocker == nil:
+		d.sub.unavailable(m, d)
+		line.block(m, d, due)
+	case line.blocker == d:
+		line.due = due
+	default:
+		line.hold(m, d)
+	}
+}
+
+// unknown has the attempt made again that a stop of the run left without a
+// result.
+func (d *delivery) unknown(m *Market) {
+	line := d.sub.line
+	switch {
+	case line == nil:
 		m.queue.Push(m.now, d)
+	case line.blocker == d:
+		line.due = m.now
+	case line.blocker != nil:
+		line.hold(m, d)
 	}
 }
 
 // repeat has an accepted notification sent once more, if a fault says so.
-func (d *delivery) repeat(m *Market, f *market.Fault) {
+func (d *delivery) repeat(m *Market, f *fault.Fault) {
 	if f == nil || f.RepeatAfter() == 0 || d.again {
 		return
 	}
-	m.queue.Push(m.now.Add(f.RepeatAfter()), &delivery{note: d.note, sub: d.sub, again: true})
+	m.queue.Push(m.now.Add(f.RepeatAfter()), copied{&delivery{note: d.note, sub: d.sub, again: true}})
 }
 
-// abandon ends a delivery whose subscription no longer sends. Of one that was
-// accepted before there is nothing to tell.
-func (d *delivery) abandon(m *Market) {
-	if d.again {
+// cancel ends a delivery that is not sent any more. Of a copy that was never
+// sent there is nothing to tell.
+func (d *delivery) cancel(m *Market) {
+	if d.again && d.attempts == 0 && !d.held {
 		d.done = true
 		return
 	}
@@ -152,8 +212,14 @@ func (d *delivery) abandon(m *Market) {
 // finish ends the delivery, for the given reason.
 func (d *delivery) finish(m *Market, how journal.Kind) {
 	d.done = true
-	delete(d.sub.failing, d)
+	if d.failing {
+		d.failing = false
+		d.sub.failing--
+	}
 	m.record(d.entry(how))
+	if d.sub.line != nil {
+		d.sub.line.leave(m, d)
+	}
 }
 
 func (d *delivery) entry(k journal.Kind) journal.Entry {
@@ -165,14 +231,20 @@ func (d *delivery) entry(k journal.Kind) journal.Entry {
 	}
 }
 
-// expiry ends a delivery 14 days after its first attempt (N-DISCONNECT).
+// copied is a notification that comes once more (N-DUPLICATES).
+type copied struct{ delivery *delivery }
+
+func (c copied) void() bool { return c.delivery.done }
+
+func (c copied) happen(m *Market) { c.delivery.due(m) }
+
+// expiry ends a delivery 14 days after its first attempt (N-DISCONNECT): where
+// nothing blocks, one that keeps failing by itself.
 type expiry struct{ delivery *delivery }
 
 func (e expiry) void() bool { return e.delivery.done }
 
 func (e expiry) happen(m *Market) {
 	e.delivery.finish(m, journal.DeliveryExpired)
-	if sub := e.delivery.sub; len(sub.failing) == 0 {
-		sub.available(m) // nothing is left to show that the store is down
-	}
+	e.delivery.sub.recover(m)
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Each spec begins with a store that is enabled and has just begun to fail.
-var _ = Describe("Disconnecting a store (N-DISCONNECT)", func() {
+var _ = Describe("Disconnecting a store where each notification is repeated by itself (N-DISCONNECT)", func() {
 	var (
 		store *store
 		m     *sim.Market
@@ -21,7 +21,7 @@ var _ = Describe("Disconnecting a store (N-DISCONNECT)", func() {
 	)
 	BeforeEach(func(ctx SpecContext) {
 		store = newStore()
-		m = newMarket(sim.Options{})
+		m = newMarket(sim.Options{Blocking: sim.Off})
 		sub = enable(ctx, m, market.Subscription{URL: store.URL})
 		start = m.Now()
 	})

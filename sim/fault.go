@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -16,9 +17,9 @@ import (
 // FaultID names a fault within its Market: "f1", "f2", …
 type FaultID string
 
-// fault is one that is being injected.
-type fault struct {
-	market.Fault
+// activeFault is one that is being injected.
+type activeFault struct {
+	fault.Fault
 	id     FaultID
 	number int
 	since  time.Time
@@ -29,7 +30,7 @@ type fault struct {
 // Lift. Where several fit a request, the one injected first befalls it. Which
 // requests a Share befalls follows from the Market's seed. It fails for a fault
 // that cannot be, and for a type that the revision does not have.
-func (m *Market) Inject(f market.Fault) (FaultID, error) {
+func (m *Market) Inject(f fault.Fault) (FaultID, error) {
 	if err := f.Check(); err != nil {
 		return "", fmt.Errorf("the fault cannot be injected: %w", err)
 	}
@@ -37,7 +38,7 @@ func (m *Market) Inject(f market.Fault) (FaultID, error) {
 	defer m.mu.Unlock()
 	m.injected++
 	f.Types = slices.Clone(f.Types)
-	active := &fault{Fault: f, id: FaultID(fmt.Sprintf("f%d", m.injected)), number: m.injected, since: m.now}
+	active := &activeFault{Fault: f, id: FaultID(fmt.Sprintf("f%d", m.injected)), number: m.injected, since: m.now}
 	m.faults = append(m.faults, active)
 	m.record(journal.Entry{Kind: journal.FaultOn, Reason: active.describe()})
 	return active.id, nil
@@ -47,7 +48,7 @@ func (m *Market) Inject(f market.Fault) (FaultID, error) {
 func (m *Market) Lift(id FaultID) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	i := slices.IndexFunc(m.faults, func(f *fault) bool { return f.id == id })
+	i := slices.IndexFunc(m.faults, func(f *activeFault) bool { return f.id == id })
 	if i < 0 {
 		return fmt.Errorf("there is no fault %.40q to be lifted", string(id))
 	}
@@ -56,7 +57,7 @@ func (m *Market) Lift(id FaultID) error {
 	return nil
 }
 
-func (f *fault) describe() string {
+func (f *activeFault) describe() string {
 	if f.Name == "" {
 		return fmt.Sprintf("%s, %s", f.id, f.Fault)
 	}
@@ -64,7 +65,7 @@ func (f *fault) describe() string {
 }
 
 // strike is the fault that exchange number n meets, if any. The caller holds mu.
-func (m *Market) strike(t market.Type, n int) *market.Fault {
+func (m *Market) strike(t market.Type, n int) *fault.Fault {
 	for _, f := range m.faults {
 		if f.Fits(t, m.now.Sub(f.since)) && f.left() && f.drawn(m.options.Seed, n) {
 			f.befell++
@@ -75,11 +76,11 @@ func (m *Market) strike(t market.Type, n int) *market.Fault {
 }
 
 // left reports whether the fault may befall another request.
-func (f *fault) left() bool { return f.Count == 0 || f.befell < f.Count }
+func (f *activeFault) left() bool { return f.Count == 0 || f.befell < f.Count }
 
 // drawn reports whether exchange number n is of the share that the fault
 // befalls: by the seed, so that it is in every run.
-func (f *fault) drawn(seed uint64, n int) bool {
+func (f *activeFault) drawn(seed uint64, n int) bool {
 	if f.Share == 0 || f.Share == 1 {
 		return true
 	}
@@ -92,7 +93,7 @@ func (f *fault) drawn(seed uint64, n int) bool {
 }
 
 // recordFault tells what a fault did to an exchange.
-func (m *Market) recordFault(f *market.Fault, did *wire.Injected) *journal.Injected {
+func (m *Market) recordFault(f *fault.Fault, did *wire.Injected) *journal.Injected {
 	out := &journal.Injected{
 		Name: f.Name, Kind: string(f.Kind), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
 	}

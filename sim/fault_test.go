@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -22,13 +23,13 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 		id = enable(ctx, m, market.Subscription{URL: store.URL})
 	})
 
-	inject := func(f market.Fault) sim.FaultID {
+	inject := func(f fault.Fault) sim.FaultID {
 		GinkgoHelper()
 		fault, err := m.Inject(f)
 		Expect(err).NotTo(HaveOccurred())
 		return fault
 	}
-	refuse := market.Fault{Name: "outage", When: market.Before, Kind: market.Refuse}
+	refuse := fault.Fault{Name: "outage", When: fault.Before, Kind: fault.Refuse}
 
 	It("before it keeps every request away, for 14 days (N-RETRY, N-DISCONNECT)", func(ctx SpecContext) {
 		inject(refuse)
@@ -43,7 +44,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("after it has Market repeat what the store has handled (N-DUPLICATES)", func(ctx SpecContext) {
-		inject(market.Fault{Name: "lost", When: market.After, Kind: market.Reset, Count: 2})
+		inject(fault.Fault{Name: "lost", When: fault.After, Kind: fault.Reset, Count: 2})
 		n := send(m, market.OrderCreated)
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(store.received()).To(Equal([]market.Type{market.Ping, market.OrderCreated, market.OrderCreated, market.OrderCreated}))
@@ -59,7 +60,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 
 	It("declares a delay that costs no time (N-DEADLINE)", func(ctx SpecContext) {
 		late := func(d time.Duration) []journal.Exchange {
-			fault := inject(market.Fault{When: market.After, Kind: market.Slow, Delay: d, Count: 1})
+			fault := inject(fault.Fault{When: fault.After, Kind: fault.Slow, Delay: d, Count: 1})
 			n := send(m, market.OrderCreated)
 			Expect(m.Run(ctx)).To(Succeed())
 			Expect(m.Lift(fault)).To(Succeed())
@@ -76,8 +77,8 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("befalls the types that it names, and the first that fits comes first", func(ctx SpecContext) {
-		inject(market.Fault{Name: "orders", When: market.Before, Kind: market.StatusFault, Status: 502, Types: []market.Type{market.OrderCreated}, Count: 1})
-		inject(market.Fault{Name: "all", When: market.Before, Kind: market.Refuse, Count: 1})
+		inject(fault.Fault{Name: "orders", When: fault.Before, Kind: fault.StatusFault, Status: 502, Types: []market.Type{market.OrderCreated}, Count: 1})
+		inject(fault.Fault{Name: "all", When: fault.Before, Kind: fault.Refuse, Count: 1})
 		order, chat := send(m, market.OrderCreated), send(m, market.ChatCreated)
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(attempts(m, order)[0].Fault.Name).To(Equal("orders"))
@@ -85,6 +86,8 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("acts in its stretch of virtual time alone", func(ctx SpecContext) {
+		m = newMarket(sim.Options{Blocking: sim.Off})
+		enable(ctx, m, market.Subscription{URL: store.URL})
 		f := refuse
 		f.From, f.Until = time.Minute, 3*time.Minute
 		inject(f)
@@ -103,7 +106,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 
 	It("befalls a share of the requests, the same in every run", func(ctx SpecContext) {
 		struck := func(seed uint64) []bool {
-			m := newMarket(sim.Options{Seed: seed})
+			m := newMarket(sim.Options{Seed: seed, Blocking: sim.Off})
 			enable(ctx, m, market.Subscription{URL: store.URL})
 			f := refuse
 			f.Share = 0.3
@@ -133,7 +136,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	Describe("that is a stale duplicate", func() {
-		stale := market.Fault{Name: "again", When: market.After, Kind: market.StaleDuplicate, Delay: time.Hour}
+		stale := fault.Fault{Name: "again", When: fault.After, Kind: fault.StaleDuplicate, Delay: time.Hour}
 
 		It("has Market send what was accepted once more, and once only (N-DUPLICATES)", func(ctx SpecContext) {
 			inject(stale)
@@ -177,7 +180,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("that cannot be is refused", func() {
-		_, err := m.Inject(market.Fault{When: market.After, Kind: market.Refuse})
+		_, err := m.Inject(fault.Fault{When: fault.After, Kind: fault.Refuse})
 		Expect(err).To(MatchError(ContainSubstring("the fault cannot be injected: refuse cannot come after")))
 		Expect(m.Lift("f7")).To(MatchError(`there is no fault "f7" to be lifted`))
 		Expect(m.Journal().Count(journal.FaultOn)).To(BeZero())

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -31,7 +32,7 @@ func (m *Market) Subscriptions() []SubscriptionStatus {
 
 // FaultStatus is a fault that is being injected.
 type FaultStatus struct {
-	market.Fault
+	fault.Fault
 	ID FaultID
 	// Since is the virtual time from which it acts, its own From aside.
 	Since time.Time

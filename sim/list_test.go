@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -36,7 +37,7 @@ var _ = Describe("What a Market lists", func() {
 		m := newMarket(sim.Options{})
 		Expect(m.Faults()).To(BeEmpty())
 		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
-		hang := market.Fault{When: market.Before, Kind: market.Refuse, Types: []market.Type{market.Ping}}
+		hang := fault.Fault{When: fault.Before, Kind: fault.Refuse, Types: []market.Type{market.Ping}}
 		first, err := m.Inject(hang)
 		Expect(err).NotTo(HaveOccurred())
 		_, err = m.Connect(ctx, market.Subscription{URL: newStore().URL})

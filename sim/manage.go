@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -13,8 +14,8 @@ import (
 // A seller manages subscriptions in the cabinet, which shows each change at
 // once; it takes effect after the activation delay (N-MANAGE, N-DELAY). Where
 // the public documents are silent, these are our choices: removing takes effect
-// at once; what is undelivered when a subscription stops is cancelled; after
-// an edit it goes to the new URL.
+// at once; what is undelivered when a subscription stops is cancelled, and so is
+// what an edit no longer wants; after an edit the rest goes to the new URL.
 
 // Edit says what to change of a subscription: nil fields stay as they are.
 type Edit struct {
@@ -143,6 +144,61 @@ func (s *subscription) stop(m *Market, state State, k journal.Kind) {
 	s.cancel(m)
 }
 
+// cancel ends all that is undelivered, in the order of its notifications. What
+// is under way ends by itself.
+func (s *subscription) cancel(m *Market) {
+	if s.line != nil {
+		s.line.stop()
+	}
+	for _, d := range s.undelivered(m) {
+		d.cancel(m)
+	}
+}
+
+// undelivered are the deliveries that have not ended and are not under way, in
+// the order of their notifications, copies last.
+func (s *subscription) undelivered(m *Market) []*delivery {
+	var all []*delivery
+	add := func(d *delivery) {
+		if d.sub == s && !d.done && d.flight == nil {
+			all = append(all, d)
+		}
+	}
+	find := func(e event) {
+		switch e := e.(type) {
+		case *delivery:
+			add(e)
+		case copied:
+			add(e.delivery)
+		case expiry:
+			add(e.delivery)
+		}
+	}
+	for e := range m.queue.All() {
+		find(e)
+	}
+	for _, e := range m.instant {
+		find(e)
+	}
+	if s.line != nil {
+		for d := s.line.front; d != nil; d = d.next {
+			add(d)
+		}
+	}
+	slices.SortFunc(all, func(a, b *delivery) int {
+		return cmp.Or(cmp.Compare(a.note.number, b.note.number), cmp.Compare(order(a.again), order(b.again)))
+	})
+	return slices.Compact(all) // one may be of this instant and on the queue again
+}
+
+// order has false before true.
+func order(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // unplugging takes effect unless the subscription has stopped by itself.
 type unplugging struct{ sub *subscription }
 
@@ -188,8 +244,15 @@ func (e *editing) happen(m *Market) {
 	if e.URL != nil {
 		s.URL, s.endpoint = *e.URL, e.endpoint
 	}
-	if e.Types != nil {
-		s.Types = *e.Types
-	}
 	m.note(s, journal.SubscriptionEdited)
+	if e.Types == nil {
+		return
+	}
+	s.Types = *e.Types
+	for _, d := range s.undelivered(m) {
+		if !s.Wants(d.note.Type) {
+			d.cancel(m)
+		}
+	}
+	s.recover(m)
 }

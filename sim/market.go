@@ -31,11 +31,12 @@ type Market struct {
 
 	now           time.Time
 	queue         clock.Queue[event]
+	instant       []event // due now, and not happened yet; written under stepping as well
 	story         *fake.Story
 	pull          *pull // nil until Handler is asked for
 	subscriptions []*subscription
-	faults        []*fault // in the order in which they were injected
-	notifications int      // so far, as are those below
+	faults        []*activeFault // in the order in which they were injected
+	notifications int            // so far, as are those below
 	exchanges     int
 	injected      int
 }
@@ -43,7 +44,7 @@ type Market struct {
 // New makes a Market without subscriptions, its clock standing at the start.
 // It fails if an option is out of its bounds or the revision is unknown.
 func New(o Options) (*Market, error) {
-	o, err := o.withDefaults()
+	o, err := o.Complete()
 	if err != nil {
 		return nil, err
 	}
@@ -85,12 +86,24 @@ func (m *Market) NextDue() (time.Time, bool) {
 	return m.next(endOfTime())
 }
 
-// Waiting is how many events are on the queue, those included that have become
-// void since they were put there.
+// Waiting is how many deliveries and other events are due now or later, those
+// included that have become void. Attempts under way are not counted, unless
+// their notifications wait in a line (N-BLOCKING).
 func (m *Market) Waiting() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.queue.Len()
+	waiting := m.queue.Len()
+	for e := range m.queue.All() {
+		if _, ok := e.(*alarm); ok {
+			waiting--
+		}
+	}
+	for _, s := range m.subscriptions {
+		if s.line != nil {
+			waiting += s.line.length
+		}
+	}
+	return waiting
 }
 
 // Journal is the record of all that has happened.

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -16,13 +17,19 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// The times that the contract gives (N-DEADLINE, N-PING-DEADLINE, N-DELAY).
+// The times that the contract gives (N-DEADLINE, N-DELAY).
 const (
 	DefaultDeadline        = 10 * time.Second
 	DefaultActivationDelay = 2 * time.Minute
-	// PingAdvice is how fast a reply to PING should be: later documents ask for
-	// it, the simulator does not enforce it by itself (N-PING-DEADLINE).
-	PingAdvice = time.Second
+)
+
+// Switch turns a rule on or off; empty leaves it as the revision has it.
+type Switch string
+
+// The positions of a Switch.
+const (
+	On  Switch = "on"
+	Off Switch = "off"
 )
 
 // LatestRevision is the contract revision that is used unless another is asked
@@ -65,8 +72,12 @@ type Options struct {
 	// Deadline bounds the whole of an exchange on the real clock; 10 seconds if
 	// zero (N-DEADLINE).
 	Deadline time.Duration
-	// PingDeadline is that of PING; the Deadline if zero (N-PING-DEADLINE).
+	// PingDeadline is that of PING; if zero that of the revision, or the Deadline if
+	// that is shorter (N-PING-DEADLINE).
 	PingDeadline time.Duration
+	// Blocking says whether one notification without a suitable answer stops all
+	// others of its subscription; as the revision has it if empty (N-BLOCKING).
+	Blocking Switch
 	// ActivationDelay is how long connecting takes to have effect, in virtual
 	// time, up to 365 days; 2 minutes if zero (N-DELAY).
 	ActivationDelay time.Duration
@@ -84,10 +95,15 @@ type Options struct {
 	InFlight int
 }
 
-func (o Options) withDefaults() (Options, error) {
-	if o.Revision == "" {
-		o.Revision = schemas.Latest
+// Complete are the options with their defaults filled in. It fails for one that
+// is out of its bounds, and for an unknown revision.
+func (o Options) Complete() (Options, error) {
+	o.Revision = cmp.Or(o.Revision, LatestRevision)
+	set, err := schemas.Load(o.Revision)
+	if err != nil {
+		return o, err
 	}
+	rules := set.Rules()
 	if o.Seed == 0 {
 		o.Seed = defaultSeed
 	}
@@ -106,7 +122,13 @@ func (o Options) withDefaults() (Options, error) {
 		o.Deadline = DefaultDeadline
 	}
 	if o.PingDeadline == 0 {
-		o.PingDeadline = o.Deadline
+		o.PingDeadline = min(rules.PingDeadline, o.Deadline)
+	}
+	if o.Blocking == "" {
+		o.Blocking = Off
+		if rules.Blocking {
+			o.Blocking = On
+		}
 	}
 	if o.ActivationDelay == 0 {
 		o.ActivationDelay = DefaultActivationDelay
@@ -123,6 +145,8 @@ func (o Options) check() error {
 		return fmt.Errorf("the path %.80q must begin with / and have no ? or #", o.Path)
 	case o.Start.Year() < firstYear || o.Start.Year() > lastYear:
 		return fmt.Errorf("virtual time must start in the years %d to %d, not %d", firstYear, lastYear, o.Start.Year())
+	case o.Blocking != On && o.Blocking != Off:
+		return fmt.Errorf("blocking must be on or off, not %.40q", string(o.Blocking))
 	case o.Deadline < 0 || o.PingDeadline < 0:
 		return errors.New("a deadline must not be negative")
 	case o.ActivationDelay < 0 || o.ActivationDelay > maxActivationDelay:

@@ -22,14 +22,27 @@ var _ = Describe("Options", func() {
 		Expect(o.Start).To(Equal(time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)))
 		Expect(o.Path).To(Equal("/notification"))
 		Expect(o.Deadline).To(Equal(10 * time.Second))
-		Expect(o.PingDeadline).To(Equal(10 * time.Second))
+		Expect(o.PingDeadline).To(Equal(time.Second))
+		Expect(o.Blocking).To(Equal(sim.On))
 		Expect(o.ActivationDelay).To(Equal(2 * time.Minute))
 		Expect(o.InFlight).To(Equal(64))
 	})
 
-	It("hold PING to the deadline of the others unless told otherwise", func() {
-		o := newMarket(sim.Options{Deadline: time.Second}).Options()
-		Expect(o.PingDeadline).To(Equal(time.Second))
+	DescribeTable("hold PING to the deadline of the revision, or to that of the others if it is shorter (N-PING-DEADLINE)",
+		func(o sim.Options, want time.Duration) {
+			Expect(newMarket(o).Options().PingDeadline).To(Equal(want))
+		},
+		Entry("now", sim.Options{Deadline: time.Minute}, time.Second),
+		Entry("in 2025", sim.Options{Deadline: time.Minute, Revision: "2025-09"}, 10*time.Second),
+		Entry("where all are quicker", sim.Options{Deadline: time.Second / 2}, time.Second/2),
+		Entry("told otherwise", sim.Options{PingDeadline: time.Hour}, time.Hour),
+	)
+
+	It("let a notification that fails stop the others as the revision has it (N-BLOCKING)", func() {
+		Expect(newMarket(sim.Options{Revision: "2025-09"}).Options().Blocking).To(Equal(sim.Off))
+		Expect(newMarket(sim.Options{Revision: "2025-09", Blocking: sim.On}).Options().Blocking).To(Equal(sim.On))
+		_, err := sim.New(sim.Options{Blocking: "maybe"})
+		Expect(err).To(MatchError(ContainSubstring("blocking must be on or off")))
 	})
 
 	It("begin time where they say, in UTC", func() {

@@ -116,7 +116,7 @@ func (m *Market) announce(n market.Notification) NotificationID {
 		m.record(journal.Entry{Kind: journal.NotificationUnwanted, Notification: string(note.id), Type: n.Type})
 	}
 	for _, sub := range wanted {
-		m.queue.Push(m.now, &delivery{note: note, sub: sub})
+		(&delivery{note: note, sub: sub}).due(m)
 	}
 	return note.id
 }

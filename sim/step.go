@@ -7,20 +7,25 @@ import (
 	"time"
 )
 
-// event is something due at an instant of virtual time. It happens under the
-// Market's lock and must not wait for anything; a *delivery alone has to, so
-// step makes its attempt first, without the lock.
+// event is something due at an instant of virtual time: a source, which has
+// deliveries sent, or a happening.
 type event interface {
-	happen(m *Market)
 	// void reports whether the event has nothing left to do. No time passes
 	// for its sake.
 	void() bool
 }
 
+// happening is an event that happens under the Market's lock, and waits for
+// nothing.
+type happening interface {
+	event
+	happen(m *Market)
+}
+
 // Step goes to the next instant at which anything is due and lets all that is
-// due then happen, in the order in which it was queued: deliveries in a row are
-// sent at once, up to the bound of Options.InFlight, and their results take
-// effect in that order. It is false if nothing was due until the end of the year
+// due then happen, in the order in which it was queued: deliveries are sent at
+// once, up to the bound of Options.InFlight, and their results take effect in
+// that order. It is false if nothing was due until the end of the year
 // 2199, where virtual time ends. The only error is that of ctx; what was under way then is unknown in the journal and due again.
 func (m *Market) Step(ctx context.Context) (bool, error) {
 	m.stepping.Lock()
@@ -72,24 +77,34 @@ func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
 	if err := m.pace(ctx, limit); err != nil {
 		return false, err
 	}
-	due := m.pop(limit)
-	if len(due) == 0 {
+	if !m.pop(limit) {
 		return false, nil
 	}
-	for len(due) > 0 {
-		if row := leadingDeliveries(due); len(row) > 0 {
-			m.deliver(ctx, row)
-			due = due[len(row):]
+	for len(m.instant) > 0 {
+		if sources := leading(m.instant); len(sources) > 0 {
+			m.send(ctx, sources)
+			m.passed(len(sources))
 			continue
 		}
-		m.mu.Lock()
-		if !due[0].void() { // by what has happened at this very instant
-			due[0].happen(m)
-		}
-		m.mu.Unlock()
-		due = due[1:]
+		m.happen(m.instant[0])
+		m.passed(1)
 	}
 	return true, ctx.Err()
+}
+
+func (m *Market) happen(e event) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if h, ok := e.(happening); ok && !h.void() { // by what has happened at this very instant
+		h.happen(m)
+	}
+}
+
+// passed lets go of the first n events of the instant.
+func (m *Market) passed(n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.instant = m.instant[n:]
 }
 
 // pace lets Options.Pace hold time back until what is due next.
@@ -114,17 +129,18 @@ func (m *Market) hold(ctx context.Context, until time.Time) error {
 	return nil
 }
 
-// pop takes what is due next, by the limit at the latest, and sets the clock
-// to then.
-func (m *Market) pop(limit time.Time) []event {
+// pop takes what is due next, by the limit at the latest, as the instant, and
+// sets the clock to then. It is false if nothing is due.
+func (m *Market) pop(limit time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at, ok := m.next(limit)
 	if !ok {
-		return nil
+		return false
 	}
 	m.now = at
-	return slices.DeleteFunc(m.queue.PopInstant(), event.void)
+	m.instant = slices.DeleteFunc(m.queue.PopInstant(), event.void)
+	return true
 }
 
 // next is when anything is due next, by the limit at the latest. It lets go of
@@ -154,14 +170,15 @@ func (m *Market) arrive(at time.Time) bool {
 	return true
 }
 
-func leadingDeliveries(due []event) []*delivery {
-	var row []*delivery
+// leading are the sources that the events begin with.
+func leading(due []event) []source {
+	var row []source
 	for _, e := range due {
-		d, ok := e.(*delivery)
+		s, ok := e.(source)
 		if !ok {
 			break
 		}
-		row = append(row, d)
+		row = append(row, s)
 	}
 	return row
 }

@@ -1,10 +1,8 @@
 package sim
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/journal"
@@ -38,8 +36,8 @@ type subscription struct {
 	state   State
 	plugged bool
 	outage  retry.Outage
-	// failing are the deliveries that wait for another attempt.
-	failing map[*delivery]struct{}
+	failing int   // how many deliveries wait for another attempt
+	line    *line // nil where notifications do not block each other (N-BLOCKING)
 }
 
 // RefusedError says that a subscription was not enabled, because PING was not
@@ -126,7 +124,9 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 		endpoint:     endpoint,
 		state:        Activating,
 		plugged:      true,
-		failing:      map[*delivery]struct{}{},
+	}
+	if m.options.Blocking == On {
+		sub.line = &line{}
 	}
 	m.subscriptions = append(m.subscriptions, sub)
 	m.record(journal.Entry{Kind: journal.SubscriptionCreated, Subscription: string(sub.id), Reason: s.Name})
@@ -210,24 +210,16 @@ func (d disconnection) void() bool {
 }
 
 func (d disconnection) happen(m *Market) {
-	d.sub.state, d.sub.plugged = Disconnected, false
-	m.record(journal.Entry{
-		Kind:         journal.SubscriptionDisconnected,
-		Subscription: string(d.sub.id),
-		Reason:       fmt.Sprintf("nothing was accepted since %s", d.outage.Since.Format(timeFormat)),
-	})
-	d.sub.cancel(m)
-}
-
-// cancel ends all deliveries that wait for another attempt, in the order of
-// their notifications.
-func (s *subscription) cancel(m *Market) {
-	undelivered := slices.SortedFunc(maps.Keys(s.failing), func(a, b *delivery) int {
-		return cmp.Compare(a.note.number, b.note.number)
-	})
-	for _, delivery := range undelivered {
-		delivery.finish(m, journal.DeliveryCancelled)
+	s := d.sub
+	reason := fmt.Sprintf("nothing was accepted since %s", d.outage.Since.Format(timeFormat))
+	if s.line != nil && s.line.blocker != nil {
+		blocker := s.line.blocker.note
+		reason = fmt.Sprintf("%s (%s) has had no suitable answer since %s (N-BLOCKING)",
+			blocker.id, blocker.Type, d.outage.Since.Format(timeFormat))
 	}
+	s.state, s.plugged = Disconnected, false
+	m.record(journal.Entry{Kind: journal.SubscriptionDisconnected, Subscription: string(s.id), Reason: reason})
+	s.cancel(m)
 }
 
 // timeFormat is how reasons name a virtual time.

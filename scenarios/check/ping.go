@@ -62,7 +62,7 @@ func pingDeadline(s *session) finding {
 		return skipped(pingNoReply)
 	}
 	took := total(x)
-	if took > sim.PingAdvice {
+	if took > time.Second {
 		return finding{
 			verdict:  reports.Warn,
 			reason:   fmt.Sprintf(pingSlow, rounded(took)),

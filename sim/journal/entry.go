@@ -27,6 +27,8 @@ const (
 	OutageEnded              Kind = "outage.ended"
 	NotificationCreated      Kind = "notification.created"
 	NotificationUnwanted     Kind = "notification.unwanted" // no enabled subscription wants it (N-SCOPE)
+	DeliveryHeld             Kind = "delivery.held"         // waits for another notification (N-BLOCKING)
+	DeliveryReleased         Kind = "delivery.released"     // and is sent after all
 	DeliveryAccepted         Kind = "delivery.accepted"
 	DeliveryRejected         Kind = "delivery.rejected"  // 400: never repeated (N-400)
 	DeliveryExpired          Kind = "delivery.expired"   // 14 days of its own (N-DISCONNECT)
@@ -54,6 +56,8 @@ type Entry struct {
 	Exchange *Exchange `json:"exchange,omitempty"`
 	// Call is that of a PullCall. It must not be changed.
 	Call *Call `json:"call,omitempty"`
+	// Blocker is the notification that a DeliveryHeld waits for (N-BLOCKING).
+	Blocker string `json:"blocker,omitempty"`
 	// Due is when the next attempt is planned, on the ExchangeDone of a delivery
 	// that failed; nil if there is none (N-RETRY).
 	Due *time.Time `json:"due,omitempty"`

@@ -40,7 +40,7 @@ func Kinds() []Kind {
 		SubscriptionEditing, SubscriptionEdited, SubscriptionUnplugging, SubscriptionUnplugged,
 		SubscriptionPlugging, SubscriptionRemoved,
 		FaultOn, FaultOff, OutageBegan, OutageEnded, NotificationCreated, NotificationUnwanted,
-		DeliveryAccepted, DeliveryRejected, DeliveryExpired, DeliveryCancelled,
+		DeliveryHeld, DeliveryReleased, DeliveryAccepted, DeliveryRejected, DeliveryExpired, DeliveryCancelled,
 		ExchangeSending, ExchangeDone, PullCall,
 	}
 }

@@ -12,6 +12,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 )
@@ -46,10 +47,10 @@ var _ = Describe("The document of the control API", func() {
 	It("lists the models and the kinds of fault that there are", func() {
 		schemas := still().document().Components.Schemas
 		Expect(schemas["EventRequest"].Value.Properties["model"].Value.Enum).To(ConsistOf(texts(market.Models())...))
-		fault := schemas["FaultRequest"].Value.Properties
-		for _, d := range market.FaultKinds() {
-			Expect(slices.Contains(fault["before"].Value.Enum, any(string(d.Kind)))).To(Equal(slices.Contains(d.When, market.Before)), string(d.Kind))
-			Expect(slices.Contains(fault["after"].Value.Enum, any(string(d.Kind)))).To(Equal(slices.Contains(d.When, market.After)), string(d.Kind))
+		fields := schemas["FaultRequest"].Value.Properties
+		for _, d := range fault.Kinds() {
+			Expect(slices.Contains(fields["before"].Value.Enum, any(string(d.Kind)))).To(Equal(slices.Contains(d.When, fault.Before)), string(d.Kind))
+			Expect(slices.Contains(fields["after"].Value.Enum, any(string(d.Kind)))).To(Equal(slices.Contains(d.When, fault.After)), string(d.Kind))
 		}
 	})
 })

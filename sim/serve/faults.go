@@ -5,25 +5,26 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // faultRequest is a fault to be injected, with the names that scenarios use.
-// Exactly one of Before and After says what goes wrong; market.Fault has the
+// Exactly one of Before and After says what goes wrong; fault.Fault has the
 // rest.
 type faultRequest struct {
-	Name        string           `json:"name,omitempty"`
-	Before      market.FaultKind `json:"before,omitempty"`
-	After       market.FaultKind `json:"after,omitempty"`
-	Status      int              `json:"status,omitempty"`
-	Delay       duration         `json:"delay,omitempty"`
-	Body        string           `json:"body,omitempty"`
-	ContentType string           `json:"contentType,omitempty"`
-	Types       []market.Type    `json:"types,omitempty"`
-	Count       int              `json:"count,omitempty"`
-	Share       float64          `json:"share,omitempty"`
-	From        duration         `json:"from,omitempty"`
-	Until       duration         `json:"until,omitempty"`
+	Name        string        `json:"name,omitempty"`
+	Before      fault.Kind    `json:"before,omitempty"`
+	After       fault.Kind    `json:"after,omitempty"`
+	Status      int           `json:"status,omitempty"`
+	Delay       duration      `json:"delay,omitempty"`
+	Body        string        `json:"body,omitempty"`
+	ContentType string        `json:"contentType,omitempty"`
+	Types       []market.Type `json:"types,omitempty"`
+	Count       int           `json:"count,omitempty"`
+	Share       float64       `json:"share,omitempty"`
+	From        duration      `json:"from,omitempty"`
+	Until       duration      `json:"until,omitempty"`
 }
 
 // faultReply is a fault that is being injected.
@@ -75,24 +76,24 @@ func (s *Server) lift(r *http.Request) (answer, error) {
 	return answer{status: http.StatusNoContent}, nil
 }
 
-func (f faultRequest) fault() market.Fault {
-	when, kind := market.Before, f.Before
+func (f faultRequest) fault() fault.Fault {
+	when, kind := fault.Before, f.Before
 	if f.After != "" {
-		when, kind = market.After, f.After
+		when, kind = fault.After, f.After
 	}
-	return market.Fault{
+	return fault.Fault{
 		Name: f.Name, When: when, Kind: kind, Status: f.Status, Delay: time.Duration(f.Delay), Body: f.Body,
 		ContentType: f.ContentType, Types: f.Types, Count: f.Count, Share: f.Share,
 		From: time.Duration(f.From), Until: time.Duration(f.Until),
 	}
 }
 
-func viewFault(f market.Fault) faultRequest {
+func viewFault(f fault.Fault) faultRequest {
 	out := faultRequest{
 		Name: f.Name, Status: f.Status, Delay: duration(f.Delay), Body: f.Body, ContentType: f.ContentType,
 		Types: f.Types, Count: f.Count, Share: f.Share, From: duration(f.From), Until: duration(f.Until),
 	}
-	if f.When == market.After {
+	if f.When == fault.After {
 		out.After = f.Kind
 	} else {
 		out.Before = f.Kind

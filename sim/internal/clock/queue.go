@@ -1,7 +1,10 @@
 // Package clock orders what is to happen in virtual time.
 package clock
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // Queue holds values that are due at some time. Values leave it in order of
 // their time, and those of one instant in the order in which they were pushed.
@@ -51,6 +54,17 @@ func (q *Queue[T]) PopInstant() []T {
 
 // Len is how many values are waiting.
 func (q *Queue[T]) Len() int { return len(q.heap) }
+
+// All are the values that are waiting, in no order.
+func (q *Queue[T]) All() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for i := range q.heap {
+			if !yield(q.heap[i].value) {
+				return
+			}
+		}
+	}
+}
 
 // Pop removes and returns the first value. The queue must not be empty.
 func (q *Queue[T]) Pop() T {

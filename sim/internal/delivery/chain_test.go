@@ -18,6 +18,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -137,7 +138,7 @@ var _ = Describe("a server that wants a certificate of its caller", func() {
 
 	It("did not get the request, though it was sent", func(ctx SpecContext) {
 		url, roots := wantingCertificate(ctx)
-		out := newClient(roots).Do(ctx, meeting(after(market.Hang), post(url, long)))
+		out := newClient(roots).Do(ctx, meeting(after(fault.Hang), post(url, long)))
 		expectFailure(out, market.SSLError, refused)
 		Expect(out.Injected).To(Equal(&delivery.Injected{}))
 	}, patience)

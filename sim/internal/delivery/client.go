@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -69,7 +70,7 @@ type Request struct {
 	// byte of the reply's body (N-DEADLINE). It must be positive.
 	Deadline time.Duration
 	// Fault is what goes wrong on the way; nil mostly. It must pass its Check.
-	Fault *market.Fault
+	Fault *fault.Fault
 }
 
 // Outcome is what came of a request.
@@ -104,7 +105,7 @@ func (c *Client) Do(ctx context.Context, r Request) Outcome {
 	case r.Fault == nil:
 		out, _ := c.send(ctx, r)
 		return out
-	case r.Fault.When == market.Before:
+	case r.Fault.When == fault.Before:
 		return intercept(ctx, r)
 	}
 	return c.sendAndSpoil(ctx, r)

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -28,7 +29,7 @@ var _ = Describe("a store that does not accept", func() {
 	}, patience)
 
 	It("is told as a fault of that kind is", func(ctx SpecContext) {
-		injected := newClient(nil).Do(ctx, meeting(before(market.ConnectTimeout), post("http://"+unresolvable, short)))
+		injected := newClient(nil).Do(ctx, meeting(before(fault.ConnectTimeout), post("http://"+unresolvable, short)))
 		expectAlike(injected, send(ctx, "http://"+fullListener(), short))
 	}, patience)
 })

@@ -7,6 +7,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -71,7 +72,7 @@ func arrived(out Outcome, reached phase) bool {
 // declared is how long the fault of r says that the exchange lasted.
 func declared(r Request) time.Duration {
 	switch r.Fault.Kind {
-	case market.Slow, market.Drip, market.Hang, market.ConnectTimeout:
+	case fault.Slow, fault.Drip, fault.Hang, fault.ConnectTimeout:
 		return cmp.Or(r.Fault.Delay, r.Deadline)
 	}
 	return 0
@@ -81,15 +82,15 @@ func declared(r Request) time.Duration {
 func spoil(out Outcome, r Request) Outcome {
 	f := r.Fault
 	switch f.Kind {
-	case market.StatusFault:
+	case fault.StatusFault:
 		return proxyReply(out, f)
-	case market.WrongContentType:
+	case fault.WrongContentType:
 		return replaceType(out, f)
-	case market.InvalidBody:
+	case fault.InvalidBody:
 		return replaceBody(out, f)
-	case market.StaleDuplicate:
+	case fault.StaleDuplicate:
 		return out
-	case market.Slow, market.Drip:
+	case fault.Slow, fault.Drip:
 		// A reply that is complete just at the deadline is in time (N-DEADLINE).
 		if f.Delay > 0 && f.Delay <= r.Deadline {
 			return out
@@ -102,20 +103,20 @@ func spoil(out Outcome, r Request) Outcome {
 
 // ending is where a fault ends the exchange, and the error that a real failure
 // of its kind ends in: so both are told in the same words.
-func ending(k market.FaultKind) (phase, error) {
+func ending(k fault.Kind) (phase, error) {
 	switch k {
-	case market.ConnectTimeout:
+	case fault.ConnectTimeout:
 		return connect, context.DeadlineExceeded
-	case market.TLSError:
+	case fault.TLSError:
 		return handshake, syscall.ECONNRESET
-	case market.Reset:
+	case fault.Reset:
 		return wait, syscall.ECONNRESET
-	case market.Hang, market.Slow:
+	case fault.Hang, fault.Slow:
 		return wait, context.DeadlineExceeded
-	case market.Drip:
+	case fault.Drip:
 		return read, context.DeadlineExceeded
-	case market.Torn:
+	case fault.Torn:
 		return read, io.ErrUnexpectedEOF
 	}
-	return connect, syscall.ECONNREFUSED // market.Refuse
+	return connect, syscall.ECONNREFUSED // fault.Refuse
 }

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -17,7 +18,7 @@ import (
 // meet sends one request to a healthy store, through a fault after it, and holds
 // the exchange to what each such fault promises: the store got the request once,
 // and what it answered is known.
-func meet(ctx context.Context, f market.Fault, deadline time.Duration) delivery.Outcome {
+func meet(ctx context.Context, f fault.Fault, deadline time.Duration) delivery.Outcome {
 	GinkgoHelper()
 	store := newCounting()
 	defer store.Close()
@@ -38,68 +39,68 @@ func meet(ctx context.Context, f market.Fault, deadline time.Duration) delivery.
 }
 
 var _ = Describe("a fault after the store", func() {
-	DescribeTable("is told as the real failure", func(ctx SpecContext, f market.Fault, behaviour string, deadline, declared time.Duration) {
+	DescribeTable("is told as the real failure", func(ctx SpecContext, f fault.Fault, behaviour string, deadline, declared time.Duration) {
 		injected := meet(ctx, f, deadline)
 		store := run(behaviour, simtest.Options{})
 		expectAlike(injected, send(ctx, store.URL()+"/notification", deadline))
 		Expect(injected.Injected.Declared).To(Equal(declared))
 	},
-		Entry("reset", after(market.Reset), "reset", long, time.Duration(0), patience),
-		Entry("hang", after(market.Hang), "hang", 2*short, 2*short, patience),
-		Entry("late", delayed(market.Slow, time.Hour), "slow", 2*short, time.Hour, patience),
-		Entry("dripping without end", after(market.Drip), "drip", 2*short, 2*short, patience),
-		Entry("dripping past the deadline", delayed(market.Drip, time.Hour), "drip", 2*short, time.Hour, patience),
-		Entry("torn", after(market.Torn), "torn", long, time.Duration(0), patience),
-		Entry("another content type", market.Fault{When: market.After, Kind: market.WrongContentType, ContentType: "text/html; charset=utf-8"},
+		Entry("reset", after(fault.Reset), "reset", long, time.Duration(0), patience),
+		Entry("hang", after(fault.Hang), "hang", 2*short, 2*short, patience),
+		Entry("late", delayed(fault.Slow, time.Hour), "slow", 2*short, time.Hour, patience),
+		Entry("dripping without end", after(fault.Drip), "drip", 2*short, 2*short, patience),
+		Entry("dripping past the deadline", delayed(fault.Drip, time.Hour), "drip", 2*short, time.Hour, patience),
+		Entry("torn", after(fault.Torn), "torn", long, time.Duration(0), patience),
+		Entry("another content type", fault.Fault{When: fault.After, Kind: fault.WrongContentType, ContentType: "text/html; charset=utf-8"},
 			"wrong-content-type", long, time.Duration(0), patience),
-		Entry("another body", market.Fault{When: market.After, Kind: market.InvalidBody, Body: "ok, thanks"}, "not-json", long, time.Duration(0), patience),
-		Entry("another status", market.Fault{When: market.After, Kind: market.StatusFault, Status: 502}, "bad-gateway-502", long, time.Duration(0), patience),
+		Entry("another body", fault.Fault{When: fault.After, Kind: fault.InvalidBody, Body: "ok, thanks"}, "not-json", long, time.Duration(0), patience),
+		Entry("another status", fault.Fault{When: fault.After, Kind: fault.StatusFault, Status: 502}, "bad-gateway-502", long, time.Duration(0), patience),
 	)
 
-	DescribeTable("fails by itself, with nothing but its kind given", func(ctx SpecContext, kind market.FaultKind, subtype market.ErrorSubtype) {
+	DescribeTable("fails by itself, with nothing but its kind given", func(ctx SpecContext, kind fault.Kind, subtype market.ErrorSubtype) {
 		Expect(judge(meet(ctx, after(kind), long)).Subtype).To(Equal(subtype))
 	},
-		Entry(nil, market.WrongContentType, market.UnsupportedMediaType, patience),
-		Entry(nil, market.InvalidBody, market.CantParseResponse, patience),
+		Entry(nil, fault.WrongContentType, market.UnsupportedMediaType, patience),
+		Entry(nil, fault.InvalidBody, market.CantParseResponse, patience),
 	)
 
-	DescribeTable("hides a reply that never began", func(ctx SpecContext, f market.Fault) {
+	DescribeTable("hides a reply that never began", func(ctx SpecContext, f fault.Fault) {
 		out := meet(ctx, f, long)
 		Expect(out.Status).To(BeZero())
 		Expect(out.Header).To(BeNil())
 		Expect(out.Body).To(BeNil())
 	},
-		Entry(nil, after(market.Reset), patience),
-		Entry(nil, after(market.Hang), patience),
-		Entry(nil, delayed(market.Slow, long+1), patience),
+		Entry(nil, after(fault.Reset), patience),
+		Entry(nil, after(fault.Hang), patience),
+		Entry(nil, delayed(fault.Slow, long+1), patience),
 	)
 
-	DescribeTable("leaves of a reply that had begun its status, header and a part of the body", func(ctx SpecContext, f market.Fault) {
+	DescribeTable("leaves of a reply that had begun its status, header and a part of the body", func(ctx SpecContext, f fault.Fault) {
 		out := meet(ctx, f, long)
 		Expect(out.Status).To(Equal(200))
 		Expect(out.Header).To(Equal(out.Injected.Store.Header))
 		Expect(goodReply).To(HavePrefix(string(out.Body)))
 		Expect(len(out.Body)).To(And(BeNumerically(">", 0), BeNumerically("<", len(goodReply))))
 	},
-		Entry(nil, after(market.Torn), patience),
-		Entry(nil, after(market.Drip), patience),
+		Entry(nil, after(fault.Torn), patience),
+		Entry(nil, after(fault.Drip), patience),
 	)
 
-	DescribeTable("leaves the reply as it is", func(ctx SpecContext, f market.Fault, declared time.Duration) {
+	DescribeTable("leaves the reply as it is", func(ctx SpecContext, f fault.Fault, declared time.Duration) {
 		out := meet(ctx, f, long)
 		expectReply(out, 200)
 		Expect(string(out.Body)).To(Equal(goodReply))
 		Expect(out.Header).To(Equal(out.Injected.Store.Header))
 		Expect(out.Injected.Declared).To(Equal(declared))
 	},
-		Entry("that is slow, but in time", delayed(market.Slow, time.Second), time.Second, patience),
-		Entry("that is complete just at the deadline", delayed(market.Slow, long), long, patience),
-		Entry("that drips, but in time", delayed(market.Drip, long), long, patience),
-		Entry("that is to be asked for again", after(market.StaleDuplicate), time.Duration(0), patience),
+		Entry("that is slow, but in time", delayed(fault.Slow, time.Second), time.Second, patience),
+		Entry("that is complete just at the deadline", delayed(fault.Slow, long), long, patience),
+		Entry("that drips, but in time", delayed(fault.Drip, long), long, patience),
+		Entry("that is to be asked for again", after(fault.StaleDuplicate), time.Duration(0), patience),
 	)
 
 	It("replaces status, header and body", func(ctx SpecContext) {
-		f := market.Fault{When: market.After, Kind: market.StatusFault, Status: 400, Body: "{}", ContentType: "application/json"}
+		f := fault.Fault{When: fault.After, Kind: fault.StatusFault, Status: 400, Body: "{}", ContentType: "application/json"}
 		out := meet(ctx, f, long)
 		expectReply(out, 400)
 		Expect(string(out.Body)).To(Equal("{}"))
@@ -112,7 +113,7 @@ var _ = Describe("a fault after the store", func() {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(make([]byte, delivery.MaxReply+1))
 		})
-		f := market.Fault{When: market.After, Kind: market.InvalidBody, Body: "{}"}
+		f := fault.Fault{When: fault.After, Kind: fault.InvalidBody, Body: "{}"}
 		out := newClient(nil).Do(ctx, meeting(f, post(url, long)))
 		expectReply(out, 200)
 		Expect(judge(out).Subtype).To(Equal(market.InvalidData))
@@ -125,14 +126,14 @@ var _ = Describe("a fault after the store", func() {
 
 	It("tears a body that goes on and on: it is no longer too long", func(ctx SpecContext) {
 		url := serve(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, delivery.MaxReply+1)) })
-		out := newClient(nil).Do(ctx, meeting(after(market.Torn), post(url, long)))
+		out := newClient(nil).Do(ctx, meeting(after(fault.Torn), post(url, long)))
 		expectFailure(out, market.CantParseResponse, "the reply ended before it was complete")
 		Expect(out.TooLong).To(BeFalse())
 		Expect(out.Injected.Store.TooLong).To(BeTrue())
 	}, patience)
 
 	It("hides a refusal too", func(ctx SpecContext) {
-		out := newClient(nil).Do(ctx, meeting(after(market.Hang), post(run("bad-request-400", simtest.Options{}).URL()+"/notification", long)))
+		out := newClient(nil).Do(ctx, meeting(after(fault.Hang), post(run("bad-request-400", simtest.Options{}).URL()+"/notification", long)))
 		Expect(judge(out).Outcome).To(Equal(journal.Failed))
 		Expect(judge(*out.Injected.Store).Outcome).To(Equal(journal.Rejected))
 	}, patience)
@@ -140,11 +141,11 @@ var _ = Describe("a fault after the store", func() {
 
 var _ = Describe("a fault after a store that fails itself", func() {
 	// All of it would look better than a failure, or like another one.
-	mask := market.Fault{When: market.After, Kind: market.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
+	mask := fault.Fault{When: fault.After, Kind: fault.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
 
 	DescribeTable("changes nothing", func(ctx SpecContext, url func() string, deadline time.Duration, arrives bool) {
 		address := url()
-		for _, f := range []market.Fault{mask, after(market.Reset), delayed(market.Slow, time.Hour)} {
+		for _, f := range []fault.Fault{mask, after(fault.Reset), delayed(fault.Slow, time.Hour)} {
 			out := newClient(nil).Do(ctx, meeting(f, post(address, deadline)))
 			expectAlike(out, send(ctx, address, deadline))
 			Expect(out.Failure).NotTo(BeEmpty())
@@ -169,7 +170,7 @@ var _ = Describe("a fault after a store that fails itself", func() {
 	It("did not let a request arrive that was never read to its end", func(ctx SpecContext) {
 		r := post("http://"+listen(silent), short)
 		r.Body = make([]byte, 64<<20) // more than the buffers of both sides take
-		out := newClient(nil).Do(ctx, meeting(after(market.Hang), r))
+		out := newClient(nil).Do(ctx, meeting(after(fault.Hang), r))
 		expectFailure(out, market.ReadTimedOut, "the time ran out sending the request")
 		Expect(out.Injected).To(Equal(&delivery.Injected{}))
 	}, patience)
@@ -184,7 +185,7 @@ var _ = Describe("a caller that gives up on an exchange with a fault after it", 
 			defer stop()
 			Expect(store.Await(ctx, 1)).To(Succeed())
 		}()
-		out := newClient(nil).Do(stopped, meeting(after(market.Torn), post(store.URL()+"/notification", long)))
+		out := newClient(nil).Do(stopped, meeting(after(fault.Torn), post(store.URL()+"/notification", long)))
 		Expect(out.Cancelled).To(BeTrue())
 		Expect(out.Failure).To(BeEmpty())
 		Expect(out.Injected).To(Equal(&delivery.Injected{Arrived: true}))
@@ -194,7 +195,7 @@ var _ = Describe("a caller that gives up on an exchange with a fault after it", 
 		stopped, stop := context.WithCancel(ctx)
 		stop()
 		url, requests := recording()
-		out := newClient(nil).Do(stopped, meeting(after(market.Torn), post(url, long)))
+		out := newClient(nil).Do(stopped, meeting(after(fault.Torn), post(url, long)))
 		Expect(out.Cancelled).To(BeTrue())
 		Expect(out.Injected).To(Equal(&delivery.Injected{}))
 		Expect(requests).NotTo(Receive())

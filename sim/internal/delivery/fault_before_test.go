@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -19,7 +20,7 @@ var _ = Describe("a fault before the store", func() {
 		return func() string { return run(behaviour, simtest.Options{}).URL() + "/notification" }
 	}
 
-	DescribeTable("keeps the request from it, and is told as the real failure", func(ctx SpecContext, f market.Fault, real func() string, deadline, declared time.Duration) {
+	DescribeTable("keeps the request from it, and is told as the real failure", func(ctx SpecContext, f fault.Fault, real func() string, deadline, declared time.Duration) {
 		store := newCounting()
 		defer store.Close()
 		c := newClient(nil)
@@ -34,32 +35,32 @@ var _ = Describe("a fault before the store", func() {
 		Expect(store.connections.Load()).To(BeEquivalentTo(1))
 		Expect(store.requests.Load()).To(BeEquivalentTo(1))
 	},
-		Entry("refused", before(market.Refuse), func() string { return "http://" + closedPort() }, long, time.Duration(0), patience),
-		Entry("reset", before(market.Reset), sample("reset"), long, time.Duration(0), patience),
-		Entry("TLS", before(market.TLSError), func() string { return "https://" + closing() }, long, time.Duration(0), patience),
-		Entry("hang", before(market.Hang), sample("hang"), short, short, patience),
-		Entry("status", market.Fault{When: market.Before, Kind: market.StatusFault, Status: 502}, sample("bad-gateway-502"), long, time.Duration(0), patience),
+		Entry("refused", before(fault.Refuse), func() string { return "http://" + closedPort() }, long, time.Duration(0), patience),
+		Entry("reset", before(fault.Reset), sample("reset"), long, time.Duration(0), patience),
+		Entry("TLS", before(fault.TLSError), func() string { return "https://" + closing() }, long, time.Duration(0), patience),
+		Entry("hang", before(fault.Hang), sample("hang"), short, short, patience),
+		Entry("status", fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: 502}, sample("bad-gateway-502"), long, time.Duration(0), patience),
 	)
 
-	DescribeTable("takes no real time, however long the deadline", func(ctx SpecContext, kind market.FaultKind, subtype market.ErrorSubtype, detail string) {
+	DescribeTable("takes no real time, however long the deadline", func(ctx SpecContext, kind fault.Kind, subtype market.ErrorSubtype, detail string) {
 		out := newClient(nil).Do(ctx, meeting(before(kind), post("http://"+unresolvable, time.Hour)))
 		expectFailure(out, subtype, "")
 		Expect(out.Detail).To(Equal(detail))
 		Expect(out.Injected.Declared).To(Equal(time.Hour))
 	},
-		Entry(nil, market.Hang, market.ReadTimedOut, "not complete after 1h0m0s: the time ran out waiting for the first byte of the reply", patience),
-		Entry(nil, market.ConnectTimeout, market.ConnectionTimedOut, "not complete after 1h0m0s: the time ran out connecting", patience),
+		Entry(nil, fault.Hang, market.ReadTimedOut, "not complete after 1h0m0s: the time ran out waiting for the first byte of the reply", patience),
+		Entry(nil, fault.ConnectTimeout, market.ConnectionTimedOut, "not complete after 1h0m0s: the time ran out connecting", patience),
 	)
 
 	It("may reply in the store's place, and even accept", func(ctx SpecContext) {
-		f := market.Fault{When: market.Before, Kind: market.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
+		f := fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
 		out := newClient(nil).Do(ctx, meeting(f, post("http://"+unresolvable, long)))
 		expectReply(out, 200)
 		Expect(judge(out).Outcome).To(Equal(journal.Accepted))
 	}, patience)
 
 	It("replies with a page, unless told otherwise", func(ctx SpecContext) {
-		f := market.Fault{When: market.Before, Kind: market.StatusFault, Status: 404}
+		f := fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: 404}
 		out := newClient(nil).Do(ctx, meeting(f, post("http://"+unresolvable, long)))
 		expectReply(out, 404)
 		Expect(string(out.Body)).To(Equal("<html><h1>404 Not Found</h1></html>\n"))
@@ -68,7 +69,7 @@ var _ = Describe("a fault before the store", func() {
 
 	It("replies with nothing where the status has no body", func(ctx SpecContext) {
 		for _, status := range []int{204, 304} {
-			f := market.Fault{When: market.Before, Kind: market.StatusFault, Status: status}
+			f := fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: status}
 			out := newClient(nil).Do(ctx, meeting(f, post("http://"+unresolvable, long)))
 			expectReply(out, status)
 			Expect(out.Header).To(BeEmpty())
@@ -79,7 +80,7 @@ var _ = Describe("a fault before the store", func() {
 	It("is not met by a caller that gave up", func(ctx SpecContext) {
 		stopped, stop := context.WithCancel(ctx)
 		stop()
-		out := newClient(nil).Do(stopped, meeting(before(market.Hang), post("http://"+unresolvable, long)))
+		out := newClient(nil).Do(stopped, meeting(before(fault.Hang), post("http://"+unresolvable, long)))
 		Expect(out.Cancelled).To(BeTrue())
 		Expect(out.Status).To(BeZero())
 		Expect(out.Failure).To(BeEmpty())

@@ -5,14 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/delivery"
-	"github.com/localmarket/localmarket/sim/market"
 )
 
 // FuzzFault has a healthy store meet whatever fault passes its check: Do never
 // panics, tells one thing only, and the store gets the request or does not.
 func FuzzFault(f *testing.F) {
-	for _, d := range market.FaultKinds() {
+	for _, d := range fault.Kinds() {
 		for _, when := range d.When {
 			f.Add(string(when), string(d.Kind), 0, int64(0), "", "")
 			f.Add(string(when), string(d.Kind), 0, int64(time.Second), "", "")
@@ -25,24 +25,24 @@ func FuzzFault(f *testing.F) {
 	c := delivery.New(nil, 1)
 	f.Cleanup(c.Close)
 	f.Fuzz(func(t *testing.T, when, kind string, status int, delay int64, body, contentType string) {
-		fault := market.Fault{
-			When: market.When(when), Kind: market.FaultKind(kind), Status: status,
+		met := fault.Fault{
+			When: fault.When(when), Kind: fault.Kind(kind), Status: status,
 			Delay: time.Duration(delay), Body: body, ContentType: contentType,
 		}
-		if fault.Check() != nil {
+		if met.Check() != nil {
 			t.Skip()
 		}
 		handled := store.requests.Load()
-		out := c.Do(t.Context(), delivery.Request{Method: http.MethodPost, URL: store.URL, Deadline: long, Fault: &fault})
+		out := c.Do(t.Context(), delivery.Request{Method: http.MethodPost, URL: store.URL, Deadline: long, Fault: &met})
 		arrived := store.requests.Load() - handled
-		if want := fault.When == market.After; (arrived == 1) != want || out.Injected.Arrived != want || (out.Injected.Store != nil) != want {
-			t.Errorf("%v: %d requests arrived: %+v", fault, arrived, out.Injected)
+		if want := met.When == fault.After; (arrived == 1) != want || out.Injected.Arrived != want || (out.Injected.Store != nil) != want {
+			t.Errorf("%v: %d requests arrived: %+v", met, arrived, out.Injected)
 		}
 		if (out.Failure == "") != (out.Detail == "") || out.Status == 0 && out.Failure == "" || out.Cancelled {
-			t.Errorf("%v: an outcome that contradicts itself: %+v", fault, out)
+			t.Errorf("%v: an outcome that contradicts itself: %+v", met, out)
 		}
 		if len(out.Body) > delivery.MaxReply || out.Injected.Declared < 0 {
-			t.Errorf("%v: an outcome without bounds: %+v", fault, out)
+			t.Errorf("%v: an outcome without bounds: %+v", met, out)
 		}
 	})
 }

@@ -11,32 +11,32 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/journal"
-	"github.com/localmarket/localmarket/sim/market"
 )
 
 const goodReply = `{"version": "1.0.0", "name": "a store", "time": "2026-09-01T12:30:00Z"}`
 
 // meeting makes a request meet a fault, which must be a right one.
-func meeting(f market.Fault, r delivery.Request) delivery.Request {
+func meeting(f fault.Fault, r delivery.Request) delivery.Request {
 	GinkgoHelper()
 	Expect(f.Check()).To(Succeed())
 	r.Fault = &f
 	return r
 }
 
-func before(kind market.FaultKind) market.Fault {
-	return market.Fault{When: market.Before, Kind: kind}
+func before(kind fault.Kind) fault.Fault {
+	return fault.Fault{When: fault.Before, Kind: kind}
 }
 
-func after(kind market.FaultKind) market.Fault {
-	return market.Fault{When: market.After, Kind: kind}
+func after(kind fault.Kind) fault.Fault {
+	return fault.Fault{When: fault.After, Kind: kind}
 }
 
-func delayed(kind market.FaultKind, d time.Duration) market.Fault {
-	return market.Fault{When: market.After, Kind: kind, Delay: d}
+func delayed(kind fault.Kind, d time.Duration) fault.Fault {
+	return fault.Fault{When: fault.After, Kind: kind, Delay: d}
 }
 
 // counting is a good store that counts connections and requests.

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/fault"
 )
 
 // What a fault puts in the place of the store's reply, unless it says otherwise.
@@ -29,7 +29,7 @@ func cut(out Outcome, at phase) Outcome {
 }
 
 // proxyReply is the reply of a proxy between Market and the store.
-func proxyReply(out Outcome, f *market.Fault) Outcome {
+func proxyReply(out Outcome, f *fault.Fault) Outcome {
 	out.Status, out.Header, out.Body, out.TooLong = f.Status, http.Header{}, nil, false
 	if f.Status == http.StatusNoContent || f.Status == http.StatusNotModified {
 		return out // has no body (RFC 9110, 15.3.5 and 15.4.5)
@@ -41,14 +41,14 @@ func proxyReply(out Outcome, f *market.Fault) Outcome {
 	return out
 }
 
-func replaceType(out Outcome, f *market.Fault) Outcome {
+func replaceType(out Outcome, f *fault.Fault) Outcome {
 	out.Header = out.Header.Clone() // the store's own is kept as it came
 	out.Header.Set("Content-Type", cmp.Or(f.ContentType, proxyType))
 	return out
 }
 
 // replaceBody puts another body in the place of the store's, uncompressed.
-func replaceBody(out Outcome, f *market.Fault) Outcome {
+func replaceBody(out Outcome, f *fault.Fault) Outcome {
 	out.Body, out.TooLong = []byte(cmp.Or(f.Body, notJSONBody)), false
 	out.Header = out.Header.Clone()
 	out.Header.Del("Content-Encoding")

@@ -1,4 +1,4 @@
-package market
+package fault
 
 import (
 	"cmp"
@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // Fault is something that goes wrong between Market and a store, so that a
@@ -16,9 +18,9 @@ type Fault struct {
 	// Name is what whoever sets the fault calls it: at most 100 printable
 	// characters; it may be empty.
 	Name string
-	// When and Kind go together as FaultKinds says.
+	// When and Kind go together as Kinds says.
 	When When
-	Kind FaultKind
+	Kind Kind
 
 	// Status is for StatusFault, from 200 to 599. 200 needs a Body.
 	Status int
@@ -35,7 +37,7 @@ type Fault struct {
 	ContentType string
 
 	// Types are the notification types that it befalls; none means all.
-	Types []Type
+	Types []market.Type
 	// Count is how many requests it befalls at most; 0 means no bound.
 	Count int
 	// Share is the part of the requests that it befalls, up to 1; 0 means all.
@@ -47,7 +49,7 @@ type Fault struct {
 
 // Fits reports whether f acts on a notification of type t at that virtual time
 // since it was set. Count and Share are for whoever counts requests.
-func (f Fault) Fits(t Type, age time.Duration) bool {
+func (f Fault) Fits(t market.Type, age time.Duration) bool {
 	return age >= f.From &&
 		(f.Until == 0 || age < f.Until) &&
 		(len(f.Types) == 0 || slices.Contains(f.Types, t))
@@ -70,7 +72,7 @@ func (f Fault) String() string {
 		parts[0] += " " + strconv.Itoa(f.Status)
 	}
 	if delay := max(f.Delay, f.RepeatAfter()); delay > 0 {
-		parts = append(parts, ShortDuration(delay))
+		parts = append(parts, market.ShortDuration(delay))
 	}
 	if len(f.Types) > 0 {
 		parts = append(parts, joined(f.Types, " and ")+" only")
@@ -85,24 +87,12 @@ func (f Fault) String() string {
 		parts = append(parts, fmt.Sprintf("%d times", f.Count))
 	}
 	if f.From > 0 {
-		parts = append(parts, "from "+ShortDuration(f.From))
+		parts = append(parts, "from "+market.ShortDuration(f.From))
 	}
 	if f.Until > 0 {
-		parts = append(parts, "until "+ShortDuration(f.Until))
+		parts = append(parts, "until "+market.ShortDuration(f.Until))
 	}
 	return string(f.When) + ": " + strings.Join(parts, ", ")
-}
-
-// ShortDuration is d without the zeros at its end: 1h, not 1h0m0s.
-func ShortDuration(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
 
 func joined[S ~string](items []S, separator string) string {

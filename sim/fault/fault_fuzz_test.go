@@ -1,4 +1,4 @@
-package market_test
+package fault_test
 
 import (
 	"strings"
@@ -6,19 +6,20 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // FuzzFault feeds the check of faults with what a person might write: what it
 // lets pass can be described, and what it refuses is told in one line.
 func FuzzFault(f *testing.F) {
-	for _, d := range market.FaultKinds() {
+	for _, d := range fault.Kinds() {
 		f.Add("a", "before", string(d.Kind), 0, int64(0), "", "", "PING", 0, 0.5, int64(1), int64(2))
 		f.Add("b", "after", string(d.Kind), 502, int64(time.Minute), "{}", "text/plain", "\x1b", 1, -1.0, int64(0), int64(0))
 	}
 	f.Fuzz(func(t *testing.T, name, when, kind string, status int, delay int64, body, contentType, only string, count int, share float64, from, until int64) {
-		fault := market.Fault{
-			Name: name, When: market.When(when), Kind: market.FaultKind(kind),
+		fault := fault.Fault{
+			Name: name, When: fault.When(when), Kind: fault.Kind(kind),
 			Status: status, Delay: time.Duration(delay), Body: body, ContentType: contentType,
 			Types: []market.Type{market.Type(only)}, Count: count, Share: share,
 			From: time.Duration(from), Until: time.Duration(until),

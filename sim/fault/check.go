@@ -1,4 +1,4 @@
-package market
+package fault
 
 import (
 	"cmp"
@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // Bounds of what a fault may hold.
@@ -40,9 +42,9 @@ func (f Fault) checkKind() error {
 }
 
 // kindsAt lists the kinds of fault that may come there.
-func kindsAt(when When) []FaultKind {
-	var kinds []FaultKind
-	for _, d := range FaultKinds() {
+func kindsAt(when When) []Kind {
+	var kinds []Kind
+	for _, d := range Kinds() {
 		if slices.Contains(d.When, when) {
 			kinds = append(kinds, d.Kind)
 		}
@@ -55,12 +57,12 @@ func (f Fault) checkUnused() error {
 	fields := []struct {
 		name  string
 		given bool
-		kinds []FaultKind
+		kinds []Kind
 	}{
-		{"status", f.Status != 0, []FaultKind{StatusFault}},
-		{"delay", f.Delay != 0, []FaultKind{Slow, Drip, StaleDuplicate}},
-		{"body", f.Body != "", []FaultKind{StatusFault, InvalidBody}},
-		{"content type", f.ContentType != "", []FaultKind{StatusFault, WrongContentType}},
+		{"status", f.Status != 0, []Kind{StatusFault}},
+		{"delay", f.Delay != 0, []Kind{Slow, Drip, StaleDuplicate}},
+		{"body", f.Body != "", []Kind{StatusFault, InvalidBody}},
+		{"content type", f.ContentType != "", []Kind{StatusFault, WrongContentType}},
 	}
 	for _, field := range fields {
 		if field.given && !slices.Contains(field.kinds, f.Kind) {
@@ -102,8 +104,8 @@ func (f Fault) checkDelay() error {
 // checkReach checks which requests f befalls.
 func (f Fault) checkReach() error {
 	for i, t := range f.Types {
-		if !slices.Contains(Types(), t) {
-			return fmt.Errorf("%.60q is no notification type: write one such as %s, or none for all", t, OrderCreated)
+		if !slices.Contains(market.Types(), t) {
+			return fmt.Errorf("%.60q is no notification type: write one such as %s, or none for all", t, market.OrderCreated)
 		}
 		if slices.Contains(f.Types[:i], t) {
 			return fmt.Errorf("the notification type %s is there twice: write it once", t)
@@ -117,7 +119,7 @@ func (f Fault) checkReach() error {
 	case f.From < 0:
 		return fmt.Errorf("the fault begins at %v, before it is set: write 0 or more", f.From)
 	case f.Until < 0, f.Until != 0 && f.Until <= f.From:
-		return fmt.Errorf("the fault ends at %s, but begins at %s: write a later end, or 0 for none", ShortDuration(f.Until), ShortDuration(f.From))
+		return fmt.Errorf("the fault ends at %s, but begins at %s: write a later end, or 0 for none", market.ShortDuration(f.Until), market.ShortDuration(f.From))
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package market
+package fault
 
 import "slices"
 
@@ -11,39 +11,39 @@ const (
 	After  When = "after"  // the store has handled it, but Market sees something else
 )
 
-// FaultKind is what a fault does to an exchange.
-type FaultKind string
+// Kind is what a fault does to an exchange.
+type Kind string
 
-// The kinds of fault; FaultKinds says what each does, and when it may.
+// The kinds of fault; Kinds says what each does, and when it may.
 const (
-	Refuse           FaultKind = "refuse"
-	ConnectTimeout   FaultKind = "connect-timeout"
-	Reset            FaultKind = "reset"
-	TLSError         FaultKind = "tls"
-	StatusFault      FaultKind = "status"
-	Hang             FaultKind = "hang"
-	Slow             FaultKind = "slow"
-	Drip             FaultKind = "drip"
-	Torn             FaultKind = "torn"
-	WrongContentType FaultKind = "content-type"
-	InvalidBody      FaultKind = "body"
-	StaleDuplicate   FaultKind = "stale-duplicate"
+	Refuse           Kind = "refuse"
+	ConnectTimeout   Kind = "connect-timeout"
+	Reset            Kind = "reset"
+	TLSError         Kind = "tls"
+	StatusFault      Kind = "status"
+	Hang             Kind = "hang"
+	Slow             Kind = "slow"
+	Drip             Kind = "drip"
+	Torn             Kind = "torn"
+	WrongContentType Kind = "content-type"
+	InvalidBody      Kind = "body"
+	StaleDuplicate   Kind = "stale-duplicate"
 )
 
-// FaultDescription describes a kind of fault.
-type FaultDescription struct {
-	Kind FaultKind
+// Description describes a kind of fault.
+type Description struct {
+	Kind Kind
 	// When holds where the kind makes sense.
 	When []When
 	// Summary is one line for a list: what Market sees.
 	Summary string
 }
 
-// FaultKinds lists the kinds of fault: first those that may keep a request from
+// Kinds lists the kinds of fault: first those that may keep a request from
 // the store, then those that spoil only its reply.
-func FaultKinds() []FaultDescription {
+func Kinds() []Description {
 	before, either, after := []When{Before}, []When{Before, After}, []When{After}
-	return []FaultDescription{
+	return []Description{
 		{Refuse, before, "the connection is refused"},
 		{ConnectTimeout, before, "no connection comes about before the deadline"},
 		{TLSError, before, "the TLS handshake fails"},
@@ -60,11 +60,11 @@ func FaultKinds() []FaultDescription {
 }
 
 // describe finds the description of k.
-func (k FaultKind) describe() (d FaultDescription, known bool) {
-	all := FaultKinds()
-	i := slices.IndexFunc(all, func(d FaultDescription) bool { return d.Kind == k })
+func (k Kind) describe() (d Description, known bool) {
+	all := Kinds()
+	i := slices.IndexFunc(all, func(d Description) bool { return d.Kind == k })
 	if i < 0 {
-		return FaultDescription{}, false
+		return Description{}, false
 	}
 	return all[i], true
 }
