@@ -57,10 +57,11 @@ type modifier struct {
 func (s Step) modifiers() []modifier {
 	status, refund := []action{{"order", "status"}}, []action{{"return", "status"}}
 	creation, edit := []action{{"order", "create"}}, []action{{key: "edit"}}
+	written := []action{{"chat", "message"}, {key: "feedback"}, {key: "question"}}
 	var events, later []action
 	for _, e := range Events() {
 		events = append(events, action{e.Noun, e.Verb})
-		if e.Type.AboutField() != "" {
+		if e.Type.OfField() != "" {
 			later = append(later, action{e.Noun, e.Verb})
 		}
 	}
@@ -70,6 +71,17 @@ func (s Step) modifiers() []modifier {
 		{"of", s.Of != "", later},
 		{"shop", s.Shop != 0, append(creation, action{key: "duplicate"})},
 		{"model", s.Model != "", creation},
+		{"items", s.Items != nil, creation},
+		{"buyer", s.Buyer != nil, creation},
+		{"delivery", s.OrderSpec.Delivery != nil, creation},
+		{"payment", s.Payment != "", creation},
+		{"payment-method", s.PaymentMethod != "", creation},
+		{"fake", s.Fake, creation},
+		{"notes", s.Notes != "", creation},
+		{"text", s.Text != "", written},
+		{"rating", s.Rating != 0, []action{{"feedback", "create"}}},
+		{"photos", s.Photos != nil, []action{{"chat", "message"}}},
+		{"force", s.Force, events},
 		{"status", s.Status != "", status},
 		{"substatus", s.Substatus != "", status},
 		{"update-type", s.UpdateType != "", []action{{"order", "update"}}},

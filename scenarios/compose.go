@@ -51,7 +51,7 @@ func (c *composer) next(s *Step, e Event, all *told, i int) ([]market.Notificati
 // compose makes up an event for the time number i, from 0: the notification is
 // the last of those returned, the others must be sent before it.
 func (c *composer) compose(s *Step, e Event, i int) ([]market.Notification, error) {
-	about, err := c.about(s, e, i)
+	of, err := c.of(s, e, i)
 	if err != nil {
 		return nil, err
 	}
@@ -59,17 +59,21 @@ func (c *composer) compose(s *Step, e Event, i int) ([]market.Notification, erro
 	if err != nil {
 		return nil, err
 	}
-	how, _ := detail(s.Detail)
-	story, err := c.market.Compose(market.Event{
-		Type: e.Type, Detail: how, About: about, CampaignID: shop, Model: s.Model,
-		Status: s.Status, Substatus: s.Substatus, RefundStatus: s.Refund, ShipmentStatus: s.Shipment,
-		UpdateType: s.UpdateType, ReturnType: s.ReturnType,
-	})
+	event := market.Event{
+		Type: e.Type, Detail: market.Detail(s.Detail), Of: of, CampaignID: shop, Model: s.Model, OrderSpec: s.OrderSpec,
+		Status: s.Status, Substatus: s.Substatus, Refund: s.Refund, Shipment: s.Shipment, UpdateType: s.UpdateType, ReturnType: s.ReturnType,
+		Text: s.Text, Rating: s.Rating, Photos: s.Photos, AllowUnknownEnums: s.UnknownValues,
+		// A scenario says what happens, whatever the rules say.
+		Force: s.Force || s.Status != "" || s.Refund != "" || s.Shipment != "",
+	}
+	if event.Detail == "seeded" {
+		event.Detail = market.Seeded
+	}
+	story, err := c.market.Compose(event)
 	if err != nil {
 		return nil, err
 	}
 	n := &story[len(story)-1]
-	n.Later = s.UnknownValues
 	n.Body, err = c.override(n.Body, s)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.Type, err)
@@ -82,22 +86,22 @@ func (c *composer) campaign(shop int) (int64, error) {
 	if shop == 0 {
 		return 0, nil
 	}
-	all := c.market.Options().CampaignIDs
+	all := c.market.Campaigns()
 	if shop > len(all) { // a caller of Run may have set up a smaller cabinet
 		return 0, fmt.Errorf(badShop, shop)
 	}
-	return all[shop-1], nil
+	return all[shop-1].ID, nil
 }
 
-// about is the number that the event is about: of the notifications that Of
+// of is the number of what the event is of: of the notifications that Of
 // names, the one whose turn it is.
-func (c *composer) about(s *Step, e Event, i int) (int64, error) {
+func (c *composer) of(s *Step, e Event, i int) (int64, error) {
 	if s.Of == "" {
 		return 0, nil
 	}
 	subjects := c.events[s.Of].notifications
 	subject := subjects[i%len(subjects)]
-	field := e.Type.AboutField()
+	field := e.Type.OfField()
 	number, _ := body.Get(subject.Body, field).(json.Number)
 	id, err := number.Int64()
 	if err != nil {

@@ -74,7 +74,7 @@ func (s *Step) describe() string {
 	}
 	parts := []string{a.key + " " + a.value}
 	for _, more := range []struct{ word, value string }{
-		{"of", s.Of}, {"to", strings.TrimSpace(s.Status + " " + s.Substatus)}, {"to", strings.TrimSpace(s.Refund + " " + s.Shipment)},
+		{"of", s.Of}, {"to", strings.TrimSpace(string(s.Status) + " " + string(s.Substatus))}, {"to", strings.TrimSpace(string(s.Refund) + " " + string(s.Shipment))},
 		{"by", string(s.Model)}, {"as", s.As},
 	} {
 		if more.value != "" {

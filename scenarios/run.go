@@ -97,7 +97,7 @@ func (s *Scenario) market(o sim.Options) sim.Options {
 	if o.Revision == "" {
 		o.Revision = s.Revision
 	}
-	o.Scripted = true // the steps say what happens, with a pull API or without
+	o.NoAutoMoves = true // the steps say what happens, with a pull API or without
 	return o
 }
 

@@ -53,14 +53,24 @@ type Step struct {
 	Model market.Model `yaml:"model"`
 	// Status and Substatus are what an order's become; the next ones on its way
 	// if empty.
-	Status    string `yaml:"status"`
-	Substatus string `yaml:"substatus"`
+	Status    market.Status    `yaml:"status"`
+	Substatus market.Substatus `yaml:"substatus"`
 	// UpdateType is what has changed in an order, and ReturnType why it comes back.
-	UpdateType string `yaml:"update-type"`
-	ReturnType string `yaml:"return-type"`
+	UpdateType string            `yaml:"update-type"`
+	ReturnType market.ReturnType `yaml:"return-type"`
 	// Refund and Shipment are what a return's statuses become.
-	Refund   string `yaml:"refund"`
-	Shipment string `yaml:"shipment"`
+	Refund   market.RefundStatus   `yaml:"refund"`
+	Shipment market.ShipmentStatus `yaml:"shipment"`
+	// OrderSpec is what a new order is to be like.
+	market.OrderSpec `yaml:",inline"`
+	// Text is what a buyer writes, Rating the stars of a review, and Photos are
+	// addresses of pictures in a chat.
+	Text   string   `yaml:"text"`
+	Rating int      `yaml:"rating"`
+	Photos []string `yaml:"photos"`
+	// Force has it happen where the rules are against it; a status that is given is
+	// forced by itself.
+	Force bool `yaml:"force"`
 	// Detail is how much the notification says: seeded (the default), minimal,
 	// full or extreme.
 	Detail string `yaml:"detail"`
@@ -105,19 +115,3 @@ type Await struct {
 }
 
 func (a *Await) within() time.Duration { return cmp.Or(a.Within, defaultAwait) }
-
-// Detail is the one of that name; seeded for an empty name, and false for an
-// unknown one.
-func detail(name string) (market.Detail, bool) {
-	switch name {
-	case "", "seeded":
-		return market.Seeded, true
-	case "minimal":
-		return market.Minimal, true
-	case "full":
-		return market.Full, true
-	case "extreme":
-		return market.Extreme, true
-	}
-	return 0, false
-}

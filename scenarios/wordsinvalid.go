@@ -136,6 +136,7 @@ const (
 	hintAdvance     = "write a duration such as 2m, next, {until: disconnected} or {until: idle}"
 	hintAwait       = "write {until: reachable, within: 30s} or {until: called, operation: getOrder}"
 	hintAwaitCalled = "write until: called"
+	badEvent        = "%s: %s"
 	hintLater       = "write one that the contract lists, or add unknown-values: true"
 	hintBody        = "write a value that the contract allows"
 

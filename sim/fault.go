@@ -23,7 +23,7 @@ type activeFault struct {
 	id     FaultID
 	number int
 	since  time.Time
-	befell int // requests so far
+	hits   int // requests so far
 }
 
 // Inject has notifications, PING among them, meet a fault from now on, until
@@ -68,7 +68,7 @@ func (f *activeFault) describe() string {
 func (m *Market) strike(t market.Type, n int) *fault.Fault {
 	for _, f := range m.faults {
 		if f.Fits(t, m.now.Sub(f.since)) && f.left() && f.drawn(m.options.Seed, n) {
-			f.befell++
+			f.hits++
 			return &f.Fault
 		}
 	}
@@ -76,7 +76,7 @@ func (m *Market) strike(t market.Type, n int) *fault.Fault {
 }
 
 // left reports whether the fault may befall another request.
-func (f *activeFault) left() bool { return f.Count == 0 || f.befell < f.Count }
+func (f *activeFault) left() bool { return f.Count == 0 || f.hits < f.Count }
 
 // drawn reports whether exchange number n is of the share that the fault
 // befalls: by the seed, so that it is in every run.

@@ -36,8 +36,8 @@ type FaultStatus struct {
 	ID FaultID
 	// Since is the virtual time from which it acts, its own From aside.
 	Since time.Time
-	// Befell is how many requests it befell so far.
-	Befell int
+	// Hits is how many requests it has hit so far.
+	Hits int
 }
 
 // Faults lists the faults that are being injected, the first one first.
@@ -46,7 +46,7 @@ func (m *Market) Faults() []FaultStatus {
 	defer m.mu.Unlock()
 	list := make([]FaultStatus, len(m.faults))
 	for i, f := range m.faults {
-		list[i] = FaultStatus{Fault: f.Fault, ID: f.id, Since: f.since, Befell: f.befell}
+		list[i] = FaultStatus{Fault: f.Fault, ID: f.id, Since: f.since, Hits: f.hits}
 		list[i].Types = slices.Clone(f.Types)
 	}
 	return list

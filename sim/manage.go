@@ -83,10 +83,10 @@ func (m *Market) Plug(ctx context.Context, id SubscriptionID) error {
 }
 
 // Duplicate connects another shop with the settings of a subscription, by PING
-// as Connect does. It fails for a shop that is not of the cabinet's story.
+// as Connect does. It fails for a shop that the cabinet does not have.
 func (m *Market) Duplicate(ctx context.Context, id SubscriptionID, campaignID int64) (SubscriptionID, error) {
-	if !slices.Contains(m.options.CampaignIDs, campaignID) {
-		return "", fmt.Errorf("the cabinet has no shop %d to duplicate subscription %s to: it has %v", campaignID, id, m.options.CampaignIDs)
+	if ids := idsOf(m.Campaigns()); !slices.Contains(ids, campaignID) {
+		return "", fmt.Errorf("the cabinet has no shop %d to duplicate subscription %s to: it has %v", campaignID, id, ids)
 	}
 	var settings market.Subscription
 	err := m.manage(id, "duplicated", func(s *subscription) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/clock"
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/retry"
@@ -32,8 +33,11 @@ type Market struct {
 	now           time.Time
 	queue         clock.Queue[event]
 	instant       []event // due now, and not happened yet; written under stepping as well
-	story         *fake.Story
-	pull          *pull // nil until Handler is asked for
+	state         *state.State
+	fake          *fake.Fake
+	madeUp        bool                   // the cabinet is the made-up one
+	composed      map[market.Type]uint64 // events so far
+	pull          *pull                  // nil until Handler is asked for
 	subscriptions []*subscription
 	faults        []*activeFault // in the order in which they were injected
 	notifications int            // so far, as are those below
@@ -52,21 +56,25 @@ func New(o Options) (*Market, error) {
 	if err != nil {
 		return nil, err
 	}
-	story, err := fake.NewStory(set, o.Seed, fake.Cabinet{BusinessID: o.BusinessID, CampaignIDs: o.CampaignIDs})
+	made, err := fake.New(set, o.Seed)
 	if err != nil {
 		return nil, err
 	}
-	cabinet := story.Cabinet()
-	o.BusinessID, o.CampaignIDs = cabinet.BusinessID, cabinet.CampaignIDs
-	return &Market{
+	m := &Market{
 		options:  o,
 		schemas:  set,
 		client:   wire.New(o.RootCAs, o.InFlight),
 		journal:  &journal.Journal{},
 		schedule: retry.Notifications(),
 		now:      o.Start,
-		story:    story,
-	}, nil
+		state:    state.New(state.Options{FirstOrder: o.FirstOrder}),
+		fake:     made,
+		composed: map[market.Type]uint64{},
+	}
+	if err := m.seed(); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // Close closes the idle connections to the stores.
@@ -124,13 +132,16 @@ func typesOf(set *schemas.Set) []market.Type {
 	return slices.DeleteFunc(market.Types(), func(t market.Type) bool { return !slices.Contains(known, string(t)) })
 }
 
+// has reports whether the revision has a type.
+func (m *Market) has(t market.Type) bool { return slices.Contains(m.schemas.Types(), string(t)) }
+
 // Types are the notification types of the Market's revision.
 func (m *Market) Types() []market.Type { return typesOf(m.schemas) }
 
 // Options are the settings in force, defaults filled in: a copy.
 func (m *Market) Options() Options {
 	o := m.options
-	o.Header, o.CampaignIDs = o.Header.Clone(), slices.Clone(o.CampaignIDs)
+	o.Header = o.Header.Clone()
 	return o
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/living"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 )
 
 // Operation is one call that a store may make on the pull API (P-SPEC).
@@ -45,7 +45,7 @@ func Operations(revision string) ([]Operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	handlers := living.Handlers(living.Options{State: store.New(store.Options{})})
+	handlers := living.Handlers(living.Options{State: state.New(state.Options{})})
 	var all []Operation
 	for _, op := range contract.Operations() {
 		played := SchemaOnly

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -42,6 +44,7 @@ const (
 
 	maxInFlight        = 10_000
 	maxActivationDelay = 365 * 24 * time.Hour
+	maxFirstOrder      = 99_999_999_999
 	firstYear          = 1970
 	lastYear           = 2199
 )
@@ -53,17 +56,16 @@ type Options struct {
 	Revision string
 	// Seed of all made-up data; 0 means 1.
 	Seed uint64
-	// BusinessID is the cabinet that the Market's story is about, and
-	// CampaignIDs are its shops; made up from the seed if zero and empty.
-	BusinessID  int64
-	CampaignIDs []int64
-	// Key is the token that opens the pull API (P-AUTH), such as one of Key; one
-	// that follows from the seed if empty.
-	Key string
-	// Scripted says that whoever composes tells all that Market does with what is
-	// told: it sets no timers of its own for that (P-TIMERS). What the store makes
-	// by its calls has them all the same.
-	Scripted bool
+	// Cabinet is the seller's: its shops, key and goods; the made-up one,
+	// cabinet.Default, if nil.
+	Cabinet *cabinet.Cabinet
+	// FirstOrder is the number of the first order, from 1 to 99 999 999 999: all
+	// numbers that a store may remember follow from it. 51 000 000 000 if zero.
+	FirstOrder int64
+	// NoAutoMoves says that whoever composes says all that Market does with what is
+	// composed: it sets no timers of its own for that (P-TIMERS). What the store
+	// makes by its calls has them all the same.
+	NoAutoMoves bool
 	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
 	// 2026, 9:00 UTC if zero.
 	Start time.Time
@@ -111,6 +113,13 @@ func (o Options) Complete() (Options, error) {
 		o.Start = time.Date(2026, time.September, 1, 9, 0, 0, 0, time.UTC)
 	}
 	o.Start = o.Start.UTC().Round(0)
+	o.FirstOrder = cmp.Or(o.FirstOrder, state.DefaultFirstOrder)
+	if o.Cabinet == nil {
+		o.Cabinet = cabinet.Default()
+	}
+	if err := o.Cabinet.Check(); err != nil {
+		return o, fmt.Errorf("the cabinet: %w", err)
+	}
 	if err := wire.CheckHeader(o.Header); err != nil {
 		return o, err
 	}
@@ -145,6 +154,8 @@ func (o Options) check() error {
 		return fmt.Errorf("the path %.80q must begin with / and have no ? or #", o.Path)
 	case o.Start.Year() < firstYear || o.Start.Year() > lastYear:
 		return fmt.Errorf("virtual time must start in the years %d to %d, not %d", firstYear, lastYear, o.Start.Year())
+	case o.FirstOrder < 1 || o.FirstOrder > maxFirstOrder:
+		return fmt.Errorf("the first order must have a number from 1 to %d, not %d", maxFirstOrder, o.FirstOrder)
 	case o.Blocking != On && o.Blocking != Off:
 		return fmt.Errorf("blocking must be on or off, not %.40q", string(o.Blocking))
 	case o.Deadline < 0 || o.PingDeadline < 0:

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -34,7 +35,7 @@ func (c *client) works(calls int) {
 				c.notes(id, got)
 			}
 		case 1:
-			moves := market.NextMoves(o.Model, market.Store, c.last[o.ID].State)
+			moves := rules.NextMoves(o.Model, market.Store, c.last[o.ID].State)
 			if len(moves) == 0 {
 				continue
 			}

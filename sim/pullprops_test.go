@@ -10,6 +10,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -68,7 +69,7 @@ func (g *game) orderPlaced() market.Order {
 	Expect(err).NotTo(HaveOccurred())
 	o, ok := g.market.Order(story[0].OrderID())
 	Expect(ok).To(BeTrue())
-	Expect(o.State.Known()).To(BeTrue(), "%v", o.State)
+	Expect(rules.Known(o.State)).To(BeTrue(), "%v", o.State)
 	g.orders = append(g.orders, o)
 	g.past[o.ID] = []market.State{o.State}
 	g.send(story)
@@ -111,15 +112,15 @@ func (g *game) storeMoves(o market.Order) {
 	GinkgoHelper()
 	from := g.now(o)
 	asked := g.state()
-	if moves := market.NextMoves(o.Model, market.Store, from); len(moves) > 0 && g.random.IntN(2) == 0 {
+	if moves := rules.NextMoves(o.Model, market.Store, from); len(moves) > 0 && g.random.IntN(2) == 0 {
 		asked = pick(g.random, moves).To
 	}
 	to := asked
 	if to.Substatus == "" {
-		to = market.Usual(o.Model, to.Status)
+		to = rules.Usual(o.Model, to.Status)
 	}
 	want := http.StatusBadRequest
-	refusal := market.CheckMove(o.Model, market.Store, from, to)
+	refusal := rules.CheckMove(o.Model, market.Store, from, to)
 	if refusal == nil {
 		want = http.StatusOK
 	}

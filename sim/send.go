@@ -1,9 +1,12 @@
 package sim
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -31,60 +34,32 @@ type notification struct {
 	text   string // the body, from the first attempt on
 }
 
-// Draft composes a notification of type t that continues the Market's story:
-// an order is created before it changes, a return belongs to an order, a
-// message to a chat. It is the last of those returned; the others must be sent
-// before it for the story to hold, and are already part of the story. It fails
-// for a type that the revision does not have.
-func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, error) {
-	return m.Compose(market.Event{Type: t, Detail: d})
-}
-
-// Compose is Draft for an event that is asked for: about this order, in that
-// shop, with such a status. It is the last of those returned. It fails for a
-// type that the revision does not have, for what e is about if the story has
-// not told of it, and for what the story does not allow to befall it; the error
-// says why, and the story is as it was.
-//
-// What is told has happened, whether or not its notifications are sent: from now
-// on the pull API has it, once Handler was asked for.
-func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	story, err := m.story.Tell(e, m.now)
-	if m.pull != nil {
-		for i := range story {
-			m.tellState(story[i])
-			story[i].Told = true
-		}
-	}
-	return story, err
-}
-
-// Orders are the orders that the story has told of so far, in order of
-// creation.
+// Orders are all orders, in order of creation.
 func (m *Market) Orders() []market.Order {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.story.Orders()
-}
-
-// Order is the order of that number as it is now: as the pull API has it, if
-// Handler was asked for. It is false if there is none.
-func (m *Market) Order(id int64) (market.Order, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.pull != nil {
-		return m.pull.state.Order(id)
+	var all []market.Order
+	for page := (state.Page{Size: state.MaxPage}); ; {
+		found, err := m.state.Orders(state.OrderFilter{Fake: state.RealAndFake}, page)
+		if all = append(all, found.Items...); err != nil || found.Next == "" {
+			return all
+		}
+		page.Token = found.Next
 	}
-	return m.story.Order(id)
 }
 
-// Send announces an event: it goes to the subscriptions that want it (N-SCOPE),
-// at the present instant, once time is made to pass. Its body must not be
-// changed afterwards. An invalid body is an *InvalidBodyError and is not sent;
-// a type that the revision does not have is an error too. Values that no
-// enumeration lists are let pass if n.Later says so (N-UNKNOWN).
+// Order is the order of that number as it is now. It is false if there is none.
+func (m *Market) Order(id int64) (market.Order, bool) { return m.state.Order(id) }
+
+// Send announces what has happened: its notification goes to the subscriptions
+// that it is for (N-SCOPE), at the present instant, once time is made to pass. It
+// changes nothing in the market: Compose does. Its body must not be changed
+// afterwards. An invalid body is an *InvalidBodyError and is not sent; a type that
+// the revision does not have is an error too. Values that no list has are let pass
+// if n.AllowUnknownEnums says so (N-UNKNOWN).
+//
+// The journal says what the notification has of its own: that it was forced, that
+// its body is another than Market made of what happened.
 func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	if err := m.validate(n); err != nil {
 		return "", err
@@ -92,12 +67,24 @@ func (m *Market) Send(n market.Notification) (NotificationID, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if n.BusinessID == 0 {
-		n.BusinessID = m.options.BusinessID
-	}
-	if !n.Told {
-		m.tellState(n)
+		n.BusinessID = m.businessID()
 	}
 	return m.announce(n), nil
+}
+
+// remark is what the journal says of a notification, or empty.
+func remark(n market.Notification) string {
+	var parts []string
+	if n.Forced != "" {
+		parts = append(parts, "forced: "+n.Forced)
+	}
+	if n.Override != "" {
+		parts = append(parts, "override: "+n.Override)
+	}
+	if n.Type != market.Ping && !bytes.Equal(n.Body, n.Composed) {
+		parts = append(parts, "override: the body")
+	}
+	return strings.Join(parts, "; ")
 }
 
 // announce puts a notification on its way to those who want it (N-SCOPE). The
@@ -109,7 +96,7 @@ func (m *Market) announce(n market.Notification) NotificationID {
 		id:           NotificationID(fmt.Sprintf("n%d", m.notifications)),
 		number:       m.notifications,
 	}
-	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type})
+	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: remark(n)})
 
 	wanted := m.wanting(n)
 	if len(wanted) == 0 {
@@ -128,7 +115,7 @@ func (m *Market) validate(n market.Notification) error {
 	}
 	invalid := &InvalidBodyError{Type: n.Type}
 	for _, v := range violations {
-		if !n.Later || !isLaterValue(v) {
+		if !n.AllowUnknownEnums || !isUnknownValue(v) {
 			invalid.Violations = append(invalid.Violations, journal.Violation(v))
 		}
 	}
@@ -138,10 +125,10 @@ func (m *Market) validate(n market.Notification) error {
 	return invalid
 }
 
-// isLaterValue reports whether a value breaks nothing but the list of those
+// isUnknownValue reports whether a value breaks nothing but the list of those
 // that there are, so that a later revision may have it. A notification of
 // another type would be another notification.
-func isLaterValue(v schemas.Violation) bool {
+func isUnknownValue(v schemas.Violation) bool {
 	return (v.Keyword == "enum" || v.Keyword == "const") && v.Pointer != "/notificationType"
 }
 

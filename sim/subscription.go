@@ -53,7 +53,7 @@ func (e *RefusedError) Error() string {
 
 // Connect registers a subscription and sends PING to it at once. It is enabled
 // after the activation delay, by an event on the queue (N-DELAY). A
-// subscription without a cabinet belongs to that of the Market's own story.
+// subscription without a cabinet belongs to the Market's own.
 //
 // If the store does not answer PING as it must, the error is a *RefusedError
 // and nothing more is ever sent (N-CONNECT-PING). If ctx ends before the
@@ -115,7 +115,7 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if s.BusinessID == 0 {
-		s.BusinessID = m.options.BusinessID
+		s.BusinessID = m.businessID()
 	}
 	s.Types = slices.Clone(s.Types)
 	sub := &subscription{

@@ -86,7 +86,7 @@ func (s *pullServer) play(m *sim.Market, out io.Writer) (stop func(), err error)
 		shops = append(shops, fmt.Sprintf("%d (%s)", c.ID, c.Model))
 	}
 	fmt.Fprintf(out, "\npull API   %s\n  key        %s\n  business   %d\n  campaigns  %s\n\n",
-		s.url, m.Key(), m.Options().BusinessID, strings.Join(shops, ", "))
+		s.url, m.Key(), m.Options().Cabinet.Business.ID, strings.Join(shops, ", "))
 	s.played.Store(&handler)
 	return func() { s.played.Store(nil) }, nil
 }

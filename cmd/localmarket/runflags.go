@@ -12,7 +12,6 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
-	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -78,9 +77,6 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 	}
 	settings.Seed, settings.ActivationDelay = f.seed, f.activationDelay
 	settings.Pace = pace(f.speed)
-	if f.pullAPI != "" {
-		settings.Key = sim.Key(max(f.seed, 1)) // one for all scenarios
-	}
 	suite := scenarios.Suite{
 		Scenarios: all,
 		Parallel:  f.parallel,

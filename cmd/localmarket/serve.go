@@ -166,7 +166,7 @@ func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "base URL\t%s\n", base)
 	fmt.Fprintf(table, "Api-Key\t%s\n", m.Key())
-	fmt.Fprintf(table, "business\t%d\n", o.BusinessID)
+	fmt.Fprintf(table, "business\t%d\n", o.Cabinet.Business.ID)
 	for _, c := range m.Campaigns() {
 		fmt.Fprintf(table, "campaign\t%d\t%s\n", c.ID, c.Model)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/nearest"
 	"github.com/localmarket/localmarket/sim/strictyaml"
@@ -33,9 +34,9 @@ type fixtureOrder struct {
 	Model      market.Model `yaml:"model"`
 	Fake       bool         `yaml:"fake"` // a test order (N-FAKE)
 	// Status and Substatus are how far it has come; as it was created if empty.
-	Status    string `yaml:"status"`
-	Substatus string `yaml:"substatus"`
-	Times     int    `yaml:"times"` // once if 0
+	Status    market.Status    `yaml:"status"`
+	Substatus market.Substatus `yaml:"substatus"`
+	Times     int              `yaml:"times"` // once if 0
 }
 
 // readFixtures reads and checks a file; no name gives none. Its errors are wrong
@@ -57,6 +58,23 @@ func (p *process) readFixtures(name string) (fixtures, error) {
 		return f, fmt.Errorf("%s: %w", name, err)
 	}
 	return f, nil
+}
+
+// cabinet is the made-up one, but for the numbers that are given: the last of
+// several shops sells by DBS, the others by FBS.
+func (f *fixtures) cabinet() *cabinet.Cabinet {
+	if f.BusinessID == 0 && len(f.CampaignIDs) == 0 {
+		return nil
+	}
+	c := &cabinet.Cabinet{Business: cabinet.Business{ID: f.BusinessID}}
+	for i, id := range f.CampaignIDs {
+		shop := cabinet.Campaign{ID: id, Model: market.FBS}
+		if last := len(f.CampaignIDs) - 1; i == last && last > 0 {
+			shop.Model = market.DBS
+		}
+		c.Campaigns = append(c.Campaigns, shop)
+	}
+	return c
 }
 
 func (f *fixtures) check() error {
@@ -108,12 +126,12 @@ func (o *fixtureOrder) problem(text, hint string) error {
 }
 
 func (o *fixtureOrder) creation() market.Event {
-	return market.Event{Type: market.OrderCreated, CampaignID: o.CampaignID, Model: o.Model, Fake: o.Fake}
+	return market.Event{Type: market.OrderCreated, CampaignID: o.CampaignID, Model: o.Model, OrderSpec: market.OrderSpec{Fake: o.Fake}}
 }
 
 // move takes the order of that number to its status.
 func (o *fixtureOrder) move(order int64) market.Event {
-	return market.Event{Type: market.OrderStatusUpdated, About: order, Status: o.Status, Substatus: o.Substatus}
+	return market.Event{Type: market.OrderStatusUpdated, Of: order, Status: o.Status, Substatus: o.Substatus, Force: true}
 }
 
 // tell makes the orders. Its errors are wrong usage, and name the line.
@@ -133,7 +151,7 @@ func (o *fixtureOrder) tell(m *sim.Market) error {
 	if err != nil || o.Status == "" {
 		return err
 	}
-	if known, ok := m.Order(id); ok && string(known.Status) == o.Status && (o.Substatus == "" || string(known.Substatus) == o.Substatus) {
+	if known, ok := m.Order(id); ok && known.Status == o.Status && (o.Substatus == "" || known.Substatus == o.Substatus) {
 		return nil
 	}
 	_, err = announce(m, o.move(id))

@@ -67,7 +67,7 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 		return s, err
 	}
 	s.market.Seed, s.market.ActivationDelay = f.seed, f.activationDelay
-	s.market.BusinessID, s.market.CampaignIDs = s.fixtures.BusinessID, s.fixtures.CampaignIDs
+	s.market.Cabinet = s.fixtures.cabinet()
 	if f.speed > 0 { // a live store compares what it is told with its own clock
 		s.market.Start = p.now().Truncate(time.Second)
 	}

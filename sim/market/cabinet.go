@@ -44,16 +44,19 @@ type Offer struct {
 	BusinessID int64
 	// ID is the store's own SKU, 1 to 255 characters.
 	ID, Title string
-	// Price and OldPrice are in roubles, OldPrice the crossed-out one or 0.
-	Price, OldPrice int64
+	// OldPrice is the crossed-out one, or 0.
+	Price, OldPrice Money
 	PriceAt         time.Time
 	// LastValid is the price before one that is in quarantine, or 0.
-	LastValid int64
+	LastValid Money
 	// Bestseller is the least price at which Market may sell it as a bestseller,
-	// in roubles, or 0.
-	Bestseller int64
+	// or 0.
+	Bestseller Money
 	CategoryID int64
 	Archived   bool
+	// Digital is how a good that needs no parcel reaches the buyer, or empty
+	// (P-DIGITAL). Such goods are sold by DBS alone.
+	Digital string
 	// Bid is what the seller gives for sales, in hundredths of a percent, or 0.
 	Bid int64
 	// Card is what else the store says of it: a JSON object in the pull API's words,

@@ -22,6 +22,10 @@ type Change struct {
 	From, To State
 	// Items are what was ordered, cancelled or sent back.
 	Items []ItemCount
+	// Services are those of a new order, or the one that has changed; Reason is why
+	// it was cancelled, or empty.
+	Services []ItemService
+	Reason   string
 	// UpdateType is what changed in an order.
 	UpdateType string
 	// ReturnType is why it comes back.
@@ -30,6 +34,9 @@ type Change struct {
 	Refund   RefundStatus
 	Shipment ShipmentStatus
 
+	// Forced is what the rules say against it, where a tester had it happen all the
+	// same, or empty.
+	Forced string
 	// Due is when Market acts by itself, if nothing happens to the order or the
 	// return before (P-TIMERS), or zero. What is due checks for itself whether it
 	// still is.

@@ -84,17 +84,3 @@ func (c *Chat) After(sender Sender) ChatStatus {
 	}
 	return ChatWaitsForPartner
 }
-
-// NoChat says why there can be no chat about an order, or about a return of it,
-// or is empty.
-func (o *Order) NoChat(context string) string {
-	switch aboutReturn := context == ChatAboutReturn; {
-	case o.Model == LaaS:
-		return "the buyer of an order by LaaS is not Market's"
-	case aboutReturn && o.Model == DBS:
-		return "there are no chats about returns by DBS"
-	case aboutReturn && o.Fake:
-		return "there are no chats about returns of test orders"
-	}
-	return ""
-}

@@ -64,8 +64,8 @@ type Delivery struct {
 	RealDate         Date
 	// ShipmentDate is the day on which the shop hands the order over.
 	ShipmentDate Date
-	// Price is what the buyer pays for it, in roubles.
-	Price int64
+	// Price is what the buyer pays for it.
+	Price Money
 	// Address is the buyer's, or that of the pick-up point.
 	Address *Address
 	// OutletCode or PointID is the pick-up point: the shop's, or Market's.
@@ -100,8 +100,18 @@ type Track struct {
 
 // Address is where an order is brought.
 type Address struct {
-	Country, Postcode, City, District, Subway, Street, House, Block string
-	Entrance, Entryphone, Floor, Apartment                          string
+	Country    string `json:"country,omitempty" yaml:"country"`
+	Postcode   string `json:"postcode,omitempty" yaml:"postcode"`
+	City       string `json:"city,omitempty" yaml:"city"`
+	District   string `json:"district,omitempty" yaml:"district"`
+	Subway     string `json:"subway,omitempty" yaml:"subway"`
+	Street     string `json:"street,omitempty" yaml:"street"`
+	House      string `json:"house,omitempty" yaml:"house"`
+	Block      string `json:"block,omitempty" yaml:"block"`
+	Entrance   string `json:"entrance,omitempty" yaml:"entrance"`
+	Entryphone string `json:"entryphone,omitempty" yaml:"entryphone"`
+	Floor      string `json:"floor,omitempty" yaml:"floor"`
+	Apartment  string `json:"apartment,omitempty" yaml:"apartment"`
 }
 
 // Courier is who fetches an express order, and the code that proves it.

@@ -16,3 +16,11 @@ func ShortDuration(d time.Duration) string {
 	}
 	return text
 }
+
+func joined[S ~string](items []S, separator string) string {
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = string(item)
+	}
+	return strings.Join(texts, separator)
+}

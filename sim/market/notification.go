@@ -13,11 +13,16 @@ type Notification struct {
 	BusinessID int64
 	// Body is the JSON body, exactly as it goes over the wire.
 	Body json.RawMessage
-	// Later says that the body carries values of a later revision: those that
-	// no enumeration lists are let pass (N-UNKNOWN).
-	Later bool
-	// Told says that the pull API has what the notification tells of already: it
-	// is not to be told once more when the notification goes out, as others may
-	// have changed it since.
-	Told bool
+	// AllowUnknownEnums says that the body carries values of a later revision: those
+	// that no list has are let pass (N-UNKNOWN).
+	AllowUnknownEnums bool
+	// Composed is the body as Market made it of what has happened, or nil for a
+	// notification that was written by hand. Where Body is another, that is an
+	// override, and the journal says so.
+	Composed json.RawMessage
+	// Forced is what the rules say against what happened, or empty.
+	Forced string
+	// Override is what of Composed is so in the notification alone, such as a status
+	// that no list has, or empty.
+	Override string
 }

@@ -26,8 +26,9 @@ type Order struct {
 	CreatedAt, UpdatedAt, StatusAt time.Time
 	// Fake marks a test order, which touches no stock (N-FAKE).
 	Fake bool
-	// Phone is the buyer's.
-	Phone string
+	// Phone is the buyer's; Company says that the buyer is one.
+	Phone   string
+	Company bool
 	// Notes are the buyer's, for the courier.
 	Notes string
 	// ExternalID is the order's number in the store's system, or empty.
@@ -44,6 +45,9 @@ type Order struct {
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
 	CancelledIn Status
+	// Direct says that Market takes it to its buyer by the shortest way, without the
+	// rarer statuses.
+	Direct bool
 	// ShipmentID is the first-mile shipment that it travels by, or 0.
 	ShipmentID int64
 }
@@ -56,14 +60,39 @@ type OrderItem struct {
 	OfferID string
 	// Title is the product's name as the showcase has it.
 	Title string
-	// Price is that of one unit, in roubles.
-	Price int64
+	// Price is that of one unit.
+	Price Money
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
 	// Instances are the marking codes of its units, in the order given.
 	Instances []Instance
+	// Services are for its units.
+	Services []LineService
 }
+
+// LineService is a service for the units of an item, such as assembly: how many
+// units are at each status (N-BODY).
+type LineService struct {
+	Article                      string
+	Created, Provided, Cancelled int64
+}
+
+// ItemService is a service and the item that it is for.
+type ItemService struct {
+	ItemID int64
+	LineService
+}
+
+// ServiceStatus is what has become of a service.
+type ServiceStatus string
+
+// The statuses of services.
+const (
+	ServiceCreated   ServiceStatus = "CREATED"
+	ServiceProvided  ServiceStatus = "PROVIDED"
+	ServiceCancelled ServiceStatus = "CANCELLED"
+)
 
 // Instance is the marking of one unit: one of its codes, the others empty.
 type Instance struct {
@@ -115,18 +144,16 @@ func (o *Order) Counts() []ItemCount {
 	return list
 }
 
-// Total is what the items cost, in roubles.
-func (o *Order) Total() int64 {
-	var sum int64
+// Sum is what all units of the line cost.
+func (i *OrderItem) Sum() Money { return i.Price * Money(i.Count) }
+
+// Total is what the items cost.
+func (o *Order) Total() Money {
+	var sum Money
 	for _, item := range o.Items {
-		sum += item.Price * item.Count
+		sum += item.Sum()
 	}
 	return sum
-}
-
-// item is the index of an item by its number, or -1.
-func (o *Order) item(id int64) int {
-	return slices.IndexFunc(o.Items, func(i OrderItem) bool { return i.ID == id })
 }
 
 // Clone is a copy that shares nothing with o.
@@ -135,6 +162,7 @@ func (o *Order) Clone() Order {
 	c.Items = slices.Clone(o.Items)
 	for i := range c.Items {
 		c.Items[i].Instances = slices.Clone(c.Items[i].Instances)
+		c.Items[i].Services = slices.Clone(c.Items[i].Services)
 	}
 	c.Boxes = cloneBoxes(o.Boxes)
 	c.Delivery = o.Delivery.clone()
@@ -144,3 +172,58 @@ func (o *Order) Clone() Order {
 	}
 	return c
 }
+
+// ItemChange is how many units of an item are to be left, and their marking
+// codes, if any are given.
+type ItemChange struct {
+	ItemID    int64
+	Count     int64
+	Instances []Instance
+}
+
+// Settled reports whether an order has come to READY_TO_SHIP or past it: its
+// items and its external id do not change any more.
+func (o *Order) Settled() bool {
+	return o.Status.Rank() > StatusProcessing.Rank() ||
+		o.Status == StatusProcessing && (o.Substatus == SubReadyToShip || o.Substatus == SubShipped)
+}
+
+// Rank is how far on its way an order of a status is. An unknown one does not
+// tell, so it counts as being processed (N-UNKNOWN).
+func (s Status) Rank() int {
+	if i := slices.Index(Statuses(), s); i >= 0 {
+		return i
+	}
+	return StatusProcessing.Rank()
+}
+
+// Box is one parcel of an order: whole units of any items, or one part each of
+// items that travel in pieces (P-BOXES).
+type Box struct {
+	// ID is the box's number in its order, from 1.
+	ID    int64
+	Items []BoxItem
+}
+
+// BoxItem is what a box has of one item: Full units, or the part number Part of
+// Parts.
+type BoxItem struct {
+	ItemID      int64
+	Full        int64
+	Part, Parts int
+	Instances   []Instance
+}
+
+func cloneBoxes(boxes []Box) []Box {
+	boxes = slices.Clone(boxes)
+	for i := range boxes {
+		boxes[i].Items = slices.Clone(boxes[i].Items)
+		for j := range boxes[i].Items {
+			boxes[i].Items[j].Instances = slices.Clone(boxes[i].Items[j].Instances)
+		}
+	}
+	return boxes
+}
+
+// ItemUnits is a number of units of an item of an order.
+type ItemUnits struct{ ItemID, Count int64 }

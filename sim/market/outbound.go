@@ -42,7 +42,7 @@ func (l *Load) Take(s *Outbound, o *Order) {
 	case o.Status == StatusCancelled:
 		l.Cancelled = append(l.Cancelled, o.ID)
 		l.Missing = l.Missing || !s.ConfirmedAt.IsZero() && o.StatusAt.After(s.ConfirmedAt)
-	case rank(o.Status) > rank(StatusProcessing):
+	case o.Status.Rank() > StatusProcessing.Rank():
 		l.Accepted = append(l.Accepted, o.ID)
 		if o.StatusAt.After(l.AcceptedAt) {
 			l.AcceptedAt = o.StatusAt

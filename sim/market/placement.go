@@ -24,11 +24,11 @@ type Placement struct {
 	// VAT is the number of its rate, as the pull API counts them, or 0 for the
 	// shop's.
 	VAT int64
-	// Price and OldPrice are the shop's own, in roubles, or 0 for the cabinet's.
-	Price, OldPrice int64
+	// Price and OldPrice are the shop's own, or 0 for the cabinet's.
+	Price, OldPrice Money
 	PriceAt         time.Time
 	// LastValid is the price before one that is in quarantine, or 0.
-	LastValid int64
+	LastValid Money
 	// Bid is the shop's own, in hundredths of a percent, or 0.
 	Bid int64
 }
@@ -56,29 +56,10 @@ func (o *ShopOffer) Status() OfferStatus {
 	return OfferPublished
 }
 
-// Price is what it costs in the shop, in roubles, or 0 if nobody has said.
-func (o *ShopOffer) Price() int64 {
+// Price is what it costs in the shop, or 0 if nobody has said.
+func (o *ShopOffer) Price() Money {
 	if o.Placement.Price != 0 {
 		return o.Placement.Price
 	}
 	return o.Offer.Price
-}
-
-// sharply is how many times a price must rise or fall to be put in quarantine
-// (choice).
-const sharply = 2
-
-// LastValidPrice is the price to compare a new one with, if the new one is to be
-// in quarantine: it differs too sharply from the last that was not. It is 0 for
-// a price that is good, such as the first. Prices are in roubles; lastValid is
-// that of a price which is in quarantine, or 0.
-func LastValidPrice(price, lastValid, next int64) int64 {
-	base := price
-	if lastValid != 0 {
-		base = lastValid
-	}
-	if base > 0 && (next/sharply > base || base/sharply > next) {
-		return base
-	}
-	return 0
 }

@@ -1,27 +1,12 @@
 package market_test
 
 import (
-	"math"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/market"
-)
-
-var _ = DescribeTable("a new price is in quarantine if it differs too sharply",
-	func(price, lastValid, next, want int) {
-		Expect(market.LastValidPrice(int64(price), int64(lastValid), int64(next))).To(BeEquivalentTo(want))
-	},
-	Entry("the first", 0, 0, 100, 0),
-	Entry("half", 100, 0, 50, 0),
-	Entry("less than half", 100, 0, 49, 100),
-	Entry("double", 100, 0, 200, 0),
-	Entry("more than double", 100, 0, 202, 100),
-	Entry("good again, compared with the last that was", 10, 100, 110, 0),
-	Entry("bad again", 10, 100, 11, 100),
-	Entry("as large as can be", 100, 0, math.MaxInt64, 100),
 )
 
 var _ = Describe("an offer in a shop", func() {

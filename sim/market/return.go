@@ -82,7 +82,7 @@ type Return struct {
 	// Fast says that the buyer keeps cheap goods that are faulty.
 	Fast bool
 	// Amount is what the buyer gets back, in roubles.
-	Amount int64
+	Amount Money
 }
 
 // ReturnItem is one line of a return.
@@ -92,7 +92,7 @@ type ReturnItem struct {
 	OfferID string
 	Count   int64
 	// Price is that of one unit, in roubles, as it was ordered.
-	Price int64
+	Price Money
 	// Reason and Subreason are why the buyer sends it back, one of the contract's
 	// or empty, and Comment is in the buyer's words.
 	Reason, Subreason, Comment string
@@ -123,4 +123,27 @@ func (r *Return) Clone() Return {
 		c.Items[i].Decisions = slices.Clone(c.Items[i].Decisions)
 	}
 	return c
+}
+
+// ShipmentStatus is how far the goods of a return have come on their way back.
+type ShipmentStatus string
+
+// The statuses of shipments that rules ask for by name.
+const (
+	ShipmentCreated   ShipmentStatus = "CREATED"
+	ShipmentReceived  ShipmentStatus = "RECEIVED"
+	ShipmentInTransit ShipmentStatus = "IN_TRANSIT"
+	ShipmentReady     ShipmentStatus = "READY_FOR_PICKUP"
+	ShipmentPicked    ShipmentStatus = "PICKED"
+	ShipmentCancelled ShipmentStatus = "CANCELLED"
+)
+
+// ShipmentStatuses lists every status of a return's shipment. UNKNOWN is left
+// out.
+func ShipmentStatuses() []ShipmentStatus {
+	return []ShipmentStatus{
+		ShipmentCreated, ShipmentReceived, ShipmentInTransit, ShipmentReady, ShipmentPicked, "LOST", "EXPIRED",
+		ShipmentCancelled, "FULFILMENT_RECEIVED", "PREPARED_FOR_UTILIZATION", "NOT_IN_DEMAND", "UTILIZED",
+		"READY_FOR_EXPROPRIATION", "RECEIVED_FOR_EXPROPRIATION",
+	}
 }

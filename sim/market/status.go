@@ -1,7 +1,5 @@
 package market
 
-import "slices"
-
 // Status is how far an order has come: the value of its status field. Values
 // that no list has are possible (N-UNKNOWN).
 type Status string
@@ -86,14 +84,10 @@ type State struct {
 	Substatus Substatus
 }
 
-// Known reports whether s is a state that the tables know: a later revision
-// may have others (N-UNKNOWN).
-func (s State) Known() bool { return slices.Contains(Substatuses(s.Status), s.Substatus) }
-
 // Shipped reports whether the goods of an order in state s have left the
 // warehouse, as far as the state tells.
 func (s State) Shipped() bool {
-	return s.Substatus == SubShipped || rank(s.Status) > rank(StatusProcessing) && s.Status != StatusCancelled
+	return s.Substatus == SubShipped || s.Status.Rank() > StatusProcessing.Rank() && s.Status != StatusCancelled
 }
 
 // String is the state as the documentation writes it.
@@ -102,47 +96,4 @@ func (s State) String() string {
 		return string(s.Status)
 	}
 	return string(s.Status) + " " + string(s.Substatus)
-}
-
-// covers reports whether s, as a table has it, stands for the state one.
-func (s State) covers(one State) bool {
-	return s.Status == one.Status && (s.Substatus == "" || s.Substatus == one.Substatus)
-}
-
-// in is a state, or any of a status's.
-func in(s Status, sub ...Substatus) State {
-	if len(sub) == 0 {
-		return State{Status: s}
-	}
-	return State{s, sub[0]}
-}
-
-// Usual is the state that a status asked for by itself means: the substatus
-// that orders of model m usually have with it. A cancellation has no usual
-// reason.
-func Usual(m Model, s Status) State {
-	switch s {
-	case StatusPlacing:
-		return State{s, SubAsyncProcessing}
-	case StatusReserved:
-		return State{s, SubWaitingUserInput}
-	case StatusUnpaid:
-		return State{s, SubAwaitPayment}
-	case StatusPending:
-		return State{s, SubAwaitConfirmation}
-	case StatusProcessing:
-		return State{s, SubStarted}
-	case StatusDelivery:
-		return State{s, SubServiceReceived}
-	case StatusPickup:
-		return State{s, SubPickupReceived}
-	case StatusDelivered:
-		if m == DBS {
-			return State{s, SubServiceDelivered}
-		}
-		return State{s, SubDeliveredReceived}
-	case StatusPartiallyReturned, StatusReturned:
-		return State{s, SubDeliveredReceived}
-	}
-	return State{Status: s}
 }

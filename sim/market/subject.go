@@ -28,10 +28,10 @@ func (t Type) IDField() string {
 	return ""
 }
 
-// AboutField is the field that has the number of what an event of type t
-// befalls, and which was told of before it: the order for its return, the
+// OfField is the field that has the number of what an event of type t
+// hits, and which was there before it: the order for its return, the
 // question for its answer. It is "" for what stands at a beginning.
-func (t Type) AboutField() string {
+func (t Type) OfField() string {
 	switch t {
 	case OrderCreated, ChatCreated, GoodsFeedbackCreated, QuestionCreated:
 		return ""
@@ -47,7 +47,7 @@ func (t Type) AboutField() string {
 	return t.IDField()
 }
 
-// ofOrder reports whether there is an order in what befalls by type t.
+// ofOrder reports whether there is an order in events of type t.
 func (t Type) ofOrder() bool { return !t.CabinetOnly() && t.IDField() != "" }
 
 // ID is the number of what n tells of, from 1, as its body has it in the

@@ -32,7 +32,7 @@ var _ = Describe("the number of what a notification tells of", func() {
 		}
 		Expect(fields).To(HaveLen(len(market.Types()) + 1))
 		for _, t := range append(market.Types(), "ORDER_EATEN") {
-			Expect([2]string{t.IDField(), t.AboutField()}).To(Equal(fields[t]), string(t))
+			Expect([2]string{t.IDField(), t.OfField()}).To(Equal(fields[t]), string(t))
 		}
 	})
 

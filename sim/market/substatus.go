@@ -42,13 +42,13 @@ func Substatuses(s Status) []Substatus {
 	case StatusPartiallyReturned, StatusReturned:
 		return []Substatus{SubDeliveredReceived}
 	case StatusCancelled:
-		return append(append(buyersReasons(), storesReasons()...), marketsReasons()...)
+		return append(append(BuyersReasons(), storesReasons()...), marketsReasons()...)
 	}
 	return nil
 }
 
-// buyersReasons are those for which a buyer cancels.
-func buyersReasons() []Substatus {
+// BuyersReasons are those for which a buyer cancels.
+func BuyersReasons() []Substatus {
 	return []Substatus{
 		SubUserChangedMind, SubUserRefusedDelivery, SubUserRefusedProduct, SubUserRefusedQuality, SubReplacingOrder,
 		SubUserBoughtCheaper, SubUserPlacedOtherOrder, SubUserWantsOtherPayment, SubUserForgotBonus,

@@ -68,14 +68,17 @@ func texts[S ~string](items []S) []any {
 func compare(name string, of reflect.Type, schema *openapi3.Schema) {
 	GinkgoHelper()
 	var fields, required []string
-	for i := range of.NumField() {
-		field, options, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
+	for _, one := range reflect.VisibleFields(of) {
+		if one.Anonymous {
+			continue
+		}
+		field, options, _ := strings.Cut(one.Tag.Get("json"), ",")
 		fields = append(fields, field)
 		if options == "" {
 			required = append(required, field)
 		}
 		Expect(schema.Properties).To(HaveKey(field), name)
-		compareField(name+"."+field, of.Field(i).Type, schema.Properties[field])
+		compareField(name+"."+field, one.Type, schema.Properties[field])
 	}
 	Expect(schema.Properties).To(HaveLen(len(fields)), name)
 	Expect(schema.Required).To(ConsistOf(required), name)
@@ -92,6 +95,8 @@ func compareField(name string, of reflect.Type, schema *openapi3.SchemaRef) {
 		Expect(schema.Value.Format).To(Equal("date-time"), name)
 	case of == reflect.TypeFor[json.RawMessage]():
 		Expect(schema.Value.Type.Is("object")).To(BeTrue(), name)
+	case of == reflect.TypeFor[market.Money]():
+		Expect(schema.Value.Type.Is("number")).To(BeTrue(), name)
 	case of.Implements(reflect.TypeFor[json.Marshaler]()):
 		Expect(schema.Value.Type.Is("string")).To(BeTrue(), name)
 	case of.Kind() == reflect.Slice:

@@ -16,26 +16,11 @@ import (
 // maxTimes is how often an event may happen by one call.
 const maxTimes = 100
 
-// eventRequest is something that is to happen in the market. What it leaves open
-// the story chooses.
+// eventRequest is something that is to happen in the market, once if Times is
+// nil. What it leaves open Market chooses.
 type eventRequest struct {
-	// Event is the type of the notification that tells of it.
-	Event market.Type `json:"event"`
-	// About is the number of the order, return, chat … that it befalls.
-	About      int64        `json:"about,omitempty"`
-	CampaignID int64        `json:"campaignId,omitempty"` // of a new order
-	Model      market.Model `json:"model,omitempty"`      // of a new order
-	Fake       bool         `json:"fake,omitempty"`       // a new order is a test order (N-FAKE)
-	Status     string       `json:"status,omitempty"`
-	Substatus  string       `json:"substatus,omitempty"`
-	UpdateType string       `json:"updateType,omitempty"`
-	ReturnType string       `json:"returnType,omitempty"`
-	Refund     string       `json:"refund,omitempty"`
-	Shipment   string       `json:"shipment,omitempty"`
-	Detail     string       `json:"detail,omitempty"`
-	// UnknownValues lets values pass that the contract does not list (N-UNKNOWN).
-	UnknownValues bool `json:"unknownValues,omitempty"`
-	Times         *int `json:"times,omitempty"` // once if nil
+	market.Event
+	Times *int `json:"times,omitempty"`
 }
 
 // eventReply is what was sent, and what it is about.
@@ -46,14 +31,18 @@ type eventReply struct {
 type notificationReply struct {
 	ID   sim.NotificationID `json:"id"`
 	Type market.Type        `json:"type"`
-	// About is the number of what it tells of, and OrderID that of its order.
-	About      int64 `json:"about,omitempty"`
+	// Of is the number of what it tells of, and OrderID that of its order.
+	Of         int64 `json:"of,omitempty"`
 	OrderID    int64 `json:"orderId,omitempty"`
 	CampaignID int64 `json:"campaignId,omitempty"`
 	BusinessID int64 `json:"businessId"`
-	// Wanted says that an enabled subscription gets it (N-SCOPE).
-	Wanted bool            `json:"wanted"`
-	Body   json.RawMessage `json:"body"`
+	// Routed says that an enabled subscription gets it (N-SCOPE).
+	Routed bool `json:"routed"`
+	// Forced is what the rules say against what happened, and Override what the
+	// notification alone says.
+	Forced   string          `json:"forced,omitempty"`
+	Override string          `json:"override,omitempty"`
+	Body     json.RawMessage `json:"body"`
 }
 
 func (s *Server) happen(r *http.Request) (answer, error) {
@@ -61,8 +50,7 @@ func (s *Server) happen(r *http.Request) (answer, error) {
 	if err := read(r, &asked); err != nil {
 		return answer{}, err
 	}
-	event, err := s.event(asked)
-	if err != nil {
+	if err := s.check(asked.Event); err != nil {
 		return answer{}, err
 	}
 	times := 1
@@ -76,7 +64,7 @@ func (s *Server) happen(r *http.Request) (answer, error) {
 	s.happening.Lock()
 	defer s.happening.Unlock()
 	for i := range times {
-		sent, err := s.tell(event, asked.UnknownValues)
+		sent, err := s.bringAbout(asked.Event)
 		if err != nil && i > 0 {
 			err = fmt.Errorf(someHappen, i, times, err)
 		}
@@ -88,46 +76,36 @@ func (s *Server) happen(r *http.Request) (answer, error) {
 	return answer{status: http.StatusCreated, body: out}, nil
 }
 
-// event is what is asked for, as a Market takes it.
-func (s *Server) event(asked eventRequest) (market.Event, error) {
-	if types := s.market.Types(); !slices.Contains(types, asked.Event) {
-		return market.Event{}, &problem{
+// check refuses an event that no market could have.
+func (s *Server) check(e market.Event) error {
+	if types := s.market.Types(); !slices.Contains(types, e.Type) {
+		return &problem{
 			http.StatusBadRequest,
-			fmt.Sprintf(badEvent, asked.Event, s.market.Options().Revision), fmt.Sprintf(fixEvent, joined(types)),
+			fmt.Sprintf(badEvent, e.Type, s.market.Options().Revision), fmt.Sprintf(fixEvent, joined(types)),
 		}
 	}
-	detail, ok := details()[asked.Detail]
-	if !ok {
-		return market.Event{}, &problem{http.StatusBadRequest, fmt.Sprintf(badDetail, asked.Detail), fixDetail}
+	if !e.Detail.Known() {
+		return &problem{http.StatusBadRequest, fmt.Sprintf(badDetail, e.Detail), fixDetail}
 	}
-	event := market.Event{
-		Type: asked.Event, Detail: detail, About: asked.About,
-		CampaignID: asked.CampaignID, Model: asked.Model, Fake: asked.Fake,
-		Status: asked.Status, Substatus: asked.Substatus, UpdateType: asked.UpdateType, ReturnType: asked.ReturnType,
-		RefundStatus: asked.Refund, ShipmentStatus: asked.Shipment,
+	if err := e.Check(); err != nil {
+		return &problem{http.StatusBadRequest, err.Error(), fixCheck}
 	}
-	if err := event.Check(); err != nil {
-		return event, &problem{http.StatusBadRequest, err.Error(), fixCheck}
-	}
-	return event, nil
+	return nil
 }
 
-func details() map[string]market.Detail {
-	return map[string]market.Detail{
-		"": market.Seeded, "seeded": market.Seeded, "minimal": market.Minimal, "full": market.Full, "extreme": market.Extreme,
-	}
-}
-
-// tell has an event happen once, after what must come before it. The caller
+// bringAbout has an event happen once, after what must come before it. The caller
 // holds happening.
-func (s *Server) tell(e market.Event, later bool) ([]notificationReply, error) {
-	story, err := s.market.Compose(e)
-	if err != nil {
+func (s *Server) bringAbout(e market.Event) ([]notificationReply, error) {
+	composed, err := s.market.Compose(e)
+	var invalid *sim.InvalidBodyError
+	switch {
+	case errors.As(err, &invalid):
+		return nil, &problem{http.StatusUnprocessableEntity, err.Error(), fixBody}
+	case err != nil:
 		return nil, &problem{http.StatusConflict, err.Error(), fixStory}
 	}
-	story[len(story)-1].Later = later
 	var out []notificationReply
-	for _, n := range story {
+	for _, n := range composed {
 		sent, err := s.send(n)
 		if err != nil {
 			return nil, err
@@ -140,16 +118,12 @@ func (s *Server) tell(e market.Event, later bool) ([]notificationReply, error) {
 func (s *Server) send(n market.Notification) (notificationReply, error) {
 	seen := s.market.Journal().Len()
 	id, err := s.market.Send(n)
-	var invalid *sim.InvalidBodyError
-	if errors.As(err, &invalid) {
-		err = &problem{http.StatusUnprocessableEntity, err.Error(), fixBody}
-	}
 	if err != nil {
 		return notificationReply{}, err
 	}
 	return notificationReply{
-		ID: id, Type: n.Type, About: n.ID(), OrderID: n.OrderID(), CampaignID: n.CampaignID, BusinessID: n.BusinessID,
-		Wanted: !s.unwanted(id, seen), Body: n.Body,
+		ID: id, Type: n.Type, Of: n.ID(), OrderID: n.OrderID(), CampaignID: n.CampaignID, BusinessID: n.BusinessID,
+		Routed: !s.unwanted(id, seen), Forced: n.Forced, Override: n.Override, Body: n.Body,
 	}, nil
 }
 

@@ -1,5 +1,7 @@
 package serve
 
+import "github.com/localmarket/localmarket/sim/market"
+
 // Operations are those that are served, as "GET /_market/v1/orders".
 func Operations() []string {
 	var out []string
@@ -19,6 +21,10 @@ func Shapes() map[string]any {
 		"Campaign":            campaignReply{},
 		"Counts":              countsReply{},
 		"EventRequest":        eventRequest{},
+		"ItemSpec":            market.ItemSpec{},
+		"BuyerSpec":           market.BuyerSpec{},
+		"DeliverySpec":        market.DeliverySpec{},
+		"Address":             market.Address{},
 		"Events":              eventReply{},
 		"Notification":        notificationReply{},
 		"Orders":              ordersReply{},

@@ -32,8 +32,8 @@ type faultReply struct {
 	ID    sim.FaultID  `json:"id"`
 	Fault faultRequest `json:"fault"`
 	Since time.Time    `json:"since"`
-	// Befell is how many requests it befell so far.
-	Befell int `json:"befell"`
+	// Hits is how many requests it has hit so far.
+	Hits int `json:"hits"`
 }
 
 type faultsReply struct {
@@ -47,7 +47,7 @@ func (s *Server) listFaults(*http.Request) (answer, error) {
 func (s *Server) faults() []faultReply {
 	out := []faultReply{}
 	for _, f := range s.market.Faults() {
-		out = append(out, faultReply{ID: f.ID, Fault: viewFault(f.Fault), Since: f.Since, Befell: f.Befell})
+		out = append(out, faultReply{ID: f.ID, Fault: viewFault(f.Fault), Since: f.Since, Hits: f.Hits})
 	}
 	return out
 }

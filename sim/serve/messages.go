@@ -40,7 +40,7 @@ const (
 	fixTimes    = "write a number from 1 to %d, or leave it out for 1"
 	fixCheck    = "see EventRequest in " + ControlPath + "/openapi.json"
 	fixStory    = "GET " + ControlPath + "/orders lists what there is and how far it has come"
-	fixBody     = "write values that the contract lists, or add \"unknownValues\": true to send what a later revision might"
+	fixBody     = "write values that the contract lists, or add \"allowUnknownEnums\": true to send what a later revision might"
 	someHappen  = "%d of %d happened; then: %w"
 	badOrder    = "there is no order %.40q"
 	fixOrder    = "GET " + ControlPath + "/orders lists them"

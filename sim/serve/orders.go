@@ -36,16 +36,16 @@ type orderReply struct {
 	UpdatedAt             time.Time        `json:"updatedAt"`
 	Buyer                 string           `json:"buyer"`
 	Items                 []itemReply      `json:"items"`
-	Total                 int64            `json:"total"` // in roubles
+	Total                 market.Money     `json:"total"` // in roubles
 	ExternalID            string           `json:"externalId,omitempty"`
 }
 
 type itemReply struct {
-	ID      int64  `json:"id"`
-	OfferID string `json:"offerId"`
-	Title   string `json:"title"`
-	Price   int64  `json:"price"` // of one unit, in roubles
-	Count   int64  `json:"count"`
+	ID      int64        `json:"id"`
+	OfferID string       `json:"offerId"`
+	Title   string       `json:"title"`
+	Price   market.Money `json:"price"` // of one unit, in roubles
+	Count   int64        `json:"count"`
 }
 
 func (s *Server) listOrders(r *http.Request) (answer, error) {

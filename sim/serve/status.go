@@ -51,7 +51,7 @@ type countsReply struct {
 func (s *Server) status(*http.Request) (answer, error) {
 	o := s.market.Options()
 	out := statusReply{
-		Clock: s.clock(), BaseURL: s.options.BaseURL, Revision: o.Revision, Seed: o.Seed, BusinessID: o.BusinessID,
+		Clock: s.clock(), BaseURL: s.options.BaseURL, Revision: o.Revision, Seed: o.Seed, BusinessID: o.Cabinet.Business.ID,
 		Subscriptions: s.subscriptions(), Counts: s.counts(),
 	}
 	for _, c := range s.market.Campaigns() {

@@ -1,203 +1,152 @@
 package fake
 
-import "github.com/localmarket/localmarket/sim/market"
+import (
+	"fmt"
+	"math"
+	"strings"
 
-// order is an order as the story knows it.
-type order struct {
-	market.Order
-	way      way
-	path     []*deck[move] // what is still to come; none once the order has ended
-	last     move          // what was told last, empty for a new order
-	sent     bool          // it has left the shop
-	asked    bool          // its cancellation was requested
-	returned []int64       // units sent back, by item
-	services []*service
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Line is one line of an order that is made up.
+type Line struct {
+	Offer market.ShopOffer
+	Count int64
 }
 
-// now is a copy of the order as it is now. A new one has no state yet.
-func (o *order) now() market.Order {
-	c := o.Clone()
-	c.State = market.State{Status: market.Status(o.last.status), Substatus: market.Substatus(o.last.substatus)}
-	return c
+// The limits that orders in extreme detail go to.
+const (
+	extremeItems = 1000
+	extremeSKU   = 255 // characters (N-BODY)
+)
+
+// Buyer is who orders, and their phone.
+func (f *Fake) Buyer(ordinal uint64) (name, phone string) {
+	random := f.random("buyer", ordinal)
+	return buyer(random), random.Numerify("+7 900 ###-##-##")
 }
 
-// over says why nothing befalls the order any more on its way to the buyer.
-func (o *order) over() string {
-	switch o.last.status {
-	case statusDelivered, statusPartiallyReturned, statusReturned:
-		return wasDelivered
-	case statusCancelled:
-		return wasCancelled
-	}
-	return ""
+// Shop is where the order of an ordinal is placed, of several.
+func (f *Fake) Shop(ordinal uint64, shops []market.Campaign) market.Campaign {
+	return shuffled(f, "shop", ordinal, shops)
 }
 
-func (o *order) orderHead(t market.Type) orderHead {
-	return orderHead{head: head{Type: t}, OrderID: o.ID, CampaignID: o.CampaignID}
-}
+// ByCourier reports whether a made-up order goes to the door, where it may go
+// either way.
+func (f *Fake) ByCourier(ordinal uint64) bool { return f.random("courier", ordinal).Bool() }
 
-// units lists counts by item as a body has them, items without any left out.
-func (o *order) units(counts []int64) []itemBody {
-	var list []itemBody
-	for i, n := range counts {
-		if n > 0 {
-			list = append(list, itemBody{OfferID: o.Items[i].OfferID, Count: n})
-		}
-	}
-	return list
-}
-
-// left are the units not sent back, by item.
-func (o *order) left() []int64 {
-	left := make([]int64, len(o.Items))
-	for i, item := range o.Items {
-		left[i] = item.Count - o.returned[i]
-	}
-	return left
-}
-
-// wish is what an order is to be like; its zero value asks for nothing.
-type wish struct {
-	way      way // with an exit, the shortest way to it; without, only model and courier count
-	services bool
-}
-
-func (t *telling) orderCreated() { t.newOrder(wish{}) }
-
-// order is one that an event befalls; w is what a new one is to be like.
-func (t *telling) order(w wish, refusal func(*order) string, suits ...func(*order) bool) *order {
-	return subject(t, &t.orders, refusal, func() *order { return t.newOrder(w) }, suits...)
-}
-
-// newOrder tells of a new order.
-func (t *telling) newOrder(w wish) *order {
-	shop := t.chooseShop(w.way)
-	o := &order{way: t.chooseWay(w.way, shop)}
-	o.ID = t.id(orderIDs)
-	o.CampaignID = shop.campaignID
-	o.Model = shop.model
-	o.Fake = t.Fake
-	o.Buyer = buyer(t.random)
-	o.Items = t.items()
-	if o.way.exit == statusReturned && len(o.Items) == 1 {
-		o.Items[0].Count = max(2, o.Items[0].Count) // one unit cannot be returned in part
-	}
-	o.path = t.moves.path(o.way)
-	o.returned = make([]int64, len(o.Items))
-	services := t.newServices(o, w.services)
-	t.orders.add(o.ID, o, t.extreme)
-	t.say(orderCreatedBody{
-		orderHead: o.orderHead(market.OrderCreated),
-		Items:     o.units(o.left()),
-		CreatedAt: t.stamp(),
-		Services:  services,
-	})
-	return o
-}
-
-func (t *telling) chooseShop(wished way) shop {
-	if t.WantsNewOrder() {
-		return t.shop
-	}
-	shop := t.shops.turns.deal()
-	if wished.model == market.DBS {
-		return t.shops.dbs
-	}
-	return shop
-}
-
-// chooseWay completes what is wished for. The first order of a story goes the
-// way that most orders go, and so does one that was asked for.
-func (t *telling) chooseWay(asked way, s shop) way {
-	if t.WantsNewOrder() {
-		return plainWay(s.model, asked.exit)
-	}
-	if asked.exit != "" {
-		return way{model: s.model, exit: asked.exit, plain: true}
-	}
-	w := way{model: s.model, courier: asked.courier || t.random.Bool()}
-	if len(t.orders.ids) == 0 {
-		w.exit, w.plain = statusDelivered, true
-		return w
-	}
-	w.exit = t.moves.exits.deal()
-	if w.exit == statusPickup {
-		w.courier = false
-		if asked.courier {
-			w.courier, w.exit = true, statusDelivery
-		}
-	}
-	return w
-}
-
-// fits reports whether an order has as many items as the detail asks for.
-func (t *telling) fits(items int) bool {
-	switch t.Detail {
+// Lines are what is in an order, of what the shop has on sale, which must be
+// something. What there is more of is ordered more often, and what is out of stock
+// only if all is.
+func (f *Fake) Lines(ordinal uint64, d market.Detail, onSale []market.ShopOffer) []Line {
+	random := f.random("items", ordinal)
+	n := random.IntRange(1, 5)
+	switch d {
 	case market.Minimal:
-		return items == 1
+		n = 1
 	case market.Full:
-		return items > 1
+		n = random.IntRange(3, 6)
+	case market.Extreme:
+		return extremeLines(onSale, random.IntRange)
 	}
-	return items > 0
+	weights, total := make([]int64, len(onSale)), int64(0)
+	for i := range onSale {
+		weights[i] = onSale[i].Stock.Available()
+		total += weights[i]
+	}
+	if total == 0 {
+		for i := range weights {
+			weights[i] = 1
+		}
+		total = int64(len(weights))
+	}
+	var lines []Line
+	for range n {
+		if total == 0 {
+			break
+		}
+		at, i := random.Int64()&math.MaxInt64%total, 0
+		for ; at >= weights[i]; i++ {
+			at -= weights[i]
+		}
+		total -= weights[i]
+		weights[i] = 0
+		line := Line{Offer: onSale[i], Count: count(d, random.IntRange)}
+		if there := onSale[i].Stock.Available(); there > 0 {
+			line.Count = min(line.Count, there)
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
-func (t *telling) orderUpdated() {
-	o := t.order(wish{}, (*order).over, func(o *order) bool { return o.last.status != statusPickup })
-	if o == nil {
-		return
+func count(d market.Detail, between func(int, int) int) int64 {
+	switch d {
+	case market.Minimal:
+		return 1
+	case market.Full:
+		return int64(between(2, 5))
 	}
-	kind := t.UpdateType
-	if kind == "" {
-		kind = t.values.updateTypes.deal()
-	}
-	t.say(orderUpdatedBody{
-		orderHead:  o.orderHead(market.OrderUpdated),
-		UpdateType: kind,
-		UpdatedAt:  t.stamp(),
-	})
+	return int64(between(1, 3))
 }
 
-// orderCancellationRequest tells of a request that the shop has to answer: DBS
-// only, and not for orders to a pick-up point (N-TYPES).
-func (t *telling) orderCancellationRequest() {
-	o := t.order(wish{way: way{model: market.DBS, courier: true}}, (*order).noRequest, suitable)
-	if o == nil {
-		return
+// extremeLines are as many as can be, each of an offer of its own as far as there
+// are.
+func extremeLines(onSale []market.ShopOffer, between func(int, int) int) []Line {
+	lines := make([]Line, extremeItems)
+	for i := range lines {
+		lines[i] = Line{Offer: onSale[i%len(onSale)], Count: int64(between(1_000, 1_000_000))}
 	}
-	o.asked = true
-	t.say(orderCancellationRequestBody{
-		orderHead:   o.orderHead(market.OrderCancellationRequest),
-		RequestedAt: t.stamp(),
-	})
+	lines[0].Count = math.MaxInt32
+	return lines
 }
 
-// noRequest says why no buyer requests a cancellation.
-func (o *order) noRequest() string {
+// LongSKU makes an SKU at the contract's limits of another: the first few as long
+// as can be, in Latin, in Cyrillic and with emoji, and the rest just different from
+// each other, so that the body stays of a size that stores take.
+func LongSKU(sku string, i int) string {
+	sku = fmt.Sprintf("%s №%d ", sku, i)
+	fill := []string{"LONG-SKU_", "ДЛИННЫЙ АРТИКУЛ/", "🎁🚲 Подарок «Ёж» "}
+	if i >= len(fill) {
+		return sku + "🧸"
+	}
+	runes := []rune(sku + strings.Repeat(fill[i], extremeSKU))[:extremeSKU]
+	runes[extremeSKU-1] = '.' // not a space, which would be trimmed
+	return string(runes)
+}
+
+// Services are those for the units of an order's item, by its place, in a revision
+// that has any.
+func (f *Fake) Services(ordinal uint64, d market.Detail, place int, units int64) []market.LineService {
+	random := f.random("services", ordinal<<10+uint64(place))
 	switch {
-	case o.over() != "":
-		return o.over()
-	case o.way.model != market.DBS:
-		return notDBS
-	case !o.way.courier:
-		return toPickupPoint
-	case o.asked:
-		return alreadyAsked
+	case len(f.values.services) == 0, d == market.Minimal:
+		return nil
+	case d == market.Seeded && (ordinal%3 != 0 || place > 0 && random.Bool()):
+		return nil
 	}
-	return ""
+	return []market.LineService{{
+		Article: random.Numerify(random.RandomString([]string{"СБОРКА-####", "УСТАНОВКА-####", "SETUP-####", "ПОДКЛ/####", "WARRANTY+ ####"})),
+		Created: units,
+	}}
 }
 
-// orderCancelled tells of the end of an order, rather of one whose cancellation
-// was requested.
-func (t *telling) orderCancelled() {
-	fits := func(o *order) bool { return t.fits(len(o.Items)) }
-	o := t.order(wish{}, (*order).over, func(o *order) bool { return o.asked && fits(o) }, fits)
-	if o == nil {
-		return
+// UpdateType is what changes in an order, by the ordinal of the event.
+func (f *Fake) UpdateType(event uint64) string {
+	return shuffled(f, "update", event, f.values.updateTypes)
+}
+
+// ServiceMove is what becomes of units of a service, of which some are left.
+func (f *Fake) ServiceMove(event uint64, d market.Detail, left int64) (to market.ServiceStatus, units int64, reason string) {
+	to, units = shuffled(f, "service", event, f.values.services), 1+f.random("service units", event).Int64()&math.MaxInt64%left
+	switch d {
+	case market.Minimal:
+		units = left
+	case market.Full, market.Extreme:
+		to, units = market.ServiceCancelled, (left+1)/2 // the only one that can have a reason
 	}
-	o.path, o.last = nil, move{status: statusCancelled}
-	t.say(orderCancelledBody{
-		orderHead:   o.orderHead(market.OrderCancelled),
-		Items:       o.units(o.left()),
-		CancelledAt: t.stamp(),
-	})
+	if to == market.ServiceCancelled && d != market.Minimal && (d != market.Seeded || f.random("reason given", event).Bool()) {
+		reason = shuffled(f, "service reason", event/2, f.values.cancelReasons)
+	}
+	return to, units, reason
 }

@@ -3,223 +3,74 @@ package fake
 import (
 	"slices"
 
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// The types of return that this package asks for by name.
-const (
-	returnUnredeemed = "UNREDEEMED" // not collected, or refused on delivery
-	returnOfReceived = "RETURN"
-)
-
-// orderReturn is a return as the story knows it.
-type orderReturn struct {
-	id        int64
-	orderHead orderHead
-	refund    []string // statuses still to come
-	shipment  []string
+// ReturnType is why goods come back, by the ordinal of the event.
+func (f *Fake) ReturnType(event uint64) market.ReturnType {
+	return market.ReturnType(shuffled(f, "return", event, f.values.returnTypes))
 }
 
-func (t *telling) orderReturnCreated() { t.newReturn() }
-
-// newReturn tells of a return of what can be returned now, or else of an
-// order that went the shortest way there.
-func (t *telling) newReturn() *orderReturn {
-	kind := t.kindOfReturn()
-	if kind == returnUnredeemed {
-		fits := func(o *order) bool { return t.fits(len(o.Items)) }
-		o := t.returned(statusPickup, (*order).notUncollected, fits)
-		if o == nil {
-			return nil
-		}
-		return t.sendBack(o, kind, o.left())
-	}
-	o := t.returned(statusDelivered, (*order).notReceived, t.returnsNow)
-	if o == nil {
-		return nil
-	}
-	return t.sendBack(o, kind, t.someUnits(o.left()))
-}
-
-// kindOfReturn is what was asked for, or what the order asked for can have.
-func (t *telling) kindOfReturn() string {
-	switch {
-	case t.ReturnType != "":
-		return t.ReturnType
-	case t.About == 0:
-		return t.values.returnTypes.deal()
-	}
-	if o := t.orders.byID[t.About].thing; o != nil && o.last.status == statusCancelled {
-		return returnUnredeemed
-	}
-	return returnOfReceived
-}
-
-// returned is an order to return; a new one goes to its exit first.
-func (t *telling) returned(exit string, refusal func(*order) string, suits func(*order) bool) *order {
-	return subject(t, &t.orders, refusal, func() *order {
-		o := t.newOrder(wish{way: way{exit: exit}})
-		for len(o.path) > 0 {
-			t.moveOn(o)
-		}
-		return o
-	}, suits)
-}
-
-// notUncollected says why an order does not come back for want of a buyer: one
-// that does has left the shop and was cancelled.
-func (o *order) notUncollected() string {
-	switch {
-	case o.over() == wasDelivered:
-		return wasDelivered
-	case o.last.status != statusCancelled:
-		return notCancelled
-	case !o.sent:
-		return neverLeft
-	case slices.Max(o.returned) > 0:
-		return allSentBack
-	}
-	return ""
-}
-
-// notReceived says why a buyer does not send an order back: one who does has
-// it, and has not sent back everything yet.
-func (o *order) notReceived() string {
-	switch {
-	case o.over() != wasDelivered:
-		return notDelivered
-	case o.last.substatus == userNotReceived:
-		return neverCame
-	case o.last.status == statusReturned || slices.Max(o.left()) == 0:
-		return allSentBack
-	}
-	return ""
-}
-
-// returnsNow reports whether a buyer who can return an order is not about to
-// say that it never came, and has as many items as the detail asks for.
-func (t *telling) returnsNow(o *order) bool {
-	if len(o.path) > 0 && o.path[0] == t.moves.afterwards {
-		return false
-	}
-	return t.Detail != market.Full || len(o.units(o.left())) > 1
-}
-
-// someUnits are those that the buyer sends back.
-func (t *telling) someUnits(left []int64) []int64 {
-	switch t.Detail {
+// Units are those that a buyer sends back, of what is left of each item.
+func (f *Fake) Units(ordinal uint64, d market.Detail, left []market.ItemCount) []market.ItemCount {
+	switch d {
 	case market.Minimal:
-		return oneUnit(left)
+		return []market.ItemCount{{OfferID: left[0].OfferID, Count: 1}}
 	case market.Full, market.Extreme:
 		return left
 	}
-	some := make([]int64, len(left))
-	for i, n := range left {
-		if n > 0 && t.random.Bool() {
-			some[i] = int64(t.random.IntRange(1, int(n)))
+	random := f.random("units", ordinal)
+	var some []market.ItemCount
+	for _, one := range left {
+		if random.Bool() {
+			some = append(some, market.ItemCount{OfferID: one.OfferID, Count: int64(random.IntRange(1, int(one.Count)))})
 		}
 	}
-	if slices.Max(some) == 0 {
-		return oneUnit(left)
+	if len(some) == 0 {
+		return f.Units(ordinal, market.Minimal, left)
 	}
 	return some
 }
 
-// oneUnit is one unit of the first item of which any are left.
-func oneUnit(left []int64) []int64 {
-	one := make([]int64, len(left))
-	for i, n := range left {
-		if n > 0 {
-			one[i] = 1
-			break
+// NextRefund is what a return's refund becomes, and NextShipment its goods; empty
+// if that has come to its end.
+func (f *Fake) NextRefund(r *market.Return, ordinal uint64) market.RefundStatus {
+	var next []market.RefundStatus
+	for _, move := range rules.RefundMoves(r.Model) {
+		if move.From == r.Refund && slices.Contains(f.values.refunds, string(move.To)) {
+			next = append(next, move.To)
 		}
 	}
-	return one
-}
-
-// sendBack tells of a return of some units, counted by item.
-func (t *telling) sendBack(o *order, kind string, units []int64) *orderReturn {
-	for i, n := range units {
-		o.returned[i] += n
-	}
-	r := &orderReturn{id: t.id(returnIDs), orderHead: o.orderHead(market.OrderReturnStatusUpdated)}
-	r.refund, r.shipment = t.refund(o, kind), t.values.shipments.deal()
-	t.returns.add(r.id, r, t.extreme)
-	t.say(orderReturnCreatedBody{
-		orderHead:  o.orderHead(market.OrderReturnCreated),
-		ReturnID:   r.id,
-		ReturnType: kind,
-		Items:      o.units(units),
-		CreatedAt:  t.stamp(),
-	})
-	return r
-}
-
-func (t *telling) refund(o *order, kind string) []string {
-	switch {
-	case kind == returnUnredeemed:
-		return t.values.unredeemed
-	case o.way.model == market.DBS:
-		return t.values.refundsDBS.deal()
-	}
-	return t.values.refunds.deal()
-}
-
-// orderReturnStatusUpdated tells of a step of the refund, of the shipment, or
-// of both. One of them is always there, though the contract requires neither:
-// an update of nothing is no event.
-func (t *telling) orderReturnStatusUpdated() {
-	r := subject(t, &t.returns, t.returnIsOver, t.newReturn, t.goesOn)
-	if r == nil {
-		return
-	}
-	t.say(orderReturnStatusUpdatedBody{
-		orderHead: r.orderHead,
-		ReturnID:  r.id,
-		Statuses:  t.nextStatuses(r),
-		UpdatedAt: t.stamp(),
-	})
-}
-
-// returnIsOver says why there is no news of a return, if none was asked for.
-func (t *telling) returnIsOver(r *orderReturn) string {
-	if t.toldNews() || len(r.refund) > 0 || len(r.shipment) > 0 {
+	if len(next) == 0 {
 		return ""
 	}
-	return nothingPlanned
+	return shuffled(f, "refund "+string(r.Refund), ordinal/2, next)
 }
 
-// toldNews reports whether the event brings the news of a return.
-func (t *telling) toldNews() bool { return t.RefundStatus != "" || t.ShipmentStatus != "" }
-
-func (t *telling) goesOn(r *orderReturn) bool {
-	if t.Detail == market.Full || t.Detail == market.Extreme {
-		return len(r.refund) > 0 && len(r.shipment) > 0
-	}
-	return len(r.refund) > 0 || len(r.shipment) > 0
-}
-
-func (t *telling) nextStatuses(r *orderReturn) (b returnStatusesBody) {
-	if t.toldNews() {
-		r.refund = after(r.refund, t.RefundStatus, t.values.refundEnds)
-		r.shipment = after(r.shipment, t.ShipmentStatus, t.values.shipmentEnds)
-		return returnStatusesBody{RefundStatus: t.RefundStatus, ShipmentStatus: t.ShipmentStatus}
-	}
-	refund, shipment := len(r.refund) > 0, len(r.shipment) > 0
-	if refund && shipment {
-		switch {
-		case t.Detail == market.Minimal:
-			shipment = false
-		case t.Detail == market.Seeded:
-			refund = t.random.Bool()
-			shipment = !refund || t.random.Bool()
+// NextShipment is what the goods of a return become.
+func (f *Fake) NextShipment(r *market.Return, ordinal uint64) market.ShipmentStatus {
+	var next []market.ShipmentStatus
+	for _, move := range rules.ShipmentMoves() {
+		if move.From == r.Shipment && slices.Contains(f.values.shipments, string(move.To)) {
+			next = append(next, move.To)
 		}
 	}
-	if refund {
-		b.RefundStatus, r.refund = r.refund[0], r.refund[1:]
+	if len(next) == 0 {
+		return ""
 	}
-	if shipment {
-		b.ShipmentStatus, r.shipment = r.shipment[0], r.shipment[1:]
+	return shuffled(f, "shipment "+string(r.Shipment), ordinal/2, next)
+}
+
+// News says which of a refund and a shipment an event is about, where both go on.
+func (f *Fake) News(event uint64, d market.Detail) (refund, shipment bool) {
+	switch d {
+	case market.Minimal:
+		return true, false
+	case market.Full, market.Extreme:
+		return true, true
 	}
-	return b
+	random := f.random("news", event)
+	refund = random.Bool()
+	return refund, !refund || random.Bool()
 }

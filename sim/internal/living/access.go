@@ -2,14 +2,14 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 )
 
 // Access is what the keys of a state open (P-AUTH): all the shops of their
 // cabinet.
-func Access(s *store.Store) pullapi.Access { return access{s} }
+func Access(s *state.State) pullapi.Access { return access{s} }
 
-type access struct{ state *store.Store }
+type access struct{ state *state.State }
 
 // Key is what a token opens.
 func (a access) Key(token string) (pullapi.Key, bool) {

@@ -2,7 +2,7 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -73,7 +73,7 @@ func (l *living) getBidsInfoForBusiness(r *pullapi.Request) (any, error) {
 		return nil, err
 	}
 	where := func(o *market.Offer) bool { return o.Bid != 0 }
-	page, err := l.State.FindOffers(store.OfferFilter{BusinessID: r.BusinessID, IDs: body.SKUs, Where: where}, pageOf(r, body.SKUs))
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: body.SKUs, Where: where}, pageOf(r, body.SKUs))
 	reply := bidPage{Bids: []bid{}, Paging: paging{page.Next}}
 	for _, o := range page.Items {
 		reply.Bids = append(reply.Bids, bid{o.ID, o.Bid})

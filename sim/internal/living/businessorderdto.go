@@ -43,13 +43,13 @@ type businessItemDTO struct {
 	ItemStatuses []unitsDTO    `json:"itemStatuses,omitempty"`
 }
 
-// moneyDTO is a sum of roubles.
+// moneyDTO is a sum.
 type moneyDTO struct {
-	Value      int64  `json:"value"`
-	CurrencyID string `json:"currencyId"`
+	Value      market.Money `json:"value"`
+	CurrencyID string       `json:"currencyId"`
 }
 
-func sumOf(n int64) moneyDTO { return moneyDTO{n, currency} }
+func sumOf(n market.Money) moneyDTO { return moneyDTO{n, currency} }
 
 type itemPricesDTO struct {
 	Payment moneyDTO `json:"payment"`
@@ -81,7 +81,7 @@ func businessOrder(o *market.Order) businessOrderDTO {
 		if item.Count > 0 {
 			dto.Items = append(dto.Items, businessItemDTO{
 				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Count: item.Count,
-				Prices: itemPricesDTO{sumOf(item.Price), vat}, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
+				Prices: itemPricesDTO{sumOf(item.Sum()), vat}, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
 			})
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/internal/living"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -54,7 +54,7 @@ var _ = Describe("The cabinet", func() {
 
 var _ = Describe("Furnish", func() {
 	It("opens the cabinet to the key that was given", func() {
-		k, err := living.Furnish(store.New(store.Options{}), furniture())
+		k, err := living.Furnish(state.New(state.Options{}), furniture())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(k.Token).To(Equal(furniture().Token))
 		Expect(k.BusinessID).To(Equal(int64(business)))
@@ -73,7 +73,7 @@ var _ = Describe("Furnish", func() {
 		func(spoil func(*living.Furniture), about string) {
 			f := furniture()
 			spoil(&f)
-			_, err := living.Furnish(store.New(store.Options{}), f)
+			_, err := living.Furnish(state.New(state.Options{}), f)
 			Expect(err).To(MatchError(ContainSubstring(about)))
 		},
 		Entry("a shop's number", func(f *living.Furniture) { f.Shops[0].ID = 0 }, "furnishing campaign 0"),

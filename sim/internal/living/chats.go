@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -87,7 +87,7 @@ func (l *living) getChats(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&body); err != nil {
 		return nil, err
 	}
-	filter := store.ChatFilter{
+	filter := state.ChatFilter{
 		BusinessID: r.BusinessID, OrderIDs: body.OrderIDs, Contexts: body.ContextTypes, Statuses: body.Statuses,
 		Disputes: slices.Contains(body.Types, typeDispute), Talks: slices.Contains(body.Types, typeTalk),
 	}

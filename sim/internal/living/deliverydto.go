@@ -6,7 +6,7 @@ import "github.com/localmarket/localmarket/sim/market"
 type deliveryDTO struct {
 	Type                   string        `json:"type"`
 	ServiceName            string        `json:"serviceName"`
-	Price                  int64         `json:"price"`
+	Price                  market.Money  `json:"price"`
 	DeliveryPartnerType    string        `json:"deliveryPartnerType"`
 	Courier                *courierDTO   `json:"courier,omitempty"`
 	Dates                  datesDTO      `json:"dates"`

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -52,7 +52,7 @@ func (l *living) getDeliveryOptions(r *pullapi.Request) (any, error) {
 // enough of it: the shop's own rather than another of Market's.
 func (l *living) split(r *pullapi.Request, items []wantedDTO) ([]warehouseOptionsDTO, error) {
 	shop, _ := l.State.Campaign(r.Campaign.ID)
-	own, err := l.State.Warehouses(0, store.Page{Size: store.MaxPage})
+	own, err := l.State.Warehouses(0, state.Page{Size: state.MaxPage})
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -113,8 +113,8 @@ func add(parts []warehouseOptionsDTO, warehouseID int64, item wantedDTO) []wareh
 // and in the afternoon. A pick-up point has an order a day later.
 const (
 	daysOffered  = 3
-	courierPrice = 299 // roubles
-	pickupPrice  = 99  // roubles
+	courierPrice = 299 * market.Rouble
+	pickupPrice  = 99 * market.Rouble
 )
 
 // courierTimes are the times at which a courier could come.

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -38,10 +38,10 @@ func (l *living) getGoodsFeedbacksUrbanads(r *pullapi.Request) (any, error) {
 	return result(feedbacksDTO[brandFeedbackDTO]{each(page.Items, l.brandFeedback), pagingDTO{page.Next}})
 }
 
-func (l *living) feedbacks(r *pullapi.Request) (store.Listed[market.Feedback], error) {
+func (l *living) feedbacks(r *pullapi.Request) (state.Listed[market.Feedback], error) {
 	filter, err := feedbackFilter(r)
 	if err != nil {
-		return store.Listed[market.Feedback]{}, err
+		return state.Listed[market.Feedback]{}, err
 	}
 	page, err := l.State.Feedbacks(filter, tokenPage(r))
 	if err != nil {
@@ -65,8 +65,8 @@ type feedbackRequest struct {
 
 // feedbackFilter is what getGoodsFeedbacks asks for: reviews by their numbers,
 // or those of at most six months, both ends left out.
-func feedbackFilter(r *pullapi.Request) (store.FeedbackFilter, error) {
-	f := store.FeedbackFilter{BusinessID: r.BusinessID}
+func feedbackFilter(r *pullapi.Request) (state.FeedbackFilter, error) {
+	f := state.FeedbackFilter{BusinessID: r.BusinessID}
 	var body feedbackRequest
 	if err := r.Decode(&body); err != nil {
 		return f, err

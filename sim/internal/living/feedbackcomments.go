@@ -2,7 +2,7 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -15,7 +15,7 @@ func (l *living) checkFeedback(r *pullapi.Request, id int64) error {
 }
 
 // ownText is the text of a number, which must be one of the cabinet's.
-func (l *living) ownText(r *pullapi.Request, kind store.TextKind, id int64) (market.Text, error) {
+func (l *living) ownText(r *pullapi.Request, kind state.TextKind, id int64) (market.Text, error) {
 	t, ok := l.State.Text(kind, id)
 	if !ok || t.BusinessID != r.BusinessID {
 		return t, absent(kind.String(), id)
@@ -41,7 +41,7 @@ func (l *living) getGoodsFeedbackComments(r *pullapi.Request) (any, error) {
 			return nil, err
 		}
 	}
-	page, err := l.State.Texts(store.FeedbackComment, r.BusinessID, body.FeedbackID, body.IDs, tokenPage(r))
+	page, err := l.State.Texts(state.FeedbackComment, r.BusinessID, body.FeedbackID, body.IDs, tokenPage(r))
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -68,7 +68,7 @@ func (l *living) updateGoodsFeedbackComment(r *pullapi.Request) (any, error) {
 	if body.Comment.ID != 0 {
 		return l.editFeedbackComment(r, body.FeedbackID, body.Comment.ID, body.Comment.Text)
 	}
-	t, changes, err := l.State.AddText(store.FeedbackComment, market.Text{
+	t, changes, err := l.State.AddText(state.FeedbackComment, market.Text{
 		ParentID: body.FeedbackID, ReplyTo: body.Comment.ParentID, Text: body.Comment.Text, Author: market.AuthorBusiness,
 	}, r.Now)
 	if err := l.changed(changes, err); err != nil {
@@ -78,14 +78,14 @@ func (l *living) updateGoodsFeedbackComment(r *pullapi.Request) (any, error) {
 }
 
 func (l *living) editFeedbackComment(r *pullapi.Request, feedbackID, id int64, text string) (any, error) {
-	t, err := l.ownText(r, store.FeedbackComment, id)
+	t, err := l.ownText(r, state.FeedbackComment, id)
 	switch {
 	case err != nil:
 		return nil, err
 	case t.ParentID != feedbackID:
-		return nil, absent(store.FeedbackComment.String(), id)
+		return nil, absent(state.FeedbackComment.String(), id)
 	}
-	t, err = l.State.EditText(store.FeedbackComment, id, text)
+	t, err = l.State.EditText(state.FeedbackComment, id, text)
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -99,8 +99,8 @@ func (l *living) deleteGoodsFeedbackComment(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&body); err != nil {
 		return nil, err
 	}
-	if _, err := l.ownText(r, store.FeedbackComment, body.ID); err != nil {
+	if _, err := l.ownText(r, state.FeedbackComment, body.ID); err != nil {
 		return nil, err
 	}
-	return nil, l.changed(nil, l.State.DeleteText(store.FeedbackComment, body.ID))
+	return nil, l.changed(nil, l.State.DeleteText(state.FeedbackComment, body.ID))
 }

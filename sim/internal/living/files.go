@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -28,7 +28,7 @@ const (
 
 // Files serves the reports of a state under FilesPath, to anyone who has their
 // link: like Market's, it needs no key and ends after an hour of virtual time.
-func Files(s *store.Store, now func() time.Time) http.Handler {
+func Files(s *state.State, now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")

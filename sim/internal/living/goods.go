@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -53,17 +53,17 @@ type paging struct {
 }
 
 // pageOf is the page that a call asks for. A list of ids is never cut (P-PAGING).
-func pageOf(r *pullapi.Request, ids []string) store.Page {
+func pageOf(r *pullapi.Request, ids []string) state.Page {
 	if len(ids) > 0 {
-		return store.Page{Size: len(ids)}
+		return state.Page{Size: len(ids)}
 	}
-	return store.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
+	return state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
 }
 
 // everything walks over all pages of a list.
-func everything[T any](list func(store.Page) (store.Listed[T], error)) ([]T, error) {
+func everything[T any](list func(state.Page) (state.Listed[T], error)) ([]T, error) {
 	var all []T
-	for p := (store.Page{Size: store.MaxPage}); ; {
+	for p := (state.Page{Size: state.MaxPage}); ; {
 		page, err := list(p)
 		if err != nil {
 			return nil, err
@@ -108,7 +108,7 @@ func (l *living) ownCampaign(r *pullapi.Request, id int64) (market.Campaign, err
 
 // shops are all of a cabinet's.
 func (l *living) shops(businessID int64) ([]market.Campaign, error) {
-	return everything(func(p store.Page) (store.Listed[market.Campaign], error) { return l.State.Campaigns(businessID, p) })
+	return everything(func(p state.Page) (state.Listed[market.Campaign], error) { return l.State.Campaigns(businessID, p) })
 }
 
 // shop is the campaign of the path as the state has it.

@@ -14,7 +14,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/living"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -34,7 +34,7 @@ func dawn() time.Time { return time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC) }
 
 // stall is a furnished cabinet behind its API.
 type stall struct {
-	state    *store.Store
+	state    *state.State
 	api      *pullapi.API
 	contract *schemas.Pull
 	key      market.Key
@@ -63,7 +63,7 @@ func newStallOf(revision string) *stall {
 	GinkgoHelper()
 	set, err := schemas.Load(revision)
 	Expect(err).NotTo(HaveOccurred())
-	s := &stall{state: store.New(store.Options{}), now: dawn().Add(time.Hour)}
+	s := &stall{state: state.New(state.Options{}), now: dawn().Add(time.Hour)}
 	s.contract, err = set.Pull()
 	Expect(err).NotTo(HaveOccurred())
 	s.key, err = living.Furnish(s.state, furniture())

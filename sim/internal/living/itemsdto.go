@@ -39,7 +39,7 @@ type markedItemDTO struct {
 	ID        int64         `json:"id"`
 	VAT       string        `json:"vat"`
 	Count     int64         `json:"count"`
-	Price     int64         `json:"price"`
+	Price     market.Money  `json:"price"`
 	OfferName string        `json:"offerName"`
 	OfferID   string        `json:"offerId"`
 	Instances []instanceDTO `json:"instances,omitempty"`

@@ -100,7 +100,7 @@ func (dto *createOrderDTO) orders(campaignID int64) []market.Order {
 			o.Notes = door.Notes
 		}
 		for _, item := range part.Items {
-			price := int64(max(1, math.Round(min(item.Price.Value, mostRoubles))))
+			price := max(1, market.Money(math.Round(100*min(item.Price.Value, mostRoubles))))
 			o.Items = append(o.Items, market.OrderItem{OfferID: item.OfferID, Count: item.Count, Price: price})
 		}
 		orders = append(orders, o)
@@ -108,8 +108,8 @@ func (dto *createOrderDTO) orders(campaignID int64) []market.Order {
 	return orders
 }
 
-// mostRoubles bounds a price, so that no total overflows. Prices are in whole
-// roubles, one at least (choice).
+// mostRoubles bounds a price, so that no total overflows. Prices are of a kopeck
+// at least (choice).
 const mostRoubles = 1e9
 
 // delivery is the way to the buyer. An address that is told in one piece stands

@@ -6,7 +6,7 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -16,7 +16,7 @@ type Options struct {
 	// left out. All are there if it is nil.
 	Contract *schemas.Pull
 	// State is what they read and write.
-	State *store.Store
+	State *state.State
 	// Changed is told what a call has changed, once it has, and before its
 	// reply: notifications follow from it. It must be safe for concurrent use;
 	// nil tells nobody.

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/rules"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -38,7 +39,7 @@ func (l *living) getOfferMappings(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := l.State.FindOffers(store.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
 	reply := offerPage{Paging: paging{page.Next}, Offers: []offerMapping{}}
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, offerMapping{l.offer(o, shops), mappingOf(o)})
@@ -67,7 +68,7 @@ func (l *living) offer(o market.Offer, shops []market.Campaign) offerDTO {
 
 // inShop is an offer as a shop sells it, if it does.
 func (l *living) inShop(campaignID int64, offerID string) (market.ShopOffer, bool) {
-	page, err := l.State.ShopOffers(store.ShopFilter{CampaignID: campaignID, IDs: []string{offerID}}, store.Page{Size: 1})
+	page, err := l.State.ShopOffers(state.ShopFilter{CampaignID: campaignID, IDs: []string{offerID}}, state.Page{Size: 1})
 	if err != nil || len(page.Items) == 0 {
 		return market.ShopOffer{}, false
 	}
@@ -135,11 +136,11 @@ func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {
 		o.CategoryID = u.CategoryID
 	}
 	if u.Price != nil {
-		value, old, err := u.Price.roubles()
+		value, old, err := u.Price.amounts()
 		if err != nil {
 			return err
 		}
-		o.LastValid = market.LastValidPrice(o.Price, o.LastValid, value)
+		o.LastValid = rules.LastValidPrice(o.Price, o.LastValid, value)
 		o.Price, o.OldPrice, o.PriceAt = value, old, r.Now
 	}
 	if err := u.stampCosts(r.Now); err != nil {

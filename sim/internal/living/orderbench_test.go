@@ -18,7 +18,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/living"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -100,7 +100,7 @@ func readContract(revision string) contract {
 type orderBench struct {
 	contract
 	api     *pullapi.API
-	state   *store.Store
+	state   *state.State
 	now     time.Time
 	call    journal.Call
 	changes []market.Change
@@ -110,7 +110,7 @@ func newOrderBench() *orderBench { return orderBenchOf(schemas.Latest) }
 
 func orderBenchOf(revision string) *orderBench {
 	GinkgoHelper()
-	b := &orderBench{contract: contractOf(revision), state: store.New(store.Options{}), now: orderNoon()}
+	b := &orderBench{contract: contractOf(revision), state: state.New(state.Options{}), now: orderNoon()}
 	b.furnish()
 	all := living.Handlers(living.Options{State: b.state, Changed: func(c []market.Change) { b.changes = append(b.changes, c...) }})
 	known := map[string]pullapi.Handler{}

@@ -1,7 +1,7 @@
 package living
 
 import (
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -18,7 +18,7 @@ type pagerDTO struct {
 	PageSize    int `json:"pageSize"`
 }
 
-func ordersPager(p store.Page, total, items int) *pagerDTO {
+func ordersPager(p state.Page, total, items int) *pagerDTO {
 	before := min((p.Number-1)*p.Size, total)
 	return &pagerDTO{
 		Total: total, From: min(before+1, before+items), To: before + items,
@@ -38,38 +38,38 @@ type orderReply struct {
 
 // orderDTO is an order as the methods of version 2 show it.
 type orderDTO struct {
-	ID                            int64       `json:"id"`
-	ExternalOrderID               string      `json:"externalOrderId,omitempty"`
-	Status                        string      `json:"status"`
-	Substatus                     string      `json:"substatus"`
-	CreationDate                  string      `json:"creationDate"`
-	UpdatedAt                     string      `json:"updatedAt"`
-	Currency                      string      `json:"currency"`
-	ItemsTotal                    int64       `json:"itemsTotal"`
-	DeliveryTotal                 int64       `json:"deliveryTotal"`
-	BuyerItemsTotal               int64       `json:"buyerItemsTotal"`
-	BuyerTotal                    int64       `json:"buyerTotal"`
-	BuyerItemsTotalBeforeDiscount int64       `json:"buyerItemsTotalBeforeDiscount"`
-	BuyerTotalBeforeDiscount      int64       `json:"buyerTotalBeforeDiscount"`
-	PaymentType                   string      `json:"paymentType"`
-	PaymentMethod                 string      `json:"paymentMethod"`
-	Fake                          bool        `json:"fake"`
-	Items                         []itemDTO   `json:"items"`
-	Delivery                      deliveryDTO `json:"delivery"`
-	Buyer                         buyerDTO    `json:"buyer"`
-	Notes                         string      `json:"notes,omitempty"`
-	TaxSystem                     string      `json:"taxSystem"`
-	CancelRequested               bool        `json:"cancelRequested"`
+	ID                            int64        `json:"id"`
+	ExternalOrderID               string       `json:"externalOrderId,omitempty"`
+	Status                        string       `json:"status"`
+	Substatus                     string       `json:"substatus"`
+	CreationDate                  string       `json:"creationDate"`
+	UpdatedAt                     string       `json:"updatedAt"`
+	Currency                      string       `json:"currency"`
+	ItemsTotal                    market.Money `json:"itemsTotal"`
+	DeliveryTotal                 market.Money `json:"deliveryTotal"`
+	BuyerItemsTotal               market.Money `json:"buyerItemsTotal"`
+	BuyerTotal                    market.Money `json:"buyerTotal"`
+	BuyerItemsTotalBeforeDiscount market.Money `json:"buyerItemsTotalBeforeDiscount"`
+	BuyerTotalBeforeDiscount      market.Money `json:"buyerTotalBeforeDiscount"`
+	PaymentType                   string       `json:"paymentType"`
+	PaymentMethod                 string       `json:"paymentMethod"`
+	Fake                          bool         `json:"fake"`
+	Items                         []itemDTO    `json:"items"`
+	Delivery                      deliveryDTO  `json:"delivery"`
+	Buyer                         buyerDTO     `json:"buyer"`
+	Notes                         string       `json:"notes,omitempty"`
+	TaxSystem                     string       `json:"taxSystem"`
+	CancelRequested               bool         `json:"cancelRequested"`
 }
 
 type itemDTO struct {
 	ID                       int64         `json:"id"`
 	OfferID                  string        `json:"offerId"`
 	OfferName                string        `json:"offerName"`
-	Price                    int64         `json:"price"`
-	BuyerPrice               int64         `json:"buyerPrice"`
-	BuyerPriceBeforeDiscount int64         `json:"buyerPriceBeforeDiscount"`
-	PriceBeforeDiscount      int64         `json:"priceBeforeDiscount"`
+	Price                    market.Money  `json:"price"`
+	BuyerPrice               market.Money  `json:"buyerPrice"`
+	BuyerPriceBeforeDiscount market.Money  `json:"buyerPriceBeforeDiscount"`
+	PriceBeforeDiscount      market.Money  `json:"priceBeforeDiscount"`
 	Count                    int64         `json:"count"`
 	VAT                      string        `json:"vat"`
 	ShopSKU                  string        `json:"shopSku"`

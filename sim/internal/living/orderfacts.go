@@ -90,7 +90,7 @@ const (
 
 // buyerType is a business for what is paid for from a company's account.
 func buyerType(o *market.Order) string {
-	if strings.HasPrefix(o.PaymentMethod, "B2B_ACCOUNT_") {
+	if o.Company || strings.HasPrefix(o.PaymentMethod, "B2B_ACCOUNT_") {
 		return organisation
 	}
 	return person

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -28,12 +28,12 @@ type businessOrdersRequest struct {
 }
 
 // businessFilter is what getBusinessOrders asks for.
-func businessFilter(r *pullapi.Request) (store.OrderFilter, error) {
+func businessFilter(r *pullapi.Request) (state.OrderFilter, error) {
 	var asked businessOrdersRequest
 	if err := r.Decode(&asked); err != nil {
-		return store.OrderFilter{}, err
+		return state.OrderFilter{}, err
 	}
-	f := store.OrderFilter{
+	f := state.OrderFilter{
 		BusinessID:      r.BusinessID,
 		CampaignIDs:     asked.CampaignIDs,
 		IDs:             asked.OrderIDs,
@@ -57,8 +57,8 @@ func businessFilter(r *pullapi.Request) (store.OrderFilter, error) {
 
 // shopFilter is what getOrders asks for. It leaves out what was delivered or
 // cancelled more than 30 days ago.
-func shopFilter(r *pullapi.Request) (store.OrderFilter, error) {
-	f := store.OrderFilter{
+func shopFilter(r *pullapi.Request) (state.OrderFilter, error) {
+	f := state.OrderFilter{
 		CampaignIDs:     []int64{r.Campaign.ID},
 		IDs:             r.Ints("orderIds"),
 		Fake:            fakeOrders(r.Flag("fake")),
@@ -93,7 +93,7 @@ type dates struct {
 
 // dated puts dates in a filter. Orders that are asked for by number may be of
 // any age; without any dates a filter goes back 30 days.
-func dated(f *store.OrderFilter, d dates, now time.Time) error {
+func dated(f *state.OrderFilter, d dates, now time.Time) error {
 	if len(f.IDs) > 0 || len(f.ExternalIDs) > 0 {
 		return nil
 	}
@@ -125,11 +125,11 @@ func dated(f *store.OrderFilter, d dates, now time.Time) error {
 
 // fakeOrders are hidden unless asked for, and then they are all that is shown
 // (N-FAKE).
-func fakeOrders(asked bool) store.FakeOrders {
+func fakeOrders(asked bool) state.FakeOrders {
 	if asked {
-		return store.FakeOnly
+		return state.FakeOnly
 	}
-	return store.RealOnly
+	return state.RealOnly
 }
 
 func hasCIS(o *market.Order) bool {

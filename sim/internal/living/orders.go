@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -58,7 +58,7 @@ func (l *living) getBusinessOrders(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := l.State.Orders(filter, store.Page{Token: r.Text("pageToken"), Size: int(r.Int("limit"))})
+	page, err := l.State.Orders(filter, state.Page{Token: r.Text("pageToken"), Size: int(r.Int("limit"))})
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -79,8 +79,8 @@ func (l *living) getOrders(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted := store.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
-	numbered := wanted == store.Page{}
+	wanted := state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
+	numbered := wanted == state.Page{}
 	if numbered {
 		wanted.Number, wanted.Size = int(max(1, r.Int("page"))), int(r.Int("pageSize"))
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -26,9 +26,9 @@ type statsRequest struct {
 
 // filter is what the body asks for, days included. Test orders are among them:
 // each says whether it is one (N-FAKE).
-func (s *statsRequest) filter(r *pullapi.Request) (store.OrderFilter, error) {
-	f := store.OrderFilter{
-		CampaignIDs: []int64{r.Campaign.ID}, IDs: s.Orders, Fake: store.RealAndFake,
+func (s *statsRequest) filter(r *pullapi.Request) (state.OrderFilter, error) {
+	f := state.OrderFilter{
+		CampaignIDs: []int64{r.Campaign.ID}, IDs: s.Orders, Fake: state.RealAndFake,
 		CreatedFrom: midnight(s.From), CreatedTo: midnight(s.To.Plus(1)),
 		UpdatedFrom: midnight(s.UpdatedFrom), UpdatedTo: midnight(s.UpdatedTo.Plus(1)),
 		Where: func(o *market.Order) bool {
@@ -99,10 +99,10 @@ func (l *living) getOrdersStats(r *pullapi.Request) (any, error) {
 // orderStats is an order with its returns.
 func (l *living) orderStats(o *market.Order) orderStatsDTO {
 	// A page without a token is never refused.
-	returns, _ := l.State.Returns(store.ReturnFilter{OrderIDs: []int64{o.ID}}, store.Page{Size: store.MaxPage})
+	returns, _ := l.State.Returns(state.ReturnFilter{OrderIDs: []int64{o.ID}}, state.Page{Size: state.MaxPage})
 	d := orderStatsDTO{
 		ID: o.ID, CreationDate: market.DateOf(o.CreatedAt), StatusUpdateDate: isoTime(o.StatusAt), Status: statsStatus(o),
-		PartnerOrderID: o.ExternalID, PaymentType: o.PaymentType, Fake: o.Fake, Region: statsRegion(o), Currency: rur,
+		PartnerOrderID: o.ExternalID, PaymentType: o.PaymentType, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
 		Items: l.statsItems(o, returns.Items), Payments: statsPayments(o, returns.Items), Commissions: statsCommissions(o),
 	}
 	if d.PaymentType == "" {

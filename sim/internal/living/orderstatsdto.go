@@ -45,9 +45,9 @@ type statsItemDTO struct {
 }
 
 type statsPriceDTO struct {
-	Type    string `json:"type"`
-	PerItem int64  `json:"costPerItem"`
-	Total   int64  `json:"total"`
+	Type    string       `json:"type"`
+	PerItem market.Money `json:"costPerItem"`
+	Total   market.Money `json:"total"`
 }
 
 type statsWarehouseDTO struct {
@@ -61,11 +61,11 @@ type statsDetailDTO struct {
 }
 
 type statsPaymentDTO struct {
-	ID     string      `json:"id"`
-	Date   market.Date `json:"date"`
-	Type   string      `json:"type"`
-	Source string      `json:"source"`
-	Total  int64       `json:"total"`
+	ID     string       `json:"id"`
+	Date   market.Date  `json:"date"`
+	Type   string       `json:"type"`
+	Source string       `json:"source"`
+	Total  market.Money `json:"total"`
 	Order  struct {
 		ID   string      `json:"id"`
 		Date market.Date `json:"date"`
@@ -73,8 +73,8 @@ type statsPaymentDTO struct {
 }
 
 type statsCommissionDTO struct {
-	Type   string  `json:"type"`
-	Actual float64 `json:"actual"`
+	Type   string       `json:"type"`
+	Actual market.Money `json:"actual"`
 }
 
 // byBuyer is a price that the buyer paid, or a way to pay it.
@@ -98,7 +98,7 @@ func (l *living) statsItems(o *market.Order, returns []market.Return) []statsIte
 		}
 		one := statsItemDTO{
 			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Count,
-			Prices: []statsPriceDTO{{byBuyer, item.Price, item.Price * item.Count}}, Details: statsDetails(o, item, returns), Codes: codesOf(item),
+			Prices: []statsPriceDTO{{byBuyer, item.Price, item.Sum()}}, Details: statsDetails(o, item, returns), Codes: codesOf(item),
 		}
 		if w, ok := l.State.Warehouse(o.WarehouseID); ok {
 			one.Warehouse = &statsWarehouseDTO{w.ID, w.Name}
@@ -158,7 +158,7 @@ func statsPayments(o *market.Order, returns []market.Return) []statsPaymentDTO {
 	return list
 }
 
-func statsPayment(kind string, number int64, at time.Time, total int64) statsPaymentDTO {
+func statsPayment(kind string, number int64, at time.Time, total market.Money) statsPaymentDTO {
 	p := statsPaymentDTO{ID: fmt.Sprintf("%s-%d", kind, number), Date: market.DateOf(at), Type: kind, Source: byBuyer, Total: total}
 	p.Order.ID, p.Order.Date = fmt.Sprint(number), p.Date
 	return p
@@ -174,6 +174,6 @@ func statsCommissions(o *market.Order) []statsCommissionDTO {
 	if o.Status == market.StatusCancelled {
 		return []statsCommissionDTO{}
 	}
-	total := float64(o.Total())
+	total := o.Total()
 	return []statsCommissionDTO{{"FEE", total * feePart / 100}, {"PAYMENT_TRANSFER", total * transferPart / 100}}
 }

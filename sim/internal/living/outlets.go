@@ -7,7 +7,7 @@ import (
 	"net/http"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -23,7 +23,7 @@ func (l *living) outletHandlers() map[string]pullapi.Handler {
 }
 
 func (l *living) getOutlets(r *pullapi.Request) (any, error) {
-	f := store.OutletFilter{CampaignID: r.Int("campaignId"), RegionID: r.Int("regionId"), Code: r.Text("shop_outlet_code")}
+	f := state.OutletFilter{CampaignID: r.Int("campaignId"), RegionID: r.Int("regionId"), Code: r.Text("shop_outlet_code")}
 	if f.RegionID == 0 {
 		f.RegionID = r.Int("region_id")
 	}

@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -38,8 +38,8 @@ func (l *living) getCampaignOffers(r *pullapi.Request) (any, error) {
 }
 
 // inShopPage is a page of what the path's shop sells.
-func (l *living) inShopPage(r *pullapi.Request, ids []string, where func(*market.ShopOffer) bool) (store.Listed[market.ShopOffer], error) {
-	return l.State.ShopOffers(store.ShopFilter{CampaignID: r.Int("campaignId"), IDs: ids, Where: where}, pageOf(r, ids))
+func (l *living) inShopPage(r *pullapi.Request, ids []string, where func(*market.ShopOffer) bool) (state.Listed[market.ShopOffer], error) {
+	return l.State.ShopOffers(state.ShopFilter{CampaignID: r.Int("campaignId"), IDs: ids, Where: where}, pageOf(r, ids))
 }
 
 // place changes how the path's shop sells offers.

@@ -3,10 +3,11 @@ package living
 import (
 	"encoding/json"
 	"net/http"
+
+	"github.com/localmarket/localmarket/sim/market"
 )
 
-// price is one that a store sets. Market counts in roubles here, so it must be
-// whole (choice).
+// price is one that a store sets. It has at most two digits for kopecks.
 type price struct {
 	Value      json.Number `json:"value"`
 	Base       json.Number `json:"discountBase"`
@@ -15,28 +16,28 @@ type price struct {
 	VAT        *int64      `json:"vat"`
 }
 
-func (p *price) roubles() (value, old int64, err error) {
+func (p *price) amounts() (value, old market.Money, err error) {
 	if p.Currency != "" && p.Currency != roubles {
 		return 0, 0, refuse(http.StatusBadRequest, onlyRoubles, roubles)
 	}
-	if value, err = whole(p.Value, "value"); err != nil {
+	if value, err = amount(p.Value, "value"); err != nil {
 		return 0, 0, err
 	}
-	old, err = whole(p.Base, "discountBase")
+	old, err = amount(p.Base, "discountBase")
 	return value, old, err
 }
 
 // maxPrice keeps sums of prices within bounds (choice).
-const maxPrice = 1_000_000_000
+const maxPrice = 1_000_000_000 * market.Rouble
 
-// whole is a number of roubles, 0 if there is none.
-func whole(n json.Number, field string) (int64, error) {
+// amount is 0 if there is none.
+func amount(n json.Number, field string) (market.Money, error) {
 	if n == "" {
 		return 0, nil
 	}
-	f, err := n.Float64()
-	if err != nil || f != float64(int64(f)) || f > maxPrice {
+	value, err := market.ParseMoney(n.String())
+	if err != nil || value > maxPrice {
 		return 0, refuse(http.StatusBadRequest, scaleTooHigh, field)
 	}
-	return int64(f), nil
+	return value, nil
 }

@@ -8,11 +8,11 @@ import (
 
 // basicPrice is a price for all shops.
 type basicPrice struct {
-	Value      int64  `json:"value"`
-	Base       int64  `json:"discountBase,omitempty"`
-	Bestseller int64  `json:"minimumForBestseller,omitempty"`
-	Currency   string `json:"currencyId"`
-	UpdatedAt  string `json:"updatedAt"`
+	Value      market.Money `json:"value"`
+	Base       market.Money `json:"discountBase,omitempty"`
+	Bestseller market.Money `json:"minimumForBestseller,omitempty"`
+	Currency   string       `json:"currencyId"`
+	UpdatedAt  string       `json:"updatedAt"`
 }
 
 // basicPriceOf is nil for an offer without a price.
@@ -25,11 +25,11 @@ func basicPriceOf(o market.Offer) *basicPrice {
 
 // shopPrice is a price in one shop.
 type shopPrice struct {
-	Value     int64  `json:"value"`
-	Base      int64  `json:"discountBase,omitempty"`
-	Currency  string `json:"currencyId"`
-	VAT       int64  `json:"vat,omitempty"`
-	UpdatedAt string `json:"updatedAt,omitempty"`
+	Value     market.Money `json:"value"`
+	Base      market.Money `json:"discountBase,omitempty"`
+	Currency  string       `json:"currencyId"`
+	VAT       int64        `json:"vat,omitempty"`
+	UpdatedAt string       `json:"updatedAt,omitempty"`
 }
 
 func shopPriceOf(p market.Placement) shopPrice {

@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/rules"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -28,7 +29,7 @@ func (l *living) getDefaultPrices(r *pullapi.Request) (any, error) {
 		return nil, err
 	}
 	priced := func(o *market.Offer) bool { return o.Price != 0 && f.fits(o) }
-	page, err := l.State.FindOffers(store.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: priced}, pageOf(r, f.OfferIDs))
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: priced}, pageOf(r, f.OfferIDs))
 	reply := defaultPrices{Offers: []defaultPrice{}, Paging: paging{page.Next}}
 	for _, o := range page.Items {
 		one := defaultPrice{o.ID, basicPriceOf(o)}
@@ -45,27 +46,27 @@ type offerPrice struct {
 }
 
 // readPrices reads prices, each of another offer.
-func readPrices(r *pullapi.Request) ([]offerPrice, []store.Price, error) {
+func readPrices(r *pullapi.Request) ([]offerPrice, []state.Price, error) {
 	var body struct {
 		Offers []offerPrice `json:"offers"`
 	}
 	if err := r.Decode(&body); err != nil {
 		return nil, nil, err
 	}
-	prices := make([]store.Price, len(body.Offers))
+	prices := make([]state.Price, len(body.Offers))
 	for i, o := range body.Offers {
 		if err := o.complete(i); err != nil {
 			return nil, nil, err
 		}
-		value, old, err := o.Price.roubles()
+		value, old, err := o.Price.amounts()
 		if err != nil {
 			return nil, nil, err
 		}
-		least, err := whole(o.Price.Bestseller, "minimumForBestseller")
+		least, err := amount(o.Price.Bestseller, "minimumForBestseller")
 		if err != nil {
 			return nil, nil, err
 		}
-		prices[i] = store.Price{OfferID: o.OfferID, Price: value, OldPrice: old, Bestseller: least}
+		prices[i] = state.Price{OfferID: o.OfferID, Price: value, OldPrice: old, Bestseller: least}
 	}
 	return body.Offers, prices, once(skus(body.Offers, func(o offerPrice) string { return o.OfferID }))
 }
@@ -112,7 +113,7 @@ func (l *living) updatePrices(r *pullapi.Request) (any, error) {
 		next++
 		p := &o.Placement
 		p.Removed = false
-		p.LastValid = market.LastValidPrice(o.Price(), p.LastValid, price.Price)
+		p.LastValid = rules.LastValidPrice(o.Price(), p.LastValid, price.Price)
 		p.Price, p.OldPrice, p.PriceAt = price.Price, price.OldPrice, r.Now
 		if vat != nil {
 			p.VAT = *vat

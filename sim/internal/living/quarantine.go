@@ -2,10 +2,9 @@ package living
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -37,7 +36,7 @@ func (l *living) getBusinessQuarantineOffers(r *pullapi.Request) (any, error) {
 		return nil, err
 	}
 	caught := func(o *market.Offer) bool { return o.LastValid != 0 && f.fits(o) }
-	page, err := l.State.FindOffers(store.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOf(r, f.OfferIDs))
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOf(r, f.OfferIDs))
 	reply := quarantine{Paging: paging{page.Next}, Offers: []quarantined{}}
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, quarantinedOf(o.ID, o.Price, o.LastValid))
@@ -89,14 +88,9 @@ type quarantine struct {
 
 type quarantined struct {
 	OfferID   string    `json:"offerId"`
-	Current   money     `json:"currentPrice"`
-	LastValid money     `json:"lastValidPrice"`
+	Current   moneyDTO  `json:"currentPrice"`
+	LastValid moneyDTO  `json:"lastValidPrice"`
 	Verdicts  []verdict `json:"verdicts"`
-}
-
-type money struct {
-	Value    int64  `json:"value"`
-	Currency string `json:"currencyId"`
 }
 
 type verdict struct {
@@ -109,12 +103,12 @@ type parameter struct {
 	Value string `json:"value"`
 }
 
-func quarantinedOf(id string, price, lastValid int64) quarantined {
+func quarantinedOf(id string, price, lastValid market.Money) quarantined {
 	return quarantined{
-		OfferID: id, Current: money{price, roubles}, LastValid: money{lastValid, roubles},
+		OfferID: id, Current: sumOf(price), LastValid: sumOf(lastValid),
 		Verdicts: []verdict{{"PRICE_CHANGE", []parameter{
-			{"CURRENT_PRICE", strconv.FormatInt(price, 10)},
-			{"LAST_VALID_PRICE", strconv.FormatInt(lastValid, 10)},
+			{"CURRENT_PRICE", price.String()},
+			{"LAST_VALID_PRICE", lastValid.String()},
 			{"CURRENCY", roubles},
 		}}},
 	}

@@ -3,7 +3,7 @@ package living
 import (
 	"cmp"
 
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -78,7 +78,7 @@ const mostComments = 100
 
 func (l *living) answer(t *market.Text) answerDTO {
 	// A page without a token is never refused.
-	page, _ := l.State.Texts(store.AnswerComment, t.BusinessID, t.ID, nil, store.Page{Size: mostComments})
+	page, _ := l.State.Texts(state.AnswerComment, t.BusinessID, t.ID, nil, state.Page{Size: mostComments})
 	return answerDTO{l.spoken(t), t.ParentID, each(page.Items, func(c *market.Text) answerCommentDTO {
 		return answerCommentDTO{l.spoken(c), c.ReplyTo, c.ParentID}
 	})}

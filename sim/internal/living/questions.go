@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -54,8 +54,8 @@ func (l *living) getGoodsQuestions(r *pullapi.Request) (any, error) {
 
 // filter is what the body asks for: questions by their numbers, or those of at
 // most a month, both days included.
-func (q *questionsRequest) filter(r *pullapi.Request) (store.QuestionFilter, error) {
-	f := store.QuestionFilter{BusinessID: r.BusinessID, IDs: q.IDs, CategoryIDs: q.CategoryIDs, NeedAnswer: q.NeedAnswer}
+func (q *questionsRequest) filter(r *pullapi.Request) (state.QuestionFilter, error) {
+	f := state.QuestionFilter{BusinessID: r.BusinessID, IDs: q.IDs, CategoryIDs: q.CategoryIDs, NeedAnswer: q.NeedAnswer}
 	if len(q.IDs) > 0 {
 		return f, nil
 	}
@@ -65,10 +65,10 @@ func (q *questionsRequest) filter(r *pullapi.Request) (store.QuestionFilter, err
 }
 
 // allQuestions are those of all pages: their number is asked for.
-func (l *living) allQuestions(f store.QuestionFilter) ([]market.Question, error) {
+func (l *living) allQuestions(f state.QuestionFilter) ([]market.Question, error) {
 	var all []market.Question
 	for token := ""; ; {
-		page, err := l.State.Questions(f, store.Page{Token: token, Size: store.MaxPage})
+		page, err := l.State.Questions(f, state.Page{Token: token, Size: state.MaxPage})
 		if err != nil {
 			return nil, refused(err)
 		}
@@ -103,7 +103,7 @@ func (l *living) getGoodsQuestionAnswers(r *pullapi.Request) (any, error) {
 			return nil, err
 		}
 	}
-	page, err := l.State.Texts(store.Answer, r.BusinessID, body.QuestionID, body.IDs, tokenPage(r))
+	page, err := l.State.Texts(state.Answer, r.BusinessID, body.QuestionID, body.IDs, tokenPage(r))
 	if err != nil {
 		return nil, refused(err)
 	}

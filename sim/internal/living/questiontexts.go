@@ -2,7 +2,7 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -20,11 +20,11 @@ type entityDTO struct {
 }
 
 // kind is that of a text of the store's, which a question never is.
-func (e *entityDTO) kind() (store.TextKind, bool) {
+func (e *entityDTO) kind() (state.TextKind, bool) {
 	if e.Type == anAnswer {
-		return store.Answer, true
+		return state.Answer, true
 	}
-	return store.AnswerComment, e.Type == aComment
+	return state.AnswerComment, e.Type == aComment
 }
 
 // updateGoodsQuestionTextEntity adds, changes or deletes an answer or a comment
@@ -65,14 +65,14 @@ func (l *living) updateGoodsQuestionTextEntity(r *pullapi.Request) (any, error) 
 
 // addAnswer adds an answer to a question, or a comment to an answer.
 func (l *living) addAnswer(r *pullapi.Request, parent entityDTO, text string) (any, error) {
-	kind, made := store.Answer, anAnswer
+	kind, made := state.Answer, anAnswer
 	var err error
 	switch parent.Type {
 	case aQuestion:
 		err = l.checkQuestion(r, parent.ID)
 	case anAnswer:
-		kind, made = store.AnswerComment, aComment
-		_, err = l.ownText(r, store.Answer, parent.ID)
+		kind, made = state.AnswerComment, aComment
+		_, err = l.ownText(r, state.Answer, parent.ID)
 	default:
 		err = unfit(fieldIllegal, "parentEntityId.type")
 	}

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -94,8 +94,8 @@ func (b *reportBody) fits(o *market.ShopOffer) bool {
 // eachOffer goes over all that shops sell and a report is about.
 func (l *living) eachOffer(body *reportBody, shops []market.Campaign, do func(market.Campaign, market.ShopOffer)) error {
 	for _, c := range shops {
-		offers, err := everything(func(p store.Page) (store.Listed[market.ShopOffer], error) {
-			return l.State.ShopOffers(store.ShopFilter{CampaignID: c.ID, Where: body.fits}, p)
+		offers, err := everything(func(p state.Page) (state.Listed[market.ShopOffer], error) {
+			return l.State.ShopOffers(state.ShopFilter{CampaignID: c.ID, Where: body.fits}, p)
 		})
 		if err != nil {
 			return err
@@ -117,8 +117,8 @@ func (b *reportBody) period() (from, to time.Time) {
 
 func (l *living) orderTable(body *reportBody, shops []market.Campaign) (*table, error) {
 	from, to := body.period()
-	f := store.OrderFilter{CampaignIDs: ids(shops), CreatedFrom: from, CreatedTo: to}
-	orders, err := everything(func(p store.Page) (store.Listed[market.Order], error) { return l.State.Orders(f, p) })
+	f := state.OrderFilter{CampaignIDs: ids(shops), CreatedFrom: from, CreatedTo: to}
+	orders, err := everything(func(p state.Page) (state.Listed[market.Order], error) { return l.State.Orders(f, p) })
 	t := &table{columns: []string{"order", "campaign", "created", "status", "substatus", "sku", "title", "count", "price"}}
 	for _, o := range orders {
 		for _, item := range o.Items {
@@ -129,8 +129,8 @@ func (l *living) orderTable(body *reportBody, shops []market.Campaign) (*table, 
 }
 
 func (l *living) returnTable(body *reportBody, shops []market.Campaign) (*table, error) {
-	f := store.ReturnFilter{CampaignIDs: ids(shops)}
-	returns, err := everything(func(p store.Page) (store.Listed[market.Return], error) { return l.State.Returns(f, p) })
+	f := state.ReturnFilter{CampaignIDs: ids(shops)}
+	returns, err := everything(func(p state.Page) (state.Listed[market.Return], error) { return l.State.Returns(f, p) })
 	t := &table{columns: []string{"return", "order", "campaign", "type", "created", "refund", "shipment"}}
 	from, to := body.period()
 	for _, one := range returns {
@@ -143,8 +143,8 @@ func (l *living) returnTable(body *reportBody, shops []market.Campaign) (*table,
 }
 
 func (l *living) feedbackTable(businessID int64) (*table, error) {
-	f := store.FeedbackFilter{BusinessID: businessID}
-	reviews, err := everything(func(p store.Page) (store.Listed[market.Feedback], error) { return l.State.Feedbacks(f, p) })
+	f := state.FeedbackFilter{BusinessID: businessID}
+	reviews, err := everything(func(p state.Page) (state.Listed[market.Feedback], error) { return l.State.Feedbacks(f, p) })
 	t := &table{columns: []string{"review", "order", "sku", "rating", "created"}}
 	for _, one := range reviews {
 		t.add(one.ID, one.OrderID, one.OfferID, one.Rating, one.CreatedAt.Format(time.RFC3339))

@@ -15,6 +15,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/internal/living"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -99,7 +100,7 @@ var _ = Describe("Reports", func() {
 	})
 
 	It("tell returns of the days and the type asked for", func() {
-		o, _, err := s.state.PlaceOrder(market.Order{CampaignID: fbsShop, Model: market.FBS, State: market.Usual(market.FBS, market.StatusDelivered),
+		o, _, err := s.state.PlaceOrder(market.Order{CampaignID: fbsShop, Model: market.FBS, State: rules.Usual(market.FBS, market.StatusDelivered),
 			Items: []market.OrderItem{{OfferID: "A-1", Count: 2}}}, s.now)
 		Expect(err).NotTo(HaveOccurred())
 		_, _, err = s.state.CreateReturn(market.Return{OrderID: o.ID, Type: market.ReturnOfBought, Items: []market.ReturnItem{{OfferID: "A-1", Count: 1}}}, s.now)

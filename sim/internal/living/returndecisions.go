@@ -2,6 +2,7 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -31,7 +32,7 @@ func (l *living) decide(r *pullapi.Request, asked []decisionRequest, submit bool
 	}
 	decisions := map[int64]market.Decision{}
 	for _, one := range asked {
-		if one.Compensation != nil && one.Compensation.CurrencyID != rur {
+		if one.Compensation != nil && one.Compensation.CurrencyID != currency {
 			return nil, unfit(fieldIllegal, "compensation.currencyId")
 		}
 		decisions[one.ReturnItemID] = one.decision()
@@ -42,20 +43,17 @@ func (l *living) decide(r *pullapi.Request, asked []decisionRequest, submit bool
 // decisionRequest is the body of setReturnDecision, and a part of that of
 // submitReturnDecision.
 type decisionRequest struct {
-	ReturnItemID int64   `json:"returnItemId"`
-	Type         string  `json:"decisionType"`
-	Reason       string  `json:"decisionReasonType"`
-	Comment      string  `json:"comment"`
-	Compensation *sumDTO `json:"compensation"`
+	ReturnItemID int64     `json:"returnItemId"`
+	Type         string    `json:"decisionType"`
+	Reason       string    `json:"decisionReasonType"`
+	Comment      string    `json:"comment"`
+	Compensation *moneyDTO `json:"compensation"`
 }
-
-// mostCompensation is more than any return is worth, and fits into an integer.
-const mostCompensation = 1e15
 
 func (d *decisionRequest) decision() market.Decision {
 	decision := market.Decision{Type: d.Type, Reason: d.Reason, Comment: d.Comment}
 	if d.Compensation != nil {
-		decision.Compensation = int64(min(d.Compensation.Value, mostCompensation))
+		decision.Compensation = d.Compensation.Value
 	}
 	return decision
 }
@@ -76,9 +74,9 @@ func (l *living) getReturnAvailableDecisions(r *pullapi.Request) (any, error) {
 		return nil, absent("return", body.ReturnID)
 	}
 	reply := availableDTO{[]availableDecisionDTO{}}
-	due, _, _ := market.RefundTimer(&back)
+	due, _, _ := rules.RefundTimer(&back)
 	if back.Refund.Waiting() && r.Now.Before(due) {
-		for _, kind := range market.Decisions(back.Model) {
+		for _, kind := range rules.Decisions(back.Model) {
 			reply.Decisions = append(reply.Decisions, available(kind, &back))
 		}
 	}
@@ -96,9 +94,9 @@ type availableDecisionDTO struct {
 }
 
 type boundsDTO struct {
-	Min     sumDTO `json:"minAmount"`
-	Max     sumDTO `json:"maxAmount"`
-	Percent int64  `json:"maxPercent"`
+	Min     moneyDTO `json:"minAmount"`
+	Max     moneyDTO `json:"maxAmount"`
+	Percent int64    `json:"maxPercent"`
 }
 
 // available tells of a kind of decision. The largest sum is that of the dearest
@@ -107,13 +105,13 @@ func available(kind string, back *market.Return) availableDecisionDTO {
 	one := availableDecisionDTO{Type: kind}
 	switch kind {
 	case market.Decline:
-		one.Reasons = market.DeclineReasons()
+		one.Reasons = rules.DeclineReasons()
 	case market.PartialRefund:
-		most := int64(market.MinCompensation)
+		most := market.MinCompensation
 		for i := range back.Items {
-			most = max(most, back.Items[i].MaxCompensation())
+			most = max(most, rules.MaxCompensation(&back.Items[i]))
 		}
-		one.Bounds = &boundsDTO{inRoubles(market.MinCompensation), inRoubles(most), market.MaxCompensationPart}
+		one.Bounds = &boundsDTO{sumOf(market.MinCompensation), sumOf(most), market.MaxCompensationPart}
 	}
 	return one
 }

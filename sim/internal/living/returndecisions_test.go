@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -163,7 +164,7 @@ var _ = Describe("Deciding on a return", func() {
 			for i := range 5 {
 				kinds = append(kinds, available(fbsShop, r.ID).text(fmt.Sprintf("result.availableDecisions.%d.decisionType", i)))
 			}
-			Expect(kinds).To(Equal(market.Decisions(market.FBS)))
+			Expect(kinds).To(Equal(rules.Decisions(market.FBS)))
 		})
 
 		It("is nothing for a return that does not wait", func() {

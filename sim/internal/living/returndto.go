@@ -26,7 +26,7 @@ type returnDTO struct {
 	RecipientType string                `json:"shipmentRecipientType,omitempty"`
 	Shipment      market.ShipmentStatus `json:"shipmentStatus,omitempty"`
 	RefundAmount  int64                 `json:"refundAmount"` // kopecks
-	Amount        sumDTO                `json:"amount"`
+	Amount        moneyDTO              `json:"amount"`
 	Items         []returnItemDTO       `json:"items"`
 	Type          market.ReturnType     `json:"returnType"`
 	Fast          bool                  `json:"fastReturn"`
@@ -49,7 +49,7 @@ type returnDecisionDTO struct {
 	Subreason    string   `json:"subreasonType"`
 	Type         string   `json:"decisionType,omitempty"`
 	RefundAmount int64    `json:"refundAmount"` // kopecks
-	Amount       sumDTO   `json:"amount"`
+	Amount       moneyDTO `json:"amount"`
 	Images       []string `json:"images,omitempty"`
 }
 
@@ -83,7 +83,7 @@ const pickupLasts = 7 * 24 * time.Hour
 func (l *living) returned(r *market.Return) returnDTO {
 	d := returnDTO{
 		ID: r.ID, OrderID: r.OrderID, CreationDate: isoTime(r.CreatedAt), UpdateDate: isoTime(r.UpdatedAt), RefundStatus: r.Refund,
-		Shipment: r.Shipment, RefundAmount: 100 * r.Amount, Amount: inRoubles(r.Amount), Type: r.Type, Fast: r.Fast,
+		Shipment: r.Shipment, RefundAmount: int64(r.Amount), Amount: sumOf(r.Amount), Type: r.Type, Fast: r.Fast,
 	}
 	if r.Shipment != "" {
 		d.PickupPoint, d.RecipientType = returnPoint(r), "DELIVERY_SERVICE"
@@ -120,7 +120,7 @@ func returnDecision(r *market.Return, item *market.ReturnItem) returnDecisionDTO
 	if item.Reason == "" {
 		d.Comment = plainComment
 	}
-	sum := item.Price * item.Count
+	sum := item.Price * market.Money(item.Count)
 	if len(item.Decisions) > 0 {
 		made := item.Decisions[0]
 		d.Type, d.Comment = made.Type, cmp.Or(made.Comment, d.Comment)
@@ -131,7 +131,7 @@ func returnDecision(r *market.Return, item *market.ReturnItem) returnDecisionDTO
 			sum = 0
 		}
 	}
-	d.RefundAmount, d.Amount = 100*sum, inRoubles(sum)
+	d.RefundAmount, d.Amount = int64(sum), sumOf(sum)
 	return d
 }
 

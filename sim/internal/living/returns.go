@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -52,8 +52,8 @@ func (l *living) getReturns(r *pullapi.Request) (any, error) {
 }
 
 // returnFilter is what getReturns asks for. Both of its days are included.
-func returnFilter(r *pullapi.Request) store.ReturnFilter {
-	f := store.ReturnFilter{CampaignIDs: []int64{r.Campaign.ID}, OrderIDs: r.Ints("orderIds")}
+func returnFilter(r *pullapi.Request) state.ReturnFilter {
+	f := state.ReturnFilter{CampaignIDs: []int64{r.Campaign.ID}, OrderIDs: r.Ints("orderIds")}
 	for _, status := range r.List("statuses") {
 		f.Refunds = append(f.Refunds, market.RefundStatus(status))
 	}

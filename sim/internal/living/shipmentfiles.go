@@ -5,12 +5,12 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // allowed is the shipment that the path names, if its status allows an action.
-func (l *living) allowed(r *pullapi.Request, action market.OutboundAction) (store.Manifest, error) {
+func (l *living) allowed(r *pullapi.Request, action market.OutboundAction) (state.Manifest, error) {
 	m, err := l.shipment(r)
 	if err == nil && !slices.Contains(m.Status.Actions(), action) {
 		err = refused(market.Refusal{Reason: market.WrongOutbound, Detail: string(m.Status)})
@@ -22,18 +22,18 @@ func (l *living) allowed(r *pullapi.Request, action market.OutboundAction) (stor
 // if it is not confirmed yet, and returns its act.
 func (l *living) downloadReceptionTransferAct(r *pullapi.Request) (any, error) {
 	open := []market.OutboundStatus{market.OutboundReady, market.OutboundConfirmed, market.OutboundSigned}
-	page, err := l.State.Outbounds(store.OutboundFilter{CampaignID: r.Campaign.ID, Statuses: open, Now: r.Now}, store.Page{Size: store.MaxPage})
+	page, err := l.State.Outbounds(state.OutboundFilter{CampaignID: r.Campaign.ID, Statuses: open, Now: r.Now}, state.Page{Size: state.MaxPage})
 	if err != nil {
 		return nil, refused(err)
 	}
 	warehouse := r.Int("warehouse_id")
-	nearest := slices.DeleteFunc(page.Items, func(m store.Manifest) bool {
+	nearest := slices.DeleteFunc(page.Items, func(m state.Manifest) bool {
 		return warehouse != 0 && m.WarehouseID != warehouse || len(m.Left()) == 0
 	})
 	if len(nearest) == 0 {
 		return nil, refused(market.Refusal{Reason: market.NoOutbound})
 	}
-	m := slices.MinFunc(nearest, func(a, b store.Manifest) int { return a.FormedAt().Compare(b.FormedAt()) })
+	m := slices.MinFunc(nearest, func(a, b state.Manifest) int { return a.FormedAt().Compare(b.FormedAt()) })
 	if m.Status == market.OutboundReady {
 		err := l.State.ConfirmOutbound(m.CampaignID, m.ID, "", r.Text("signatory") != "", r.Now)
 		if err != nil {
@@ -79,7 +79,7 @@ const (
 )
 
 // actOf lists orders of a shipment.
-func actOf(m *store.Manifest, orderIDs []int64) pullapi.File {
+func actOf(m *state.Manifest, orderIDs []int64) pullapi.File {
 	var pages []pullapi.Sheet
 	for ids := range slices.Chunk(orderIDs[:min(len(orderIDs), mostInAct)], linesOfAct) {
 		sheet := pullapi.Sheet{fmt.Sprintf("Shipment %d, %s, shop %d, %d orders", m.ID, m.Day, m.CampaignID, len(orderIDs))}

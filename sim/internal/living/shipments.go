@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -29,7 +29,7 @@ func (l *living) shipmentHandlers() map[string]pullapi.Handler {
 }
 
 // shipment is the one that the path names. One of another shop is not there.
-func (l *living) shipment(r *pullapi.Request) (store.Manifest, error) {
+func (l *living) shipment(r *pullapi.Request) (state.Manifest, error) {
 	id := r.Int("shipmentId")
 	m, ok := l.State.Outbound(id, r.Now)
 	if !ok || m.CampaignID != r.Campaign.ID {
@@ -49,11 +49,11 @@ func (l *living) searchShipments(r *pullapi.Request) (any, error) {
 	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	filter := store.OutboundFilter{
+	filter := state.OutboundFilter{
 		CampaignID: r.Campaign.ID, From: market.Date(asked.DateFrom), To: market.Date(asked.DateTo),
 		Statuses: asked.Statuses, OrderIDs: asked.OrderIDs, Now: r.Now,
 	}
-	page, err := l.State.Outbounds(filter, store.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))})
+	page, err := l.State.Outbounds(filter, state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))})
 	if err != nil {
 		return nil, refused(err)
 	}

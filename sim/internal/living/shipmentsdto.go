@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -93,7 +93,7 @@ const (
 	fetchedTo   = 18 * time.Hour
 )
 
-func (l *living) outboundFacts(m *store.Manifest, withCancelled bool) outboundFactsDTO {
+func (l *living) outboundFacts(m *state.Manifest, withCancelled bool) outboundFactsDTO {
 	ids := m.Left()
 	if withCancelled {
 		ids = m.All()
@@ -113,16 +113,16 @@ func (l *living) outboundFacts(m *store.Manifest, withCancelled bool) outboundFa
 	return dto
 }
 
-func (l *living) outboundInfo(m *store.Manifest, withCancelled bool) outboundInfoDTO {
+func (l *living) outboundInfo(m *state.Manifest, withCancelled bool) outboundInfoDTO {
 	return outboundInfoDTO{l.outboundFacts(m, withCancelled), m.Status, since(m)}
 }
 
-func (l *living) outboundWhole(m *store.Manifest, withCancelled bool) outboundDTO {
+func (l *living) outboundWhole(m *state.Manifest, withCancelled bool) outboundDTO {
 	return outboundDTO{l.outboundFacts(m, withCancelled), outboundStatusDTO{m.Status, since(m)}, m.Status.Actions()}
 }
 
 // since is when a shipment got its status, or empty.
-func since(m *store.Manifest) string {
+func since(m *state.Manifest) string {
 	if m.Since.IsZero() {
 		return ""
 	}

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -61,7 +61,7 @@ func (l *living) getStocks(r *pullapi.Request) (any, error) {
 	if f.WarehouseID != 0 && f.WarehouseID != c.WarehouseID {
 		return answered(reply, nil)
 	}
-	page, err := l.State.ShopOffers(store.ShopFilter{CampaignID: c.ID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
+	page, err := l.State.ShopOffers(state.ShopFilter{CampaignID: c.ID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
 	reply.Paging.Next = page.Next
 	if len(page.Items) > 0 {
 		reply.Warehouses = append(reply.Warehouses, f.warehouse(c, page.Items))

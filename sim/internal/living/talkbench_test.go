@@ -14,6 +14,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/internal/living"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -22,7 +23,7 @@ import (
 func (b *orderBench) delivered(shop int64, with ...func(*market.Order)) market.Order {
 	GinkgoHelper()
 	campaign, _ := b.state.Campaign(shop)
-	inPlace := func(o *market.Order) { o.State = market.Usual(campaign.Model, market.StatusDelivered) }
+	inPlace := func(o *market.Order) { o.State = rules.Usual(campaign.Model, market.StatusDelivered) }
 	return b.place(shop, append([]func(*market.Order){inPlace}, with...)...)
 }
 

@@ -2,7 +2,7 @@ package living
 
 import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 )
 
 // resultReply is a reply that has a result.
@@ -14,19 +14,9 @@ type resultReply[T any] struct {
 func result[T any](value T) (any, error) { return resultReply[T]{"OK", value}, nil }
 
 // tokenPage is the page that a call asks for by token and limit (P-PAGING).
-func tokenPage(r *pullapi.Request) store.Page {
-	return store.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
+func tokenPage(r *pullapi.Request) state.Page {
+	return state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
 }
-
-// sumDTO is a sum of roubles.
-type sumDTO struct {
-	Value      float64 `json:"value"`
-	CurrencyID string  `json:"currencyId"`
-}
-
-const rur = "RUR"
-
-func inRoubles(sum int64) sumDTO { return sumDTO{float64(sum), rur} }
 
 // each makes the parts of a list, which is never null.
 func each[T, D any](items []T, part func(*T) D) []D {

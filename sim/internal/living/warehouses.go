@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/store"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -22,7 +22,7 @@ func (l *living) warehouseHandlers() map[string]pullapi.Handler {
 
 // warehouses are all of a cabinet's shops, or with 0 Market's.
 func (l *living) warehouses(businessID int64) ([]market.Warehouse, error) {
-	return everything(func(p store.Page) (store.Listed[market.Warehouse], error) {
+	return everything(func(p state.Page) (state.Listed[market.Warehouse], error) {
 		return l.State.Warehouses(businessID, p)
 	})
 }

@@ -1,0 +1,183 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/notify"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Draft is Compose for an event of which all but the type is left open.
+func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, error) {
+	return m.Compose(market.Event{Type: t, Detail: d})
+}
+
+// Compose has an event happen, and returns the notifications that tell of it, for
+// Send: that of the event is the last, the others tell of what had to happen
+// before it. An order is created before its status changes, a return is of an
+// order that was delivered or not collected. What the event leaves open is made up
+// by the seed.
+//
+// It happens as a whole or not at all: it is an error, and nothing has changed, if
+// the revision has no such type (N-TYPES), if a field is out of its bounds, if what
+// the event is of is not there, if the rules are against it and the event has no
+// Force, if there is too little in stock of what it asks for, and if a body breaks
+// its schema (an *InvalidBodyError, N-BODY).
+//
+// What has happened can be read by the pull API at once, whether or not its
+// notifications are sent.
+func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	compose, ok := composers()[e.Type]
+	if !ok || !m.has(e.Type) {
+		return nil, fmt.Errorf("contract revision %s has no notification type %.80q", m.options.Revision, string(e.Type))
+	}
+	if err := e.Check(); err != nil {
+		return nil, err
+	}
+	c := &composing{Market: m, Event: e, ordinal: m.composed[e.Type], extreme: e.Detail == market.Extreme}
+	err := m.state.Atomically(func() error {
+		if err := compose(c); err != nil {
+			return fmt.Errorf("%s: %w", e.Type, err)
+		}
+		return c.write()
+	})
+	if err != nil {
+		return nil, err
+	}
+	m.composed[e.Type]++
+	for _, change := range c.changes {
+		if !m.options.NoAutoMoves {
+			m.scheduleTimer(change)
+		}
+	}
+	return c.notes, nil
+}
+
+// composers bring events about, by their type.
+func composers() map[market.Type]func(*composing) error {
+	return map[market.Type]func(*composing) error{
+		market.Ping:                          (*composing).ping,
+		market.OrderCreated:                  (*composing).orderCreated,
+		market.OrderUpdated:                  (*composing).orderUpdated,
+		market.OrderStatusUpdated:            (*composing).orderStatusUpdated,
+		market.OrderCancellationRequest:      (*composing).orderCancellationRequest,
+		market.OrderCancelled:                (*composing).orderCancelled,
+		market.OrderReturnCreated:            (*composing).orderReturnCreated,
+		market.OrderReturnStatusUpdated:      (*composing).orderReturnStatusUpdated,
+		market.OrderLineServiceStatusUpdated: (*composing).orderLineServiceStatusUpdated,
+		market.GoodsFeedbackCreated:          (*composing).goodsFeedbackCreated,
+		market.GoodsFeedbackCommentCreated:   (*composing).goodsFeedbackCommentCreated,
+		market.ChatCreated:                   (*composing).chatCreated,
+		market.ChatMessageSent:               (*composing).chatMessageSent,
+		market.ChatArbitrageStarted:          (*composing).chatArbitrageStarted,
+		market.ChatArbitrageFinished:         (*composing).chatArbitrageFinished,
+		market.QuestionCreated:               (*composing).questionCreated,
+		market.QuestionAnswerCreated:         (*composing).questionAnswerCreated,
+		market.QuestionCommentCreated:        (*composing).questionCommentCreated,
+	}
+}
+
+// composing is one Compose under way.
+type composing struct {
+	*Market
+	market.Event
+	ordinal  uint64 // of the event, among those of its type
+	extreme  bool   // it is about what is at the contract's limits
+	direct   bool   // orders go the shortest way
+	changes  []market.Change
+	override string // what the notification alone says
+	notes    []market.Notification
+}
+
+// changed goes on with what a command has changed.
+func (c *composing) changed(changes []market.Change, err error) error {
+	c.changes = append(c.changes, changes...)
+	return err
+}
+
+// last is the change that the event is about.
+func (c *composing) last() *market.Change { return &c.changes[len(c.changes)-1] }
+
+// write makes the notifications, and refuses those that cannot be sent.
+func (c *composing) write() error {
+	if c.Type == market.Ping {
+		return nil
+	}
+	for i, change := range c.changes {
+		if c.Detail == market.Extreme {
+			change.At = change.At.In(time.FixedZone("", 12*60*60+45*60))
+		}
+		n, err := c.notification(change)
+		if err != nil {
+			return err
+		}
+		if i == len(c.changes)-1 {
+			n.AllowUnknownEnums, n.Override = c.AllowUnknownEnums, c.override
+		}
+		if err := c.validate(n); err != nil {
+			return err
+		}
+		c.notes = append(c.notes, n)
+	}
+	return nil
+}
+
+// notification tells of a change.
+func (m *Market) notification(change market.Change) (market.Notification, error) {
+	n, err := notify.Notification(change, m.has(market.OrderLineServiceStatusUpdated))
+	n.Composed, n.Forced = n.Body, change.Forced
+	return n, err
+}
+
+func (c *composing) ping() error {
+	at := c.now
+	if c.Detail == market.Minimal || c.Detail == market.Seeded && c.ordinal%2 == 1 {
+		at = time.Time{}
+	}
+	body, err := notify.Ping(at)
+	c.notes = []market.Notification{{Type: market.Ping, BusinessID: c.businessID(), Body: body, Composed: body}}
+	return err
+}
+
+// number is the next for something that is made up.
+func (c *composing) number(k state.Kind) int64 {
+	return c.state.Number(k, c.Detail == market.Extreme)
+}
+
+// subject is what an event is of: what it asks for, one of those that suit, or 0
+// if there is none and it may be a new one.
+func (c *composing) subject(what string, suitable []int64, all func() []int64, exists func(int64) bool) (int64, error) {
+	switch {
+	case c.Of != 0 && !exists(c.Of):
+		return 0, fmt.Errorf("unknown %s %d; the latest are %v", what, c.Of, few(all()))
+	case c.Of != 0:
+		c.extreme = c.extreme || state.Extreme(c.Of)
+		return c.Of, nil
+	case c.WantsNewOrder() || len(suitable) == 0:
+		return 0, nil
+	}
+	return fake.Choose(c.fake, "subject "+string(c.Type), c.ordinal, suitable), nil
+}
+
+// few are the first few numbers, for a message.
+func few(ids []int64) []int64 { return ids[:min(len(ids), 5)] }
+
+// known reports whether any list has a value, so that it can be in the state.
+func known[T comparable](value T, lists ...[]T) bool {
+	for _, list := range lists {
+		for _, one := range list {
+			if one == value {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var errNothingLeft = errors.New("it has come to its end: say what is to become of it")

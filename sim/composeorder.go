@@ -1,0 +1,384 @@
+package sim
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+func (c *composing) orderCreated() error {
+	_, err := c.newOrder(newOrder{})
+	return err
+}
+
+// newOrder says what a new order must be like for an event to follow from it.
+type newOrder struct {
+	id       int64 // or 0 for the next
+	direct   bool  // it goes the shortest way
+	model    market.Model
+	services bool
+}
+
+// newOrder places an order.
+func (c *composing) newOrder(want newOrder) (market.Order, error) {
+	id := want.id
+	if id == 0 {
+		id = c.number(state.Orders)
+	}
+	ordinal := c.state.Ordinal(state.Orders, id)
+	shop, err := c.shop(want, ordinal)
+	if err != nil {
+		return market.Order{}, err
+	}
+	o := market.Order{
+		ID: id, CampaignID: shop.ID, Model: shop.Model, Fake: c.Fake, Notes: c.Notes,
+		PaymentType: c.Payment, PaymentMethod: c.PaymentMethod,
+		Direct: want.direct || ordinal == 0 || c.WantsNewOrder(),
+	}
+	o.Buyer, o.Phone = c.fake.Buyer(ordinal)
+	if b := c.Buyer; b != nil {
+		o.Buyer, o.Phone, o.Company = cmp.Or(b.Name, o.Buyer), cmp.Or(b.Phone, o.Phone), b.Company
+	}
+	if err := c.deliver(&o, ordinal); err != nil {
+		return o, err
+	}
+	if o.Items, err = c.items(shop, ordinal); err != nil {
+		return o, err
+	}
+	detail := c.Detail
+	if want.services {
+		detail = market.Full
+	}
+	for i := range o.Items {
+		if item := &o.Items[i]; len(c.Items) == 0 || detail != market.Seeded {
+			item.Services = c.fake.Services(ordinal, detail, i, item.Count)
+		}
+	}
+	o.State = c.fake.First(&o, ordinal)
+	place := c.state.PlaceOrder
+	if len(c.Items) > 0 && !c.Force {
+		place = c.state.SellOrder
+	}
+	placed, changes, err := place(o, c.now)
+	return placed, c.changed(changes, err)
+}
+
+// shop is where a new order is placed.
+func (c *composing) shop(want newOrder, ordinal uint64) (market.Campaign, error) {
+	model := cmp.Or(c.Model, want.model)
+	all := c.campaigns()
+	fits := func(models ...market.Model) []market.Campaign {
+		return slices.DeleteFunc(slices.Clone(all), func(s market.Campaign) bool { return !slices.Contains(models, s.Model) })
+	}
+	switch {
+	case c.CampaignID != 0:
+		i := slices.IndexFunc(all, func(s market.Campaign) bool { return s.ID == c.CampaignID })
+		if i < 0 {
+			return market.Campaign{}, fmt.Errorf("unknown campaign %d; known are %v", c.CampaignID, idsOf(all))
+		}
+		if model != "" && all[i].Model != model {
+			return market.Campaign{}, fmt.Errorf("campaign %d sells by %s, not by %s", all[i].ID, all[i].Model, model)
+		}
+		return all[i], nil
+	case model != "":
+		if all = fits(model); len(all) == 0 {
+			return market.Campaign{}, fmt.Errorf("no shop of the cabinet sells by %s", model)
+		}
+		return all[0], nil
+	}
+	for _, models := range [][]market.Model{{market.FBS, market.DBS}, {market.Express}, market.Models()} {
+		if some := fits(models...); len(some) > 0 {
+			return c.fake.Shop(ordinal, some), nil
+		}
+	}
+	return market.Campaign{}, errors.New("the cabinet has no shop")
+}
+
+func idsOf(shops []market.Campaign) []int64 {
+	ids := make([]int64, len(shops))
+	for i, s := range shops {
+		ids[i] = s.ID
+	}
+	return ids
+}
+
+// deliver says how a new order gets to its buyer.
+func (c *composing) deliver(o *market.Order, ordinal uint64) error {
+	d := &o.Delivery
+	d.ByShop = o.Model == market.DBS
+	d.Type = market.ToPickup
+	if o.Model == market.Express || o.Model == market.DBS || !o.Direct && c.fake.ByCourier(ordinal) {
+		d.Type = market.ByCourier
+	}
+	spec := c.Delivery
+	if spec == nil {
+		return nil
+	}
+	d.Type = cmp.Or(spec.Type, d.Type)
+	d.From, d.To, d.ShipmentDate, d.Price = spec.From, spec.To, spec.ShipmentDate, spec.Price
+	if spec.Address != nil {
+		address := *spec.Address
+		d.Address = &address
+	}
+	if d.Type == market.Digital && o.Model != market.DBS {
+		return fmt.Errorf("goods are delivered as %s by DBS alone, not by %s", market.Digital, o.Model)
+	}
+	if spec.Outlet == "" {
+		return nil
+	}
+	found, err := c.state.Outlets(state.OutletFilter{CampaignID: o.CampaignID, Code: spec.Outlet}, state.Page{Size: 1})
+	if err == nil && len(found.Items) == 0 {
+		err = fmt.Errorf("campaign %d has no outlet %.80q", o.CampaignID, spec.Outlet)
+	}
+	d.Type, d.Dispatch, d.OutletCode = market.ToPickup, market.ToShopOutlet, spec.Outlet
+	return err
+}
+
+// items are what a new order has: what is asked for, or what is in stock.
+func (c *composing) items(shop market.Campaign, ordinal uint64) ([]market.OrderItem, error) {
+	if len(c.Items) > 0 {
+		return c.givenItems(shop)
+	}
+	onSale := slices.DeleteFunc(c.state.OnSale(shop.ID), func(o market.ShopOffer) bool { return o.Offer.Digital != "" })
+	if len(onSale) == 0 {
+		return nil, fmt.Errorf("campaign %d has nothing on sale: its catalogue needs an offer with a price that is no digital good", shop.ID)
+	}
+	var items []market.OrderItem
+	for i, line := range c.fake.Lines(ordinal, c.Detail, onSale) {
+		item := market.OrderItem{
+			ID: c.number(state.Items), OfferID: line.Offer.Offer.ID, Title: line.Offer.Offer.Title, Price: line.Offer.Price(), Count: line.Count,
+		}
+		if c.Detail == market.Extreme && c.madeUp {
+			item.OfferID = fake.LongSKU(item.OfferID, i)
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+func (c *composing) givenItems(shop market.Campaign) ([]market.OrderItem, error) {
+	var items []market.OrderItem
+	for _, spec := range c.Items {
+		item := market.OrderItem{ID: c.number(state.Items), OfferID: spec.OfferID, Title: spec.OfferID, Price: spec.Price, Count: max(spec.Count, 1)}
+		found, err := c.state.ShopOffers(state.ShopFilter{CampaignID: shop.ID, IDs: []string{spec.OfferID}}, state.Page{Size: 1})
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case len(found.Items) > 0 && found.Items[0].Offer.Digital != "" && shop.Model != market.DBS:
+			return nil, fmt.Errorf("offer %.80q is a digital good, which is sold by DBS alone", spec.OfferID)
+		case len(found.Items) > 0:
+			item.Title = cmp.Or(found.Items[0].Offer.Title, item.Title)
+			item.Price = cmp.Or(item.Price, found.Items[0].Price())
+		case !c.Force:
+			return nil, market.Refusal{Reason: market.OffersNotFound, Detail: spec.OfferID}
+		}
+		if item.Price == 0 {
+			return nil, fmt.Errorf("offer %.80q has no price: give the item one", spec.OfferID)
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// order is what an event of an order is of; a new one is made if none suits.
+func (c *composing) order(want newOrder, suits ...func(*market.Order) bool) (market.Order, error) {
+	var suitable []int64
+	for _, suit := range suits {
+		if suitable = c.state.LatestOrders(c.extreme, suit); len(suitable) > 0 {
+			break
+		}
+	}
+	id, err := c.subject("order", suitable, func() []int64 { return c.state.LatestOrders(false, nil) }, func(id int64) bool { _, ok := c.state.Order(id); return ok })
+	if err != nil {
+		return market.Order{}, err
+	}
+	if id == 0 {
+		return c.newOrder(want)
+	}
+	o, _ := c.state.Order(id)
+	return o, nil
+}
+
+// next is where an order goes from where it is.
+func (c *composing) next(o *market.Order) (market.State, bool) {
+	if c.direct {
+		direct := *o
+		direct.Direct, o = true, &direct
+	}
+	return c.fake.Next(o, c.state.Ordinal(state.Orders, o.ID))
+}
+
+// step takes an order on, with the return that it must have had before.
+func (c *composing) step(o *market.Order) error {
+	to, ok := c.next(o)
+	if !ok {
+		return errNothingLeft
+	}
+	left := c.unreturned(o)
+	if to.Status == market.StatusPartiallyReturned && len(c.state.ReturnsOf(o.ID)) == 0 && len(left) > 0 {
+		if err := c.sendBack(o, market.ReturnOfBought, c.fake.Units(0, market.Minimal, left)); err != nil {
+			return err
+		}
+	}
+	if to.Status == market.StatusReturned && len(left) > 0 {
+		if err := c.sendBack(o, market.ReturnOfBought, left); err != nil {
+			return err
+		}
+	}
+	return c.move(o, to, false)
+}
+
+func (c *composing) move(o *market.Order, to market.State, force bool) error {
+	err := c.changed(c.state.Advance(o.ID, to, force, c.now))
+	if err == nil {
+		*o, _ = c.state.Order(o.ID)
+		c.last().Type = market.OrderStatusUpdated // the event says how it is told
+	}
+	return err
+}
+
+// advance takes an order on until it has a status.
+func (c *composing) advance(o *market.Order, to ...market.Status) error {
+	for !slices.Contains(to, o.Status) {
+		if err := c.step(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *composing) orderStatusUpdated() error {
+	given := market.State{Status: c.Status, Substatus: c.Substatus}
+	o, err := c.order(newOrder{}, func(o *market.Order) bool {
+		if c.Status != "" {
+			return o.Status.Rank() < c.Status.Rank() && !o.Status.Terminal()
+		}
+		_, ok := c.next(o)
+		return ok
+	})
+	switch {
+	case err != nil:
+		return err
+	case c.Status == "":
+		return c.step(&o)
+	case given == market.State{Status: market.StatusCancelled}:
+		given.Substatus = market.SubUserChangedMind
+	}
+	var substatuses []market.Substatus
+	for _, status := range market.Statuses() {
+		substatuses = append(substatuses, market.Substatuses(status)...)
+	}
+	if known(given.Status, market.Statuses()) && (given.Substatus == "" || known(given.Substatus, substatuses)) {
+		return c.move(&o, given, c.Force)
+	}
+	if o.Status == market.StatusCancelled {
+		return market.Refusal{Reason: market.Terminal, OrderID: o.ID}
+	}
+	given.Substatus = cmp.Or(given.Substatus, "UNKNOWN")
+	return c.told(&o, "status", func(change *market.Change) { change.To = given })
+}
+
+// told is an event that the notification alone tells of: the state cannot have
+// what it says.
+func (c *composing) told(o *market.Order, what string, say func(*market.Change)) error {
+	change := market.Change{Type: c.Type, At: c.now, BusinessID: c.businessID(), CampaignID: o.CampaignID, OrderID: o.ID, To: o.State}
+	say(&change)
+	c.override = what
+	return c.changed([]market.Change{change}, nil)
+}
+
+func (c *composing) orderUpdated() error {
+	o, err := c.order(newOrder{}, func(o *market.Order) bool { return !o.Status.Over() && o.Status != market.StatusPickup })
+	if err != nil {
+		return err
+	}
+	kind := cmp.Or(c.UpdateType, c.fake.UpdateType(c.ordinal))
+	if kind != market.ShipmentDateUpdated && kind != market.DeliveryDateUpdated {
+		return c.told(&o, "updateType", func(change *market.Change) { change.UpdateType = kind })
+	}
+	return c.changed(c.state.PutOff(o.ID, kind, c.now))
+}
+
+// orderCancellationRequest is for what a shop by DBS has on its way: an order that
+// has not come there goes there first (P-CANCEL).
+func (c *composing) orderCancellationRequest() error {
+	o, err := c.order(newOrder{model: market.DBS, direct: true}, func(o *market.Order) bool {
+		return o.Model == market.DBS && o.Delivery.Type == market.ByCourier && !o.Status.Over() && o.Cancellation == nil
+	})
+	if err != nil {
+		return err
+	}
+	if o.Model == market.DBS && o.Status.Rank() < market.StatusDelivery.Rank() {
+		c.direct = true
+		if err := c.advance(&o, market.StatusDelivery); err != nil {
+			return err
+		}
+	}
+	return c.changed(c.state.AskCancellation(o.ID, c.now))
+}
+
+// orderCancelled is the end of an order, rather of one whose cancellation was
+// requested.
+func (c *composing) orderCancelled() error {
+	fits := func(o *market.Order) bool { return !o.Status.Over() && c.fits(len(o.Counts())) }
+	o, err := c.order(newOrder{}, func(o *market.Order) bool { return o.CancelRequested() && fits(o) }, fits)
+	if err != nil {
+		return err
+	}
+	err = c.move(&o, market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}, false)
+	if err == nil {
+		c.last().Type = market.OrderCancelled
+	}
+	return err
+}
+
+// fits reports whether an order has as many items as the detail asks for.
+func (c *composing) fits(items int) bool {
+	switch c.Detail {
+	case market.Minimal:
+		return items == 1
+	case market.Full:
+		return items > 1
+	}
+	return items > 0
+}
+
+// orderLineServiceStatusUpdated says how many units of a service have come to
+// which status.
+func (c *composing) orderLineServiceStatusUpdated() error {
+	o, err := c.order(newOrder{services: true, direct: true}, func(o *market.Order) bool {
+		return o.Status != market.StatusCancelled && len(c.pending(o)) > 0
+	})
+	if err != nil {
+		return err
+	}
+	pending := c.pending(&o)
+	if len(pending) == 0 {
+		return fmt.Errorf("order %d has no service that can still change; one in full detail has some", o.ID)
+	}
+	one := fake.Choose(c.fake, "service of an order", c.ordinal, pending)
+	to, units, reason := c.fake.ServiceMove(c.ordinal, c.Detail, one.Created)
+	return c.changed(c.state.MoveService(o.ID, one.ItemID, one.Article, to, units, reason, c.now))
+}
+
+// pending are the services of an order that can still change. A minimal body has
+// one status, so it needs a service that has not changed, unless the order was
+// asked for.
+func (c *composing) pending(o *market.Order) []market.ItemService {
+	var list []market.ItemService
+	for _, item := range o.Items {
+		for _, one := range item.Services {
+			begun := one.Provided+one.Cancelled > 0
+			if one.Created > 0 && (!begun || c.Detail != market.Minimal || c.Of != 0) {
+				list = append(list, market.ItemService{ItemID: item.ID, LineService: one})
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,194 @@
+package sim
+
+import (
+	"fmt"
+
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+func (c *composing) orderReturnCreated() error {
+	_, err := c.newReturn(c.returnType())
+	return err
+}
+
+// returnType is what was asked for, or what the order asked for can have.
+func (c *composing) returnType() market.ReturnType {
+	switch o, _ := c.state.Order(c.Of); {
+	case c.ReturnType != "":
+		return c.ReturnType
+	case c.Of == 0:
+		return c.fake.ReturnType(c.ordinal)
+	case o.Status == market.StatusCancelled:
+		return market.Unredeemed
+	}
+	return market.ReturnOfBought
+}
+
+// newReturn is of what can be returned now, or else of an order that went the
+// shortest way there.
+func (c *composing) newReturn(kind market.ReturnType) (market.Return, error) {
+	unredeemed := kind == market.Unredeemed
+	asked := c.Of
+	if c.Type != market.OrderReturnCreated {
+		asked = 0
+	}
+	var ids []int64
+	for _, id := range c.state.LatestOrders(c.extreme, nil) {
+		if o, _ := c.state.Order(id); c.returnable(&o, unredeemed) == nil && (unredeemed || c.Detail != market.Full || len(c.unreturned(&o)) > 1) && (!unredeemed || c.fits(len(o.Counts()))) {
+			ids = append(ids, id)
+		}
+	}
+	o, err := c.orderToReturn(asked, ids)
+	if err != nil {
+		return market.Return{}, err
+	}
+	if o.ID == 0 {
+		if o, err = c.newOrder(newOrder{direct: true}); err != nil {
+			return market.Return{}, err
+		}
+		if err := c.bringToReturn(&o, unredeemed); err != nil {
+			return market.Return{}, err
+		}
+	}
+	if err := c.returnable(&o, unredeemed); err != nil {
+		return market.Return{}, err
+	}
+	left := c.unreturned(&o)
+	if !unredeemed {
+		left = c.fake.Units(c.state.Ordinal(state.Orders, o.ID), c.Detail, left)
+	}
+	if known(kind, []market.ReturnType{market.Unredeemed, market.ReturnOfBought}) {
+		err = c.sendBack(&o, kind, left)
+	} else if err = c.sendBack(&o, market.ReturnOfBought, left); err == nil {
+		c.last().ReturnType, c.override = kind, "returnType"
+	}
+	if err != nil {
+		return market.Return{}, err
+	}
+	r, _ := c.state.Return(c.last().ReturnID)
+	return r, nil
+}
+
+func (c *composing) orderToReturn(asked int64, suitable []int64) (market.Order, error) {
+	event := c.Event
+	defer func() { c.Event = event }()
+	c.Of = asked
+	id, err := c.subject("order", suitable, func() []int64 { return c.state.LatestOrders(false, nil) }, func(id int64) bool { _, ok := c.state.Order(id); return ok })
+	if err != nil || id == 0 {
+		return market.Order{}, err
+	}
+	o, _ := c.state.Order(id)
+	return o, nil
+}
+
+// bringToReturn takes a new order to where it can come back.
+func (c *composing) bringToReturn(o *market.Order, unredeemed bool) error {
+	if !unredeemed {
+		return c.advance(o, market.StatusDelivered)
+	}
+	last, reason := market.StatusPickup, market.SubPickupExpired
+	if o.Delivery.Type != market.ToPickup {
+		last, reason = market.StatusDelivery, market.SubUserRefusedDelivery
+	}
+	if err := c.advance(o, last); err != nil {
+		return err
+	}
+	return c.move(o, market.State{Status: market.StatusCancelled, Substatus: reason}, false)
+}
+
+// returnable says why an order does not come back.
+func (c *composing) returnable(o *market.Order, unredeemed bool) error {
+	arrived := o.Status.Over() && o.Status != market.StatusCancelled
+	refusal := market.Refusal{Reason: market.NotReturnable, Detail: o.State.String()}
+	switch {
+	case unredeemed && (o.Status != market.StatusCancelled || o.CancelledIn.Rank() < market.StatusDelivery.Rank()):
+		return refusal
+	case !unredeemed && (!arrived || o.Substatus == market.SubDeliveredNotReceived):
+		return refusal
+	case len(c.unreturned(o)) == 0:
+		return fmt.Errorf("all of order %d was sent back already", o.ID)
+	}
+	return nil
+}
+
+// unreturned are the units of an order that are in no return.
+func (c *composing) unreturned(o *market.Order) []market.ItemCount {
+	left := c.state.Unreturned(o.ID)
+	var list []market.ItemCount
+	for _, one := range o.Counts() {
+		if n := min(one.Count, left[one.OfferID]); n > 0 {
+			list = append(list, market.ItemCount{OfferID: one.OfferID, Count: n})
+			left[one.OfferID] -= n
+		}
+	}
+	return list
+}
+
+func (c *composing) sendBack(o *market.Order, kind market.ReturnType, units []market.ItemCount) error {
+	r := market.Return{ID: c.number(state.Returns), OrderID: o.ID, Type: kind}
+	for _, one := range units {
+		r.Items = append(r.Items, market.ReturnItem{OfferID: one.OfferID, Count: one.Count})
+	}
+	_, changes, err := c.state.CreateReturn(r, c.now)
+	return c.changed(changes, err)
+}
+
+// orderReturnStatusUpdated is a step of the refund, of the goods, or of both. One
+// of them is always there, though the contract requires neither: an update of
+// nothing is no event.
+func (c *composing) orderReturnStatusUpdated() error {
+	both := c.Detail == market.Full || c.Detail == market.Extreme
+	goesOn := func(r *market.Return) bool {
+		refund, shipment := c.news(r)
+		if both {
+			return refund != "" && shipment != ""
+		}
+		return refund != "" || shipment != ""
+	}
+	id, err := c.subject("return", c.state.LatestReturns(c.extreme, goesOn), func() []int64 { return c.state.LatestReturns(false, nil) },
+		func(id int64) bool { _, ok := c.state.Return(id); return ok })
+	if err != nil {
+		return err
+	}
+	r, _ := c.state.Return(id)
+	if id == 0 {
+		if r, err = c.newReturn(market.ReturnOfBought); err != nil {
+			return err
+		}
+	}
+	if c.Refund != "" || c.Shipment != "" {
+		return c.tellReturn(&r)
+	}
+	refund, shipment := c.news(&r)
+	switch {
+	case refund == "" && shipment == "":
+		return errNothingLeft
+	case refund != "" && shipment != "":
+		withRefund, withShipment := c.fake.News(c.ordinal, c.Detail)
+		if !withRefund {
+			refund = ""
+		}
+		if !withShipment {
+			shipment = ""
+		}
+	}
+	return c.changed(c.state.AdvanceReturn(r.ID, refund, shipment, false, c.now))
+}
+
+// news are what comes next of a return.
+func (c *composing) news(r *market.Return) (market.RefundStatus, market.ShipmentStatus) {
+	ordinal := c.state.Ordinal(state.Returns, r.ID)
+	return c.fake.NextRefund(r, ordinal), c.fake.NextShipment(r, ordinal)
+}
+
+// tellReturn is the news that was asked for.
+func (c *composing) tellReturn(r *market.Return) error {
+	if (c.Refund == "" || known(c.Refund, market.RefundStatuses())) && (c.Shipment == "" || known(c.Shipment, market.ShipmentStatuses())) {
+		return c.changed(c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now))
+	}
+	o, _ := c.state.Order(r.OrderID)
+	return c.told(&o, "statuses", func(change *market.Change) {
+		change.ReturnID, change.Refund, change.Shipment = r.ID, c.Refund, c.Shipment
+	})
+}

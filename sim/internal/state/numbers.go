@@ -1,0 +1,129 @@
+package state
+
+import "math"
+
+// Kind is a kind of thing that has numbers of its own.
+type Kind int
+
+// The kinds of things. No two of them have a number in common.
+const (
+	Orders Kind = iota
+	Items
+	Returns
+	Chats
+	Messages
+	Reviews
+	Comments
+	Questions
+	Answers
+	AnswerComments
+	Outlets
+	Reports
+	kinds
+)
+
+// DefaultFirstOrder is the number of the first order, unless another is asked
+// for.
+const DefaultFirstOrder = 51_000_000_000
+
+// span is how many numbers orders have: those of 11 digits that begin with 5.
+const span = 10_000_000_000
+
+// numbers gives things their numbers: those that Market makes up are even steps
+// from the first, those that stores make odd ones. So a store that makes things
+// while others are made up takes no number of theirs.
+type numbers struct {
+	first [kinds]int64
+	given [2][kinds]int64 // how many, to what Market makes up and to what stores make
+	top   int64           // the next at the contract's limit
+}
+
+// newNumbers begins with the number of the first order; all others follow from it.
+func newNumbers(firstOrder int64) numbers {
+	n := numbers{top: math.MaxInt64}
+	after := firstOrder % span
+	for k := range kinds {
+		n.first[k] = 100_000_000_000 + span*int64(k) + after
+	}
+	n.first[Orders] = firstOrder
+	n.first[Items] = 1_000_000_000_000 + 100*after
+	n.first[Messages] = 5_000_000_000_000_000 + after
+	return n
+}
+
+// Who makes a thing.
+const (
+	byMarket = iota
+	byStore
+)
+
+func (s *State) number(k Kind, who int) int64 {
+	for {
+		id := s.numbers.first[k] + 2*s.numbers.given[who][k] + int64(who)
+		s.numbers.given[who][k]++
+		if !s.taken(k, id) { // by what the cabinet began with
+			return id
+		}
+	}
+}
+
+// Number is the next number for a thing that Market makes up, or one at the
+// contract's limit, where numbers go down from the largest. What a store makes
+// gets its number from the command.
+func (s *State) Number(k Kind, extreme bool) int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if extreme {
+		s.numbers.top--
+		return s.numbers.top + 1
+	}
+	return s.number(k, byMarket)
+}
+
+// Ordinal is which of its kind a thing is: the same whatever the first number is.
+func (s *State) Ordinal(k Kind, id int64) uint64 {
+	if Extreme(id) {
+		return uint64(math.MaxInt64 - id)
+	}
+	return uint64(id-s.numbers.first[k]) >> 1
+}
+
+// Extreme reports whether a number is one at the contract's limit.
+func Extreme(id int64) bool { return id > math.MaxInt64-span }
+
+// madeUp reports whether a number is not one of what a store made.
+func (s *State) madeUp(k Kind, id int64) bool {
+	return (id-s.numbers.first[k])%2 == 0 || id < s.numbers.first[k]
+}
+
+func (s *State) taken(k Kind, id int64) bool {
+	switch k {
+	case Orders:
+		return s.orders.get(id) != nil
+	case Returns:
+		return s.returns.get(id) != nil
+	case Chats:
+		return s.chats.get(id) != nil
+	case Reviews:
+		return s.reviews.get(id) != nil
+	case Questions:
+		return s.questions.get(id) != nil
+	case Comments, Answers, AnswerComments:
+		return s.texts[textKind(k)].shelf.get(id) != nil
+	case Outlets:
+		return s.outlets.get(id) != nil
+	}
+	return false
+}
+
+func textKind(k Kind) TextKind {
+	switch k {
+	case Answers:
+		return Answer
+	case AnswerComments:
+		return AnswerComment
+	}
+	return FeedbackComment
+}
+
+func (k TextKind) kind() Kind { return [...]Kind{Comments, Answers, AnswerComments}[k] }

@@ -1,0 +1,85 @@
+package state
+
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
+// shelf holds things by their numbers, and in order of creation. What stands on
+// it never changes: it is replaced.
+type shelf[T any] struct {
+	undo *undo
+	byID map[int64]placed[T]
+	keys list
+}
+
+type placed[T any] struct {
+	thing *T
+	at    int64
+}
+
+func (s *shelf[T]) get(id int64) *T { return s.byID[id].thing }
+
+// put adds or replaces a thing, which keeps the place that it got first.
+func (s *shelf[T]) put(id int64, created time.Time, thing *T) {
+	if s.byID == nil {
+		s.byID = map[int64]placed[T]{}
+	}
+	at := nanos(created)
+	old, had := s.byID[id]
+	if had {
+		at = old.at
+	} else {
+		s.keys.insert(key{at, id})
+	}
+	s.undo.add(func() {
+		restore(s.byID, id, old, had)
+		if !had {
+			s.keys.remove(key{at, id})
+		}
+	})
+	s.byID[id] = placed[T]{thing, at}
+}
+
+// all are the keys of everything.
+func (s *shelf[T]) all(after key) iter.Seq[key] { return merged([]*list{&s.keys}, after) }
+
+// only are the keys of some numbers.
+func (s *shelf[T]) only(ids []int64) func(key) iter.Seq[key] {
+	var keys list
+	for _, id := range ids {
+		if one, ok := s.byID[id]; ok {
+			keys.insert(key{one.at, id})
+		}
+	}
+	return func(after key) iter.Seq[key] { return merged([]*list{&keys}, after) }
+}
+
+// latest are the newest things that fit, the last one first, among the last few
+// hundred.
+func (s *shelf[T]) latest(most int, fits func(*T) bool) []int64 {
+	var found []int64
+	for b := len(s.keys.blocks) - 1; b >= max(0, len(s.keys.blocks)-2); b-- {
+		for _, k := range slices.Backward(s.keys.blocks[b]) {
+			if one := s.get(k.id); one != nil && fits(one) {
+				found = append(found, k.id)
+			}
+			if len(found) == most {
+				return found
+			}
+		}
+	}
+	return found
+}
+
+// nanos is a time as keys have it: within the years that they can tell.
+func nanos(t time.Time) int64 {
+	switch {
+	case t.Year() < 1700:
+		return 0
+	case t.Year() > 2200:
+		return time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).UnixNano()
+	}
+	return t.UnixNano()
+}

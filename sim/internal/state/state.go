@@ -1,0 +1,108 @@
+package state
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Options say how a State is to be. The zero value is good.
+type Options struct {
+	// FirstOrder is the number of the first order, from which all others follow, or
+	// 0 for DefaultFirstOrder.
+	FirstOrder int64
+	// Most is how many things of one kind the state takes, such as orders or
+	// chats, or 0 for 5,000,000.
+	Most int
+}
+
+// State is the state of the cabinets of one simulated Market. It is safe for
+// concurrent use: every call sees and leaves whole things, and what it returns
+// is the caller's own.
+//
+// Errors are market.Refusal, unless a call says otherwise.
+type State struct {
+	mu      sync.RWMutex
+	undo    undo
+	numbers numbers
+	most    int
+
+	businesses shelf[market.Business]
+	campaigns  shelf[market.Campaign]
+	warehouses shelf[market.Warehouse]
+	outlets    shelf[market.Outlet]
+	keys       map[string]market.Key
+
+	offers goods[market.Offer]
+	stocks goods[market.Stock]
+	holds  map[int64]hold // by order
+	// placements are by shop: all but those that are like every other
+	placements map[sku]market.Placement
+
+	orders     shelf[market.Order]
+	index      orderIndex
+	byExternal map[externalID][]int64
+
+	returns  shelf[market.Return]
+	returned map[int64][]int64       // returns, by order
+	returnID map[externalID]struct{} // given by shops
+
+	chats    shelf[market.Chat]
+	about    map[subject]int64                // chats, by what they are about
+	messages map[int64]*shelf[market.Message] // by chat
+
+	outbounds outbounds
+
+	reviews   shelf[market.Feedback]
+	questions shelf[market.Question]
+	texts     [textKinds]texts
+
+	reports     map[string]*market.Report
+	reportBytes int // of all files
+}
+
+// New is an empty store.
+func New(o Options) *State {
+	if o.FirstOrder < 1 {
+		o.FirstOrder = DefaultFirstOrder
+	}
+	if o.Most < 1 {
+		o.Most = 5_000_000
+	}
+	s := &State{
+		numbers:    newNumbers(o.FirstOrder),
+		most:       o.Most,
+		keys:       map[string]market.Key{},
+		holds:      map[int64]hold{},
+		placements: map[sku]market.Placement{},
+		byExternal: map[externalID][]int64{},
+		returned:   map[int64][]int64{},
+		returnID:   map[externalID]struct{}{},
+		about:      map[subject]int64{},
+		messages:   map[int64]*shelf[market.Message]{},
+		reports:    map[string]*market.Report{},
+	}
+	for _, one := range []**undo{
+		&s.businesses.undo, &s.campaigns.undo, &s.warehouses.undo, &s.outlets.undo, &s.offers.shelf.undo,
+		&s.stocks.shelf.undo, &s.orders.undo, &s.index.undo, &s.returns.undo, &s.chats.undo, &s.outbounds.shelf.undo,
+		&s.reviews.undo, &s.questions.undo,
+	} {
+		*one = &s.undo
+	}
+	for k := range s.texts {
+		s.texts[k].shelf.undo = &s.undo
+	}
+	return s
+}
+
+// room refuses to take more things of a kind than there may be.
+func (s *State) room(kind string, have, more int) error {
+	if have+more > s.most {
+		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("there are %d %s already", have, kind)}
+	}
+	return nil
+}
+
+// notFound is the refusal of what is not there.
+func notFound(what string) error { return market.Refusal{Reason: market.NotFound, Detail: what} }
