@@ -54,6 +54,9 @@ func (t *telling) judgeCalls() {
 	t.checks = append(t.checks, calls.JudgeAll(t.market.Journal().Entries(), operations)...)
 }
 
+// choiceFirstOrder is the number of the first order, which repeats the run.
+const choiceFirstOrder = "first-order"
+
 // choices are the settings that the contract leaves open, or from which the run
 // departs.
 func choices(o sim.Options) map[string]string {
@@ -63,6 +66,7 @@ func choices(o sim.Options) map[string]string {
 		"ping-deadline":    departure(o.PingDeadline, sim.DefaultDeadline, "N-PING-DEADLINE"),
 		"activation-delay": departure(o.ActivationDelay, sim.DefaultActivationDelay, "N-DELAY"),
 		"start":            o.Start.Format(time.RFC3339),
+		choiceFirstOrder:   fmt.Sprint(o.FirstOrder),
 		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 	}
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"sync"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,7 +21,8 @@ type cabinetFlags struct {
 	date       string
 }
 
-const maxFirstOrder = 99_999_999_999
+// maxFirstOrder leaves numbers of 11 digits for all orders of a run.
+const maxFirstOrder = 99_999_999_999 - ordersOfARun
 
 func (f *cabinetFlags) register(cmd *cobra.Command) {
 	registerCabinet(cmd, &f.cabinet)
@@ -35,7 +39,7 @@ func registerCabinet(cmd *cobra.Command, file *string) {
 // remember orders, so it meets new ones in each run. Errors are wrong usage.
 func (f *cabinetFlags) apply(p *process, o *sim.Options, ours bool) error {
 	if f.firstOrder < 0 || f.firstOrder > maxFirstOrder {
-		return fmt.Errorf("--first-order must be from 1 to %d, or left out", int64(maxFirstOrder))
+		return fmt.Errorf("--first-order must be from 1 to %d, or left out", maxFirstOrder)
 	}
 	o.FirstOrder = f.firstOrder
 	if f.firstOrder == 0 && !ours {
@@ -72,4 +76,51 @@ func (p *process) loadCabinet(name string) (*cabinet.Cabinet, error) {
 		return cabinet.Default(), nil
 	}
 	return cabinet.Load(p.path(name))
+}
+
+// What a store needs to be told. Scripts read these rows: they are the same for
+// every command, with --quiet and in any language.
+const (
+	rowBase       = "base URL\t%s\n"
+	rowKey        = "Api-Key\t%s\n"
+	rowBusiness   = "business\t%d\n"
+	rowCampaign   = "campaign\t%d\t%s\n"
+	rowFirstOrder = "first order\t%d\n"
+	rowListening  = "listening on %s\n"
+)
+
+// cabinetRows are whose market it is. The base URL is where the pull API is, empty
+// if it is not served.
+func cabinetRows(table io.Writer, o sim.Options, base string) {
+	if base != "" {
+		fmt.Fprintf(table, rowBase, base)
+	}
+	for _, one := range o.Cabinet.Keys {
+		fmt.Fprintf(table, rowKey, one.APIKey)
+	}
+	fmt.Fprintf(table, rowBusiness, o.Cabinet.Business.ID)
+	for _, one := range o.Cabinet.Campaigns {
+		fmt.Fprintf(table, rowCampaign, one.ID, one.Model)
+	}
+	fmt.Fprintf(table, rowFirstOrder, o.FirstOrder)
+}
+
+// introduction prints whose market a run is about, and where the store may call it:
+// once, before anything is sent. Where it may not, those who want it quiet are
+// spared.
+func introduction(w io.Writer, o sim.Options, s *pullServer, quiet bool) (func(), error) {
+	o, err := o.Complete()
+	if err != nil || s == nil && quiet {
+		return func() {}, err
+	}
+	return sync.OnceFunc(func() {
+		base, listening := "", ""
+		if s != nil {
+			base, listening = s.url, fmt.Sprintf(rowListening, s.url)
+		}
+		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		cabinetRows(table, o, base)
+		_ = table.Flush() // p.run looks after the standard output
+		fmt.Fprintln(w, listening)
+	}), nil
 }

@@ -198,6 +198,7 @@ func newReport(o Options, m sim.Options, endpoint *url.URL) *reports.Report {
 			"ping-deadline": m.PingDeadline.String(),
 			"strict":        fmt.Sprint(o.Strict),
 			"start":         m.Start.Format(time.RFC3339),
+			"first-order":   fmt.Sprint(m.FirstOrder),
 			"reply-bound":   fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 		},
 		Checks:    []reports.Check{},
