@@ -6,10 +6,6 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
-
-	"github.com/localmarket/localmarket/sim/internal/living"
-	"github.com/localmarket/localmarket/sim/internal/state"
-	"github.com/localmarket/localmarket/sim/market"
 )
 
 var _ = Describe("The cabinet", func() {
@@ -49,79 +45,5 @@ var _ = Describe("The cabinet", func() {
 	It("tells settings of shops and of the cabinet", func() {
 		Expect(s.get(inShop(dbsShop, "/settings"))).To(ContainSubstring(`"shopName":"Магазин DBS 102"`))
 		Expect(s.post(inBusiness("/settings"), "")).To(ContainSubstring(`"onlyDefaultPrice":false,"currency":"RUR","subscriptionLevel":"NONE"`))
-	})
-})
-
-var _ = Describe("Furnish", func() {
-	It("opens the cabinet to the key that was given", func() {
-		k, err := living.Furnish(state.New(state.Options{}), furniture())
-		Expect(err).NotTo(HaveOccurred())
-		Expect(k.Token).To(Equal(furniture().Token))
-		Expect(k.BusinessID).To(Equal(int64(business)))
-	})
-
-	It("puts 100 of everything in each shop's warehouse", func() {
-		s := newStall()
-		for _, shop := range []int64{fbsShop, dbsShop, laasShop, fbyShop, expressShop} {
-			for _, g := range furniture().Goods {
-				Expect(s.state.Stock(shop, g.SKU).Available()).To(BeEquivalentTo(100))
-			}
-		}
-	})
-
-	DescribeTable("says what is wrong",
-		func(spoil func(*living.Furniture), about string) {
-			f := furniture()
-			spoil(&f)
-			_, err := living.Furnish(state.New(state.Options{}), f)
-			Expect(err).To(MatchError(ContainSubstring(about)))
-		},
-		Entry("a shop's number", func(f *living.Furniture) { f.Shops[0].ID = 0 }, "furnishing campaign 0"),
-		Entry("a price", func(f *living.Furniture) { f.Goods[1].Price = 0 }, `goods "A-2": the price must be above 0`),
-		Entry("a SKU", func(f *living.Furniture) { f.Goods[1].SKU = "" }, "must have a SKU"),
-		Entry("a cabinet", func(f *living.Furniture) { f.BusinessID = 0 }, "business 0"),
-	)
-})
-
-var _ = Describe("Warehouses", func() {
-	var s *stall
-	BeforeEach(func() { s = newStall() })
-
-	It("are listed with their addresses", func() {
-		Expect(s.get(inBusiness("/warehouses"))).To(And(
-			ContainSubstring(`"id":101,"name":"Склад 101","campaignId":101,"express":false,"address":{"city":"Москва"`),
-			ContainSubstring(`"campaignId":105,"express":true`), ContainSubstring(`"warehouseGroups":[]`),
-			Not(ContainSubstring(`"id":103`)), Not(ContainSubstring("201"))))
-	})
-
-	It("come by pages, with what is asked for", func() {
-		first := s.post(inBusiness("/warehouses?limit=2"), `{}`)
-		Expect(first).To(And(ContainSubstring(`"id":101`), ContainSubstring(`"id":102`), Not(ContainSubstring("address")), Not(ContainSubstring("OTHER"))))
-		second := s.post(inBusiness("/warehouses?limit=2&pageToken="+next(first)), `{"components":["STATUS","ADDRESS"]}`)
-		Expect(second).To(And(ContainSubstring(`"id":105`), ContainSubstring("address"), ContainSubstring(`{"status":"OTHER"}`)))
-		Expect(s.post(inBusiness("/warehouses"), `{"campaignIds":[102,201]}`)).To(And(ContainSubstring(`"id":102`), Not(ContainSubstring(`"id":101`))))
-	})
-
-	It("are closed and opened by their shops", func() {
-		for _, state := range []struct {
-			enabled bool
-			status  string
-		}{{false, "DISABLED_MANUALLY"}, {true, "OTHER"}} {
-			Expect(s.post(inShop(fbsShop, "/warehouse/status"), fmt.Sprintf(`{"enabled":%v}`, state.enabled))).
-				To(MatchJSON(`{"status":"OK","result":{"status":"` + state.status + `"}}`))
-			Expect(s.post(inBusiness("/warehouses"), `{"campaignIds":[101],"components":["STATUS"]}`)).To(ContainSubstring(state.status))
-		}
-	})
-
-	It("of Market's are for the shops that keep goods there", func() {
-		Expect(s.get("/v2/warehouses")).To(And(ContainSubstring(`"id":103`), ContainSubstring(`"id":104`), Not(ContainSubstring(`"id":101`))))
-		Expect(s.get("/v2/warehouses?campaignId=104")).To(And(ContainSubstring(`"id":104`), Not(ContainSubstring(`"id":103`))))
-		Expect(s.get("/v2/warehouses?campaignId=101")).To(ContainSubstring(`"warehouses":[]`))
-		s.refuses("GET", "/v2/warehouses?campaignId=201", "", http.StatusNotFound, "Campaign not found: '201'")
-	})
-
-	It("cannot be closed where a shop has none", func() {
-		Expect(s.state.PutCampaign(market.Campaign{ID: 150, BusinessID: business, Model: market.FBS})).To(Succeed())
-		s.refuses("POST", inShop(150, "/warehouse/status"), `{"enabled":false}`, http.StatusNotFound, "Not found: warehouse 0")
 	})
 })

@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -76,7 +77,7 @@ var _ = Describe("Reviews", func() {
 			Expect(one(id).text("result.feedbacks.0.needReaction")).To(Equal("false"))
 
 			b.now = b.now.Add(time.Minute)
-			b.tellOf(market.GoodsFeedbackCommentCreated, `{"commentId": 7}`)
+			b.said(state.FeedbackComment, id, 7)
 			b.now = b.now.Add(time.Minute)
 			second := update(id, `{"parentId": 7, "text": "Yes"}`)
 			Expect(second.text("result.parentId")).To(Equal("7"))
@@ -105,7 +106,8 @@ var _ = Describe("Reviews", func() {
 	Describe("in a list", func() {
 		var ids []int64
 		BeforeEach(func() {
-			b.state.Tell(market.Notification{Type: market.GoodsFeedbackCreated, BusinessID: 9, Body: []byte(`{"feedbackId": 1}`)}, nil, b.now)
+			_, _, err := b.state.PutFeedback(market.Feedback{ID: 1, BusinessID: 9, Rating: 5}, b.now)
+			Expect(err).NotTo(HaveOccurred())
 			at := func(day string) func(*market.Feedback) {
 				return func(f *market.Feedback) { f.CreatedAt, _ = time.Parse(time.DateOnly, day) }
 			}
@@ -188,7 +190,7 @@ var _ = Describe("Reviews", func() {
 
 	It("keep what their writers said", func() {
 		id, other := reviewed(), reviewed()
-		b.tellOf(market.GoodsFeedbackCommentCreated, `{"commentId": 7}`)
+		b.said(state.FeedbackComment, other, 7)
 		update(other, `{"id": 7, "text": "x"}`).refused(400, "Cannot modify: comment 7 is not the store's own")
 		update(id, `{"id": 7, "text": "x"}`).refused(404, "Not found: comment 7")
 		remove(7).refused(400, "Cannot modify: comment 7 is not the store's own")

@@ -43,14 +43,14 @@ type stall struct {
 	changes  []market.Change
 }
 
-func furniture() living.Furniture {
-	return living.Furniture{
+func stallFurniture() furniture {
+	return furniture{
 		BusinessID: business, Token: "ACMA:" + strings.Repeat("a", 40) + ":0123abcd", At: dawn(),
 		Shops: []market.Campaign{
 			{ID: fbsShop, Model: market.FBS}, {ID: dbsShop, Model: market.DBS}, {ID: laasShop, Model: market.LaaS},
 			{ID: fbyShop, Model: market.FBY}, {ID: expressShop, Model: market.Express},
 		},
-		Goods: []living.Goods{{SKU: "A-1", Title: "Чайник", Price: 1000}, {SKU: "A-2", Title: "Ложка", Price: 50}, {SKU: "A 3/б", Title: "Плед", Price: 2000}},
+		Goods: []goods{{SKU: "A-1", Title: "Чайник", Price: 1000}, {SKU: "A-2", Title: "Ложка", Price: 50}, {SKU: "A 3/б", Title: "Плед", Price: 2000}},
 	}
 }
 
@@ -66,12 +66,12 @@ func newStallOf(revision string) *stall {
 	s := &stall{state: state.New(state.Options{}), now: dawn().Add(time.Hour)}
 	s.contract, err = set.Pull()
 	Expect(err).NotTo(HaveOccurred())
-	s.key, err = living.Furnish(s.state, furniture())
+	s.key, err = furnish(s.state, stallFurniture())
 	Expect(err).NotTo(HaveOccurred())
-	other := furniture()
+	other := stallFurniture()
 	other.BusinessID, other.Shops = otherCabinet, []market.Campaign{{ID: otherShop, Model: market.FBS}}
 	other.Token = "ACMA:" + strings.Repeat("b", 40) + ":0123abcd"
-	_, err = living.Furnish(s.state, other)
+	_, err = furnish(s.state, other)
 	Expect(err).NotTo(HaveOccurred())
 	handlers := living.Handlers(living.Options{
 		State: s.state, Changed: func(c []market.Change) { s.changes = append(s.changes, c...) },

@@ -53,12 +53,12 @@ var _ = Describe("Orders by LaaS (P-LAAS)", func() {
 		for path, want := range map[string]string{
 			"status": "PROCESSING", "substatus": "STARTED", "externalOrderId": "ext-1", "programType": "LAAS", "sourcePlatform": "OTHER",
 			"notes": "ring twice", "delivery.courier.address.floor": "4", "delivery.dates.fromDate": "2026-09-03", "delivery.dates.toTime": "14:00",
-			"items.0.prices.payment.value": "150", "items.0.offerName": "Lamp sku-0", "delivery.warehouseId": "500",
+			"items.0.prices.payment.value": "300.8", "items.0.offerName": "Lamp sku-0", "delivery.warehouseId": "500",
 		} {
 			Expect(first.text("orders.0."+path)).To(Equal(want), path)
 		}
 		second := shown(created(got, 1))
-		Expect(second.text("orders.0.prices.payment.value")).To(Equal("1"), "in whole roubles")
+		Expect(second.text("orders.0.prices.payment.value")).To(Equal("0.2"))
 		Expect(b.state.Stock(shelves, "sku-0").Available()).To(BeEquivalentTo(8))
 		Expect(b.state.Stock(attic, "sku-1").Available()).To(BeZero())
 	})

@@ -144,7 +144,7 @@ func (b *orderBench) furnish() {
 	var many, few []market.Stock
 	for i := range 5 {
 		sku := fmt.Sprintf("sku-%d", i)
-		offers = append(offers, market.Offer{BusinessID: orderBusiness, ID: sku, Title: "Lamp " + sku, Price: int64(100 * (i + 1))})
+		offers = append(offers, market.Offer{BusinessID: orderBusiness, ID: sku, Title: "Lamp " + sku, Price: market.Money(100*(i+1)) * market.Rouble})
 		many, few = append(many, market.Stock{OfferID: sku, Fit: 10}), append(few, market.Stock{OfferID: sku, Fit: 1})
 	}
 	Expect(b.state.PutOffers(offers)).To(Succeed())
@@ -158,8 +158,8 @@ func (b *orderBench) place(shop int64, with ...func(*market.Order)) market.Order
 	o := market.Order{
 		CampaignID: shop, Buyer: "Иванова Анна Петровна", Phone: "+79990000000", WarehouseID: shelves,
 		Items: []market.OrderItem{
-			{OfferID: "sku-0", Title: "Lamp sku-0", Price: 100, Count: 2},
-			{OfferID: "sku-1", Title: "Lamp sku-1", Price: 200, Count: 3},
+			{OfferID: "sku-0", Title: "Lamp sku-0", Price: 100 * market.Rouble, Count: 2},
+			{OfferID: "sku-1", Title: "Lamp sku-1", Price: 200 * market.Rouble, Count: 3},
 		},
 	}
 	for _, set := range with {

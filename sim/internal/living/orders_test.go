@@ -37,7 +37,7 @@ var _ = Describe("Reading orders", func() {
 		o := b.place(shop, func(o *market.Order) {
 			o.ExternalID, o.Notes, o.PaymentType = "mine-1", "call first", "POSTPAID"
 			o.Delivery = market.Delivery{
-				From: "2026-09-03", To: "2026-09-04", FromTime: "10:00", ToTime: "14:00", ShipmentDate: "2026-09-02", Price: 99,
+				From: "2026-09-03", To: "2026-09-04", FromTime: "10:00", ToTime: "14:00", ShipmentDate: "2026-09-02", Price: 99 * market.Rouble,
 				Address: &market.Address{City: "Москва", Street: "Льва Толстого", House: "16"},
 				Tracks:  []market.Track{{Code: "T1", ServiceID: 7}},
 				Courier: &market.Courier{Name: "Пётр", Phone: "+7", Vehicle: "A1", Code: "1234"},
@@ -77,20 +77,13 @@ var _ = Describe("Reading orders", func() {
 		})
 		got := business("", fmt.Sprintf(`{"orderIds": [%d]}`, o.ID))
 		for path, want := range map[string]string{
-			"campaignId": "102", "programType": "DBS", "creationDate": "2026-09-01T15:00:00+03:00", "items.1.prices.payment.value": "200",
+			"campaignId": "102", "programType": "DBS", "creationDate": "2026-09-01T15:00:00+03:00", "items.1.prices.payment.value": "600",
 			"items.0.itemStatuses.0.status": "CREATED", "prices.payment.value": "800", "delivery.deliveryPartnerType": "SHOP",
 			"delivery.dispatchType": "SHOP_OUTLET", "delivery.pickup.outletCode": "out-1", "delivery.pickup.outletStorageLimitDate": "2026-09-20",
 			"delivery.shipment.shipmentDate": "2026-09-02", "delivery.warehouseId": "500", "buyerType": "BUSINESS", "sourcePlatform": "MARKET",
 		} {
 			Expect(got.text("orders.0."+path)).To(Equal(want), path)
 		}
-	})
-
-	It("shows a state that a story made up, and one that has no substatus", func() {
-		o := b.place(fbsShop)
-		b.state.Tell(market.Notification{Type: market.OrderStatusUpdated, BusinessID: orderBusiness, CampaignID: fbsShop,
-			Body: []byte(fmt.Sprintf(`{"orderId": %d, "status": "DELIVERY"}`, o.ID))}, nil, b.now)
-		Expect(b.stateOf(o)).To(Equal("DELIVERY UNKNOWN"))
 	})
 
 	Describe("a list", func() {

@@ -56,7 +56,7 @@ var _ = Describe("Prices", func() {
 		Entry("without a SKU", `{"price":{"value":1}}`, "'offers[1].offerId' must not be null (rejected value: null)"),
 		Entry("without a price", `{"offerId":"A-1"}`, "'offers[1].price' must not be null (rejected value: null)"),
 		Entry("without a value", `{"offerId":"A-1","price":{"vat":2}}`, "'offers[1].price.value' must not be null (rejected value: null)"),
-		Entry("of parts of a rouble", `{"offerId":"A-1","price":{"value":9.99}}`, "Value of field has too high scale: 'value'"),
+		Entry("of parts of a kopeck", `{"offerId":"A-1","price":{"value":9.995}}`, "Value of field has too high scale: 'value'"),
 		Entry("beyond all bounds", `{"offerId":"A-1","price":{"value":1e300}}`, "Value of field has too high scale: 'value'"),
 		Entry("in dollars", `{"offerId":"A-1","price":{"value":1,"currencyId":"USD"}}`, "Invalid offers: prices of this cabinet are in RUR"),
 		Entry("of an unknown offer", `{"offerId":"X","price":{"value":1}}`, "Offers not found for SKUs: 'X'"),
@@ -68,7 +68,7 @@ var _ = Describe("Prices", func() {
 			`{"offers":[{"offerId":"A-1","price":{"value":999,"currencyId":"RUR"}},{"offerId":"X","price":{"value":1,"currencyId":"RUR"}}]}`,
 			http.StatusBadRequest, "Offers not found for SKUs: 'X'")
 		o, _ := s.state.Offer(business, "A-1")
-		Expect(o.Price).To(BeEquivalentTo(1000))
+		Expect(o.Price).To(Equal(1000 * market.Rouble))
 	})
 
 	Context("that change too sharply", func() {

@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -66,7 +67,7 @@ var _ = Describe("Questions", func() {
 		Expect(said.text("result.entity.type")).To(Equal("COMMENT"))
 		Expect(b.told()).To(Equal([]market.Type{market.QuestionCommentCreated}))
 		b.now = b.now.Add(time.Minute)
-		b.tellOf(market.QuestionCommentCreated, `{"answerId": %d, "commentId": 9}`, mine)
+		b.said(state.AnswerComment, mine, 9)
 
 		found := answers("", fmt.Sprintf(`{"questionId": %d}`, id))
 		for path, want := range map[string]string{
@@ -175,7 +176,7 @@ var _ = Describe("Questions", func() {
 
 	DescribeTable("are told wrongly", func(body, message string) {
 		id := asked()
-		b.tellOf(market.QuestionAnswerCreated, `{"answerId": 6}`)
+		b.said(state.Answer, id, 6)
 		b.told()
 		update("%s", strings.ReplaceAll(body, "ID", fmt.Sprint(id))).refused(400, message)
 		Expect(b.told()).To(BeEmpty())

@@ -39,8 +39,8 @@ var _ = Describe("Deciding on a return", func() {
 			_, err := b.state.MoveRefund(market.Market, r.ID, waiting, b.now)
 			Expect(err).NotTo(HaveOccurred())
 		} else {
-			b.state.Tell(market.Notification{Type: market.OrderReturnStatusUpdated, BusinessID: orderBusiness, CampaignID: shop,
-				Body: fmt.Appendf(nil, `{"orderId": %d, "returnId": %d, "statuses": {"refundStatus": %q}}`, r.OrderID, r.ID, waiting)}, nil, b.now)
+			_, err := b.state.AdvanceReturn(r.ID, waiting, "", true, b.now)
+			Expect(err).NotTo(HaveOccurred())
 		}
 		b.now = b.now.Add(48*time.Hour - time.Second)
 		Expect(submit(r, both(first, second)).status).To(Equal(200))
@@ -128,7 +128,7 @@ var _ = Describe("Deciding on a return", func() {
 			"Invalid return decision: item 1 has a compensation, which is for PARTIAL_MONEY_REFUND"),
 		Entry("for a part without a sum", `"returnItemId": 1, "decisionType": "PARTIAL_MONEY_REFUND"`,
 			"Invalid return decision: the compensation of item 1 must be 1 to 50"),
-		Entry("for a sum that is too large", `"returnItemId": 1, "decisionType": "PARTIAL_MONEY_REFUND", "compensation": {"value": 1e300, "currencyId": "RUR"}`,
+		Entry("for a sum that is too large", `"returnItemId": 1, "decisionType": "PARTIAL_MONEY_REFUND", "compensation": {"value": 50.01, "currencyId": "RUR"}`,
 			"Invalid return decision: the compensation of item 1 must be 1 to 50"),
 		Entry("for another currency", `"returnItemId": 1, "decisionType": "PARTIAL_MONEY_REFUND", "compensation": {"value": 1, "currencyId": "USD"}`,
 			"Illegal input at 'compensation.currencyId'"),

@@ -106,14 +106,6 @@ var _ = Describe("Reading returns", func() {
 		Expect(b.do("GET", returnPath(r, ""), "").at("result.items.0.instances")).To(HaveLen(100))
 	})
 
-	It("shows what a story tells, with words that no list has (N-UNKNOWN)", func() {
-		b.tellOf(market.OrderReturnCreated, `{"orderId": 5, "returnId": 6, "campaignId": 101, "returnType": "RETURN"}`)
-		b.tellOf(market.OrderReturnStatusUpdated, `{"orderId": 5, "returnId": 6, "campaignId": 101, "statuses": {"refundStatus": "REFUNDED"}}`)
-		got := b.do("GET", "/v2/campaigns/101/orders/5/returns/6", "")
-		Expect(got.text("result.refundStatus")).To(Equal("REFUNDED"))
-		Expect(got.text("result.amount.value")).To(Equal("1000"))
-	})
-
 	DescribeTable("knows no return", func(campaign int64, order func(market.Return) int64, id func(market.Return) int64) {
 		r := b.sentBack(b.delivered(otherFBSShop))
 		path := fmt.Sprintf("/v2/campaigns/%d/orders/%d/returns/%d", campaign, order(r), id(r))

@@ -15,6 +15,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/living"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/rules"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -138,20 +139,32 @@ type foreign struct{ chat, review, comment, question, answer int64 }
 func (b *orderBench) foreign() foreign {
 	GinkgoHelper()
 	var f foreign
-	b.state.Tell(market.Notification{Type: market.ChatCreated, BusinessID: 9, Body: []byte(`{"chatId": 11}`)}, nil, b.now)
-	b.state.Tell(market.Notification{Type: market.GoodsFeedbackCommentCreated, BusinessID: 9, Body: []byte(`{"commentId": 13}`)}, nil, b.now)
-	b.state.Tell(market.Notification{Type: market.QuestionAnswerCreated, BusinessID: 9, Body: []byte(`{"answerId": 15}`)}, nil, b.now)
-	comment, _ := b.state.Text(0, 13)
-	answer, _ := b.state.Text(1, 15)
-	f.chat, f.comment, f.answer, f.review, f.question = 11, 13, 15, comment.ParentID, answer.ParentID
-	Expect([]int64{f.review, f.question}).NotTo(ContainElement(int64(0)))
+	f.chat, f.comment, f.answer = 11, 13, 15
+	_, _, err := b.state.CreateChat(market.Chat{ID: f.chat, BusinessID: 9, Context: market.ChatDirect}, b.now)
+	Expect(err).NotTo(HaveOccurred())
+	review, _, err := b.state.PutFeedback(market.Feedback{BusinessID: 9, Rating: 5}, b.now)
+	Expect(err).NotTo(HaveOccurred())
+	question, _, err := b.state.PutQuestion(market.Question{BusinessID: 9, Text: "?"}, b.now)
+	Expect(err).NotTo(HaveOccurred())
+	f.review, f.question = review.ID, question.ID
+	b.said(state.FeedbackComment, f.review, f.comment)
+	b.said(state.Answer, f.question, f.answer)
 	return f
 }
 
 // revisions are those in which most operations are.
 func revisions() []string { return []string{"2025-09", "2026-09"} }
 
-// tellOf tells of something in the cabinet of the tests.
-func (b *orderBench) tellOf(t market.Type, format string, args ...any) {
-	b.state.Tell(market.Notification{Type: t, BusinessID: orderBusiness, Body: fmt.Appendf(nil, format, args...)}, nil, b.now)
+// asks has a buyer write in a chat.
+func (b *orderBench) asks(chat, id int64) {
+	GinkgoHelper()
+	_, _, err := b.state.SendMessage(chat, market.Message{ID: id, Sender: market.FromCustomer, Text: "When?"}, b.now)
+	Expect(err).NotTo(HaveOccurred())
+}
+
+// said has a buyer say something on what has a number.
+func (b *orderBench) said(k state.TextKind, parent, id int64) {
+	GinkgoHelper()
+	_, _, err := b.state.AddText(k, market.Text{ID: id, ParentID: parent, Author: market.AuthorUser, Text: "Thank you!"}, b.now)
+	Expect(err).NotTo(HaveOccurred())
 }

@@ -196,16 +196,16 @@ var _ = Describe("leaving fewer items in an order (P-BOXES)", func() {
 		Entry("for nothing at all", "to be cancelled"),
 	)
 
-	DescribeTable("spares what the order is about", func(price, other int64, allowed bool) {
+	DescribeTable("spares what the order is about", func(price, other market.Money, allowed bool) {
 		o := market.Order{Model: market.DBS, State: at("PROCESSING STARTED"), Items: []market.OrderItem{
 			{ID: 1, OfferID: "a", Price: price, Count: 1}, {ID: 2, OfferID: "b", Price: other, Count: 1}}}
 		_, err := rules.WithItems(&o, []market.ItemChange{{ItemID: 2, Count: 1}})
 		Expect(err == nil).To(Equal(allowed))
 	},
-		Entry("98% of the price", int64(98), int64(2), true),
-		Entry("99% of the price", int64(99), int64(1), false),
-		Entry("next to nothing beside it", int64(1000), int64(1), false),
-		Entry("two that are free", int64(0), int64(0), true),
+		Entry("98% of the price", market.Money(98), market.Money(2), true),
+		Entry("99% of the price", market.Money(99), market.Money(1), false),
+		Entry("next to nothing beside it", market.Money(1000), market.Money(1), false),
+		Entry("two that are free", market.Money(0), market.Money(0), true),
 	)
 
 	It("spares an only item", func() {

@@ -13,7 +13,7 @@ import (
 var _ = Describe("a decision on a return", func() {
 	var r market.Return
 	BeforeEach(func() {
-		r = market.Return{ID: 3, Model: market.DBS, Items: []market.ReturnItem{{ID: 1, Count: 3, Price: 33}, {ID: 2, Count: 1}}}
+		r = market.Return{ID: 3, Model: market.DBS, Items: []market.ReturnItem{{ID: 1, Count: 3, Price: 3300}, {ID: 2, Count: 1}}}
 	})
 
 	It("replaces the one before it", func() {
@@ -40,20 +40,21 @@ var _ = Describe("a decision on a return", func() {
 		Entry(nil, market.LaaS, 0, false),
 	)
 
-	DescribeTable("for a part of the price has bounds", func(sum int64, ok bool) {
+	DescribeTable("for a part of the price has bounds", func(sum market.Money, ok bool) {
 		err := rules.Decide(&r, 1, market.Decision{Type: market.PartialRefund, Compensation: sum})
 		Expect(err == nil).To(Equal(ok))
 		Expect(r.Refunded()).To(Equal(ok))
 	},
-		Entry(nil, int64(-1), false),
-		Entry(nil, int64(0), false),
-		Entry(nil, int64(1), true),
-		Entry("half of 99, rounded down", int64(49), true),
-		Entry(nil, int64(50), false),
+		Entry(nil, market.Money(-1), false),
+		Entry(nil, market.Money(0), false),
+		Entry(nil, market.Rouble, true),
+		Entry("a kopeck short of a rouble", market.Rouble-1, false),
+		Entry("half of 99", market.Money(4950), true),
+		Entry(nil, market.Money(4951), false),
 	)
 
 	It("for a part of a price of nothing is a rouble", func() {
-		Expect(rules.MaxCompensation(&r.Items[1])).To(BeEquivalentTo(1))
+		Expect(rules.MaxCompensation(&r.Items[1])).To(Equal(market.Rouble))
 	})
 
 	DescribeTable("is refused, and leaves the return as it was", func(item int, d market.Decision, message string) {
@@ -64,7 +65,7 @@ var _ = Describe("a decision on a return", func() {
 		Entry(nil, 1, market.Decision{}, " is not available for return 3"),
 		Entry(nil, 1, market.Decision{Type: "REPAIR", Reason: "DEVICE_ACTIVATED"}, "item 1 has a reason to decline, but is not declined"),
 		Entry(nil, 1, market.Decision{Type: "REFUND_MONEY", Compensation: 1}, "item 1 has a compensation, which is for PARTIAL_MONEY_REFUND"),
-		Entry(nil, 1, market.Decision{Type: market.PartialRefund}, "the compensation of item 1 must be 1 to 49"),
+		Entry(nil, 1, market.Decision{Type: market.PartialRefund}, "the compensation of item 1 must be 1 to 49.5"),
 	)
 
 	DescribeTable("lets Market go on at once where money is granted", func(waiting market.RefundStatus, kind string, next market.RefundStatus) {

@@ -7,11 +7,12 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/internal/rules"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 var _ = DescribeTable("a new price is in quarantine if it differs too sharply",
 	func(price, lastValid, next, want int) {
-		Expect(rules.LastValidPrice(int64(price), int64(lastValid), int64(next))).To(BeEquivalentTo(want))
+		Expect(rules.LastValidPrice(market.Money(price), market.Money(lastValid), market.Money(next))).To(BeEquivalentTo(want))
 	},
 	Entry("the first", 0, 0, 100, 0),
 	Entry("half", 100, 0, 50, 0),

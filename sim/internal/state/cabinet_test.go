@@ -61,7 +61,7 @@ var _ = Describe("cabinets, shops and warehouses", func() {
 
 var _ = Describe("a store that is full", func() {
 	It("takes no more of a kind, but what replaces something", func() {
-		s := state.New(state.Options{Most: 1, FirstID: 9})
+		s := state.New(state.Options{Most: 1, FirstOrder: 9})
 		must(s.PutCampaign(market.Campaign{ID: shopFBS, BusinessID: business, Model: market.FBS}))
 		s.PutWarehouse(market.Warehouse{ID: shelves})
 		put := map[string]func() error{
@@ -106,7 +106,7 @@ var _ = Describe("offers and prices", func() {
 		s := cabinet()
 		Expect(s.SetPrices(business, []state.Price{{OfferID: "sku-01", Price: 5, OldPrice: 6}}, after(1))).To(Succeed())
 		o, _ := s.Offer(business, "sku-01")
-		Expect([]any{o.Price, o.OldPrice, o.PriceAt}).To(Equal([]any{int64(5), int64(6), after(1)}))
+		Expect([]any{o.Price, o.OldPrice, o.PriceAt}).To(Equal([]any{market.Money(5), market.Money(6), after(1)}))
 		Expect(reason(s.SetPrices(business, []state.Price{{OfferID: "sku-01", Price: 9}, {OfferID: "none", Price: 1}}, after(2)))).To(Equal(market.OffersNotFound))
 		Expect(reason(s.SetPrices(business, []state.Price{{OfferID: "sku-01", Price: 9}, {OfferID: "sku-02"}}, after(2)))).To(Equal(market.BadItems))
 		o, _ = s.Offer(business, "sku-01")

@@ -37,7 +37,7 @@ func cabinet() *state.State {
 	var offers []market.Offer
 	var stocks []market.Stock
 	for i := range 20 {
-		offers = append(offers, market.Offer{BusinessID: business, ID: fmt.Sprintf("sku-%02d", i), Title: "Lamp", Price: int64(100 + i)})
+		offers = append(offers, market.Offer{BusinessID: business, ID: fmt.Sprintf("sku-%02d", i), Title: "Lamp", Price: market.Money(100 + i)})
 		stocks = append(stocks, market.Stock{OfferID: fmt.Sprintf("sku-%02d", i), Fit: 10})
 	}
 	must(s.PutOffers(offers))
@@ -59,7 +59,7 @@ func of(campaign int64, offers ...int) market.Order {
 	for _, i := range offers {
 		counts[i]++
 		if counts[i] == 1 {
-			o.Items = append(o.Items, market.OrderItem{OfferID: fmt.Sprintf("sku-%02d", i), Title: "Lamp", Price: int64(100 + i)})
+			o.Items = append(o.Items, market.OrderItem{OfferID: fmt.Sprintf("sku-%02d", i), Title: "Lamp", Price: market.Money(100 + i)})
 		}
 	}
 	for i := range o.Items {

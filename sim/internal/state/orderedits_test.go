@@ -50,7 +50,7 @@ var _ = Describe("changing an order", func() {
 		_, err = s.SetExternalID(o.ID, "A-1", noon())
 		Expect(err).NotTo(HaveOccurred())
 		_, err = s.SetExternalID(o.ID, "A-2", noon())
-		Expect(err).To(MatchError("Cannot do operation, external ID already set for order (orderId = '3000000000', externalId = 'A-1')"))
+		Expect(err).To(MatchError("Cannot do operation, external ID already set for order (orderId = '51000000001', externalId = 'A-1')"))
 		_, err = s.SetExternalID(other.ID, "A-1", noon())
 		Expect(err).To(MatchError("Order already exists with external id 'A-1'"))
 		moved(s, other.ID, "PROCESSING READY_TO_SHIP")
@@ -78,7 +78,7 @@ var _ = Describe("changing an order", func() {
 		Expect(reason(err)).To(Equal(market.SameDates))
 		moved(s, o.ID, "DELIVERY DELIVERY_SERVICE_RECEIVED", "PICKUP PICKUP_SERVICE_RECEIVED")
 		_, err = s.SetDeliveryDate(o.ID, "2026-09-07", noon())
-		Expect(err).To(MatchError("Invalid status for order '3000000000': 'PICKUP', [PROCESSING DELIVERY] expected"))
+		Expect(err).To(MatchError("Invalid status for order '51000000001': 'PICKUP', [PROCESSING DELIVERY] expected"))
 	})
 
 	It("extends storage once, by 30 days at most", func() {
@@ -183,7 +183,7 @@ var _ = Describe("changing an order", func() {
 		Expect([]string{now.Buyer, now.Phone, string(now.Delivery.To)}).To(Equal([]string{"Петров Иван", "+70000000000", "2026-09-06"}))
 		moved(s, o.ID, "CANCELLED SHOP_FAILED")
 		_, err = s.SetRecipient(o.ID, "X", "", noon())
-		Expect(err).To(MatchError("Order '3000000000' is in terminal state"))
+		Expect(err).To(MatchError("Order '51000000001' is in terminal state"))
 		_, err = s.SetDeliveryInterval(o.ID, "2026-09-05", "2026-09-06", noon())
 		Expect(reason(err)).To(Equal(market.Terminal))
 	})

@@ -43,15 +43,14 @@ var _ = Describe("Shipments", func() {
 		Expect(found).To(BeFalse())
 	},
 		Entry("test orders", func(o *market.Order) { o.Fake = true }),
-		Entry("another model", func(o *market.Order) { o.Model = market.DBS }),
 		Entry("what is shipped", func(o *market.Order) { o.State = rules.Usual(market.FBS, market.StatusDelivery) }),
 	)
 
-	It("take in a shop's orders by day, also those of a story", func() {
+	It("take in a shop's orders by day, also those that have a number of their own", func() {
 		first, second := place(plain), place(func(o *market.Order) { o.Delivery.ShipmentDate = "2026-09-05" })
 		Expect(first.Delivery.ShipmentDate).To(BeEquivalentTo("2026-09-02"))
-		s.Tell(market.Notification{Type: market.OrderCreated, BusinessID: 1, CampaignID: shop,
-			Body: []byte(`{"orderId": 77, "campaignId": 10, "items": [{"offerId": "sku", "count": 1}], "createdAt": "2026-09-01T11:00:00Z"}`)}, nil, now)
+		_, _, err := s.PlaceOrder(market.Order{ID: 77, CampaignID: shop, Items: []market.OrderItem{{OfferID: "sku", Price: 1, Count: 1}}}, now)
+		Expect(err).NotTo(HaveOccurred())
 		Expect(aboard(first.ShipmentID)).To(Equal([]int64{77, first.ID}))
 		Expect(aboard(second.ShipmentID)).To(Equal([]int64{second.ID}))
 		page, err := s.Outbounds(state.OutboundFilter{CampaignID: other}, state.Page{})
@@ -64,7 +63,7 @@ var _ = Describe("Shipments", func() {
 		confirm := func(shop int64, at time.Time) error { return s.ConfirmOutbound(shop, 1, "mine", true, at) }
 		Expect(confirm(other, formed)).To(MatchError("Not found: shipment 1"))
 		Expect(confirm(shop, now)).To(MatchError("Cutoff time for shipments has not been reached yet"))
-		Expect(confirm(shop, formed)).To(MatchError(ContainSubstring("not ready to ship: 3000000000")))
+		Expect(confirm(shop, formed)).To(MatchError(ContainSubstring("not ready to ship: 51000000001")))
 		_, err := s.Move(market.Store, o.ID, ready, now)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(confirm(shop, formed)).To(Succeed())

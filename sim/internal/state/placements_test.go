@@ -152,7 +152,7 @@ var _ = Describe("the catalogue", func() {
 	})
 
 	It("puts prices in quarantine, and lets them out", func() {
-		price := func(p int64) market.Offer {
+		price := func(p market.Money) market.Offer {
 			GinkgoHelper()
 			Expect(s.SetPrices(ours, []state.Price{{OfferID: "a", Price: p, Bestseller: p}}, tuesday())).To(Succeed())
 			o, _ := s.Offer(ours, "a")

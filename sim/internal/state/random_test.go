@@ -1,6 +1,8 @@
 package state_test
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
@@ -154,6 +156,26 @@ var _ = Describe("whatever is done to a store", func() {
 		Expect(picture(a)).To(Equal(picture(b)))
 	})
 
+	It("can all be taken back, as if it had never been", func() {
+		for seed := range uint64(5) {
+			s, other := cabinet(), cabinet()
+			play(s, rand.New(rand.NewPCG(seed, 2)), 300)
+			play(other, rand.New(rand.NewPCG(seed, 2)), 300)
+			before := picture(s)
+			failed := errors.New("the last of them cannot be")
+			Expect(s.Atomically(func() error {
+				play(s, rand.New(rand.NewPCG(seed, 3)), 300)
+				Expect(picture(s)).NotTo(Equal(before))
+				return failed
+			})).To(MatchError(failed))
+			Expect(picture(s)).To(Equal(before))
+			play(s, rand.New(rand.NewPCG(seed, 4)), 300)
+			play(other, rand.New(rand.NewPCG(seed, 4)), 300)
+			Expect(picture(s)).To(Equal(picture(other)))
+			checkConsistent(s)
+		}
+	})
+
 	It("does not move what is terminal", func() {
 		s := cabinet()
 		random := rand.New(rand.NewPCG(3, 0))
@@ -226,3 +248,22 @@ var _ = Describe("whatever is done to a store", func() {
 		Expect(made).To(Equal(3))
 	})
 })
+
+// picture is all that can be read of a state.
+func picture(s *state.State) string {
+	orders, err := s.Orders(state.OrderFilter{Fake: state.RealAndFake}, state.Page{Size: 1000})
+	must(err)
+	changed, err := s.Orders(state.OrderFilter{Fake: state.RealAndFake, UpdatedFrom: noon().AddDate(-1, 0, 0)}, state.Page{Size: 1000})
+	must(err)
+	returns, err := s.Returns(state.ReturnFilter{}, state.Page{Size: 1000})
+	must(err)
+	chats, err := s.Chats(state.ChatFilter{}, state.Page{Size: 1000})
+	must(err)
+	stocks, err := s.Stocks(0, nil, state.Page{Size: 1000})
+	must(err)
+	outbounds, err := s.Outbounds(state.OutboundFilter{CampaignID: shopFBS, Now: after(100)}, state.Page{Size: 1000})
+	must(err)
+	text, err := json.Marshal([]any{orders, changed, returns, chats, stocks, outbounds})
+	must(err)
+	return string(text)
+}
