@@ -2,8 +2,16 @@ package scenarios
 
 import (
 	"context"
+	"fmt"
 	"sync"
+
+	"github.com/localmarket/localmarket/scenarios/settings"
 )
+
+// SuiteOrders is how many numbers of orders the scenarios of a suite have together.
+// Each has as many, and the numbers of the first begin at Options.Market.FirstOrder:
+// what a scenario calls an order depends on its place in the suite alone.
+const SuiteOrders = 100_000
 
 // Suite is several scenarios to be run.
 type Suite struct {
@@ -31,7 +39,11 @@ func (s Suite) Run(ctx context.Context) ([]*Result, error) {
 			return nil, err
 		}
 	}
-	r := &running{Suite: s, results: make([]*Result, len(s.Scenarios))}
+	completed, err := s.Options.Market.Complete()
+	if err != nil {
+		return nil, err
+	}
+	r := &running{Suite: s, first: completed.FirstOrder, results: make([]*Result, len(s.Scenarios))}
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range max(s.Parallel, 1) {
@@ -52,6 +64,7 @@ func (s Suite) Run(ctx context.Context) ([]*Result, error) {
 // running is a suite under way.
 type running struct {
 	Suite
+	first   int64 // order
 	mu      sync.Mutex
 	results []*Result
 	told    int // results that Finished was told of
@@ -68,7 +81,7 @@ func (r *running) one(ctx context.Context, i int) {
 	if failed {
 		return
 	}
-	result, err := r.run(ctx, r.Scenarios[i])
+	result, err := r.run(ctx, i)
 
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -84,8 +97,9 @@ func (r *running) one(ctx context.Context, i int) {
 	}
 }
 
-func (r *running) run(ctx context.Context, s *Scenario) (*Result, error) {
+func (r *running) run(ctx context.Context, i int) (*Result, error) {
 	o := r.Options
+	o.Market.FirstOrder = r.first + int64(i*(SuiteOrders/len(r.Scenarios)))
 	if r.Open != nil {
 		url, stop, err := r.Open()
 		if err != nil {
@@ -94,5 +108,9 @@ func (r *running) run(ctx context.Context, s *Scenario) (*Result, error) {
 		defer stop()
 		o.Target = url
 	}
-	return run(ctx, s, o)
+	result, err := run(ctx, r.Scenarios[i], o)
+	if err == nil {
+		result.Report.Choices[settings.FirstOrder] = fmt.Sprint(r.first) // which repeats the suite
+	}
+	return result, err
 }

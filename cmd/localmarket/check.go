@@ -92,8 +92,15 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
 	headed := false
-	o.Started = func(c check.Check) { screen.started(c.ID) }
-	o.Serve = pull.hook(screen)
+	introduce, err := introduction(screen, o.Market, pull, f.quiet)
+	if err != nil {
+		return nil, err
+	}
+	o.Started = func(c check.Check) {
+		introduce()
+		screen.started(c.ID)
+	}
+	o.Serve = pull.hook()
 	o.Finished = func(c reports.Check, r *reports.Report) {
 		if !headed {
 			text.Header(r)

@@ -25,6 +25,7 @@ const (
 // checkFlags are the settings of check, as the user gave them.
 type checkFlags struct {
 	marketFlags
+	cabinetFlags
 	url           string
 	only, skip    []string
 	list          bool
@@ -45,6 +46,7 @@ type checkFlags struct {
 
 func (f *checkFlags) register(cmd *cobra.Command) {
 	f.marketFlags.register(cmd, schemas.Latest)
+	f.cabinetFlags.register(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.url, "url", "", "the store's URL, where it is not an argument")
 	flags.StringSliceVar(&f.only, "only", nil, "run these checks alone: ids or their beginnings, such as notify,tolerance.duplicate")
@@ -87,6 +89,9 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 		return check.Options{}, err
 	}
 	settings.Seed = f.seed
+	if err := f.apply(p, &settings, false); err != nil {
+		return check.Options{}, err
+	}
 	o := check.Options{
 		Target:       f.url,
 		Checks:       checks,

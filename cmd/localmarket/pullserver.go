@@ -3,10 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -74,29 +72,22 @@ func (s *pullServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, sayNoRun, http.StatusServiceUnavailable)
 }
 
-// play lets the store call a Market, until stop, and prints what the store must
-// know for that.
-func (s *pullServer) play(m *sim.Market, out io.Writer) (stop func(), err error) {
+// play lets the store call a Market, until stop.
+func (s *pullServer) play(m *sim.Market) (stop func(), err error) {
 	handler, err := m.Handler()
 	if err != nil {
 		return nil, err
 	}
-	var shops []string
-	for _, c := range m.Campaigns() {
-		shops = append(shops, fmt.Sprintf("%d (%s)", c.ID, c.Model))
-	}
-	fmt.Fprintf(out, "\npull API   %s\n  key        %s\n  business   %d\n  campaigns  %s\n\n",
-		s.url, m.Key(), m.Options().Cabinet.Business.ID, strings.Join(shops, ", "))
 	s.played.Store(&handler)
 	return func() { s.played.Store(nil) }, nil
 }
 
 // hook is play for those who may serve nothing.
-func (s *pullServer) hook(out io.Writer) func(*sim.Market) (func(), error) {
+func (s *pullServer) hook() func(*sim.Market) (func(), error) {
 	if s == nil {
 		return nil
 	}
-	return func(m *sim.Market) (func(), error) { return s.play(m, out) }
+	return s.play
 }
 
 func (s *pullServer) close() {

@@ -95,8 +95,15 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
-	suite.Options.Serve = pull.hook(screen)
-	suite.Started = func(s *scenarios.Scenario) { screen.started(s.Name) }
+	suite.Options.Serve = pull.hook()
+	introduce, err := introduction(screen, suite.Options.Market, pull, f.quiet)
+	if err != nil {
+		return nil, err
+	}
+	suite.Started = func(s *scenarios.Scenario) {
+		introduce()
+		screen.started(s.Name)
+	}
 	suite.Finished = func(_ *scenarios.Scenario, r *scenarios.Result) {
 		writeRun(text, f, r.Report)
 		screen.finished()

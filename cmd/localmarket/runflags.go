@@ -23,6 +23,7 @@ const (
 // runFlags are the settings of run, as the user gave them.
 type runFlags struct {
 	marketFlags
+	cabinetFlags
 	url             string
 	store           string
 	only            string
@@ -42,6 +43,7 @@ type runFlags struct {
 
 func (f *runFlags) register(cmd *cobra.Command) {
 	f.marketFlags.register(cmd, "")
+	f.cabinetFlags.register(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.url, "url", "", "the store's URL, as you would register it with Market")
 	flags.StringVar(&f.store, "store", "", "start a sample store of this behaviour for each scenario instead; 'localmarket store --list' shows all")
@@ -77,6 +79,9 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 	}
 	settings.Seed, settings.ActivationDelay = f.seed, f.activationDelay
 	settings.Pace = pace(f.speed)
+	if err := f.apply(p, &settings, f.url == ""); err != nil {
+		return scenarios.Suite{}, err
+	}
 	suite := scenarios.Suite{
 		Scenarios: all,
 		Parallel:  f.parallel,

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -75,12 +73,7 @@ func newScenarioNew(p *process) *cobra.Command {
 				return err
 			}
 			name := args[0] + ".yaml"
-			if _, err := os.Lstat(p.path(name)); err == nil {
-				return fmt.Errorf("%s is there already: choose another name, or remove it first", name)
-			} else if !errors.Is(err, os.ErrNotExist) {
-				return err
-			}
-			if err := p.writeFile(name, text); err != nil {
+			if err := p.writeNew(name, text); err != nil {
 				return err
 			}
 			fmt.Fprintf(p.stdout, "wrote %s; try it: localmarket run %s --store good\n", name, name)

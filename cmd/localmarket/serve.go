@@ -33,7 +33,7 @@ It prints "listening on URL" once it accepts connections. All of it is in memory
 the journal too, which grows with every request: nothing is left after the end
 but the file of --journal.`,
 		Example: `  localmarket serve --url http://127.0.0.1:8080
-  localmarket serve --listen 127.0.0.1:8090 --speed 60 --fixtures fixtures.yaml
+  localmarket serve --listen 127.0.0.1:8090 --speed 60 --cabinet cabinet.yaml
   curl -H 'Content-Type: application/json' -d '{"event":"ORDER_CREATED","model":"FBS"}' http://127.0.0.1:8090` + serve.ControlPath + `/events`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -91,14 +91,11 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 	if err != nil {
 		return err
 	}
-	if err := s.fixtures.tell(m); err != nil {
-		return fmt.Errorf("%s: %w", f.fixtures, err)
-	}
 	if !isLoopback(listener.Addr()) {
 		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
 	}
 	printMarket(out, m, base, f.speed)
-	fmt.Fprintln(out, "listening on "+base)
+	fmt.Fprintf(out, rowListening, base)
 	if f.quiet {
 		return p.serveUntil(ctx, listener, server)
 	}
@@ -164,12 +161,7 @@ func isLoopback(a net.Addr) bool {
 func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
 	o := m.Options()
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "base URL\t%s\n", base)
-	fmt.Fprintf(table, "Api-Key\t%s\n", m.Key())
-	fmt.Fprintf(table, "business\t%d\n", o.Cabinet.Business.ID)
-	for _, c := range m.Campaigns() {
-		fmt.Fprintf(table, "campaign\t%d\t%s\n", c.ID, c.Model)
-	}
+	cabinetRows(table, o, base)
 	if n := len(m.Orders()); n > 0 {
 		fmt.Fprintf(table, "orders\t%d\n", n)
 	}

@@ -165,20 +165,24 @@ var _ = Describe("serve", func() {
 		Expect(string(s.stderr.Contents())).To(ContainSubstring("can be reached from other machines"))
 	})
 
-	It("begins with fixtures", func() {
+	It("begins with a cabinet, and what there is in it", func() {
 		c := inFolder()
 		c.write("f.yaml", `
-business-id: 777
-campaign-ids: [11, 12]
+localmarket: 1
+business: {id: 777}
+keys: [{apiKey: "ACMA:mine"}]
+campaigns: [{id: 11}, {id: 12, model: DBS}]
 orders:
-  - {model: FBS, times: 3, fake: true}
-  - {model: DBS, status: DELIVERY, campaign-id: 12}
+  - {times: 3, fake: true}
+  - {campaign: 12, status: DELIVERY}
   - {}
 `)
-		s := c.serve("--fixtures", "f.yaml")
+		s := c.serve("--cabinet", "f.yaml")
 		Expect(string(s.stdout.Contents())).To(And(
-			MatchRegexp(`(?m)^business +777$`), MatchRegexp(`(?m)^campaign +11 +FBS$`), MatchRegexp(`(?m)^campaign +12 +DBS$`), MatchRegexp(`(?m)^orders +5$`),
+			MatchRegexp(`(?m)^Api-Key +ACMA:mine$`), MatchRegexp(`(?m)^business +777$`),
+			MatchRegexp(`(?m)^campaign +11 +FBS$`), MatchRegexp(`(?m)^campaign +12 +DBS$`), MatchRegexp(`(?m)^orders +5$`),
 		))
+		s.pull("/v2/campaigns")
 		reply, err := http.Get(s.url + serve.ControlPath + "/orders")
 		Expect(err).NotTo(HaveOccurred())
 		defer reply.Body.Close()
@@ -188,29 +192,43 @@ orders:
 		Expect(string(s.stdout.Contents())).NotTo(ContainSubstring("goes nowhere"), "what was before is not news")
 	})
 
-	DescribeTable("refuses fixtures", func(text, problem string) {
-		c := inFolder()
-		c.write("f.yaml", text)
-		c.serveNot("--fixtures", "f.yaml")
-		Expect(c.code).To(Equal(exitUsage))
-		Expect(c.stderr.String()).To(MatchRegexp(`^localmarket: f\.yaml: ` + problem))
-		Expect(strings.Count(c.stderr.String(), "\n")).To(Equal(1))
-		Expect(c.stdout.String()).To(BeEmpty())
-	},
-		Entry("with a key that there is not", "orders:\n  - modle: FBS\n", `line 2: unknown key "modle": did you mean "model"\?`),
-		Entry("with a model that there is not", "\norders:\n  - model: FBX\n", `line 3: there is no model "FBX".*did you mean "FBS"`),
-		Entry("never", "orders:\n  - times: -1\n", "line 2: times"),
-		Entry("too often", "orders:\n  - {times: 9999}\n  - {times: 2}\n", "line 3: there are more than 10000 orders"),
-		Entry("with a substatus alone", "orders:\n  - substatus: STARTED\n", "line 2: the substatus"),
-		Entry("with a status that there is not", "orders:\n  - {model: FBS}\n  - status: TELEPORTED\n", "line 3: .*TELEPORTED"),
-		Entry("in a shop that there is not", "campaign-ids: [1, 2]\norders:\n  - campaign-id: 9\n", "line 3: .*shop 9"),
-		Entry("of a cabinet that cannot be", "business-id: -1\n", "business-id"),
-		Entry("that are not YAML", "orders: [", "line 1: "),
-	)
+	It("prints the rows that scripts read if quiet, too", func() {
+		rows := regexp.MustCompile(`(?m)^(base URL|Api-Key|business|campaign|first order) .*\n|^listening on .*\n`)
+		loud, quiet := inFolder().serve("--first-order", "50000000001"), inFolder().serve("--first-order", "50000000001", "-q")
+		found := func(s *serving) []string {
+			return rows.FindAllString(strings.ReplaceAll(string(s.stdout.Contents()), s.url, "URL"), -1)
+		}
+		Expect(found(quiet)).To(Equal(found(loud)))
+		Expect(len(found(quiet))).To(BeNumerically(">", 5))
+	})
+
+	It("lets the control API be called by the names that are allowed, and by no other", func() {
+		s := inFolder().serve("--allow-host", "market", "--allow-host", "my_market.local")
+		status := func(host string) int {
+			request, err := http.NewRequest("GET", s.url+serve.ControlPath, nil)
+			Expect(err).NotTo(HaveOccurred())
+			request.Host = host
+			reply, err := http.DefaultClient.Do(request)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(reply.Body.Close()).To(Succeed())
+			return reply.StatusCode
+		}
+		for _, host := range []string{"market", "market:8090", "Market", "my_market.local", "localhost"} {
+			Expect(status(host)).To(Equal(http.StatusOK), host)
+		}
+		for _, host := range []string{"evil.example", "market.evil.example", "10.0.0.1"} {
+			Expect(status(host)).To(Equal(http.StatusForbidden), host)
+		}
+	})
+
+	It("begins at a date", func() {
+		Expect(string(inFolder().serve("--date", "2026-12-31").stdout.Contents())).To(MatchRegexp(`virtual time +2026-12-31 09:00:00, at speed 1\n`))
+		Expect(string(inFolder().serve("--date", "2027-01-01T00:30:00+03:00", "--speed", "0").stdout.Contents())).To(MatchRegexp(`virtual time +2026-12-31 21:30:00`))
+	})
 
 	DescribeTable("refuses usage", func(problem string, args ...string) {
 		c := inFolder()
-		c.write("twice.yaml", "campaign-ids: [5, 5]\n")
+		c.write("twice.yaml", "localmarket: 1\ncampaigns:\n  - {id: 5}\n  - {id: 5}\n")
 		c.serveNot(args...)
 		Expect(c.code).To(Equal(exitUsage))
 		Expect(c.stderr.String()).To(ContainSubstring(problem))
@@ -225,8 +243,15 @@ orders:
 		Entry(nil, "revision", "--revision", "1999-01"),
 		Entry(nil, "--journal needs a file", "--journal", "-"),
 		Entry(nil, "--journal", "--journal", "no/such/folder/j"),
-		Entry(nil, "--fixtures cannot be read", "--fixtures", "nowhere.yaml"),
-		Entry(nil, "campaign id 5 is given twice", "--fixtures", "twice.yaml"),
+		Entry(nil, "the cabinet cannot be read", "--cabinet", "nowhere.yaml"),
+		Entry(nil, "twice.yaml: line 4: campaign 5 is there twice", "--cabinet", "twice.yaml"),
+		Entry(nil, "--first-order must be from 1 to", "--first-order", "-1"),
+		Entry(nil, "--first-order must be from 1 to", "--first-order", "99999999999"),
+		Entry(nil, "--date must be a date such as 2026-12-31", "--date", "31.12.2026"),
+		Entry(nil, "the years 1970 to 2199", "--date", "1969-12-31"),
+		Entry(nil, "--allow-host must be a host name", "--allow-host", "market:8090"),
+		Entry(nil, "--allow-host must be a host name", "--allow-host", "0.0.0.0"),
+		Entry(nil, "--allow-host must be a host name", "--allow-host", "*"),
 		Entry(nil, "unknown command", "now"),
 	)
 

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -17,32 +20,33 @@ import (
 // serveFlags are the settings of serve, as the user gave them.
 type serveFlags struct {
 	marketFlags
+	cabinetFlags
 	url             string
 	listen          string
 	speed           float64
 	seed            uint64
 	activationDelay time.Duration
-	fixtures        string
+	allowHosts      []string
 	journal         string
 	quiet           bool
 }
 
 // serveSettings are those settings, checked and translated.
 type serveSettings struct {
-	market   sim.Options
-	store    *market.Subscription // nil for none
-	fixtures fixtures
+	market sim.Options
+	store  *market.Subscription // nil for none
 }
 
 func (f *serveFlags) register(cmd *cobra.Command) {
 	f.registerEndless(cmd, schemas.Latest)
+	f.cabinetFlags.register(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.url, "url", "", "connect this store, its URL as you would register it with Market; it need not be up yet")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
 	flags.Float64Var(&f.speed, "speed", 1, "how much faster than real time virtual time passes; at 0 it stands still, and begins at a fixed date")
-	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data, and of the Api-Key (1)")
+	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "let the control API be called by this host name too, such as that of a container; may be repeated")
+	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data (1)")
 	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
-	flags.StringVar(&f.fixtures, "fixtures", "", "file with the numbers of the cabinet and the orders that there are at the start")
 	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not show what happens")
 }
@@ -63,15 +67,11 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 	if s.market, err = f.options(p, url); err != nil {
 		return s, err
 	}
-	if s.fixtures, err = p.readFixtures(f.fixtures); err != nil {
-		return s, err
-	}
 	s.market.Seed, s.market.ActivationDelay = f.seed, f.activationDelay
-	s.market.Cabinet = s.fixtures.cabinet()
 	if f.speed > 0 { // a live store compares what it is told with its own clock
 		s.market.Start = p.now().Truncate(time.Second)
 	}
-	return s, nil
+	return s, f.apply(p, &s.market, false)
 }
 
 func (f *serveFlags) validate() error {
@@ -83,21 +83,36 @@ func (f *serveFlags) validate() error {
 		return fmt.Errorf("--speed must be from 0 to %d; 60 lets an hour pass in a minute", serve.MaxSpeed)
 	case f.activationDelay <= 0:
 		return errors.New("--activation-delay must be longer than 0s")
+	case slices.ContainsFunc(f.allowHosts, func(name string) bool { return !isHost(name) }):
+		return fmt.Errorf("--allow-host must be a host name without a port such as market, got %q", strings.Join(f.allowHosts, ","))
 	case f.journal == stdoutName:
 		return errors.New("--journal needs a file: the standard output shows what happens")
 	}
 	return nil
 }
 
-// hosts are the names by which the control API may be called: what --listen
-// says.
+// isHost reports whether a name may be that of this machine: letters, digits, dots,
+// hyphens and underscores, as containers have them, or an address. An unspecified
+// address is none: it would open the control API to pages of all names.
+func isHost(name string) bool {
+	if ip := net.ParseIP(name); ip != nil {
+		return !ip.IsUnspecified()
+	}
+	odd := func(r rune) bool {
+		return !strings.ContainsRune(".-_", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}
+	return name != "" && !strings.ContainsFunc(name, odd)
+}
+
+// hosts are the names by which the control API may be called: what --listen and
+// --allow-host say.
 func (f *serveFlags) hosts() []string {
 	host, _, _ := net.SplitHostPort(f.listen)
 	if host == "" { // every address
 		host = net.IPv4zero.String()
 	}
-	return []string{host}
+	return append([]string{host}, f.allowHosts...)
 }
 
 // warnExposed is said of an address that others may reach.
-const warnExposed = "localmarket: warning: %s can be reached from other machines, and nothing protects it: the control API has no key, and the Api-Key follows from the seed\n"
+const warnExposed = "localmarket: warning: %s can be reached from other machines, and nothing protects it: the control API has no key, and the Api-Key is that of the cabinet\n"

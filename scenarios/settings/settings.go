@@ -14,6 +14,9 @@ import (
 // departs says of a setting that it is not as the contract has it.
 const departs = "%s, a departure from the contract's %s (%s)"
 
+// FirstOrder is the name of the number of the first order, which repeats a run.
+const FirstOrder = "first-order"
+
 // Rules are the settings of a Market that decide how it delivers, by name. The
 // options are complete, as Market.Options gives them.
 func Rules(o sim.Options) map[string]string {
@@ -22,6 +25,7 @@ func Rules(o sim.Options) map[string]string {
 		"deadline":         duration(o.Deadline, sim.DefaultDeadline, "N-DEADLINE"),
 		"activation-delay": duration(o.ActivationDelay, sim.DefaultActivationDelay, "N-DELAY"),
 		"start":            o.Start.Format(time.RFC3339),
+		FirstOrder:         fmt.Sprint(o.FirstOrder),
 		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 	}
 	if set, err := schemas.Load(o.Revision); err == nil { // it made the Market

@@ -54,7 +54,7 @@ func (c *Cabinet) Complete() {
 func (c *Cabinet) completeCampaigns(n numbers, first int64) {
 	for i := range c.Campaigns {
 		one := &c.Campaigns[i]
-		one.Model = cmp.Or(one.Model, market.FBS)
+		one.Model = spelled(one.Model)
 		one.Name = cmp.Or(one.Name, fmt.Sprintf(plainShop, i+1, one.Model))
 		if one.ID == 0 {
 			one.ID = n.unused(first)
@@ -63,6 +63,20 @@ func (c *Cabinet) completeCampaigns(n numbers, first int64) {
 			one.Warehouse = n.unused(firstWarehouse)
 		}
 	}
+}
+
+// spelled is a model as Market's API spells it. The documentation has other
+// spellings of two.
+func spelled(m market.Model) market.Model {
+	switch m {
+	case "":
+		return market.FBS
+	case "Express":
+		return market.Express
+	case "LaaS":
+		return market.LaaS
+	}
+	return m
 }
 
 // complete fills in an offer, which costs what that of made in its place does.

@@ -135,7 +135,7 @@ func separator(head []byte) rune {
 func csvError(r *csv.Reader, err error) error {
 	var at *csv.ParseError
 	if errors.As(err, &at) {
-		return &rowError{at.Line, fmt.Sprintf(notCSV, at.Err), ""}
+		return &rowError{at.StartLine, fmt.Sprintf(notCSV, at.Err), ""}
 	}
 	return &rowError{0, fmt.Sprintf(notCSV, "it is empty"), ""}
 }
@@ -283,7 +283,7 @@ func readJSON(text []byte) ([]lined[Offer], error) {
 		list = append(list, lined[Offer]{Line: strictyaml.Line(at), Thing: o})
 	}
 	if _, err := d.Token(); err != nil {
-		return nil, &rowError{here(), fmt.Sprintf(notJSON, err), ""}
+		return nil, &rowError{here(), fmt.Sprintf(notJSON, "it ends too early"), ""}
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, &rowError{here(), fmt.Sprintf(notJSON, "something comes after it"), ""}
@@ -294,7 +294,7 @@ func readJSON(text []byte) ([]lined[Offer], error) {
 func readRow(row []byte) (o Offer, _ *rowError) {
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(row, &keys); err != nil {
-		return o, &rowError{text: fmt.Sprintf(notJSON, err)}
+		return o, &rowError{text: notAnObject}
 	}
 	known := offerKeys()
 	for _, name := range slices.Sorted(maps.Keys(keys)) {

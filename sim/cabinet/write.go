@@ -1,8 +1,13 @@
 package cabinet
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 )
@@ -42,9 +47,34 @@ func list[T any](w *writer, name string, things []T) {
 
 // flow is a thing in braces.
 func (w *writer) flow(thing any) string {
-	text, err := yaml.MarshalWithOptions(thing, yaml.Flow(true), yaml.JSON())
+	text, err := yaml.MarshalWithOptions(thing, yaml.Flow(true), yaml.CustomMarshaler[string](quoted))
 	if err != nil && w.err == nil {
 		w.err = fmt.Errorf("write the cabinet: %w", err)
 	}
 	return strings.TrimSpace(string(text))
+}
+
+// quoted is a text in quotes as JSON has them, or without any where nobody could
+// take it for something else.
+func quoted(text string) ([]byte, error) {
+	if isPlain(text) {
+		return []byte(text), nil
+	}
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	err := e.Encode(text)
+	return out.Bytes(), err
+}
+
+// isPlain reports whether a text is words: letters and digits, beginning with a
+// letter, and none of the words that YAML has a meaning for.
+func isPlain(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	odd := func(r rune) bool {
+		return r != ' ' && r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}
+	meant := []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+	return unicode.IsLetter(first) && !strings.ContainsFunc(text, odd) && !strings.HasSuffix(text, " ") &&
+		!slices.Contains(meant, strings.ToLower(text))
 }

@@ -27,9 +27,9 @@ const (
 )
 
 var (
-	errNotMoney  = errors.New("must be an amount in roubles such as 1990.5, in the digits 0 to 9")
-	errKopecks   = errors.New("must have at most two digits for kopecks, such as 1990.55")
-	errMoneySize = fmt.Errorf("must be from -%[1]s to %[1]s roubles", MaxMoney)
+	errNotMoney  = errors.New("an amount in roubles is written such as 1990.5, in the digits 0 to 9")
+	errKopecks   = errors.New("an amount has at most two digits for kopecks, such as 1990.55")
+	errMoneySize = fmt.Errorf("an amount must be from -%[1]s to %[1]s roubles", MaxMoney)
 )
 
 // ParseMoney reads roubles and kopecks, such as 1990.5. It takes a number as JSON
@@ -105,13 +105,12 @@ func (m Money) MarshalYAML() ([]byte, error) { return m.append(nil), nil }
 
 // UnmarshalYAML reads a number of roubles that is not in quotes, see [ParseMoney].
 func (m *Money) UnmarshalYAML(node ast.Node) error {
-	text := node.GetToken().Value
 	switch node.(type) {
 	case *ast.IntegerNode, *ast.FloatNode:
 	default:
-		return amountError(text, errNotMoney)
+		return amountError(node.String(), errNotMoney)
 	}
-	value, err := ParseMoney(text)
+	value, err := ParseMoney(node.GetToken().Value)
 	if err == nil {
 		*m = value
 	}

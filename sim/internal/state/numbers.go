@@ -26,8 +26,8 @@ const (
 // for.
 const DefaultFirstOrder = 51_000_000_000
 
-// span is how many numbers orders have: those of 11 digits that begin with 5.
-const span = 10_000_000_000
+// span is how many numbers orders have: up to 11 digits.
+const span = 100_000_000_000
 
 // numbers gives things their numbers: those that Market makes up are even steps
 // from the first, those that stores make odd ones. So a store that makes things
@@ -43,10 +43,10 @@ func newNumbers(firstOrder int64) numbers {
 	n := numbers{top: math.MaxInt64}
 	after := firstOrder % span
 	for k := range kinds {
-		n.first[k] = 100_000_000_000 + span*int64(k) + after
+		n.first[k] = span + span*int64(k) + after
 	}
 	n.first[Orders] = firstOrder
-	n.first[Items] = 1_000_000_000_000 + 100*after
+	n.first[Items] = 10_000_000_000_000 + 100*after
 	n.first[Messages] = 5_000_000_000_000_000 + after
 	return n
 }
