@@ -172,7 +172,7 @@ var _ = Describe("a story of the library with a pull API", func() {
 		}
 		r := tellCalling(story(order("first"), scenarios.Step{Order: "cancel", Of: "first"}), c)
 		Expect(r.Report.Checks[1].Verdict).To(Equal(reports.Error))
-		Expect(r.Report.Checks[1].Reason).To(ContainSubstring("it was cancelled; what the store called has changed the story"))
+		Expect(r.Report.Checks[1].Reason).To(ContainSubstring("is in terminal state; what the store called has changed the story"))
 	})
 })
 

@@ -90,7 +90,7 @@ var _ = Describe("an event", func() {
 			idle(),
 		), s.url)
 		Expect(fields(s.bodies(market.OrderCancellationRequest), "orderId")).To(Equal(fields(s.bodies(market.OrderCreated), "orderId")[:1]))
-		Expect(fields(s.bodies(market.OrderStatusUpdated), "substatus")).To(Equal([]string{"DELIVERY_SERVICE_DELIVERED"}))
+		Expect(fields(s.bodies(market.OrderStatusUpdated), "substatus")).To(Equal([]string{"DELIVERY_SERVICE_RECEIVED", "DELIVERY_SERVICE_DELIVERED"}))
 		Expect(fields(s.bodies(market.OrderReturnCreated), "returnType")).To(Equal([]string{"RETURN"}))
 		Expect(s.bodies(market.OrderReturnStatusUpdated)).To(HaveLen(1))
 	})

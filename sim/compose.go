@@ -111,7 +111,7 @@ func (c *composing) write() error {
 	}
 	for i, change := range c.changes {
 		if c.Detail == market.Extreme {
-			change.At = change.At.In(time.FixedZone("", 12*60*60+45*60))
+			change.At = change.At.In(c.zone())
 		}
 		n, err := c.notification(change)
 		if err != nil {
@@ -126,6 +126,12 @@ func (c *composing) write() error {
 		c.notes = append(c.notes, n)
 	}
 	return nil
+}
+
+// zone is one that is not UTC, which times at the contract's limits have.
+func (c *composing) zone() *time.Location {
+	minutes := []int{3 * 60, 12*60 + 45, 5*60 + 30, -9*60 - 30, 14 * 60}
+	return time.FixedZone("", minutes[(uint64(len(c.Type))+c.ordinal)%uint64(len(minutes))]*60)
 }
 
 // notification tells of a change.

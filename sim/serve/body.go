@@ -92,10 +92,10 @@ func read(r *http.Request, v any) error {
 // fieldsOf says which fields the struct that v points to has.
 func fieldsOf(v any) string {
 	var names []string
-	of := reflect.TypeOf(v).Elem()
-	for i := range of.NumField() {
-		name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ",")
-		names = append(names, name)
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(v).Elem()) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !field.Anonymous {
+			names = append(names, name)
+		}
 	}
 	return fmt.Sprintf(fixJSON, strings.Join(names, ", "))
 }

@@ -18,17 +18,17 @@ var _ = Describe("Events", func() {
 		created := s.happen(object{"event": "ORDER_CREATED", "model": "FBS", "fake": true})
 		Expect(created).To(And(
 			HaveKeyWithValue("type", "ORDER_CREATED"),
-			HaveKeyWithValue("wanted", true),
-			HaveKeyWithValue("orderId", created["about"]),
-			HaveKeyWithValue("body", HaveKeyWithValue("orderId", created["about"])),
+			HaveKeyWithValue("routed", true),
+			HaveKeyWithValue("orderId", created["of"]),
+			HaveKeyWithValue("body", HaveKeyWithValue("orderId", created["of"])),
 		))
 		s.ok("POST", "/clock", object{"advance": "0s"})
 		Expect(to.received()).To(Equal([]market.Type{market.Ping, market.OrderCreated}))
 
-		s.happen(object{"event": "ORDER_STATUS_UPDATED", "about": created["about"], "status": "PROCESSING", "substatus": "READY_TO_SHIP"})
+		s.happen(object{"event": "ORDER_STATUS_UPDATED", "of": created["of"], "status": "PROCESSING", "substatus": "READY_TO_SHIP"})
 		s.ok("POST", "/clock", object{"advance": "0s"})
 		Expect(to.received()).To(HaveLen(3))
-		Expect(s.ok("GET", fmt.Sprintf("/orders/%.0f", created["about"]), nil)).To(And(
+		Expect(s.ok("GET", fmt.Sprintf("/orders/%.0f", created["of"]), nil)).To(And(
 			HaveKeyWithValue("fake", true),
 			HaveKeyWithValue("model", "FBS"),
 			HaveKeyWithValue("status", "PROCESSING"),
@@ -43,14 +43,14 @@ var _ = Describe("Events", func() {
 		Eventually(to.received, patient).Should(ContainElement(market.ChatCreated))
 	})
 
-	It("say that nobody wants them", func() {
+	It("say that they go nowhere", func() {
 		s := still()
-		Expect(s.happen(object{"event": "CHAT_CREATED"})).To(HaveKeyWithValue("wanted", false))
+		Expect(s.happen(object{"event": "CHAT_CREATED"})).To(HaveKeyWithValue("routed", false))
 		to := newStore()
 		s.ok("POST", "/subscriptions", object{"url": to.URL, "types": []string{"ORDER_CREATED"}})
 		s.ok("POST", "/clock", object{"advance": "2m"})
-		Expect(s.happen(object{"event": "CHAT_CREATED"})).To(HaveKeyWithValue("wanted", false))
-		Expect(s.happen(object{"event": "ORDER_CREATED"})).To(HaveKeyWithValue("wanted", true))
+		Expect(s.happen(object{"event": "CHAT_CREATED"})).To(HaveKeyWithValue("routed", false))
+		Expect(s.happen(object{"event": "ORDER_CREATED"})).To(HaveKeyWithValue("routed", true))
 	})
 
 	It("happen as often as asked", func() {
@@ -76,8 +76,8 @@ var _ = Describe("Events", func() {
 	It("carry what a later revision might only if asked to (N-UNKNOWN)", func() {
 		s := still()
 		event := object{"event": "ORDER_STATUS_UPDATED", "status": "TELEPORTED"}
-		Expect(s.refused(http.StatusUnprocessableEntity, "POST", "/events", event)).To(ContainSubstring("unknownValues"))
-		event["unknownValues"] = true
+		Expect(s.refused(http.StatusUnprocessableEntity, "POST", "/events", event)).To(ContainSubstring("allowUnknownEnums"))
+		event["allowUnknownEnums"] = true
 		s.happen(event)
 	})
 
@@ -86,20 +86,20 @@ var _ = Describe("Events", func() {
 	},
 		Entry("without a type", object{}, 400, `there is no event "".*write one of PING, ORDER_CREATED`),
 		Entry("that there are not", object{"event": "ORDER_EATEN"}, 400, `"ORDER_EATEN" in contract revision`),
-		Entry("with a field that there is not", object{"event": "ORDER_CREATED", "modle": "FBS"}, 400, `unknown field "modle".*event, about, campaignId, model`),
+		Entry("with a field that there is not", object{"event": "ORDER_CREATED", "modle": "FBS"}, 400, `unknown field "modle".*event, detail, of, campaignId, model`),
 		Entry("with a field that does not belong", object{"event": "ORDER_CREATED", "status": "DELIVERED"}, 400, "ORDER_CREATED cannot have a status"),
-		Entry("by a model that there is not", object{"event": "ORDER_CREATED", "model": "FBX"}, 400, "no model"),
+		Entry("by a model that there is not", object{"event": "ORDER_CREATED", "model": "FBX"}, 400, "unknown model"),
 		Entry("with a detail that there is not", object{"event": "ORDER_CREATED", "detail": "huge"}, 400, "huge.*minimal"),
 		Entry("never", object{"event": "ORDER_CREATED", "times": 0}, 400, "times is 0"),
 		Entry("too often", object{"event": "ORDER_CREATED", "times": 101}, 400, "1 to 100"),
-		Entry("about what is unknown", object{"event": "ORDER_CANCELLED", "about": 5}, 409, "5"),
+		Entry("about what is unknown", object{"event": "ORDER_CANCELLED", "of": 5}, 409, "5"),
 		Entry("in a shop that there is not", object{"event": "ORDER_CREATED", "campaignId": 5}, 409, "5"),
 	)
 
 	It("that fail in the middle say how far they came", func() {
 		s := still()
-		order := s.happen(object{"event": "ORDER_CREATED", "model": "FBS"})["about"]
-		again := object{"event": "ORDER_CANCELLED", "about": order, "times": 2}
+		order := s.happen(object{"event": "ORDER_CREATED", "model": "FBS"})["of"]
+		again := object{"event": "ORDER_CANCELLED", "of": order, "times": 2}
 		Expect(s.refused(http.StatusConflict, "POST", "/events", again)).To(HavePrefix("1 of 2 happened; then: "))
 	})
 })
@@ -129,17 +129,17 @@ var _ = Describe("Orders", func() {
 		campaign := created["campaignId"].(float64)
 		status, _ := s.pull("GET", fmt.Sprintf("/v2/campaigns/%.0f/orders/1", campaign), "")
 		Expect(status).To(Equal(http.StatusNotFound), "an order of which nothing was told")
-		path := fmt.Sprintf("/v2/campaigns/%.0f/orders/%.0f", campaign, created["about"])
+		path := fmt.Sprintf("/v2/campaigns/%.0f/orders/%.0f", campaign, created["of"])
 		status, got := s.pull("GET", path, "")
 		Expect(status).To(Equal(http.StatusOK))
 		Expect(got["order"]).To(And(
-			HaveKeyWithValue("id", created["about"]), HaveKeyWithValue("status", "PROCESSING"), HaveKeyWithValue("substatus", "STARTED"),
+			HaveKeyWithValue("id", created["of"]), HaveKeyWithValue("status", "PROCESSING"), HaveKeyWithValue("substatus", "STARTED"),
 		))
 
 		status, got = s.pull("PUT", path+"/status", `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`)
 		Expect(status).To(Equal(http.StatusOK), "%v", got)
 		s.ok("POST", "/clock", object{"advance": "0s"})
 		Expect(to.received()).To(Equal([]market.Type{market.Ping, market.OrderCreated, market.OrderStatusUpdated}))
-		Expect(s.ok("GET", fmt.Sprintf("/orders/%.0f", created["about"]), nil)).To(HaveKeyWithValue("substatus", "READY_TO_SHIP"))
+		Expect(s.ok("GET", fmt.Sprintf("/orders/%.0f", created["of"]), nil)).To(HaveKeyWithValue("substatus", "READY_TO_SHIP"))
 	})
 })

@@ -15,14 +15,14 @@ var _ = Describe("Faults", func() {
 		s.connect(to)
 		fault := object{"name": "outage", "before": "status", "status": 502, "types": []string{"ORDER_CREATED"}, "count": 3, "share": 1, "from": "0s", "until": "1d"}
 		injected := s.ok("POST", "/faults", fault)
-		Expect(injected).To(And(HaveKeyWithValue("id", "f1"), HaveKeyWithValue("befell", 0.0)))
+		Expect(injected).To(And(HaveKeyWithValue("id", "f1"), HaveKeyWithValue("hits", 0.0)))
 		s.happen(object{"event": "ORDER_CREATED"})
 		s.ok("POST", "/clock", object{"advance": "0s"})
 		Expect(to.received()).To(Equal([]market.Type{market.Ping}))
 
 		listed := s.ok("GET", "/faults", nil)["faults"].([]any)
 		Expect(listed).To(HaveLen(1))
-		Expect(listed[0]).To(And(HaveKeyWithValue("befell", 1.0), HaveKeyWithValue("since", injected["since"])))
+		Expect(listed[0]).To(And(HaveKeyWithValue("hits", 1.0), HaveKeyWithValue("since", injected["since"])))
 		Expect(listed[0].(object)["fault"]).To(And(
 			HaveKeyWithValue("before", "status"), HaveKeyWithValue("status", 502.0), HaveKeyWithValue("name", "outage"),
 			HaveKeyWithValue("count", 3.0), HaveKeyWithValue("until", "24h0m0s"), Not(HaveKey("after")), Not(HaveKey("delay")),

@@ -137,7 +137,7 @@ func (s *State) SendMessage(chatID int64, m market.Message, at time.Time) (marke
 	switch {
 	case c == nil:
 		return m, nil, notFound(fmt.Sprintf("chat %d", chatID))
-	case c.Status == market.ChatFinished:
+	case c.Status == market.ChatFinished && m.Sender == market.FromPartner:
 		return m, nil, market.Refusal{Reason: market.ChatClosed, Detail: fmt.Sprintf("chat %d is finished", chatID)}
 	case m.Text == "" && len(m.Files) == 0, utf8.RuneCountInString(m.Text) > market.MaxMessage:
 		return m, nil, badOrder(fmt.Sprintf("a message has 1 to %d characters, or a file", market.MaxMessage))
