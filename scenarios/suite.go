@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"sync"
+
+	"github.com/localmarket/localmarket/scenarios/settings"
 )
 
 // SuiteOrders is how many numbers of orders the scenarios of a suite have together.
@@ -108,7 +110,7 @@ func (r *running) run(ctx context.Context, i int) (*Result, error) {
 	}
 	result, err := run(ctx, r.Scenarios[i], o)
 	if err == nil {
-		result.Report.Choices[choiceFirstOrder] = fmt.Sprint(r.first) // which repeats the suite
+		result.Report.Choices[settings.FirstOrder] = fmt.Sprint(r.first) // which repeats the suite
 	}
 	return result, err
 }
