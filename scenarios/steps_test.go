@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -162,7 +163,7 @@ var _ = Describe("a step", func() {
 
 	It("asks for a shop that a smaller cabinet does not have", func() {
 		o := scenarios.Options{Target: newStore().url}
-		o.Market.CampaignIDs = []int64{1000001}
+		o.Market.Cabinet = &cabinet.Cabinet{Campaigns: []cabinet.Campaign{{ID: 1000001}}}
 		_, err := scenarios.Run(GinkgoT().Context(), story(scenarios.Step{Order: "create", Shop: 3}), o)
 		Expect(problems(err)).To(Equal([]string{"order create cannot happen: the cabinet has no shop 3"}))
 		r := tellWith(GinkgoT().Context(), story(scenarios.Step{Duplicate: "main", As: "x", Shop: 2}), o)

@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"errors"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -27,7 +28,7 @@ var _ = Describe("Composing a notification", func() {
 		for range 5 {
 			draft(m, market.OrderCreated)
 		}
-		story, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, About: order, Status: "DELIVERY", Substatus: "COURIER_SEARCH"})
+		story, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, Of: order, Status: "DELIVERY", Substatus: "COURIER_SEARCH", Force: true})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(story).To(HaveLen(1))
 		Expect(story[0].ID()).To(Equal(order))
@@ -44,24 +45,26 @@ var _ = Describe("Composing a notification", func() {
 		}
 	})
 
-	It("fails for what the story does not allow, which stays as it was", func() {
+	It("fails for what the rules do not allow, which leaves all as it was", func() {
 		same := newMarket(sim.Options{})
 		for _, each := range []*sim.Market{m, same} {
 			draft(each, market.OrderCreated)
 		}
-		_, err := m.Compose(market.Event{Type: market.OrderReturnCreated, About: m.Orders()[0].ID})
-		Expect(err).To(MatchError(ContainSubstring("it was not delivered")))
-		_, err = m.Compose(market.Event{Type: market.OrderReturnCreated, About: 1})
-		Expect(err).To(MatchError(ContainSubstring("order 1")))
+		_, err := m.Compose(market.Event{Type: market.OrderReturnCreated, Of: m.Orders()[0].ID})
+		Expect(err).To(MatchError(ContainSubstring("Can't create return for order with status: 'PROCESSING")))
+		_, err = m.Compose(market.Event{Type: market.OrderReturnCreated, Of: 1})
+		Expect(err).To(MatchError(ContainSubstring("unknown order 1")))
 		Expect(draft(m, market.OrderReturnCreated)).To(Equal(draft(same, market.OrderReturnCreated)))
 	})
 
 	It("of an order by FBY goes to the cabinet's subscription (N-SCOPE)", func(ctx SpecContext) {
 		store := newStore()
-		for _, campaign := range append(m.Options().CampaignIDs, 0) {
-			enable(ctx, m, market.Subscription{URL: store.URL, CampaignID: campaign, Name: "of all"})
+		for _, shop := range m.Campaigns() {
+			if shop.Model != market.FBY {
+				enable(ctx, m, market.Subscription{URL: store.URL, CampaignID: shop.ID, Name: "of one"})
+			}
 		}
-		cabinet := entries(m, journal.SubscriptionEnabled)[len(m.Options().CampaignIDs)].Subscription
+		cabinet := string(enable(ctx, m, market.Subscription{URL: store.URL, Name: "of all"}))
 		_, err := m.Send(compose(m, market.Event{Type: market.OrderCreated, Model: market.FBY}))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(m.Run(ctx)).To(Succeed())
@@ -80,28 +83,33 @@ var _ = Describe("Sending values of a later revision (N-UNKNOWN)", func() {
 	BeforeEach(func() {
 		store = newStore()
 		m = newMarket(sim.Options{})
-		n = compose(m, market.Event{Type: market.OrderStatusUpdated, Status: "TELEPORTED", Substatus: "BEAMED_UP"})
+		n = compose(m, market.Event{Type: market.OrderStatusUpdated, Status: "TELEPORTED", Substatus: "BEAMED_UP", AllowUnknownEnums: true})
 	})
 
 	It("is refused unless it is said that they are", func() {
-		_, err := m.Send(n)
+		_, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, Status: "TELEPORTED", Substatus: "BEAMED_UP"})
+		var invalid *sim.InvalidBodyError
+		Expect(errors.As(err, &invalid)).To(BeTrue())
+		Expect(invalid.Violations).To(HaveLen(2))
+		n.AllowUnknownEnums = false
+		_, err = m.Send(n)
 		Expect(err).To(BeAssignableToTypeOf(&sim.InvalidBodyError{}))
-		Expect(err.(*sim.InvalidBodyError).Violations).To(HaveLen(2))
 		Expect(m.Journal().Count(journal.NotificationCreated)).To(BeZero())
 	})
 
 	It("takes them to the store", func(ctx SpecContext) {
 		enable(ctx, m, market.Subscription{URL: store.URL})
-		n.Later = true
 		id, err := m.Send(n)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(attempts(m, id)[0].Request.Body).To(ContainSubstring(`"status":"TELEPORTED","substatus":"BEAMED_UP"`))
 		Expect(m.Journal().Count(journal.DeliveryAccepted)).To(Equal(1))
+		Expect(entries(m, journal.NotificationCreated)[0].Reason).To(Equal("override: status"), "the notification alone says so")
+		o, _ := m.Order(n.OrderID())
+		Expect(o.Status).To(Equal(market.StatusProcessing))
 	})
 
 	DescribeTable("lets pass nothing else:", func(old, new, keyword, pointer string) {
-		n.Later = true
 		n.Body = []byte(strings.Replace(string(n.Body), old, new, 1))
 		_, err := m.Send(n)
 		Expect(err).To(BeAssignableToTypeOf(&sim.InvalidBodyError{}))

@@ -22,6 +22,7 @@ type newOrder struct {
 	direct   bool  // it goes the shortest way
 	model    market.Model
 	services bool
+	early    bool // it may begin before its shop may
 }
 
 // newOrder places an order.
@@ -59,7 +60,9 @@ func (c *composing) newOrder(want newOrder) (market.Order, error) {
 			item.Services = c.fake.Services(ordinal, detail, i, item.Count)
 		}
 	}
-	o.State = c.fake.First(&o, ordinal)
+	if want.early {
+		o.State = c.fake.First(&o, ordinal)
+	}
 	place := c.state.PlaceOrder
 	if len(c.Items) > 0 && !c.Force {
 		place = c.state.SellOrder
@@ -255,7 +258,7 @@ func (c *composing) advance(o *market.Order, to ...market.Status) error {
 
 func (c *composing) orderStatusUpdated() error {
 	given := market.State{Status: c.Status, Substatus: c.Substatus}
-	o, err := c.order(newOrder{}, func(o *market.Order) bool {
+	o, err := c.order(newOrder{early: true}, func(o *market.Order) bool {
 		if c.Status != "" {
 			return o.Status.Rank() < c.Status.Rank() && !o.Status.Terminal()
 		}

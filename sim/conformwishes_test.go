@@ -90,10 +90,10 @@ func orderRequests() map[string]request {
 		"getOrderBusinessDocumentsInfo": {refused: 404},
 		"provideOrderDigitalCodes":      {refused: 400, body: `{"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`}, // nothing is digital
 		"acceptOrderCancellation":       {before: happens(market.Event{Type: market.OrderCancellationRequest, Model: market.DBS})},
-		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP"}), body: `{"newDate":"2026-09-05"}`},
+		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP", Force: true}), body: `{"newDate":"2026-09-05"}`},
 		"updateOrderStatus":             {body: `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`},
 		"updateOrderStatuses":           {body: `{"orders":[{"id":$orderId,"status":"PROCESSING","substatus":"READY_TO_SHIP"}]}`},
-		"verifyOrderEac":                {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.Express, Status: "PROCESSING", Substatus: "READY_TO_SHIP"}), body: `{"code":"1"}`},
+		"verifyOrderEac":                {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.Express, Status: "PROCESSING", Substatus: "READY_TO_SHIP", Force: true}), body: `{"code":"1"}`},
 	}
 }
 
@@ -105,7 +105,7 @@ func shipmentRequests() map[string]request {
 	ready := func(w *world) {
 		found(w)
 		for _, o := range w.market.Orders() {
-			if o, _ = w.market.Order(o.ID); o.CampaignID == w.campaign() && o.Status == market.StatusProcessing {
+			if o, _ = w.market.Order(o.ID); o.CampaignID == w.campaign() && o.Status == market.StatusProcessing && o.Substatus == market.SubStarted {
 				w.before("PUT", fmt.Sprintf("/v2/campaigns/$campaignId/orders/%d/status", o.ID), `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`, nil)
 			}
 		}
@@ -122,14 +122,14 @@ func shipmentRequests() map[string]request {
 	}
 	taken := func(w *world) {
 		confirmed(w)
-		w.compose(market.Event{Type: market.OrderStatusUpdated, About: w.order(), Status: "DELIVERY"})
+		w.compose(market.Event{Type: market.OrderStatusUpdated, Of: w.order(), Status: "DELIVERY", Force: true})
 	}
 	differing := func(w *world) {
 		gone := w.names["orderId"]
 		w.ordered(market.FBS)
 		confirmed(w)
 		w.before("PUT", "/v2/campaigns/$campaignId/orders/"+gone+"/status", `{"order":{"status":"CANCELLED","substatus":"SHOP_FAILED"}}`, nil)
-		w.compose(market.Event{Type: market.OrderStatusUpdated, About: w.order(), Status: "DELIVERY"})
+		w.compose(market.Event{Type: market.OrderStatusUpdated, Of: w.order(), Status: "DELIVERY", Force: true})
 	}
 	return map[string]request{
 		"getShipment":                           {before: found},
@@ -147,11 +147,11 @@ func shipmentRequests() map[string]request {
 }
 
 func returnRequests() map[string]request {
-	returned := func(model market.Model, refund string) func(*world) {
+	returned := func(model market.Model, refund market.RefundStatus) func(*world) {
 		return func(w *world) {
-			w.compose(market.Event{Type: market.OrderReturnCreated, Model: model, ReturnType: "RETURN"})
+			w.compose(market.Event{Type: market.OrderReturnCreated, Model: model, ReturnType: "RETURN", Detail: market.Minimal})
 			if refund != "" {
-				w.compose(market.Event{Type: market.OrderReturnStatusUpdated, About: w.number("returnId"), RefundStatus: refund})
+				w.compose(market.Event{Type: market.OrderReturnStatusUpdated, Of: w.number("returnId"), Refund: refund, Force: true})
 			}
 			w.before("GET", "/v2/campaigns/$campaignId/orders/$orderId/returns/$returnId", "", map[string]string{"returnItemId": `"returnItemId":(\d+)`})
 		}
@@ -174,7 +174,7 @@ func returnRequests() map[string]request {
 
 func laasRequests() map[string]request {
 	const (
-		order = `{"order":{"externalOrderId":"mine","itemsDelivery":[{"warehouseId":$campaignId,"items":[{"offerId":$offerId,"count":1,
+		order = `{"order":{"externalOrderId":"mine","itemsDelivery":[{"warehouseId":$laasWarehouse,"items":[{"offerId":$offerId,"count":1,
 			"price":{"value":100,"currencyId":"RUR"}}],"deliveryDateInterval":{"fromDate":"2026-09-03","toDate":"2026-09-03"}}],
 			"destination":{"courierDelivery":{"address":{"fullAddress":"Казань, Баумана, 1"}}},
 			"customer":{"firstName":"A","lastName":"B","phone":"+79990000000"},"packaging":{},"paymentType":"PREPAID","draft":false}}`
@@ -188,7 +188,7 @@ func laasRequests() map[string]request {
 	delivered := func(w *world) {
 		made(w)
 		for _, status := range []string{"DELIVERY", "DELIVERED"} {
-			w.compose(market.Event{Type: market.OrderStatusUpdated, About: w.order(), Status: status})
+			w.compose(market.Event{Type: market.OrderStatusUpdated, Of: w.order(), Status: market.Status(status), Force: true})
 		}
 	}
 	returned := func(w *world) {

@@ -39,7 +39,12 @@ func newWorld(revision string, model market.Model) *world {
 	var err error
 	w.api, err = w.market.Handler()
 	Expect(err).NotTo(HaveOccurred())
-	w.names["businessId"] = itoa(w.market.Options().BusinessID)
+	w.names["businessId"] = itoa(w.market.Options().Cabinet.Business.ID)
+	for _, shop := range w.market.Campaigns() {
+		if shop.Model == market.LaaS {
+			w.names["laasWarehouse"] = itoa(shop.WarehouseID)
+		}
+	}
 	w.names["campaignId"] = itoa(shopOf(w.market, model))
 	for _, typ := range w.market.Types() {
 		w.compose(market.Event{Type: typ})

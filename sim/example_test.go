@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -129,22 +128,22 @@ func ExampleMarket_Compose() {
 		panic(err)
 	}
 	order := created[0].ID()
-	for _, substatus := range []string{"COURIER_SEARCH", "COURIER_SEARCH", "COURIER_FOUND"} {
+	for _, substatus := range []market.Substatus{"COURIER_SEARCH", "COURIER_SEARCH", "COURIER_FOUND"} {
 		told, err := m.Compose(market.Event{
-			Type: market.OrderStatusUpdated, About: order, Status: "DELIVERY", Substatus: substatus,
+			Type: market.OrderStatusUpdated, Of: order, Status: "DELIVERY", Substatus: substatus, Force: true,
 		})
 		if err != nil {
 			panic(err)
 		}
 		fmt.Println(told[0].Type, told[0].ID() == order, len(told))
 	}
-	_, err = m.Compose(market.Event{Type: market.OrderReturnCreated, About: order})
-	fmt.Println(strings.Replace(err.Error(), fmt.Sprint(order), "…", 1))
+	_, err = m.Compose(market.Event{Type: market.OrderReturnCreated, Of: order})
+	fmt.Println(err)
 	// Output:
 	// ORDER_STATUS_UPDATED true 1
 	// ORDER_STATUS_UPDATED true 1
 	// ORDER_STATUS_UPDATED true 1
-	// ORDER_RETURN_CREATED cannot befall order …: it was not delivered
+	// ORDER_RETURN_CREATED: Can't create return for order with status: 'DELIVERY COURIER_FOUND'
 }
 
 // Requests that Market would never send show how a store takes them.

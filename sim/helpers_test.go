@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -99,6 +100,15 @@ func only(t market.Type, answer http.HandlerFunc) http.HandlerFunc {
 		}
 		accept(w, r)
 	}
+}
+
+// ownCabinet is one of a business with some shops, each by FBS.
+func ownCabinet(business int64, shops ...int64) *cabinet.Cabinet {
+	c := &cabinet.Cabinet{Business: cabinet.Business{ID: business}}
+	for _, id := range shops {
+		c.Campaigns = append(c.Campaigns, cabinet.Campaign{ID: id, Model: market.FBS})
+	}
+	return c
 }
 
 func newMarket(o sim.Options) *sim.Market {

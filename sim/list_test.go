@@ -42,7 +42,7 @@ var _ = Describe("What a Market lists", func() {
 		Expect(err).NotTo(HaveOccurred())
 		_, err = m.Connect(ctx, market.Subscription{URL: newStore().URL})
 		Expect(err).To(HaveOccurred())
-		Expect(m.Faults()).To(HaveExactElements(sim.FaultStatus{Fault: hang, ID: first, Since: m.Now(), Befell: 1}))
+		Expect(m.Faults()).To(HaveExactElements(sim.FaultStatus{Fault: hang, ID: first, Since: m.Now(), Hits: 1}))
 		Expect(m.Lift(first)).To(Succeed())
 		Expect(m.Faults()).To(BeEmpty())
 	})

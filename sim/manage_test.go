@@ -18,7 +18,7 @@ var _ = Describe("Managing a subscription (N-MANAGE)", func() {
 
 	BeforeEach(func(ctx SpecContext) {
 		store = newStore()
-		m = newMarket(sim.Options{CampaignIDs: []int64{11, 22}})
+		m = newMarket(sim.Options{Cabinet: ownCabinet(7, 11, 22)})
 		id = enable(ctx, m, market.Subscription{URL: store.URL})
 	})
 

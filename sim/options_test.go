@@ -9,6 +9,7 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -17,8 +18,8 @@ var _ = Describe("Options", func() {
 		o := newMarket(sim.Options{}).Options()
 		Expect(o.Revision).To(Equal(schemas.Latest))
 		Expect(o.Seed).To(BeEquivalentTo(1))
-		Expect(o.BusinessID).To(BeNumerically(">", 0))
-		Expect(o.CampaignIDs).NotTo(BeEmpty())
+		Expect(o.Cabinet).To(Equal(cabinet.Default()))
+		Expect(o.FirstOrder).To(BeEquivalentTo(51_000_000_000))
 		Expect(o.Start).To(Equal(time.Date(2026, 9, 1, 9, 0, 0, 0, time.UTC)))
 		Expect(o.Path).To(Equal("/notification"))
 		Expect(o.Deadline).To(Equal(10 * time.Second))
@@ -51,11 +52,21 @@ var _ = Describe("Options", func() {
 		Expect(m.Now()).To(Equal(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)))
 	})
 
-	It("name the cabinet of the story", func() {
-		m := newMarket(sim.Options{BusinessID: 7, CampaignIDs: []int64{101}})
+	It("have one cabinet, whatever the seed", func() {
+		a, b := newMarket(sim.Options{Seed: 1}), newMarket(sim.Options{Seed: 2})
+		Expect(b.Key()).To(Equal(a.Key()))
+		Expect(b.Campaigns()).To(Equal(a.Campaigns()))
+		one, other := draft(a, market.OrderCreated), draft(b, market.OrderCreated)
+		Expect(other.ID()).To(Equal(one.ID()))
+		Expect(other.Body).NotTo(Equal(one.Body), "the seed decides what is in it")
+	})
+
+	It("give the cabinet, and the number of the first order", func() {
+		m := newMarket(sim.Options{Cabinet: ownCabinet(7, 101), FirstOrder: 57_123_456_789})
 		n := draft(m, market.OrderCreated)
 		Expect(n.BusinessID).To(BeEquivalentTo(7))
 		Expect(n.CampaignID).To(BeEquivalentTo(101))
+		Expect(n.ID()).To(BeEquivalentTo(57_123_456_789))
 	})
 
 	It("are not changed by what their owner does to them later", func(ctx SpecContext) {
@@ -64,7 +75,6 @@ var _ = Describe("Options", func() {
 		m := newMarket(sim.Options{Header: header})
 		header.Set("X-Test", "changed")
 		m.Options().Header.Set("X-Test", "changed")
-		m.Options().CampaignIDs[0]++
 		got := make(chan string, 1)
 		store.from(func(w http.ResponseWriter, r *http.Request) {
 			got <- r.Header.Get("X-Test")
@@ -72,7 +82,6 @@ var _ = Describe("Options", func() {
 		})
 		Expect(m.Probe(ctx, sim.Probe{URL: store.URL})).To(HaveLen(1))
 		Expect(got).To(Receive(Equal("as it was")))
-		Expect(m.Options().CampaignIDs).To(Equal(newMarket(sim.Options{}).Options().CampaignIDs))
 	})
 
 	It("send a header field of two spellings alike each time", func(ctx SpecContext) {
@@ -97,8 +106,10 @@ var _ = Describe("Options", func() {
 		Expect(m).To(BeNil())
 	},
 		Entry("an unknown revision", sim.Options{Revision: "2024-01"}, `unknown contract revision "2024-01": use one of 2025-09, 2026-09`),
-		Entry("a negative cabinet", sim.Options{BusinessID: -1}, "-1"),
-		Entry("a negative shop", sim.Options{CampaignIDs: []int64{-5}}, "-5"),
+		Entry("a negative cabinet", sim.Options{Cabinet: ownCabinet(-1)}, "-1"),
+		Entry("a negative shop", sim.Options{Cabinet: ownCabinet(7, -5)}, "-5"),
+		Entry("an order below all", sim.Options{FirstOrder: -1}, "first order"),
+		Entry("an order beyond all", sim.Options{FirstOrder: 1e11}, "first order"),
 		Entry("a path that is none", sim.Options{Path: "notification"}, `path "notification" must begin with /`),
 		Entry("a path with a query", sim.Options{Path: "/n?a=1"}, "no ? or #"),
 		Entry("a start that was long ago", sim.Options{Start: time.Date(1969, 12, 31, 0, 0, 0, 0, time.UTC)}, "1970 to 2199, not 1969"),

@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -88,7 +89,7 @@ func (s seller) moves(ctx SpecContext, o market.Order, status, substatus string)
 // moved has Market move an order.
 func (s seller) moved(ctx SpecContext, o market.Order, status, substatus string) {
 	GinkgoHelper()
-	story, err := s.market.Compose(market.Event{Type: market.OrderStatusUpdated, About: o.ID, Status: status, Substatus: substatus})
+	story, err := s.market.Compose(market.Event{Type: market.OrderStatusUpdated, Of: o.ID, Status: market.Status(status), Substatus: market.Substatus(substatus), Force: true})
 	Expect(err).NotTo(HaveOccurred())
 	for _, n := range story {
 		_, err := s.market.Send(n)
@@ -165,8 +166,8 @@ var _ = Describe("The pull API of a Market", func() {
 		code, reply := s.call("PUT", orderPath(o)+"/status", `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`)
 		Expect(code).To(Equal(http.StatusBadRequest))
 		Expect(reply).To(ContainSubstring(`"status":"ERROR"`))
-		_, err := s.market.Compose(market.Event{Type: market.OrderStatusUpdated, About: o.ID, Status: "DELIVERY"})
-		Expect(err).To(MatchError(ContainSubstring("it was cancelled")))
+		_, err := s.market.Compose(market.Event{Type: market.OrderStatusUpdated, Of: o.ID, Status: "DELIVERY"})
+		Expect(err).To(MatchError(ContainSubstring("is in terminal state")))
 	})
 
 	Describe("by LaaS (P-LAAS)", func() {
@@ -246,7 +247,7 @@ var _ = Describe("The pull API of a Market", func() {
 		s := newSeller(ctx, sim.Options{})
 		o := s.ordered(ctx, market.DBS)
 		s.moves(ctx, o, "DELIVERY", "")
-		story, err := s.market.Compose(market.Event{Type: market.OrderCancellationRequest, About: o.ID})
+		story, err := s.market.Compose(market.Event{Type: market.OrderCancellationRequest, Of: o.ID})
 		Expect(err).NotTo(HaveOccurred())
 		_, err = s.market.Send(story[0])
 		Expect(err).NotTo(HaveOccurred())
@@ -295,44 +296,43 @@ var _ = Describe("The pull API of a Market", func() {
 		Expect(s.market.Handler()).To(BeIdenticalTo(again))
 	})
 
-	It("opens to the key of the options, or to one that follows from the seed", func(ctx SpecContext) {
-		Expect(newMarket(sim.Options{Seed: 7}).Key()).To(Equal(sim.Key(7)))
-		Expect(sim.Key(7)).NotTo(Equal(sim.Key(8)))
-		m := newMarket(sim.Options{Seed: 7, Key: sim.Key(1)})
-		Expect(m.Key()).To(Equal(sim.Key(1)))
+	It("opens to the key of the cabinet", func(ctx SpecContext) {
+		own := ownCabinet(7, 101)
+		own.Keys = []cabinet.Key{{APIKey: "ACMA:mine"}}
+		m := newMarket(sim.Options{Cabinet: own})
+		Expect(m.Key()).To(Equal("ACMA:mine"))
 		status, _ := pullOf(m).call("GET", "/v2/campaigns", "")
 		Expect(status).To(Equal(http.StatusOK))
 	})
 
-	It("has what is composed, sent or not", func(ctx SpecContext) {
+	It("has what is composed, sent or not, and before it was asked for", func(ctx SpecContext) {
 		m := newMarket(sim.Options{})
-		pullOf(m)
-		chain, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, Status: "DELIVERY"})
+		chain, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, Status: "DELIVERY", Force: true})
 		Expect(err).NotTo(HaveOccurred())
-		for _, n := range chain {
-			Expect(n.Told).To(BeTrue())
-		}
+		back, err := m.Compose(market.Event{Type: market.OrderReturnCreated})
+		Expect(err).NotTo(HaveOccurred())
+		chat, err := m.Compose(market.Event{Type: market.ChatMessageSent, Text: "Когда?"})
+		Expect(err).NotTo(HaveOccurred())
+		s := pullOf(m)
 		o, ok := m.Order(chain[0].OrderID())
 		Expect(ok).To(BeTrue())
 		Expect(o.Status).To(Equal(market.StatusDelivery))
 		Expect(entries(m, journal.NotificationCreated)).To(BeEmpty())
+		returned := back[len(back)-1]
+		code, body := s.call("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d/returns/%d", returned.CampaignID, returned.OrderID(), returned.ID()), "")
+		Expect(code).To(Equal(http.StatusOK), body)
+		code, body = s.call("POST", fmt.Sprintf("/v2/businesses/%d/chats/history?chatId=%d", m.Options().Cabinet.Business.ID, chat[len(chat)-1].ID()), `{}`)
+		Expect(code).To(Equal(http.StatusOK), body)
+		Expect(body).To(ContainSubstring("Когда?"))
 	})
 
-	It("acts by itself on what it told, unless another says all that happens (P-TIMERS)", func(ctx SpecContext) {
-		for scripted, want := range map[bool]market.Status{false: market.StatusCancelled, true: market.StatusUnpaid} {
-			m := newMarket(sim.Options{Scripted: scripted})
-			pullOf(m)
-			chain, err := m.Draft(market.OrderCreated, market.Seeded)
-			Expect(err).NotTo(HaveOccurred())
-			n := chain[0]
-			n.Type, n.Told = market.OrderStatusUpdated, false
-			n.Body = json.RawMessage(fmt.Sprintf(`{"notificationType":"ORDER_STATUS_UPDATED","orderId":%d,"campaignId":%d,"status":"UNPAID","substatus":"WAITING_USER_INPUT","updatedAt":%q}`,
-				n.OrderID(), n.CampaignID, m.Now().Format(time.RFC3339)))
-			n.Later = true
-			_, err = m.Send(n)
-			Expect(err).NotTo(HaveOccurred())
+	It("acts by itself on what was composed, unless another says all that happens (P-TIMERS)", func(ctx SpecContext) {
+		for byHand, want := range map[bool]market.Status{false: market.StatusCancelled, true: market.StatusUnpaid} {
+			m := newMarket(sim.Options{NoAutoMoves: byHand})
+			created := compose(m, market.Event{Type: market.OrderCreated, Model: market.FBS})
+			compose(m, market.Event{Type: market.OrderStatusUpdated, Of: created.ID(), Status: market.StatusUnpaid, Force: true})
 			Expect(m.Advance(ctx, time.Hour)).To(Succeed())
-			o, _ := m.Order(n.OrderID())
+			o, _ := m.Order(created.ID())
 			Expect(o.Status).To(Equal(want))
 		}
 	})
@@ -340,11 +340,9 @@ var _ = Describe("The pull API of a Market", func() {
 	It("does not go back when what was held back is sent late", func(ctx SpecContext) {
 		m := newMarket(sim.Options{})
 		pullOf(m)
-		status := func(about int64, status string) market.Notification {
+		status := func(of int64, status market.Status) market.Notification {
 			GinkgoHelper()
-			chain, err := m.Compose(market.Event{Type: market.OrderStatusUpdated, About: about, Status: status})
-			Expect(err).NotTo(HaveOccurred())
-			return chain[len(chain)-1]
+			return compose(m, market.Event{Type: market.OrderStatusUpdated, Of: of, Status: status, Force: true})
 		}
 		held := status(0, "DELIVERY")
 		_, err := m.Send(status(held.OrderID(), "DELIVERED"))
@@ -353,24 +351,6 @@ var _ = Describe("The pull API of a Market", func() {
 		Expect(err).NotTo(HaveOccurred())
 		o, _ := m.Order(held.OrderID())
 		Expect(o.Status).To(Equal(market.StatusDelivered))
-	})
-
-	It("has what is sent and was composed elsewhere, or before it was asked for", func(ctx SpecContext) {
-		m := newMarket(sim.Options{})
-		chain, err := m.Draft(market.OrderCreated, market.Seeded)
-		Expect(err).NotTo(HaveOccurred())
-		Expect(chain[0].Told).To(BeFalse(), "nothing was there to be told")
-		pullOf(m)
-		_, ok := m.Order(chain[0].OrderID())
-		Expect(ok).To(BeTrue())
-
-		other := newMarket(sim.Options{Seed: 9})
-		foreign, err := other.Draft(market.OrderCreated, market.Seeded)
-		Expect(err).NotTo(HaveOccurred())
-		_, err = m.Send(foreign[0])
-		Expect(err).NotTo(HaveOccurred())
-		_, ok = m.Order(foreign[0].OrderID())
-		Expect(ok).To(BeTrue())
 	})
 })
 

@@ -54,7 +54,7 @@ func BenchmarkPullFindOrders(b *testing.B) {
 }
 
 func benchFind(m *sim.Market, filter string) benchCall {
-	return benchCall{"POST", fmt.Sprintf("/v1/businesses/%d/orders", m.Options().BusinessID), filter, m.Key()}
+	return benchCall{"POST", fmt.Sprintf("/v1/businesses/%d/orders", m.Options().Cabinet.Business.ID), filter, m.Key()}
 }
 
 // benchCall is a call of the pull API.

@@ -88,7 +88,7 @@ func (s seller) carries(orders []market.Order) {
 			if o.Model == market.DBS {
 				continue
 			}
-			story, err := s.market.Compose(market.Event{Type: market.OrderStatusUpdated, About: o.ID, Status: string(status)})
+			story, err := s.market.Compose(market.Event{Type: market.OrderStatusUpdated, Of: o.ID, Status: status, Force: true})
 			if err != nil {
 				continue // the store has cancelled it
 			}

@@ -79,10 +79,10 @@ func (g *game) orderPlaced() market.Order {
 // marketMoves asks the story for a status, or lets it choose one. It may refuse.
 func (g *game) marketMoves(o market.Order) {
 	GinkgoHelper()
-	e := market.Event{Type: market.OrderStatusUpdated, About: o.ID}
+	e := market.Event{Type: market.OrderStatusUpdated, Of: o.ID}
 	if g.random.IntN(3) > 0 {
 		to := g.state()
-		e.Status, e.Substatus = string(to.Status), string(to.Substatus)
+		e.Status, e.Substatus, e.Force = to.Status, to.Substatus, true
 	}
 	story, err := g.market.Compose(e)
 	if err == nil {

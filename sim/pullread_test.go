@@ -56,7 +56,7 @@ func (s seller) finds(orders ...int64) map[int64]seen {
 	GinkgoHelper()
 	ids, err := json.Marshal(orders)
 	Expect(err).NotTo(HaveOccurred())
-	path := fmt.Sprintf("/v1/businesses/%d/orders", s.market.Options().BusinessID)
+	path := fmt.Sprintf("/v1/businesses/%d/orders", s.market.Options().Cabinet.Business.ID)
 	code, reply := s.patiently("POST", path, fmt.Sprintf(`{"orderIds":%s}`, ids))
 	Expect(code).To(Equal(http.StatusOK), reply)
 	var body struct {

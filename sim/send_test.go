@@ -19,7 +19,7 @@ var _ = Describe("Sending a notification", func() {
 	)
 	BeforeEach(func() {
 		store = newStore()
-		m = newMarket(sim.Options{BusinessID: 7, CampaignIDs: []int64{101, 102}})
+		m = newMarket(sim.Options{Cabinet: ownCabinet(7, 101, 102)})
 	})
 
 	It("journals all that happens, in order", func(ctx SpecContext) {
@@ -70,6 +70,7 @@ var _ = Describe("Sending a notification", func() {
 		good, err := simtest.Start("good", simtest.Options{})
 		Expect(err).NotTo(HaveOccurred())
 		DeferCleanup(good.Close)
+		m := newMarket(sim.Options{})
 		enable(ctx, m, market.Subscription{URL: good.URL()})
 		sent := 0
 		for _, t := range m.Types() {

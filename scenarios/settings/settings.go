@@ -17,6 +17,9 @@ const FirstOrder = "first-order"
 // departs says of a setting that it is not as the contract has it.
 const departs = "%s, a departure from the contract's %s (%s)"
 
+// FirstOrder is the name of the number of the first order, which repeats a run.
+const FirstOrder = "first-order"
+
 // Rules are the settings of a Market that decide how it delivers, by name. The
 // options are complete, as Market.Options gives them.
 func Rules(o sim.Options) map[string]string {

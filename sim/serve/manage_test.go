@@ -92,7 +92,7 @@ var _ = Describe("Subscriptions", func() {
 		s.ok("POST", "/clock", object{"advance": "2m"})
 		Expect(s.ok("GET", "/subscriptions/"+id, nil)).To(HaveKeyWithValue("state", "enabled"))
 
-		shop := s.market.Options().CampaignIDs[0]
+		shop := s.market.Campaigns()[0].ID
 		Expect(s.ok("POST", "/subscriptions/"+id+"/duplicate", object{"campaignId": shop})).To(And(
 			HaveKeyWithValue("id", "s2"), HaveKeyWithValue("campaignId", float64(shop)), HaveKeyWithValue("name", "new"),
 		))

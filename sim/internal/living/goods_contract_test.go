@@ -56,7 +56,7 @@ func goodsCalls() [][3]string {
 		{"POST", inShop(fbsShop, "/offers/delete"), `{"offerIds":["A-1","Z"]}`},
 		{"POST", inBusiness("/offer-mappings/delete"), `{"offerIds":["N","A-1"]}`},
 		{"POST", "/v2/reports/stocks-on-warehouses/generate", `{"businessId":700}`},
-		{"GET", "/v2/reports/info/211000000001", ""},
+		{"GET", "/v2/reports/info/1251000000001", ""},
 	}
 }
 

@@ -28,7 +28,7 @@ var _ = Describe("The statistics of orders", func() {
 		It("tell what became of goods and money, in revision "+revision, func() {
 			b = orderBenchOf(revision)
 			o := b.delivered(fbsShop, func(o *market.Order) {
-				o.ExternalID, o.PaymentType, o.Delivery.Price = "mine-1", "PREPAID", 99
+				o.ExternalID, o.PaymentType, o.Delivery.Price = "mine-1", "PREPAID", 99*market.Rouble
 				o.Items[0].Instances = []market.Instance{{CIS: "c1"}, {CIS: "c1"}, {CIS: "c2"}}
 			})
 			r := b.sentBack(o, inRefund(market.RefundStarted))
