@@ -131,7 +131,7 @@ func (s *session) run() *Result {
 		if s.options.Started != nil && s.ctx.Err() == nil {
 			s.options.Started(c)
 		}
-		s.sent = nil
+		s.sent, s.lack = nil, nil
 		result := s.options.Known.apply(s.runOne(c), s.options.Now)
 		report.Checks = append(report.Checks, result)
 		report.Exchanges = s.market.Journal().Exchanges()

@@ -11,9 +11,6 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// FirstOrder names the number of the first order, which repeats a run.
-const FirstOrder = "first-order"
-
 // departs says of a setting that it is not as the contract has it.
 const departs = "%s, a departure from the contract's %s (%s)"
 
