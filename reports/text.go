@@ -189,6 +189,15 @@ func (t *Text) Summary(r *Report) {
 	t.next(nextSteps(r))
 }
 
+// Steps writes what comes next, in place of a summary; nothing if there is none.
+func (t *Text) Steps(steps []string) {
+	if len(steps) == 0 {
+		return
+	}
+	t.gap()
+	t.next(steps)
+}
+
 // next writes what to do next.
 func (t *Text) next(steps []string) {
 	t.line(textNext)

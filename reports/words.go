@@ -61,6 +61,7 @@ func groupTitle(key string) string {
 		"http":      "HTTP",
 		"security":  "Security",
 		"replay":    "Answers as in the record",
+		"send":      "One notification",
 		CallsGroup:  "The store's calls",
 	}
 	if title, ok := titles[key]; ok {

@@ -87,8 +87,8 @@ func (c *composer) campaign(shop int) (int64, error) {
 		return 0, nil
 	}
 	all := c.market.Campaigns()
-	if shop > len(all) { // a caller of Run may have set up a smaller cabinet
-		return 0, fmt.Errorf(badShop, shop)
+	if shop > len(all) {
+		return 0, &sim.LackError{What: fmt.Sprintf(lackedShop, shop)}
 	}
 	return all[shop-1].ID, nil
 }

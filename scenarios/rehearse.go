@@ -12,22 +12,33 @@ import (
 
 // rehearse tells the scenario's events to nobody, so that what a story does not
 // allow, an override that matches nothing and a body that breaks its schema are
-// found before a store hears of anything.
-func (s *Scenario) rehearse(o sim.Options) error {
+// found before a store hears of anything. A scenario that needs what the cabinet
+// lacks is not wrong: why is what is lacking.
+func (s *Scenario) rehearse(o sim.Options) (why string, err error) {
 	o.Pace = nil
 	m, err := sim.New(o)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer m.Close()
 	c := newComposer(m)
-	for i := range s.Steps {
-		step := &s.Steps[i]
-		if err := c.rehearse(step); err != nil {
-			return s.invalid([]Problem{{Line: int(step.Line), Text: strictyaml.OneLine(fmt.Sprintf(badStory, step.happening(), err)), Hint: storyHint(err)}})
+	for _, sub := range s.Subscriptions {
+		if _, err := c.campaign(sub.Shop); err != nil {
+			return err.Error(), nil
 		}
 	}
-	return nil
+	for i := range s.Steps {
+		step := &s.Steps[i]
+		err := c.rehearse(step)
+		var lack *sim.LackError
+		if errors.As(err, &lack) {
+			return lack.Error(), nil
+		}
+		if err != nil {
+			return "", s.invalid([]Problem{{Line: int(step.Line), Text: strictyaml.OneLine(fmt.Sprintf(badStory, step.happening(), err)), Hint: storyHint(err)}})
+		}
+	}
+	return "", nil
 }
 
 func (c *composer) rehearse(s *Step) error {
@@ -36,7 +47,8 @@ func (c *composer) rehearse(s *Step) error {
 		if s.Advance != nil {
 			return c.pass(s.Advance.By)
 		}
-		return nil
+		_, err := c.campaign(s.Shop)
+		return err
 	}
 	all := c.begin(s)
 	for i := range max(s.Times, 1) {

@@ -51,14 +51,15 @@ type Result struct {
 // options are wrong and nothing was sent; a scenario that is wrong is an
 // *InvalidError. Whatever goes wrong later is in the report.
 func Run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
-	if err := s.validate(s.market(o.Market)); err != nil {
+	why, err := s.validate(s.market(o.Market))
+	if err != nil {
 		return nil, err
 	}
-	return run(ctx, s, o)
+	return run(ctx, s, o, why)
 }
 
-// run is Run for a scenario that is valid.
-func run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
+// run is Run for a scenario that is valid, and passed over if why says why.
+func run(ctx context.Context, s *Scenario, o Options, why string) (*Result, error) {
 	simulated, err := sim.New(s.market(o.Market))
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
 	if _, err := market.Endpoint(o.Target, simulated.Options().Path); err != nil {
 		return nil, err
 	}
-	if why := s.passedOver(simulated.Options()); why != "" {
+	if why != "" {
 		t := newTelling(ctx, s, o, simulated)
 		t.check(0, reports.Check{Title: titleSkipped, Verdict: reports.Skip, Reason: why})
 		return t.result(), nil

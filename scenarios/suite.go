@@ -34,8 +34,10 @@ type Suite struct {
 // validated first; the error is that of the first scenario that is wrong, or of
 // a store that could not be opened.
 func (s Suite) Run(ctx context.Context) ([]*Result, error) {
-	for _, one := range s.Scenarios {
-		if err := one.validate(one.market(s.Options.Market)); err != nil {
+	skipped := make([]string, len(s.Scenarios))
+	for i, one := range s.Scenarios {
+		var err error
+		if skipped[i], err = one.validate(one.market(s.Options.Market)); err != nil {
 			return nil, err
 		}
 	}
@@ -43,7 +45,7 @@ func (s Suite) Run(ctx context.Context) ([]*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &running{Suite: s, first: completed.FirstOrder, results: make([]*Result, len(s.Scenarios))}
+	r := &running{Suite: s, first: completed.FirstOrder, skipped: skipped, results: make([]*Result, len(s.Scenarios))}
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range max(s.Parallel, 1) {
@@ -64,7 +66,8 @@ func (s Suite) Run(ctx context.Context) ([]*Result, error) {
 // running is a suite under way.
 type running struct {
 	Suite
-	first   int64 // order
+	first   int64    // order
+	skipped []string // why each is passed over, or empty
 	mu      sync.Mutex
 	results []*Result
 	told    int // results that Finished was told of
@@ -108,7 +111,7 @@ func (r *running) run(ctx context.Context, i int) (*Result, error) {
 		defer stop()
 		o.Target = url
 	}
-	result, err := run(ctx, r.Scenarios[i], o)
+	result, err := run(ctx, r.Scenarios[i], o, r.skipped[i])
 	if err == nil {
 		result.Report.Choices[settings.FirstOrder] = fmt.Sprint(r.first) // which repeats the suite
 	}

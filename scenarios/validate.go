@@ -29,14 +29,19 @@ const (
 // Validate finds what is wrong with a scenario before it is run: a name that
 // nothing has, keys that do not go together, an expectation that nothing could
 // meet, an event that its story does not allow. The error is an *InvalidError.
-func (s *Scenario) Validate() error { return s.validate(s.market(sim.Options{})) }
+func (s *Scenario) Validate() error {
+	_, err := s.validate(s.market(sim.Options{}))
+	return err
+}
 
-func (s *Scenario) validate(o sim.Options) error {
+// validate is Validate for a Market with such options. A scenario that is not for
+// it is not wrong: why says why it is passed over.
+func (s *Scenario) validate(o sim.Options) (why string, err error) {
 	if why := s.passedOver(o); why != "" {
-		return nil // it is another revision's
+		return why, nil // it is another revision's
 	}
 	if err := s.check(o); err != nil {
-		return err
+		return "", err
 	}
 	return s.rehearse(o)
 }

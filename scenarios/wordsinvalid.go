@@ -27,6 +27,7 @@ const (
 	badNoFault    = "the fault %q does not say what goes wrong"
 	badTwoFaults  = "the fault %q cannot be both before and after"
 	badFault      = "the fault %q: %v"
+	lackedShop    = "shop %d"
 	badShop       = "the cabinet has no shop %d"
 	badType       = "revision %s of the contract has no notification type %q"
 	badPath       = "the path %q must begin with /"

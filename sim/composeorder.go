@@ -2,7 +2,6 @@ package sim
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -90,7 +89,7 @@ func (c *composing) shop(want newOrder, ordinal uint64) (market.Campaign, error)
 		return all[i], nil
 	case model != "":
 		if all = fits(model); len(all) == 0 {
-			return market.Campaign{}, fmt.Errorf("no shop of the cabinet sells by %s", model)
+			return market.Campaign{}, &LackError{What: fmt.Sprintf("shop that sells by %s", model)}
 		}
 		return all[0], nil
 	}
@@ -103,7 +102,7 @@ func (c *composing) shop(want newOrder, ordinal uint64) (market.Campaign, error)
 			return c.fake.Shop(ordinal, some), nil
 		}
 	}
-	return market.Campaign{}, errors.New("the cabinet has no shop")
+	return market.Campaign{}, &LackError{What: "shop"}
 }
 
 func idsOf(shops []market.Campaign) []int64 {
@@ -153,7 +152,7 @@ func (c *composing) items(shop market.Campaign, ordinal uint64) ([]market.OrderI
 	}
 	onSale := slices.DeleteFunc(c.state.OnSale(shop.ID), func(o market.ShopOffer) bool { return o.Offer.Digital != "" })
 	if len(onSale) == 0 {
-		return nil, fmt.Errorf("campaign %d has nothing on sale: its catalogue needs an offer with a price that is no digital good", shop.ID)
+		return nil, &LackError{What: fmt.Sprintf("offer on sale in campaign %d: it needs one with a price that is no digital good", shop.ID)}
 	}
 	var items []market.OrderItem
 	for i, line := range c.fake.Lines(ordinal, c.Detail, onSale) {

@@ -28,7 +28,7 @@ contract's schemas, and reports what Market would make of them.`,
 		return fmt.Errorf("%w; '%s --help' shows what there is", err, cmd.CommandPath())
 	})
 	root.PersistentFlags().String("config", "", "file of settings (localmarket.yaml if there is one)")
-	root.AddCommand(newCheck(p), newRun(p), newReplay(p), newServe(p), newCabinet(p), newScenario(p), newDemo(p), newStore(p), newContract(p))
+	root.AddCommand(newCheck(p), newRun(p), newReplay(p), newSend(p), newServe(p), newCabinet(p), newScenario(p), newDemo(p), newStore(p), newContract(p))
 	return root
 }
 

@@ -52,6 +52,23 @@ const (
 	pingTime         = "answered after %s"
 	pingNoReply      = "there is no reply to measure: see ping.reply"
 
+	sendTitle    = "%s is answered as it must be"
+	sendAccepted = "accepted"
+	sendRefused  = "refused, as it deserves: Market would not send it"
+	sendBodyOf   = "the body is that of %s"
+	sendChanged  = "changed by hand: %s"
+	sendBroken   = "Market would not send it: its %s must be %s"
+	sendBadSet   = "%.80q is no assignment: write PATH=VALUE, such as items.0.count=2"
+
+	nextEnabled      = "Market enables the subscription after %s (N-CONNECT-PING, N-DELAY)"
+	nextNotEnabled   = "Market does not enable the subscription (N-CONNECT-PING)"
+	nextDelivered    = "Market takes it for delivered, and does not send it again (N-200)"
+	nextRejected     = "Market takes it for an answer, and does not send it again: what it says is lost to the store (N-400)"
+	nextRepeated     = "Market sends it again in 1 minute, then every minute for an hour, every 15 minutes for a day, and hourly (N-RETRY)"
+	nextBlocks       = "until it is answered suitably, Market sends the subscription nothing else (N-BLOCKING)"
+	nextDisconnected = "if it never is, Market disconnects the store after 14 days (N-DISCONNECT)"
+	nextStory        = "the store was not told of what it is about: --story sends what comes before it, such as %s"
+
 	knownExpired = "known until %s, which has passed: %s"
 
 	typeNotWanted   = "%s is not among --types"

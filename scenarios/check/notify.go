@@ -43,7 +43,10 @@ func notify(s *session, t market.Type) finding {
 	found := passed(bodiesAccepted, len(details()))
 	for _, detail := range details() {
 		n, ok := s.draft(t, detail)
-		if !ok {
+		switch {
+		case s.lack != nil:
+			return s.stopped()
+		case !ok:
 			return found.worse(s.stopped())
 		}
 		x := s.sendOne(sim.Probe{Type: t, Body: n.Body})

@@ -50,6 +50,9 @@ type Options struct {
 	// be nil. The report they are shown is the one under way.
 	Started  func(c Check)
 	Finished func(c reports.Check, r *reports.Report)
+
+	// prepare is given the Market before anything else is; its error is that of Run.
+	prepare func(m *sim.Market) error
 }
 
 // Result is what a run found.
@@ -98,6 +101,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		}
 		defer stop()
 	}
+	if o.prepare != nil {
+		if err := o.prepare(simulated); err != nil {
+			return nil, err
+		}
+	}
 	s := &session{ctx: ctx, options: o, market: simulated, endpoint: endpoint, types: types}
 	return s.run(), nil
 }
@@ -123,7 +131,7 @@ func (s *session) run() *Result {
 		if s.options.Started != nil && s.ctx.Err() == nil {
 			s.options.Started(c)
 		}
-		s.sent = nil
+		s.sent, s.lack = nil, nil
 		result := s.options.Known.apply(s.runOne(c), s.options.Now)
 		report.Checks = append(report.Checks, result)
 		report.Exchanges = s.market.Journal().Exchanges()

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -33,6 +34,8 @@ type session struct {
 	// blockedBy is the exchange that showed it, if one did.
 	blocked   string
 	blockedBy *journal.Exchange
+	// lack is what the check under way needs and the cabinet has not; nil mostly.
+	lack *sim.LackError
 	// fault is an error of our own.
 	fault error
 	// unreachable says that no connection was ever made.
@@ -145,6 +148,9 @@ func (s *session) wants(t market.Type) bool {
 // stopped says why.
 func (s *session) draft(t market.Type, d market.Detail) (market.Notification, bool) {
 	chain, err := s.market.Draft(t, d)
+	if errors.As(err, &s.lack) {
+		return market.Notification{}, false
+	}
 	if err != nil {
 		s.fault = err
 		return market.Notification{}, false
@@ -169,6 +175,9 @@ func (s *session) goOn(x journal.Exchange) bool {
 
 // stopped is what a check found that could not go on.
 func (s *session) stopped() finding {
+	if s.lack != nil {
+		return skipped(s.lack.Error())
+	}
 	if s.fault != nil {
 		return finding{verdict: reports.Error, reason: s.fault.Error()}
 	}
@@ -200,6 +209,10 @@ func (s *session) each(types []market.Type, d market.Detail, judge func(market.N
 			continue
 		}
 		n, ok := s.draft(t, d)
+		if s.lack != nil { // another type may not need it
+			found, s.lack = s.stopped().worse(found), nil
+			continue
+		}
 		if !ok {
 			return found.worse(s.stopped())
 		}

@@ -37,7 +37,7 @@ func (s *session) result() *Result {
 // choices are the settings of the replay. None is made up, so there is no seed.
 func (s *session) choices(o sim.Options) map[string]string {
 	choices := settings.Rules(o)
-	for _, of := range []string{"activation-delay", "blocking", "start"} { // nothing is delivered
+	for _, of := range []string{"activation-delay", "blocking", "start", settings.FirstOrder} { // nothing is delivered
 		delete(choices, of)
 	}
 	choices["endpoint"] = journal.MaskURL(s.addresses.first.String())
