@@ -37,6 +37,11 @@ func (m *Market) Edit(id SubscriptionID, e Edit) error {
 	}
 	return m.manage(id, "edited", func(s *subscription) error {
 		change.sub = s
+		if e.Types != nil {
+			if err := m.checkScope(market.Subscription{CampaignID: s.CampaignID, Types: *e.Types}); err != nil {
+				return err
+			}
+		}
 		m.note(s, journal.SubscriptionEditing)
 		m.later(change)
 		return nil
@@ -97,6 +102,12 @@ func (m *Market) Duplicate(ctx context.Context, id SubscriptionID, campaignID in
 		return "", err
 	}
 	settings.CampaignID = campaignID
+	if all := settings.Types; len(all) > 0 { // those of the whole cabinet stay behind
+		settings.Types = slices.DeleteFunc(slices.Clone(all), market.Type.CabinetOnly)
+		if len(settings.Types) == 0 {
+			return "", fmt.Errorf("subscription %s has no type that a shop can have: %v", id, all)
+		}
+	}
 	return m.Connect(ctx, settings)
 }
 
@@ -231,7 +242,7 @@ func (m *Market) newEdit(e Edit) (*editing, error) {
 	}
 	types := slices.Clone(*e.Types)
 	change.Types = &types
-	return change, m.known(types)
+	return change, nil
 }
 
 func (e *editing) void() bool { return e.sub.state == Removed }

@@ -66,19 +66,29 @@ func (m *Market) Connect(ctx context.Context, s market.Subscription) (Subscripti
 	if err != nil {
 		return "", err
 	}
-	if err := m.known(s.Types); err != nil {
+	if err := m.checkScope(s); err != nil {
 		return "", err
 	}
 	sub := m.register(s, endpoint.String())
 	return sub.id, m.introduce(ctx, sub)
 }
 
-// known fails for a type that the revision does not have.
-func (m *Market) known(wanted []market.Type) error {
+// checkScope fails for a shop that the cabinet does not have, for a type that the
+// revision does not have, and for one that no such subscription can have
+// (N-TYPES).
+func (m *Market) checkScope(s market.Subscription) error {
+	if ids := idsOf(m.campaigns()); s.CampaignID != 0 && !slices.Contains(ids, s.CampaignID) {
+		return fmt.Errorf("unknown campaign %d; known are %v", s.CampaignID, ids)
+	}
 	types := m.Types()
-	for _, t := range wanted {
-		if !slices.Contains(types, t) {
+	for _, t := range s.Types {
+		switch {
+		case !slices.Contains(types, t):
 			return fmt.Errorf("contract revision %s has no notification type %.80q to subscribe to", m.options.Revision, string(t))
+		case t == market.Ping:
+			return fmt.Errorf("%s comes to every subscription: leave it out of the types", t)
+		case t.CabinetOnly() && s.CampaignID != 0:
+			return fmt.Errorf("%s comes to subscriptions of the whole cabinet alone, not to that of a shop: leave it out of the types", t)
 		}
 	}
 	return nil
