@@ -12,6 +12,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 func named(names ...string) []*scenarios.Scenario {
@@ -46,6 +47,41 @@ var _ = Describe("a suite", func() {
 			Expect(r.Report.Scenario.Name).To(Equal(names[i]))
 			Expect(verdicts(r)).To(HaveEach(reports.Pass))
 		}
+	})
+
+	It("gives each scenario numbers of orders by its place, however many run at once", func() {
+		orders := func(parallel int, first int64) [][]int64 {
+			suite := scenarios.Suite{Scenarios: named("a", "b", "c", "d"), Options: scenarios.Options{Target: newStore().url}, Parallel: parallel}
+			suite.Options.Market.FirstOrder = first
+			results, err := suite.Run(context.Background())
+			Expect(err).NotTo(HaveOccurred())
+			var all [][]int64
+			for _, r := range results {
+				var ids []int64
+				for _, x := range r.Journal.Exchanges() {
+					n := market.Notification{Type: x.NotificationType, Body: []byte(x.Request.Body)}
+					if n.OrderID() != 0 {
+						ids = append(ids, n.OrderID())
+					}
+				}
+				all = append(all, ids)
+				Expect(r.Report.Choices).To(HaveKeyWithValue("first-order", fmt.Sprint(first)), "that of the suite, which repeats it")
+			}
+			return all
+		}
+		const first = 20_000_000_000
+		share := int64(scenarios.SuiteOrders / 4)
+		Expect(orders(1, first)).To(Equal([][]int64{{first}, {first + share}, {first + 2*share}, {first + 3*share}}))
+		Expect(orders(4, first)).To(Equal(orders(1, first)))
+	})
+
+	It("fails for numbers that orders cannot have, before anything is sent", func() {
+		store := newStore()
+		suite := scenarios.Suite{Scenarios: named("a"), Options: scenarios.Options{Target: store.url}}
+		suite.Options.Market.FirstOrder = -1
+		_, err := suite.Run(context.Background())
+		Expect(err).To(MatchError(ContainSubstring("first order")))
+		Expect(store.got).To(BeEmpty())
 	})
 
 	It("tells of the first when it is over, though others are over before", func() {

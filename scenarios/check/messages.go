@@ -55,8 +55,10 @@ const (
 	sendTitle    = "%s is answered as it must be"
 	sendAccepted = "accepted"
 	sendRefused  = "refused, as it deserves: Market would not send it"
+	sendNoFix    = "nothing: the store is right"
 	sendBodyOf   = "the body is that of %s"
 	sendChanged  = "changed by hand: %s"
+	sendNotJSON  = "Market would not send it: it is no JSON"
 	sendBroken   = "Market would not send it: its %s must be %s"
 	sendBadSet   = "%.80q is no assignment: write PATH=VALUE, such as items.0.count=2"
 
@@ -64,6 +66,7 @@ const (
 	nextNotEnabled   = "Market does not enable the subscription (N-CONNECT-PING)"
 	nextDelivered    = "Market takes it for delivered, and does not send it again (N-200)"
 	nextRejected     = "Market takes it for an answer, and does not send it again: what it says is lost to the store (N-400)"
+	nextRefused      = "Market takes it for an answer, and does not send it again (N-400)"
 	nextRepeated     = "Market sends it again in 1 minute, then every minute for an hour, every 15 minutes for a day, and hourly (N-RETRY)"
 	nextBlocks       = "until it is answered suitably, Market sends the subscription nothing else (N-BLOCKING)"
 	nextDisconnected = "if it never is, Market disconnects the store after 14 days (N-DISCONNECT)"

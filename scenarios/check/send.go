@@ -86,6 +86,11 @@ func (l *letter) compose(m *sim.Market) error {
 	if err := l.change(); err != nil {
 		return err
 	}
+	if !json.Valid(l.Body) {
+		l.broken = true
+		l.notes = append(l.notes, sendNotJSON)
+		return nil
+	}
 	var invalid *sim.InvalidBodyError
 	err := m.Validate(market.Notification{Type: l.Type, Body: l.Body})
 	if errors.As(err, &invalid) {
@@ -153,7 +158,7 @@ func (l *letter) judge(s *session, x journal.Exchange) finding {
 	if l.broken && x.Verdict.Outcome == journal.Rejected {
 		f := refused(x).by(x)
 		if f.reason == "" {
-			f.reason = sendRefused
+			f.reason, f.expected, f.fix = sendRefused, refusedExpected, sendNoFix
 		}
 		return f
 	}
@@ -174,6 +179,8 @@ func (l *letter) next(x journal.Exchange, o sim.Options) []string {
 		return []string{nextNotEnabled}
 	case accepted:
 		return []string{nextDelivered}
+	case x.Verdict.Outcome == journal.Rejected && l.broken:
+		return []string{nextRefused}
 	case x.Verdict.Outcome == journal.Rejected:
 		steps = append(steps, nextRejected)
 	default:
