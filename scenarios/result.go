@@ -57,22 +57,27 @@ func (t *telling) judgeCalls() {
 // choices are the settings that the contract leaves open, or from which the run
 // departs.
 func choices(o sim.Options) map[string]string {
+	contract, err := sim.Options{Revision: o.Revision}.Complete()
+	if err != nil {
+		contract = o // of no Market that was made
+	}
 	return map[string]string{
 		"path":             o.Path,
-		"deadline":         departure(o.Deadline, sim.DefaultDeadline, "N-DEADLINE"),
-		"ping-deadline":    departure(o.PingDeadline, sim.DefaultDeadline, "N-PING-DEADLINE"),
-		"activation-delay": departure(o.ActivationDelay, sim.DefaultActivationDelay, "N-DELAY"),
+		"deadline":         departure(days(o.Deadline), days(contract.Deadline), "N-DEADLINE"),
+		"ping-deadline":    departure(days(o.PingDeadline), days(contract.PingDeadline), "N-PING-DEADLINE"),
+		"activation-delay": departure(days(o.ActivationDelay), days(contract.ActivationDelay), "N-DELAY"),
+		"blocking":         departure(string(o.Blocking), string(contract.Blocking), "N-BLOCKING"),
 		"start":            o.Start.Format(time.RFC3339),
 		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 	}
 }
 
 // departure says of a setting that it is not as the contract has it.
-func departure(is, contract time.Duration, rule string) string {
+func departure(is, contract, rule string) string {
 	if is == contract {
-		return days(is)
+		return is
 	}
-	return fmt.Sprintf("%s, a departure from the contract's %s (%s)", days(is), days(contract), rule)
+	return fmt.Sprintf("%s, a departure from the contract's %s (%s)", is, contract, rule)
 }
 
 // keptExchanges is how many exchanges a report shows beside those that checks
