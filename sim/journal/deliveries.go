@@ -47,7 +47,8 @@ type Delivery struct {
 // (N-BLOCKING).
 type Hold struct {
 	From time.Time
-	// Until is zero while it waits still.
+	// Until is when it was sent after all: zero while it waits still, and where it
+	// was cancelled without.
 	Until time.Time
 	// Blocker is the notification that blocked when it began.
 	Blocker string
