@@ -30,13 +30,22 @@ func rows(s scale, t *Timeline) []row {
 	case t.Others != nil:
 		all = append(all, row{
 			Y: y, Middle: y + figRow/2, Name: fmt.Sprintf(figMore, t.Others.Deliveries), Full: count(t.Others.Deliveries, "delivery"),
-			About: tally(t.Others.Attempts),
+			About: aboutOthers(t.Others),
 			Note:  strings.Join(append(endings(t.Others.Endings), queues(t.Others.Blockers)...), ", "), NoteX: s.at(t.Zero) + 8,
 		})
 	case len(all) == 0:
 		all = append(all, row{Y: y, Middle: y + figRow/2, Note: wordNoAttempts, NoteX: s.at(t.Zero) + 8})
 	}
 	return all
+}
+
+// aboutOthers says in short what became of them, and for what most waited.
+func aboutOthers(o *Others) string {
+	text := tally(o.Attempts)
+	if len(o.Blockers) > 0 {
+		text += " · " + fmt.Sprintf(wordWaitedFor, inline(o.Blockers[0].Notification))
+	}
+	return shorten(text, figChars+3)
 }
 
 func newRow(s scale, t *Timeline, l *Lane, y px) row {
