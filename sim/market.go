@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -23,6 +24,8 @@ type Market struct {
 	client   *wire.Client
 	journal  *journal.Journal
 	schedule retry.Schedule
+	fields   http.Header      // of every request, and
+	recorded []journal.Header // as the journal keeps them
 
 	// stepping is held by whoever makes time pass; mu guards what is below it
 	// and is never held while a store is waited for.
@@ -64,6 +67,8 @@ func New(o Options) (*Market, error) {
 		client:   wire.New(o.RootCAs, o.InFlight),
 		journal:  &journal.Journal{},
 		schedule: retry.Notifications(),
+		fields:   o.fields(),
+		recorded: journal.RequestHeader(o.fields(), o.Header),
 		now:      o.Start,
 		story:    story,
 	}, nil
