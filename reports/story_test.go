@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
@@ -170,6 +171,21 @@ var _ = Describe("the text of stories", func() {
 					continue // to be copied, or one long word
 				}
 				Expect(len([]rune(line))).To(BeNumerically("<=", width), line)
+			}
+		}
+	})
+
+	It("lets no name out of its place", func() {
+		c := blocked()
+		e := delivery(9)
+		e.Type, e.Blocker = hostile, hostile
+		c.note(at().Add(time.Hour), journal.DeliveryHeld, e)
+		r := told("hostile", "Hostile", c)
+		Expect(writtenAll("html", r)).NotTo(ContainSubstring("<script>alert"))
+		for _, said := range []string{text(&reports.Text{}, r), writtenAll("markdown", r), writtenAll("junit", r), writtenAll("html", r)} {
+			Expect(said).To(ContainSubstring("waits for"))
+			for _, r := range said {
+				Expect(unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Bidi_Control, r)).To(BeFalse(), "%U", r)
 			}
 		}
 	})

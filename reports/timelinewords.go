@@ -113,7 +113,7 @@ func queues(all []Blocker) []string {
 	const most = 3
 	var parts []string
 	for _, b := range all[:min(len(all), most)] {
-		what := strings.Join(nonEmpty(b.Notification, string(b.Type)), " ")
+		what := inline(strings.Join(nonEmpty(b.Notification, string(b.Type)), " "))
 		switch {
 		case b.Waited == 1 && b.Waiting == 1:
 			parts = append(parts, fmt.Sprintf("1 "+wordWaitsFor, what))
