@@ -21,12 +21,12 @@ const (
 // followJournal prints a line for each thing that happens after entry number
 // seen, until ctx ends, and then what is left.
 func followJournal(ctx context.Context, w io.Writer, j *journal.Journal, seen int) {
-	blockers := blockers{}
+	known := blockers{}
 	for {
 		piece := j.After(seen, logChunk)
 		for _, e := range piece {
-			blockers.note(e)
-			for _, line := range blockers.lines(e) {
+			known.note(e)
+			for _, line := range known.lines(e) {
 				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable(line))
 			}
 		}
