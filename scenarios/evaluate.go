@@ -58,6 +58,8 @@ func (r *record) evaluateAttempts(e *Attempts) finding {
 		f.at = lastSeq(found)
 		if count.tooMany(len(found)) {
 			f.at = found[*count.Max].entry.Seq // the first too many
+		} else {
+			r.blameBlocker(&f, e.Which)
 		}
 		return f
 	}
@@ -169,6 +171,14 @@ func (r *record) blame(f *finding, d *journal.Delivery, late bool) {
 	if a := r.culprit(d); a != nil {
 		f.at = a.Seq
 		f.happened += whyNot(a)
+	}
+}
+
+// blameBlocker says so if one of those chosen waits for another notification.
+func (r *record) blameBlocker(f *finding, w Which) {
+	all := r.meant(w)
+	if i := slices.IndexFunc(all, func(d *journal.Delivery) bool { return d.State == journal.Held }); i >= 0 {
+		r.blame(f, all[i], false)
 	}
 }
 
@@ -303,6 +313,9 @@ func (r *record) evaluateReplies(e *Replies) finding {
 	f.holds = enough(e.Count, len(fitting), len(all))
 	if len(all) == 0 {
 		f.happened = happenedNothing
+		if !f.holds {
+			r.blameBlocker(&f, e.Which)
+		}
 		return f
 	}
 	f.happened = fmt.Sprintf(happenedReplies, len(fitting), plural(len(all), "reply"))
@@ -351,6 +364,7 @@ func (r *record) evaluateArrival(names []string) finding {
 		})
 		if i < 0 {
 			f.happened = fmt.Sprintf(happenedNeverArrived, name)
+			r.blameBlocker(&f, Which{Of: name})
 			return f
 		}
 		places = append(places, i)

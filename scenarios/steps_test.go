@@ -165,6 +165,18 @@ var _ = Describe("a step", func() {
 		Expect(s.bodies(market.OrderCreated)).To(BeEmpty())
 	})
 
+	DescribeTable("of which nothing came says for what it waits (N-BLOCKING)", func(e scenarios.Expectation, happened string) {
+		c := last(tell(ending(story(on("outage"), order("first"), advance(time.Minute), order("second"), advance(time.Minute)), e), newStore().url))
+		Expect(c.Verdict).To(Equal(reports.Fail))
+		Expect(c.Reason).To(HavePrefix(happened + "; it waits for n1 (ORDER_CREATED); attempt 3 ended in CONNECTION_REFUSED"))
+		Expect(c.Evidence).To(Equal("x4"))
+	},
+		Entry("attempts", exp{Attempts: &scenarios.Attempts{Which: of("second")}}, "there were 0 attempts"),
+		Entry("replies", exp{Replies: &scenarios.Replies{Which: of("second"), Status: 200}}, "nothing of the kind was sent"),
+		Entry("arrival", exp{Arrival: []string{"second", "first"}}, "second never reached the store"),
+		Entry("delivery", exp{Delivery: &scenarios.Delivery{Which: of("second"), State: scenarios.States{"delivered"}}}, "1 held"),
+	)
+
 	It("repeats each by itself where nothing blocks (N-RETRY)", func() {
 		o := scenarios.Options{Target: newStore().url}
 		o.Market.Blocking = sim.Off
