@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -249,6 +251,22 @@ func (c *composing) move(o *market.Order, to market.State, force bool) error {
 	return err
 }
 
+// possible adds to a refusal what an order may become instead.
+func possible(o *market.Order, refusal error) error {
+	var states []string
+	for _, by := range market.Actors() {
+		for _, move := range rules.NextMoves(o.Model, by, o.State) {
+			if text := move.To.String(); move.To.Status != market.StatusCancelled && !slices.Contains(states, text) {
+				states = append(states, text)
+			}
+		}
+	}
+	if len(states) == 0 {
+		return refusal
+	}
+	return fmt.Errorf("%w; it may be cancelled or become %s, and what else there is by force", refusal, strings.Join(states, ", "))
+}
+
 // advance takes an order on until it has a status.
 func (c *composing) advance(o *market.Order, to ...market.Status) error {
 	for !slices.Contains(to, o.Status) {
@@ -281,7 +299,10 @@ func (c *composing) orderStatusUpdated() error {
 		substatuses = append(substatuses, market.Substatuses(status)...)
 	}
 	if known(given.Status, market.Statuses()) && (given.Substatus == "" || known(given.Substatus, substatuses)) {
-		return c.move(&o, given, c.Force)
+		if err = c.move(&o, given, c.Force); err != nil {
+			return possible(&o, err)
+		}
+		return nil
 	}
 	if o.Status == market.StatusCancelled {
 		return market.Refusal{Reason: market.Terminal, OrderID: o.ID}

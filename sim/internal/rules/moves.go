@@ -30,11 +30,3 @@ func Moves(m market.Model) []Move {
 	}
 	return nil
 }
-
-// Initial are the states in which an order of model m may begin.
-func Initial(m market.Model) []market.State {
-	if m == market.LaaS {
-		return []market.State{Usual(m, market.StatusReserved), Usual(m, market.StatusProcessing)}
-	}
-	return []market.State{Usual(m, market.StatusPlacing)}
-}
