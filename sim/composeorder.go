@@ -49,7 +49,7 @@ func (c *composing) newOrder(want newOrder) (market.Order, error) {
 	if err := c.deliver(&o, ordinal); err != nil {
 		return o, err
 	}
-	if o.Items, err = c.items(shop, ordinal); err != nil {
+	if o.Items, err = c.items(&o, ordinal); err != nil {
 		return o, err
 	}
 	detail := c.Detail
@@ -147,14 +147,20 @@ func (c *composing) deliver(o *market.Order, ordinal uint64) error {
 	return err
 }
 
-// items are what a new order has: what is asked for, or what is in stock.
-func (c *composing) items(shop market.Campaign, ordinal uint64) ([]market.OrderItem, error) {
+// items are what a new order has: what is asked for, or what is in stock. Digital
+// goods and others do not go together.
+func (c *composing) items(o *market.Order, ordinal uint64) ([]market.OrderItem, error) {
 	if len(c.Items) > 0 {
-		return c.givenItems(shop)
+		return c.givenItems(o)
 	}
-	onSale := slices.DeleteFunc(c.state.OnSale(shop.ID), func(o market.ShopOffer) bool { return o.Offer.Digital != "" })
+	digital := o.Delivery.Type == market.Digital
+	onSale := slices.DeleteFunc(c.state.OnSale(o.CampaignID), func(one market.ShopOffer) bool { return (one.Offer.Digital != "") != digital })
 	if len(onSale) == 0 {
-		return nil, &LackError{What: fmt.Sprintf("offer on sale in campaign %d: it needs one with a price that is no digital good", shop.ID)}
+		what := "one with a price that is no digital good"
+		if digital {
+			what = "a digital good with a price"
+		}
+		return nil, &LackError{What: fmt.Sprintf("offer on sale in campaign %d: it needs %s", o.CampaignID, what)}
 	}
 	var items []market.OrderItem
 	for i, line := range c.fake.Lines(ordinal, c.Detail, onSale) {
@@ -170,17 +176,23 @@ func (c *composing) items(shop market.Campaign, ordinal uint64) ([]market.OrderI
 	return items, nil
 }
 
-func (c *composing) givenItems(shop market.Campaign) ([]market.OrderItem, error) {
+func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 	var items []market.OrderItem
-	for _, spec := range c.Items {
+	for i, spec := range c.Items {
 		item := market.OrderItem{ID: c.number(state.Items), OfferID: spec.OfferID, Title: spec.OfferID, Price: spec.Price, Count: max(spec.Count, 1)}
-		found, err := c.state.ShopOffers(state.ShopFilter{CampaignID: shop.ID, IDs: []string{spec.OfferID}}, state.Page{Size: 1})
+		found, err := c.state.ShopOffers(state.ShopFilter{CampaignID: o.CampaignID, IDs: []string{spec.OfferID}}, state.Page{Size: 1})
 		if err != nil {
 			return nil, err
 		}
+		digital := len(found.Items) > 0 && found.Items[0].Offer.Digital != ""
+		if digital && i == 0 {
+			o.Delivery.Type = market.Digital
+		}
 		switch {
-		case len(found.Items) > 0 && found.Items[0].Offer.Digital != "" && shop.Model != market.DBS:
+		case digital && o.Model != market.DBS:
 			return nil, fmt.Errorf("offer %.80q is a digital good, which is sold by DBS alone", spec.OfferID)
+		case digital != (o.Delivery.Type == market.Digital):
+			return nil, fmt.Errorf("offer %.80q does not go with the others: digital goods are ordered by themselves", spec.OfferID)
 		case len(found.Items) > 0:
 			item.Title = cmp.Or(found.Items[0].Offer.Title, item.Title)
 			item.Price = cmp.Or(item.Price, found.Items[0].Price())
@@ -248,7 +260,7 @@ func (c *composing) move(o *market.Order, to market.State, force bool) error {
 	err := c.changed(c.state.Advance(o.ID, to, force, c.now))
 	if err == nil {
 		*o, _ = c.state.Order(o.ID)
-		c.last().Type = market.OrderStatusUpdated // the event says how it is told
+		c.last().Type = market.OrderStatusUpdated // the event says how it is announced
 	}
 	return err
 }
@@ -310,12 +322,12 @@ func (c *composing) orderStatusUpdated() error {
 		return market.Refusal{Reason: market.Terminal, OrderID: o.ID}
 	}
 	given.Substatus = cmp.Or(given.Substatus, "UNKNOWN")
-	return c.told(&o, "status", func(change *market.Change) { change.To = given })
+	return c.onWire(&o, "status", func(change *market.Change) { change.To = given })
 }
 
-// told is an event that the notification alone tells of: the state cannot have
+// onWire is an event that the notification alone tells of: the state cannot have
 // what it says.
-func (c *composing) told(o *market.Order, what string, say func(*market.Change)) error {
+func (c *composing) onWire(o *market.Order, what string, say func(*market.Change)) error {
 	change := market.Change{Type: c.Type, At: c.now, BusinessID: c.businessID(), CampaignID: o.CampaignID, OrderID: o.ID, To: o.State}
 	say(&change)
 	c.override = what
@@ -329,7 +341,7 @@ func (c *composing) orderUpdated() error {
 	}
 	kind := cmp.Or(c.UpdateType, c.fake.UpdateType(c.ordinal))
 	if kind != market.ShipmentDateUpdated && kind != market.DeliveryDateUpdated {
-		return c.told(&o, "updateType", func(change *market.Change) { change.UpdateType = kind })
+		return c.onWire(&o, "updateType", func(change *market.Change) { change.UpdateType = kind })
 	}
 	return c.changed(c.state.PutOff(o.ID, kind, c.now))
 }

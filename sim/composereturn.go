@@ -158,7 +158,7 @@ func (c *composing) orderReturnStatusUpdated() error {
 		}
 	}
 	if c.Refund != "" || c.Shipment != "" {
-		return c.tellReturn(&r)
+		return c.moveReturn(&r)
 	}
 	refund, shipment := c.news(&r)
 	switch {
@@ -182,13 +182,13 @@ func (c *composing) news(r *market.Return) (market.RefundStatus, market.Shipment
 	return c.fake.NextRefund(r, ordinal), c.fake.NextShipment(r, ordinal)
 }
 
-// tellReturn is the news that was asked for.
-func (c *composing) tellReturn(r *market.Return) error {
+// moveReturn is the news that was asked for.
+func (c *composing) moveReturn(r *market.Return) error {
 	if (c.Refund == "" || known(c.Refund, market.RefundStatuses())) && (c.Shipment == "" || known(c.Shipment, market.ShipmentStatuses())) {
 		return c.changed(c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now))
 	}
 	o, _ := c.state.Order(r.OrderID)
-	return c.told(&o, "statuses", func(change *market.Change) {
+	return c.onWire(&o, "statuses", func(change *market.Change) {
 		change.ReturnID, change.Refund, change.Shipment = r.ID, c.Refund, c.Shipment
 	})
 }

@@ -27,8 +27,8 @@ type activeFault struct {
 }
 
 // Inject has notifications, PING among them, meet a fault from now on, until
-// Lift. Where several fit a request, the one injected first befalls it. Which
-// requests a Share befalls follows from the Market's seed. It fails for a fault
+// Lift. Where several fit a request, the one injected first hits it. Which
+// requests a Share hits follows from the Market's seed. It fails for a fault
 // that cannot be, and for a type that the revision does not have.
 func (m *Market) Inject(f fault.Fault) (FaultID, error) {
 	if err := f.Check(); err != nil {
@@ -76,11 +76,11 @@ func (m *Market) nextFault(t market.Type) *fault.Fault {
 	return nil
 }
 
-// left reports whether the fault may befall another request.
+// left reports whether the fault may hit another request.
 func (f *activeFault) left() bool { return f.Count == 0 || f.hits < f.Count }
 
 // drawn reports whether exchange number n is of the share that the fault
-// befalls: by the seed, so that it is in every run.
+// hits: by the seed, so that it is in every run.
 func (f *activeFault) drawn(seed uint64, n int) bool {
 	if f.Share == 0 || f.Share == 1 {
 		return true

@@ -98,11 +98,11 @@ func (m *Market) announce(n market.Notification) NotificationID {
 	}
 	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: remark(n)})
 
-	wanted := m.wanting(n)
-	if len(wanted) == 0 {
+	routed := m.subscribers(n)
+	if len(routed) == 0 {
 		m.record(journal.Entry{Kind: journal.NotificationUnwanted, Notification: string(note.id), Type: n.Type})
 	}
-	for _, sub := range wanted {
+	for _, sub := range routed {
 		(&delivery{note: note, sub: sub}).due(m)
 	}
 	return note.id
@@ -132,8 +132,8 @@ func isUnknownValue(v schemas.Violation) bool {
 	return (v.Keyword == "enum" || v.Keyword == "const") && v.Pointer != "/notificationType"
 }
 
-// wanting are the enabled subscriptions that n goes to.
-func (m *Market) wanting(n market.Notification) []*subscription {
+// subscribers are the enabled subscriptions that n goes to.
+func (m *Market) subscribers(n market.Notification) []*subscription {
 	var enabled []*subscription
 	var nouns []market.Subscription
 	for _, s := range m.subscriptions {

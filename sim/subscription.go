@@ -113,7 +113,7 @@ func (m *Market) introduce(ctx context.Context, sub *subscription) error {
 	return nil
 }
 
-// whyNoPing is why a subscription is refused whose PING was not told the end of,
+// whyNoPing is why a subscription is refused whose PING has no end that is known,
 // or could not be made.
 func whyNoPing(ctx context.Context, err error) string {
 	if ctx.Err() != nil {
@@ -145,13 +145,13 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 	return sub
 }
 
-// ping sends PING to a subscription. It is a notification, so faults befall it.
+// ping sends PING to a subscription. It is a notification, so faults hit it.
 func (m *Market) ping(ctx context.Context, sub *subscription) (journal.Exchange, error) {
-	story, err := m.Draft(market.Ping, market.Full)
+	chain, err := m.Draft(market.Ping, market.Full)
 	if err != nil {
 		return journal.Exchange{}, err
 	}
-	probe := Probe{URL: sub.endpoint, Type: market.Ping, Body: story[0].Body, Subscription: string(sub.id)}
+	probe := Probe{URL: sub.endpoint, Type: market.Ping, Body: chain[0].Body, Subscription: string(sub.id)}
 	if err := probe.check(); err != nil {
 		return journal.Exchange{}, err
 	}

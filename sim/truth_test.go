@@ -442,6 +442,28 @@ var _ = Describe("The seller's own goods", func() {
 		Entry("nothing digital is", market.Event{OrderSpec: market.OrderSpec{Delivery: &market.DeliverySpec{Type: market.Digital}}}, "by DBS alone"),
 	)
 
+	It("are digital ones by DBS, which go by themselves", func() {
+		m := newMarket(sim.Options{})
+		s := seller{market: m, url: pullOf(m).url}
+		for _, spec := range []market.OrderSpec{
+			{Delivery: &market.DeliverySpec{Type: market.Digital}}, {Items: []market.ItemSpec{{OfferID: "GIFT-1422", Count: 2}}},
+		} {
+			n := compose(m, market.Event{Type: market.OrderCreated, Model: market.DBS, OrderSpec: spec})
+			o, _ := m.Order(n.OrderID())
+			Expect(o.Delivery.Type).To(Equal(market.Digital))
+			s.expectOneTruth(o.ID)
+		}
+		for _, e := range []market.Event{
+			{Model: market.FBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "GIFT-1422"}}}},
+			{Model: market.DBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "GIFT-1422"}, {OfferID: "KET-1017"}}}},
+			{Model: market.DBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "KET-1017"}, {OfferID: "GIFT-1422"}}}},
+		} {
+			e.Type = market.OrderCreated
+			_, err := m.Compose(e)
+			Expect(err).To(MatchError(ContainSubstring("digital good")))
+		}
+	})
+
 	It("are sold all the same by force, which the notification says", func() {
 		m := newMarket(sim.Options{Cabinet: own()})
 		n := compose(m, market.Event{Type: market.OrderCreated, Force: true, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "MY-SKU-1", Count: 8}}}})

@@ -101,7 +101,7 @@ func (f Fault) checkDelay() error {
 	return nil
 }
 
-// checkReach checks which requests f befalls.
+// checkReach checks which requests f hits.
 func (f Fault) checkReach() error {
 	for i, t := range f.Types {
 		if !slices.Contains(market.Types(), t) {

@@ -36,11 +36,11 @@ type Fault struct {
 	// ContentType is for StatusFault and WrongContentType, "text/html" by default.
 	ContentType string
 
-	// Types are the notification types that it befalls; none means all.
+	// Types are the notification types that it hits; none means all.
 	Types []market.Type
-	// Count is how many requests it befalls at most; 0 means no bound.
+	// Count is how many requests it hits at most; 0 means no bound.
 	Count int
-	// Share is the part of the requests that it befalls, up to 1; 0 means all.
+	// Share is the part of the requests that it hits, up to 1; 0 means all.
 	Share float64
 	// From and Until bound the stretch of virtual time, since the fault was set,
 	// in which it acts. From is part of it and Until is not; 0 is no end.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // longestMove bounds a call that moves the clock, on the real one.
@@ -15,9 +16,9 @@ const longestMove = 10 * time.Minute
 
 // clockRequest moves the clock: exactly one field does.
 type clockRequest struct {
-	Advance *duration `json:"advance,omitempty"`
-	Until   string    `json:"until,omitempty"`
-	Speed   *float64  `json:"speed,omitempty"`
+	Advance *market.Duration `json:"advance,omitempty"`
+	Until   string           `json:"until,omitempty"`
+	Speed   *float64         `json:"speed,omitempty"`
 }
 
 // How far the clock can go on.

@@ -2,6 +2,7 @@ package serve_test
 
 import (
 	"context"
+	"encoding"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -97,7 +98,7 @@ func compareField(name string, of reflect.Type, schema *openapi3.SchemaRef) {
 		Expect(schema.Value.Type.Is("object")).To(BeTrue(), name)
 	case of == reflect.TypeFor[market.Money]():
 		Expect(schema.Value.Type.Is("number")).To(BeTrue(), name)
-	case of.Implements(reflect.TypeFor[json.Marshaler]()):
+	case of.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
 		Expect(schema.Value.Type.Is("string")).To(BeTrue(), name)
 	case of.Kind() == reflect.Slice:
 		Expect(schema.Value.Type.Is("array")).To(BeTrue(), name)

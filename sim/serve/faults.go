@@ -13,18 +13,18 @@ import (
 // Exactly one of Before and After says what goes wrong; fault.Fault has the
 // rest.
 type faultRequest struct {
-	Name        string        `json:"name,omitempty"`
-	Before      fault.Kind    `json:"before,omitempty"`
-	After       fault.Kind    `json:"after,omitempty"`
-	Status      int           `json:"status,omitempty"`
-	Delay       duration      `json:"delay,omitempty"`
-	Body        string        `json:"body,omitempty"`
-	ContentType string        `json:"contentType,omitempty"`
-	Types       []market.Type `json:"types,omitempty"`
-	Count       int           `json:"count,omitempty"`
-	Share       float64       `json:"share,omitempty"`
-	From        duration      `json:"from,omitempty"`
-	Until       duration      `json:"until,omitempty"`
+	Name        string          `json:"name,omitempty"`
+	Before      fault.Kind      `json:"before,omitempty"`
+	After       fault.Kind      `json:"after,omitempty"`
+	Status      int             `json:"status,omitempty"`
+	Delay       market.Duration `json:"delay,omitempty"`
+	Body        string          `json:"body,omitempty"`
+	ContentType string          `json:"contentType,omitempty"`
+	Types       []market.Type   `json:"types,omitempty"`
+	Count       int             `json:"count,omitempty"`
+	Share       float64         `json:"share,omitempty"`
+	From        market.Duration `json:"from,omitempty"`
+	Until       market.Duration `json:"until,omitempty"`
 }
 
 // faultReply is a fault that is being injected.
@@ -90,8 +90,8 @@ func (f faultRequest) fault() fault.Fault {
 
 func viewFault(f fault.Fault) faultRequest {
 	out := faultRequest{
-		Name: f.Name, Status: f.Status, Delay: duration(f.Delay), Body: f.Body, ContentType: f.ContentType,
-		Types: f.Types, Count: f.Count, Share: f.Share, From: duration(f.From), Until: duration(f.Until),
+		Name: f.Name, Status: f.Status, Delay: market.Duration(f.Delay), Body: f.Body, ContentType: f.ContentType,
+		Types: f.Types, Count: f.Count, Share: f.Share, From: market.Duration(f.From), Until: market.Duration(f.Until),
 	}
 	if f.When == fault.After {
 		out.After = f.Kind

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // query reads the parameters of a call, the last value of each.
@@ -56,7 +58,7 @@ func (q *query) time(name string, most time.Duration) time.Duration {
 	if text == "" {
 		return 0
 	}
-	d, err := parseDuration(text)
+	d, err := market.ParseDuration(text)
 	if err != nil || d > most {
 		q.refuse(fmt.Sprintf(badWait, text), fmt.Sprintf(fixWait, most))
 	}

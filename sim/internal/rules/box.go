@@ -18,7 +18,7 @@ const (
 // error is a Refusal: after READY_TO_SHIP, for a layout that cannot be, and for
 // an item that must stay (P-BOXES).
 func WithBoxes(o *market.Order, boxes []market.Box, allowRemove bool) (market.Order, error) {
-	if err := open(o); err != nil {
+	if err := checkEditable(o); err != nil {
 		return market.Order{}, err
 	}
 	if len(boxes) == 0 || len(boxes) > maxBoxes {
@@ -145,7 +145,7 @@ func (l *layout) units() ([]int64, error) {
 // WithPlaces is o packed in so many boxes, of which nobody said what is in them.
 // They replace those it had. The error is a Refusal, as of WithBoxes (P-BOXES).
 func WithPlaces(o *market.Order, n int) (market.Order, error) {
-	if err := open(o); err != nil {
+	if err := checkEditable(o); err != nil {
 		return market.Order{}, err
 	}
 	if n < 1 || n > maxBoxes {

@@ -7,9 +7,9 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// open says why the items of an order cannot change any more: they can while it
+// checkEditable says why the items of an order cannot change any more: they can while it
 // is processed, until READY_TO_SHIP (P-BOXES).
-func open(o *market.Order) error {
+func checkEditable(o *market.Order) error {
 	switch {
 	case o.Status.Over():
 		return market.Refusal{Reason: market.Terminal, OrderID: o.ID}
@@ -24,7 +24,7 @@ func open(o *market.Order) error {
 // WithItems is o with fewer units: items that are not named go, like those with
 // a count of 0. The error is a Refusal (P-BOXES).
 func WithItems(o *market.Order, changes []market.ItemChange) (market.Order, error) {
-	if err := open(o); err != nil {
+	if err := checkEditable(o); err != nil {
 		return market.Order{}, err
 	}
 	next := o.Clone()
@@ -60,7 +60,7 @@ func badItems(format string, args ...any) error {
 // WithInstances is o with the marking codes of some items, which replace those
 // they had: at most one for each unit. The error is a Refusal.
 func WithInstances(o *market.Order, codes []market.ItemChange) (market.Order, error) {
-	if err := open(o); err != nil {
+	if err := checkEditable(o); err != nil {
 		return market.Order{}, err
 	}
 	next := o.Clone()

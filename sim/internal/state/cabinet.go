@@ -138,10 +138,10 @@ func (s *State) Keys() []market.Key {
 }
 
 // one is a copy of a thing that holds no references.
-func one[T any](s *State, shelf *shelf[T], id int64) (T, bool) {
+func one[T any](s *State, things *orderedMap[T], id int64) (T, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if thing := shelf.get(id); thing != nil {
+	if thing := things.get(id); thing != nil {
 		return *thing, true
 	}
 	var none T
@@ -149,9 +149,9 @@ func one[T any](s *State, shelf *shelf[T], id int64) (T, bool) {
 }
 
 // listed is a page of such things.
-func listed[T any](s *State, shelf *shelf[T], p Page, fits func(*T) bool) (Listed[T], error) {
+func listed[T any](s *State, things *orderedMap[T], p Page, fits func(*T) bool) (Listed[T], error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	page, err := paged(p, shelf.all, shelf.get, fits)
+	page, err := paged(p, things.all, things.get, fits)
 	return copied(page, err, plain)
 }

@@ -37,7 +37,7 @@ func (s *State) CreateChat(c market.Chat, at time.Time) (market.Chat, []market.C
 	if id, ok := s.about[subjectOf(&c)]; ok && c.Context != market.ChatDirect {
 		return *s.chats.get(id), nil, nil
 	}
-	if err := s.room("chats", s.chats.keys.len, 1); err != nil {
+	if err := s.checkCapacity("chats", s.chats.keys.len, 1); err != nil {
 		return c, nil, err
 	}
 	if c.ID != 0 && s.chats.get(c.ID) != nil {
@@ -155,7 +155,7 @@ func (s *State) SendMessage(chatID int64, m market.Message, at time.Time) (marke
 func (s *State) addMessage(c market.Chat, m *market.Message) market.Chat {
 	thread := s.messages[c.ID]
 	if thread == nil {
-		thread = &shelf[market.Message]{undo: &s.undo}
+		thread = &orderedMap[market.Message]{undo: &s.undo}
 		put(&s.undo, s.messages, c.ID, thread)
 	}
 	if m.ID == 0 {
@@ -188,14 +188,14 @@ func (s *State) Messages(chatID, from int64, p Page) (Listed[market.Message], er
 	defer s.mu.RUnlock()
 	thread := s.messages[chatID]
 	if thread == nil {
-		thread = &shelf[market.Message]{}
+		thread = &orderedMap[market.Message]{}
 	}
 	page, err := paged(p, thread.all, thread.get, since(thread.get(from), from))
 	return copied(page, err, cloneMessage)
 }
 
-// since lets pass what was said from a message on. Numbers do not tell: a story
-// has its own.
+// since lets pass what was said from a message on. Numbers do not tell: those of
+// buyers and of stores are apart.
 func since(first *market.Message, id int64) func(*market.Message) bool {
 	if first == nil {
 		return func(m *market.Message) bool { return m.ID >= id }

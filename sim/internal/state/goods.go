@@ -13,11 +13,11 @@ type sku struct {
 
 // goods holds things by their SKU, and in the order in which they came.
 type goods[T any] struct {
-	shelf  shelf[T]
+	things orderedMap[T]
 	number map[sku]int64
 }
 
-func (g *goods[T]) get(at sku) *T { return g.shelf.get(g.number[at]) }
+func (g *goods[T]) get(at sku) *T { return g.things.get(g.number[at]) }
 
 func (g *goods[T]) put(at sku, thing *T) {
 	if g.number == nil {
@@ -26,15 +26,15 @@ func (g *goods[T]) put(at sku, thing *T) {
 	n, ok := g.number[at]
 	if !ok {
 		n = int64(len(g.number)) + 1
-		put(g.shelf.undo, g.number, at, n)
+		put(g.things.undo, g.number, at, n)
 	}
-	g.shelf.put(n, time.Time{}, thing)
+	g.things.put(n, time.Time{}, thing)
 }
 
 // remove takes a thing away. Its SKU keeps its place.
 func (g *goods[T]) remove(at sku) {
 	if n, ok := g.number[at]; ok {
-		g.shelf.put(n, time.Time{}, nil)
+		g.things.put(n, time.Time{}, nil)
 	}
 }
 
@@ -42,11 +42,11 @@ func (g *goods[T]) remove(at sku) {
 // named.
 func (g *goods[T]) only(place int64, skus []string) func(key) iter.Seq[key] {
 	if len(skus) == 0 {
-		return g.shelf.all
+		return g.things.all
 	}
 	var numbers []int64
 	for _, id := range skus {
 		numbers = append(numbers, g.number[sku{place, id}])
 	}
-	return g.shelf.only(numbers)
+	return g.things.only(numbers)
 }

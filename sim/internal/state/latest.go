@@ -14,7 +14,7 @@ const memory = 32
 // those that Market made up or that were there at the start: what a store makes
 // changes no choice. Things at the contract's limit stand apart, so that ordinary
 // events do not speak of them.
-func latest[T any](s *State, k Kind, in *shelf[T], extreme bool, id func(*T) int64, fits func(*T) bool) []int64 {
+func latest[T any](s *State, k Kind, in *orderedMap[T], extreme bool, id func(*T) int64, fits func(*T) bool) []int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return in.latest(memory, func(one *T) bool {
@@ -50,7 +50,7 @@ func (s *State) LatestQuestions(extreme bool) []int64 {
 
 // LatestAnswers are the newest answers that were not deleted.
 func (s *State) LatestAnswers(extreme bool) []int64 {
-	return latest(s, Answers, &s.texts[Answer].shelf, extreme, func(t *market.Text) int64 { return t.ID },
+	return latest(s, Answers, &s.texts[Answer].things, extreme, func(t *market.Text) int64 { return t.ID },
 		func(t *market.Text) bool { return t.Status != market.TextDeleted })
 }
 
@@ -64,8 +64,8 @@ func (s *State) OnSale(campaignID int64) []market.ShopOffer {
 		return nil
 	}
 	var list []market.ShopOffer
-	for k := range s.offers.shelf.all(beforeAll()) {
-		one := s.inShop(shop, s.offers.shelf.get(k.id))
+	for k := range s.offers.things.all(beforeAll()) {
+		one := s.inShop(shop, s.offers.things.get(k.id))
 		if one == nil {
 			continue
 		}

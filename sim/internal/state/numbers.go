@@ -109,7 +109,7 @@ func (s *State) taken(k Kind, id int64) bool {
 	case Questions:
 		return s.questions.get(id) != nil
 	case Comments, Answers, AnswerComments:
-		return s.texts[textKind(k)].shelf.get(id) != nil
+		return s.texts[textKind(k)].things.get(id) != nil
 	case Outlets:
 		return s.outlets.get(id) != nil
 	}

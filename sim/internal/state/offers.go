@@ -25,7 +25,7 @@ func (s *State) PutOffers(offers []market.Offer) error {
 			fresh++
 		}
 	}
-	if err := s.room("offers", s.offers.shelf.keys.len, fresh); err != nil {
+	if err := s.checkCapacity("offers", s.offers.things.keys.len, fresh); err != nil {
 		return err
 	}
 	for _, o := range offers {
@@ -47,7 +47,7 @@ func checkOffer(o *market.Offer) error {
 func (s *State) AddOffers(businessID int64, ids []string, edit func(*market.Offer) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.room("offers", s.offers.shelf.keys.len, len(s.unknown(businessID, ids))); err != nil {
+	if err := s.checkCapacity("offers", s.offers.things.keys.len, len(s.unknown(businessID, ids))); err != nil {
 		return err
 	}
 	return s.editOffers(businessID, ids, edit)
@@ -204,7 +204,7 @@ type OfferFilter struct {
 func (s *State) FindOffers(f OfferFilter, p Page) (Listed[market.Offer], error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	page, err := paged(p, s.offers.only(f.BusinessID, f.IDs), s.offers.shelf.get, func(o *market.Offer) bool {
+	page, err := paged(p, s.offers.only(f.BusinessID, f.IDs), s.offers.things.get, func(o *market.Offer) bool {
 		return o.BusinessID == f.BusinessID && among(f.IDs, o.ID) && (f.Where == nil || f.Where(o))
 	})
 	return copied(page, err, plain)

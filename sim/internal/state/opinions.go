@@ -31,7 +31,7 @@ func (s *State) PutFeedback(f market.Feedback, at time.Time) (market.Feedback, [
 	case f.BusinessID < 1 || f.Rating < 1 || f.Rating > 5:
 		return f, nil, badOrder("a review has a cabinet and 1 to 5 stars")
 	}
-	if err := s.room("reviews", s.reviews.keys.len, 1); err != nil {
+	if err := s.checkCapacity("reviews", s.reviews.keys.len, 1); err != nil {
 		return f, nil, err
 	}
 	s.putFeedback(&f, at)
@@ -108,7 +108,7 @@ func (s *State) PutQuestion(q market.Question, at time.Time) (market.Question, [
 	case q.BusinessID < 1 || q.Text == "":
 		return q, nil, badOrder("a question has a cabinet and a text")
 	}
-	if err := s.room("questions", s.questions.keys.len, 1); err != nil {
+	if err := s.checkCapacity("questions", s.questions.keys.len, 1); err != nil {
 		return q, nil, err
 	}
 	s.putQuestion(&q, at)

@@ -17,7 +17,7 @@ type externalID struct {
 }
 
 // maxItems is how many lines an order has at most (choice): ten times as many
-// as the largest that a story tells of.
+// as the largest that is made up.
 const maxItems = 10_000
 
 // Order is a copy of the order of a number.
@@ -87,7 +87,7 @@ func (s *State) place(o market.Order, at time.Time, inStock bool) (market.Order,
 
 // checkNew refuses an order that cannot be.
 func (s *State) checkNew(o *market.Order) error {
-	if err := s.room("orders", s.orders.keys.len, 1); err != nil {
+	if err := s.checkCapacity("orders", s.orders.keys.len, 1); err != nil {
 		return err
 	}
 	shop := s.campaigns.get(o.CampaignID)

@@ -14,7 +14,7 @@ import (
 // outbounds are first-mile shipments, one for each day of a shop, and the orders
 // in each.
 type outbounds struct {
-	shelf  shelf[market.Outbound]
+	things orderedMap[market.Outbound]
 	ofDay  map[shopDay]int64
 	aboard map[int64]*list
 }
@@ -34,9 +34,9 @@ func (x *outbounds) of(campaignID int64, day market.Date, warehouseID int64) int
 		x.ofDay, x.aboard = map[shopDay]int64{}, map[int64]*list{}
 	}
 	id := int64(len(x.ofDay)) + 1
-	put(x.shelf.undo, x.ofDay, at, id)
-	put(x.shelf.undo, x.aboard, id, &list{undo: x.shelf.undo})
-	x.shelf.put(id, time.Time{}, &market.Outbound{ID: id, CampaignID: campaignID, WarehouseID: warehouseID, Day: day})
+	put(x.things.undo, x.ofDay, at, id)
+	put(x.things.undo, x.aboard, id, &list{undo: x.things.undo})
+	x.things.put(id, time.Time{}, &market.Outbound{ID: id, CampaignID: campaignID, WarehouseID: warehouseID, Day: day})
 	return id
 }
 
@@ -89,7 +89,7 @@ func (s *State) manifest(o *market.Outbound, now time.Time) Manifest {
 func (s *State) Outbound(id int64, now time.Time) (Manifest, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if o := s.outbounds.shelf.get(id); o != nil {
+	if o := s.outbounds.things.get(id); o != nil {
 		return s.manifest(o, now), true
 	}
 	return Manifest{}, false
@@ -113,7 +113,7 @@ type OutboundFilter struct {
 func (s *State) Outbounds(f OutboundFilter, p Page) (Listed[Manifest], error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	page, err := paged(p, s.outbounds.shelf.all, s.outbounds.shelf.get, func(o *market.Outbound) bool {
+	page, err := paged(p, s.outbounds.things.all, s.outbounds.things.get, func(o *market.Outbound) bool {
 		return o.CampaignID == f.CampaignID && (f.From == "" || o.Day >= f.From) && (f.To == "" || o.Day <= f.To) &&
 			s.hasAny(o, f.OrderIDs) && (len(f.Statuses) == 0 || slices.Contains(f.Statuses, s.manifest(o, f.Now).Status))
 	})
@@ -136,7 +136,7 @@ func (s *State) hasAny(o *market.Outbound, orderIDs []int64) bool {
 func (s *State) editOutbound(campaignID, id int64, now time.Time, do func(*Manifest) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	old := s.outbounds.shelf.get(id)
+	old := s.outbounds.things.get(id)
 	if old == nil || old.CampaignID != campaignID {
 		return notFound(fmt.Sprintf("shipment %d", id))
 	}
@@ -144,7 +144,7 @@ func (s *State) editOutbound(campaignID, id int64, now time.Time, do func(*Manif
 	if err := do(&m); err != nil {
 		return err
 	}
-	s.outbounds.shelf.put(id, time.Time{}, &m.Outbound)
+	s.outbounds.things.put(id, time.Time{}, &m.Outbound)
 	return nil
 }
 
@@ -192,7 +192,7 @@ const transferEnds = 30 * time.Minute
 func (s *State) TransferOrders(campaignID, id int64, orderIDs []int64, at time.Time) ([]market.Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	from := s.outbounds.shelf.get(id)
+	from := s.outbounds.things.get(id)
 	switch {
 	case from == nil || from.CampaignID != campaignID:
 		return nil, notFound(fmt.Sprintf("shipment %d", id))

@@ -11,7 +11,7 @@ import (
 func (s *State) CreateOutlet(o market.Outlet) (market.Outlet, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.room("outlets", s.outlets.keys.len, 1); err != nil {
+	if err := s.checkCapacity("outlets", s.outlets.keys.len, 1); err != nil {
 		return o, err
 	}
 	if err := s.checkCode(&o); err != nil {

@@ -26,7 +26,7 @@ func (s *State) ShopOffers(f ShopFilter, p Page) (Listed[market.ShopOffer], erro
 	if shop == nil {
 		return Listed[market.ShopOffer]{}, notFound(fmt.Sprintf("campaign %d", f.CampaignID))
 	}
-	find := func(n int64) *market.ShopOffer { return s.inShop(shop, s.offers.shelf.get(n)) }
+	find := func(n int64) *market.ShopOffer { return s.inShop(shop, s.offers.things.get(n)) }
 	page, err := paged(p, s.offers.only(shop.BusinessID, f.IDs), find, func(o *market.ShopOffer) bool {
 		return among(f.IDs, o.Offer.ID) && (f.Where == nil || f.Where(o))
 	})

@@ -83,7 +83,7 @@ func (s *State) CreateReturn(r market.Return, at time.Time) (market.Return, []ma
 }
 
 func (s *State) checkReturn(r *market.Return, o *market.Order) error {
-	if err := s.room("returns", s.returns.keys.len, 1); err != nil {
+	if err := s.checkCapacity("returns", s.returns.keys.len, 1); err != nil {
 		return err
 	}
 	arrived := o.Status.Over() && o.Status != market.StatusCancelled

@@ -28,10 +28,10 @@ type State struct {
 	numbers numbers
 	most    int
 
-	businesses shelf[market.Business]
-	campaigns  shelf[market.Campaign]
-	warehouses shelf[market.Warehouse]
-	outlets    shelf[market.Outlet]
+	businesses orderedMap[market.Business]
+	campaigns  orderedMap[market.Campaign]
+	warehouses orderedMap[market.Warehouse]
+	outlets    orderedMap[market.Outlet]
 	keys       map[string]market.Key
 
 	offers goods[market.Offer]
@@ -40,22 +40,22 @@ type State struct {
 	// placements are by shop: all but those that are like every other
 	placements map[sku]market.Placement
 
-	orders     shelf[market.Order]
+	orders     orderedMap[market.Order]
 	index      orderIndex
 	byExternal map[externalID][]int64
 
-	returns  shelf[market.Return]
+	returns  orderedMap[market.Return]
 	returned map[int64][]int64       // returns, by order
 	returnID map[externalID]struct{} // given by shops
 
-	chats    shelf[market.Chat]
-	about    map[subject]int64                // chats, by what they are about
-	messages map[int64]*shelf[market.Message] // by chat
+	chats    orderedMap[market.Chat]
+	about    map[subject]int64                     // chats, by what they are about
+	messages map[int64]*orderedMap[market.Message] // by chat
 
 	outbounds outbounds
 
-	reviews   shelf[market.Feedback]
-	questions shelf[market.Question]
+	reviews   orderedMap[market.Feedback]
+	questions orderedMap[market.Question]
 	texts     [textKinds]texts
 
 	reports     map[string]*market.Report
@@ -80,24 +80,24 @@ func New(o Options) *State {
 		returned:   map[int64][]int64{},
 		returnID:   map[externalID]struct{}{},
 		about:      map[subject]int64{},
-		messages:   map[int64]*shelf[market.Message]{},
+		messages:   map[int64]*orderedMap[market.Message]{},
 		reports:    map[string]*market.Report{},
 	}
 	for _, one := range []**undo{
-		&s.businesses.undo, &s.campaigns.undo, &s.warehouses.undo, &s.outlets.undo, &s.offers.shelf.undo,
-		&s.stocks.shelf.undo, &s.orders.undo, &s.index.undo, &s.returns.undo, &s.chats.undo, &s.outbounds.shelf.undo,
+		&s.businesses.undo, &s.campaigns.undo, &s.warehouses.undo, &s.outlets.undo, &s.offers.things.undo,
+		&s.stocks.things.undo, &s.orders.undo, &s.index.undo, &s.returns.undo, &s.chats.undo, &s.outbounds.things.undo,
 		&s.reviews.undo, &s.questions.undo,
 	} {
 		*one = &s.undo
 	}
 	for k := range s.texts {
-		s.texts[k].shelf.undo = &s.undo
+		s.texts[k].things.undo = &s.undo
 	}
 	return s
 }
 
-// room refuses to take more things of a kind than there may be.
-func (s *State) room(kind string, have, more int) error {
+// checkCapacity refuses to take more things of a kind than there may be.
+func (s *State) checkCapacity(kind string, have, more int) error {
 	if have+more > s.most {
 		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("there are %d %s already", have, kind)}
 	}

@@ -32,7 +32,7 @@ func (s *State) SetStocks(warehouseID int64, stocks []market.Stock, at time.Time
 			return market.Refusal{Reason: market.BadItems, Detail: fmt.Sprintf("a stock must have a SKU and 0 to %d units", market.MaxStock)}
 		}
 	}
-	if err := s.room("stocks", s.stocks.shelf.keys.len, fresh); err != nil {
+	if err := s.checkCapacity("stocks", s.stocks.things.keys.len, fresh); err != nil {
 		return err
 	}
 	for _, stock := range stocks {
@@ -63,7 +63,7 @@ func (s *State) setStock(next market.Stock) {
 func (s *State) Stocks(warehouseID int64, offerIDs []string, p Page) (Listed[market.Stock], error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	page, err := paged(p, s.stocks.only(warehouseID, offerIDs), s.stocks.shelf.get, func(one *market.Stock) bool {
+	page, err := paged(p, s.stocks.only(warehouseID, offerIDs), s.stocks.things.get, func(one *market.Stock) bool {
 		return (warehouseID == 0 || one.WarehouseID == warehouseID) && among(offerIDs, one.OfferID)
 	})
 	return copied(page, err, plain)

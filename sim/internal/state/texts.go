@@ -33,15 +33,15 @@ func (k TextKind) String() string {
 
 // texts are those of one kind.
 type texts struct {
-	shelf shelf[market.Text]
-	of    map[int64][]int64 // by their parent, in order
+	things orderedMap[market.Text]
+	of     map[int64][]int64 // by their parent, in order
 }
 
 // maxTexts is how many texts one parent has at most (choice).
 const maxTexts = 10_000
 
 // Text is the text of a kind and number.
-func (s *State) Text(k TextKind, id int64) (market.Text, bool) { return one(s, &s.texts[k].shelf, id) }
+func (s *State) Text(k TextKind, id int64) (market.Text, bool) { return one(s, &s.texts[k].things, id) }
 
 // Texts lists what is said on a review, a question or an answer, the oldest
 // first; with a parent of 0, the texts of some numbers in a cabinet.
@@ -52,7 +52,7 @@ func (s *State) Texts(k TextKind, businessID, parentID int64, ids []int64, p Pag
 	if parentID != 0 {
 		ids = slices.DeleteFunc(slices.Clone(all.of[parentID]), func(id int64) bool { return !among(ids, id) })
 	}
-	page, err := paged(p, all.shelf.only(ids), all.shelf.get, func(t *market.Text) bool {
+	page, err := paged(p, all.things.only(ids), all.things.get, func(t *market.Text) bool {
 		return t.BusinessID == businessID && t.Status != market.TextDeleted
 	})
 	return copied(page, err, plain)
@@ -64,13 +64,13 @@ func (s *State) AddText(k TextKind, t market.Text, at time.Time) (market.Text, [
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	business, ok := s.parent(k, t.ParentID)
-	reply := s.texts[k].shelf.get(t.ReplyTo)
+	reply := s.texts[k].things.get(t.ReplyTo)
 	switch {
 	case !ok:
 		return t, nil, notFound(fmt.Sprintf("what %s is to: %d", k, t.ParentID))
 	case t.ReplyTo != 0 && (reply == nil || reply.ParentID != t.ParentID):
 		return t, nil, notFound(fmt.Sprintf("%s %d", k, t.ReplyTo))
-	case t.ID != 0 && s.texts[k].shelf.get(t.ID) != nil:
+	case t.ID != 0 && s.texts[k].things.get(t.ID) != nil:
 		return t, nil, market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("%s %d", k, t.ID)}
 	case len(s.texts[k].of[t.ParentID]) >= maxTexts:
 		return t, nil, market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("%d has %d already", t.ParentID, maxTexts)}
@@ -106,7 +106,7 @@ func (s *State) parent(k TextKind, id int64) (business int64, ok bool) {
 			return q.BusinessID, true
 		}
 	case AnswerComment:
-		if t := s.texts[Answer].shelf.get(id); t != nil && t.Status != market.TextDeleted {
+		if t := s.texts[Answer].things.get(id); t != nil && t.Status != market.TextDeleted {
 			return t.BusinessID, true
 		}
 	}
@@ -129,7 +129,7 @@ func (s *State) putText(k TextKind, t *market.Text, at time.Time) {
 	}
 	put(&s.undo, all.of, t.ParentID, append(slices.Clip(all.of[t.ParentID]), t.ID))
 	kept := *t
-	all.shelf.put(t.ID, t.CreatedAt, &kept)
+	all.things.put(t.ID, t.CreatedAt, &kept)
 	s.count(k, t, 1)
 }
 
@@ -185,7 +185,7 @@ func (s *State) DeleteText(k TextKind, id int64) error {
 func (s *State) editText(k TextKind, id int64, do func(*market.Text)) (market.Text, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	old := s.texts[k].shelf.get(id)
+	old := s.texts[k].things.get(id)
 	switch {
 	case old == nil || old.Status == market.TextDeleted:
 		return market.Text{}, notFound(fmt.Sprintf("%s %d", k, id))
@@ -194,6 +194,6 @@ func (s *State) editText(k TextKind, id int64, do func(*market.Text)) (market.Te
 	}
 	next := *old
 	do(&next)
-	s.texts[k].shelf.put(id, next.CreatedAt, &next)
+	s.texts[k].things.put(id, next.CreatedAt, &next)
 	return next, nil
 }

@@ -1,7 +1,7 @@
 package state
 
 // undo takes back what commands have done, if one that belongs to them fails.
-// Every change of the state goes through a shelf, a list or put and remove, and
+// Every change of the state goes through a things, a list or put and remove, and
 // leaves here how to take it back.
 type undo struct {
 	on    bool

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// shelf holds things by their numbers, and in order of creation. What stands on
+// orderedMap holds things by their numbers, and in order of creation. What stands on
 // it never changes: it is replaced.
-type shelf[T any] struct {
+type orderedMap[T any] struct {
 	undo *undo
 	byID map[int64]placed[T]
 	keys list
@@ -19,10 +19,10 @@ type placed[T any] struct {
 	at    int64
 }
 
-func (s *shelf[T]) get(id int64) *T { return s.byID[id].thing }
+func (s *orderedMap[T]) get(id int64) *T { return s.byID[id].thing }
 
 // put adds or replaces a thing, which keeps the place that it got first.
-func (s *shelf[T]) put(id int64, created time.Time, thing *T) {
+func (s *orderedMap[T]) put(id int64, created time.Time, thing *T) {
 	if s.byID == nil {
 		s.byID = map[int64]placed[T]{}
 	}
@@ -43,10 +43,10 @@ func (s *shelf[T]) put(id int64, created time.Time, thing *T) {
 }
 
 // all are the keys of everything.
-func (s *shelf[T]) all(after key) iter.Seq[key] { return merged([]*list{&s.keys}, after) }
+func (s *orderedMap[T]) all(after key) iter.Seq[key] { return merged([]*list{&s.keys}, after) }
 
 // only are the keys of some numbers.
-func (s *shelf[T]) only(ids []int64) func(key) iter.Seq[key] {
+func (s *orderedMap[T]) only(ids []int64) func(key) iter.Seq[key] {
 	var keys list
 	for _, id := range ids {
 		if one, ok := s.byID[id]; ok {
@@ -58,7 +58,7 @@ func (s *shelf[T]) only(ids []int64) func(key) iter.Seq[key] {
 
 // latest are the newest things that fit, the last one first, among the last few
 // hundred.
-func (s *shelf[T]) latest(most int, fits func(*T) bool) []int64 {
+func (s *orderedMap[T]) latest(most int, fits func(*T) bool) []int64 {
 	var found []int64
 	for b := len(s.keys.blocks) - 1; b >= max(0, len(s.keys.blocks)-2); b-- {
 		for _, k := range slices.Backward(s.keys.blocks[b]) {
