@@ -171,7 +171,7 @@ func (d *delivery) failed(m *Market, due time.Time, repeated bool) {
 		d.sub.unavailable(m, d)
 		line.block(m, d, due)
 	case line.blocker == d:
-		line.due = due
+		line.again(m, due)
 	default:
 		line.hold(m, d)
 	}

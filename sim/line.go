@@ -22,7 +22,7 @@ type line struct {
 	// flying is how many attempts are under way.
 	flying int
 	// alarm is the line's event; nil while none is queued. While a round sends the
-	// line it is active, and needs none.
+	// line it is active, and needs none for the present instant.
 	alarm  *alarm
 	active bool
 }
@@ -122,7 +122,7 @@ func (l *line) wake(m *Market) {
 	if l.blocker != nil {
 		due = l.due
 	}
-	if l.active || l.length == 0 || due.IsZero() || l.alarm != nil && l.alarm.at.Equal(due) {
+	if l.active && due.Equal(m.now) || l.length == 0 || due.IsZero() || l.alarm != nil && l.alarm.at.Equal(due) {
 		return
 	}
 	l.alarm = &alarm{line: l, at: due}
@@ -131,11 +131,19 @@ func (l *line) wake(m *Market) {
 
 // block has d alone repeated, from due on, and holds all that was not sent.
 func (l *line) block(m *Market, d *delivery, due time.Time) {
-	l.blocker, l.due = d, due
+	l.blocker = d
+	l.again(m, due)
 	for waiting := l.next; waiting != nil; waiting = waiting.next {
 		l.hold(m, waiting)
 	}
 	l.next = nil
+}
+
+// again has the blocker repeated then. A zero time means no more attempts before
+// the disconnection.
+func (l *line) again(m *Market, due time.Time) {
+	l.due = due
+	l.wake(m)
 }
 
 // hold notes that a delivery begins to wait for the blocker.
