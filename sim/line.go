@@ -107,13 +107,14 @@ func (l *line) leave(m *Market, d *delivery) {
 	d.prev, d.next = nil, nil
 	l.length--
 	if l.blocker == d {
-		l.blocker, l.due, l.next = nil, time.Time{}, l.front
+		l.stop()
+		l.next = l.front
 		l.wake(m)
 	}
 }
 
-// stop forgets what blocks: nothing is sent any more.
-func (l *line) stop() { l.blocker, l.due, l.next = nil, time.Time{}, nil }
+// stop forgets what blocks, and when it was to be repeated.
+func (l *line) stop() { l.blocker, l.due, l.next, l.alarm = nil, time.Time{}, nil, nil }
 
 // wake has the line sent when it is due next: the blocker by its schedule, all of
 // it now where nothing blocks.

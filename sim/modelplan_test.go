@@ -15,12 +15,12 @@ import (
 // plan is all that a run depends on: the settings, what is done when, and how the
 // store answers.
 type plan struct {
-	seed     uint64
-	blocking bool
-	inFlight int
-	delay    time.Duration
-	moves    []move // in order of time
-	spells   []spell
+	seed      uint64
+	blocking  bool
+	inFlight  int
+	delay     time.Duration
+	moves     []move // in order of time
+	stretches []stretch
 	// interferes says that the store may make moves while it is notified.
 	interferes bool
 }
@@ -37,8 +37,8 @@ type move struct {
 	fault    fault.Fault
 }
 
-// spell is a stretch of time in which the store answers badly.
-type spell struct {
+// stretch is a stretch of time in which the store answers badly.
+type stretch struct {
 	path        string        // all of it if empty
 	types       []market.Type // all if empty
 	from, until time.Duration
@@ -49,10 +49,10 @@ type spell struct {
 type answer string
 
 const (
-	good   answer = "200"
+	good    answer = "200"
 	invalid answer = "200 with an invalid body"
-	wrong  answer = "400"
-	down   answer = "500"
+	wrong   answer = "400"
+	down    answer = "500"
 )
 
 func (a answer) outcome() journal.Outcome {
@@ -68,7 +68,7 @@ func (a answer) outcome() journal.Outcome {
 // answer is how the store answers then: not by how often it was asked, as several
 // requests may come at once.
 func (p *plan) answer(path string, note int, t market.Type, at time.Duration) answer {
-	for i, s := range p.spells {
+	for i, s := range p.stretches {
 		if (s.path == "" || s.path == path) && (len(s.types) == 0 || slices.Contains(s.types, t)) &&
 			at >= s.from && at < s.until && p.chance(i, path, note, at) < s.share {
 			return s.answer
@@ -93,9 +93,9 @@ func (p *plan) during(note int, at time.Duration) []move {
 	switch chance := p.chance("during", note, at); {
 	case chance < 0.05:
 		return []move{{verb: "send", kind: market.OrderUpdated, campaign: 11}}
-	case chance < 0.06:
+	case chance < 0.07:
 		return []move{{verb: "remove", of: of}}
-	case chance < 0.08:
+	case chance < 0.10:
 		return []move{{verb: "unplug", of: of}, {verb: "send", kind: market.ChatCreated}}
 	}
 	return nil
@@ -106,15 +106,22 @@ func modelTypes() []market.Type {
 	return []market.Type{market.OrderUpdated, market.OrderStatusUpdated, market.OrderCancellationRequest, market.ChatCreated}
 }
 
-// planner makes random plans.
+// planner makes random plans: short ones in which much happens at once, and long
+// ones in which the store is down for days.
 type planner struct {
 	*rand.Rand
 	unit time.Duration // in which the plan thinks
+	long bool
 }
 
 func newPlan(seed uint64) *plan {
 	r := planner{Rand: rand.New(rand.NewPCG(seed, 2))}
-	r.unit = pick(r.Rand, []time.Duration{time.Minute, time.Minute, 5 * time.Minute, time.Hour, 7 * time.Hour})
+	r.unit = pick(r.Rand, []time.Duration{time.Minute, time.Minute, 5 * time.Minute, 10 * time.Minute})
+	steps := 5 + r.IntN(40)
+	if r.long = r.IntN(4) == 0; r.long {
+		r.unit = pick(r.Rand, []time.Duration{7 * time.Hour, day, 2 * day})
+		steps = 4 + r.IntN(12)
+	}
 	p := &plan{
 		seed:     seed,
 		blocking: r.IntN(3) > 0,
@@ -122,19 +129,19 @@ func newPlan(seed uint64) *plan {
 		delay:    pick(r.Rand, []time.Duration{2 * time.Minute, 2 * time.Minute, time.Second, 10 * time.Minute}),
 	}
 	p.interferes = p.inFlight == 1 && r.IntN(2) == 0
-	for range 1 + r.IntN(4) {
+	for range 1 + r.IntN(3) {
 		p.moves = append(p.moves, r.connect())
 	}
-	at := p.delay * time.Duration(r.IntN(3))
-	for range 5 + r.IntN(40) {
+	at := p.delay * pick(r.Rand, []time.Duration{0, 1, 1, 2})
+	for range steps {
 		at += r.time(4)
 		for _, m := range r.moves() {
 			m.at = at
 			p.moves = append(p.moves, m)
 		}
 	}
-	for range r.IntN(6) {
-		p.spells = append(p.spells, r.spell(at))
+	for range 1 + r.IntN(5) {
+		p.stretches = append(p.stretches, r.stretch(p, at))
 	}
 	return p
 }
@@ -169,9 +176,9 @@ func (r planner) connect() move {
 }
 
 func (r planner) moves() []move {
-	of := r.IntN(5)
+	of := r.IntN(4)
 	switch n := r.IntN(100); {
-	case n < 8:
+	case n < 12:
 		m := move{verb: "edit", of: of}
 		if r.IntN(3) > 0 {
 			m.types = r.types()
@@ -180,23 +187,27 @@ func (r planner) moves() []move {
 			m.path = r.path()
 		}
 		return []move{m}
-	case n < 11:
+	case n < 15:
 		return []move{{verb: "unplug", of: of}}
-	case n < 17:
+	case n < 23, r.long && n < 40:
 		return []move{{verb: "plug", of: of}}
-	case n < 19:
+	case n < 24:
 		return []move{{verb: "remove", of: of}}
-	case n < 22:
+	case n < 26:
 		return []move{r.connect()}
-	case n < 32:
+	case n < 36:
 		return []move{{verb: "inject", fault: r.fault()}}
-	case n < 35:
+	case n < 39:
 		return []move{{verb: "lift", of: of}}
-	case n < 37:
+	case n < 41:
 		return []move{{verb: "probe", path: r.path()}}
 	}
 	var sends []move
-	for range 1 + r.IntN(pick(r.Rand, []int{1, 3, 8})) {
+	most := pick(r.Rand, []int{1, 3, 8})
+	if r.long {
+		most = 2
+	}
+	for range 1 + r.IntN(most) {
 		t := pick(r.Rand, modelTypes())
 		m := move{verb: "send", kind: t, campaign: pick(r.Rand, []int64{11, 11, 22})}
 		if t.CabinetOnly() {
@@ -231,20 +242,23 @@ func (r planner) fault() fault.Fault {
 	return f
 }
 
-// spell is one that begins by then. A few never end.
-func (r planner) spell(last time.Duration) spell {
-	s := spell{
+// stretch is one that begins by then. A long plan may have one that never ends.
+func (r planner) stretch(p *plan, last time.Duration) stretch {
+	s := stretch{
 		types:  r.types(),
 		from:   time.Duration(r.Float64() * float64(last)),
 		answer: pick(r.Rand, []answer{down, down, invalid, wrong}),
-		share:  pick(r.Rand, []float64{1, 1, 0.5, 0.1}),
+		share:  pick(r.Rand, []float64{1, 1, 1, 0.5, 0.1}),
 	}
 	if r.IntN(2) == 0 {
 		s.path = r.path()
 	}
-	s.until = s.from + r.unit + r.time(60)
-	if r.IntN(12) == 0 {
+	s.until = s.from + r.unit + r.time(pick(r.Rand, []int{10, 60}))
+	if r.long && r.IntN(2) == 0 {
 		s.until = 1000 * day
+		if !p.blocking { // else all that comes makes 464 attempts
+			s.types = []market.Type{pick(r.Rand, modelTypes())}
+		}
 	}
 	return s
 }
