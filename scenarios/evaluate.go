@@ -38,6 +38,8 @@ func (r *record) evaluate(e *Expectation) finding {
 		return r.evaluateReplies(e.Replies)
 	case e.Calls != nil:
 		return r.evaluateCalls(e.Calls)
+	case e.Held != nil:
+		return r.evaluateHeld(e.Held)
 	}
 	return r.evaluateArrival(e.Arrival)
 }
@@ -99,20 +101,20 @@ func (r *record) compareOffsets(e *Attempts, found []attempt, f finding) finding
 
 func (r *record) evaluatePhase(e *Phase) finding {
 	f := finding{expected: fmt.Sprintf(expectPhase, e.name(), days(e.Every))}
-	found := r.sent(e.Which)
+	found := r.meant(e.Which)
 	if len(found) == 0 {
 		f.happened = happenedNothing
 		return f
 	}
 	for _, d := range found {
-		due := d.last.entry.Due
-		f.at = d.last.entry.Seq
+		f.at = decided(d)
+		a := last(d)
 		switch {
-		case d.state != Pending || due == nil:
-			f.happened = fmt.Sprintf(happenedNotRepeated, d.state)
+		case a == nil || d.State != journal.Pending || a.Due == nil:
+			f.happened = fmt.Sprintf(happenedNotRepeated, d.State)
 			return f
-		case due.Sub(d.last.entry.At) != e.Every:
-			f.happened = fmt.Sprintf(happenedPhase, days(due.Sub(d.last.entry.At)))
+		case a.Due.Sub(a.At) != e.Every:
+			f.happened = fmt.Sprintf(happenedPhase, days(a.Due.Sub(a.At)))
 			return f
 		}
 	}
@@ -121,12 +123,14 @@ func (r *record) evaluatePhase(e *Phase) finding {
 }
 
 func (r *record) evaluateDelivery(e *Delivery) finding {
-	all := r.sent(e.Which)
+	all := r.meant(e.Which)
 	f := finding{expected: e.describe(), happened: tally(all)}
-	var fitting, others []*delivery
+	var fitting, others []*journal.Delivery
 	for _, d := range all {
-		f.exchanges = append(f.exchanges, d.last.entry.Exchange.ID)
-		if d.is(e.State) && (e.Within == nil || d.took() <= *e.Within) {
+		if a := last(d); a != nil {
+			f.exchanges = append(f.exchanges, a.Exchange.ID)
+		}
+		if isIn(e.State, d) && (e.Within == nil || took(d) <= *e.Within) {
 			fitting = append(fitting, d)
 		} else {
 			others = append(others, d)
@@ -135,18 +139,80 @@ func (r *record) evaluateDelivery(e *Delivery) finding {
 	f.holds = enough(e.Count, len(fitting), len(all))
 	switch {
 	case !f.holds && e.Count.tooMany(len(fitting)):
-		f.at = fitting[*e.Count.Max].decided()
+		f.at = decided(fitting[*e.Count.Max])
 	case !f.holds && len(others) > 0:
-		a := r.culprit(others[0])
-		f.at = a.entry.Seq
-		if others[0].is(e.State) {
-			f.happened += fmt.Sprintf(happenedLate, days(others[0].took()))
-		}
-		f.happened += whyNot(a)
+		r.blame(&f, others[0], isIn(e.State, others[0]))
 	case len(all) > 0:
-		f.at = all[len(all)-1].decided()
+		f.at = decided(all[len(all)-1])
 	}
 	return f
+}
+
+// blame says of a delivery why it is not as expected: too late, or for what an
+// attempt ended in, or for which notification it waits.
+func (r *record) blame(f *finding, d *journal.Delivery, late bool) {
+	f.at = decided(d)
+	if late {
+		f.happened += fmt.Sprintf(happenedLate, days(took(d)))
+	}
+	if blocker := r.blocker(d); d.State == journal.Held && blocker != nil {
+		f.happened += fmt.Sprintf(happenedHeldBy, blocker.Notification, blocker.Type)
+		d = blocker
+	}
+	if a := r.culprit(d); a != nil {
+		f.at = a.Seq
+		f.happened += whyNot(a)
+	}
+}
+
+// blocker is the delivery that d began to wait for last; nil if there is none.
+func (r *record) blocker(d *journal.Delivery) *journal.Delivery {
+	if len(d.Holds) == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(r.deliveries, func(other *journal.Delivery) bool {
+		return other.Notification == d.Holds[len(d.Holds)-1].Blocker && other.Subscription == d.Subscription
+	})
+	if i < 0 {
+		return nil
+	}
+	return r.deliveries[i]
+}
+
+// evaluateHeld looks at what waited for what (N-BLOCKING).
+func (r *record) evaluateHeld(e *Waited) finding {
+	all := r.meant(e.Which)
+	f := finding{expected: e.describe(), happened: happenedNothing}
+	n := 0
+	var others []*journal.Delivery
+	for _, d := range all {
+		if r.waited(d, e.By) {
+			n++
+			f.at = d.Last
+		} else {
+			others = append(others, d)
+		}
+	}
+	f.holds = enough(e.Count, n, len(all))
+	if len(all) > 0 {
+		f.happened = fmt.Sprintf(happenedHeld, n, plural(len(all), "delivery"))
+	}
+	if !f.holds && len(others) > 0 {
+		d := others[0]
+		f.at = decided(d)
+		if blocker := r.blocker(d); blocker != nil {
+			f.happened += fmt.Sprintf(happenedHeldBy, blocker.Notification, blocker.Type)
+		}
+	}
+	return f
+}
+
+// waited reports whether a delivery ever waited, for an event of that name if
+// one is given.
+func (r *record) waited(d *journal.Delivery, by string) bool {
+	return slices.ContainsFunc(d.Holds, func(h journal.Hold) bool {
+		return by == "" || slices.Contains(r.names.event(by), h.Blocker)
+	})
 }
 
 // enough reports whether so many of all are as expected: as many as are counted
@@ -159,7 +225,7 @@ func enough(count *Count, fitting, all int) bool {
 }
 
 // tally counts deliveries by state: "958 delivered, 2 cancelled".
-func tally(all []*delivery) string {
+func tally(all []*journal.Delivery) string {
 	if len(all) == 0 {
 		return happenedNothing
 	}
@@ -167,7 +233,7 @@ func tally(all []*delivery) string {
 	for _, state := range DeliveryStates() {
 		n := 0
 		for _, d := range all {
-			if d.state == state {
+			if string(d.State) == state {
 				n++
 			}
 		}
@@ -179,19 +245,19 @@ func tally(all []*delivery) string {
 }
 
 // culprit is the attempt that a delivery is stuck because of: the first that
-// the store itself answered badly, else the last.
-func (r *record) culprit(d *delivery) attempt {
-	for _, a := range r.attempts {
-		if x := a.entry.Exchange; a.delivery == d && x.Fault == nil && x.Verdict.Outcome != journal.Accepted {
+// the store itself answered badly, else the last; nil if there was none.
+func (r *record) culprit(d *journal.Delivery) *journal.Entry {
+	for _, a := range d.Attempts {
+		if x := a.Exchange; x.Fault == nil && x.Verdict.Outcome != journal.Accepted {
 			return a
 		}
 	}
-	return d.last
+	return last(d)
 }
 
 // whyNot says how an attempt ended, if not well.
-func whyNot(a attempt) string {
-	x := a.entry.Exchange
+func whyNot(a *journal.Entry) string {
+	x := a.Exchange
 	if x.Verdict.Outcome == journal.Accepted {
 		return ""
 	}

@@ -30,6 +30,8 @@ func Verify(j *journal.Journal, e Expectation) error {
 
 // expect looks at expectations, all against one reading of the journal.
 func (t *telling) expect(all Expectations) {
+	rules := conditionsOf(t.market.Options())
+	all = slices.DeleteFunc(slices.Clone(all), func(e Expectation) bool { return !rules.meet(e.Only) })
 	if len(all) == 0 {
 		return
 	}

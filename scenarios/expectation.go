@@ -16,6 +16,9 @@ type Expectation struct {
 	Title string `yaml:"title"`
 	// Rules are the contract rules it stands for; those of the scenario if none.
 	Rules []string `yaml:"rules"`
+	// Only says by which rules it must hold, as Scenario.Only does; by others it is
+	// left out.
+	Only States `yaml:"only"`
 	// Fix is what the store should change if it does not hold.
 	Fix string `yaml:"fix"`
 
@@ -26,6 +29,7 @@ type Expectation struct {
 	Replies      *Replies   `yaml:"replies"`
 	Arrival      []string   `yaml:"arrival"`
 	Calls        *Called    `yaml:"calls"`
+	Held         *Waited    `yaml:"held"`
 }
 
 // Which selects attempts and deliveries. The zero Which selects all but PING.
@@ -37,8 +41,8 @@ type Which struct {
 	Type market.Type `yaml:"type"`
 	// To is the name, or outside of scenarios the id, of a subscription.
 	To string `yaml:"to"`
-	// From and Until bound the virtual time of sending, both included: since the
-	// first attempt where Of is given, else since the scenario began.
+	// From and Until bound the virtual time of sending, both included: since it was
+	// first due where Of is given, else since the scenario began.
 	From  *time.Duration `yaml:"from"`
 	Until *time.Duration `yaml:"until"`
 	// After and Before bound the place in the journal: what a Moment names must
@@ -58,14 +62,15 @@ type Attempts struct {
 	Arrived *bool `yaml:"arrived"`
 	// Count is how many there are; at least one if nothing is said.
 	Count *Count `yaml:"count"`
-	// Offsets are exactly the times of them all, since the first attempt of each
-	// notification; First and Last are the ends.
+	// Offsets are exactly the times of them all, since each notification was first
+	// due; First and Last are the ends.
 	Offsets []time.Duration `yaml:"offsets"`
 	First   *time.Duration  `yaml:"first"`
 	Last    *time.Duration  `yaml:"last"`
 }
 
-// Phase expects how often a notification is repeated by now (N-RETRY).
+// Phase expects how often a notification is repeated by now (N-RETRY). One that
+// waits for another is not (N-BLOCKING).
 type Phase struct {
 	Which `yaml:",inline"`
 	// Every is the time from the last attempt to the next one planned: 1m, 15m or
@@ -81,8 +86,18 @@ type Delivery struct {
 	// Count is how many deliveries are in that state; all, and at least one, if
 	// nothing is said.
 	Count *Count `yaml:"count"`
-	// Within is how long after the first attempt they came to it at the latest.
+	// Within is how long after they were first due they came to it at the latest.
 	Within *time.Duration `yaml:"within"`
+}
+
+// Waited expects that notifications waited for another one (N-BLOCKING).
+type Waited struct {
+	Which `yaml:",inline"`
+	// By is the name of the event that blocked when the waiting began, or outside
+	// of scenarios the id of its notification; any if empty.
+	By string `yaml:"by"`
+	// Count is how many waited; all, and at least one, if nothing is said.
+	Count *Count `yaml:"count"`
 }
 
 // Connected expects where a subscription stands.

@@ -13,9 +13,9 @@ import (
 type record struct {
 	entries []journal.Entry
 	names   names
-	// deliveries are in the order of their first attempts, attempts in that of the
-	// journal.
-	deliveries []*delivery
+	// deliveries are in the order in which they were first due, attempts in that of
+	// the journal.
+	deliveries []*journal.Delivery
 	attempts   []attempt
 	calls      []call
 }
@@ -27,110 +27,75 @@ type names struct {
 	subscriptions map[string]string
 }
 
-// delivery is one notification on its way to one subscription.
-type delivery struct {
-	notification, subscription string
-	first                      time.Time
-	state                      string
-	// duplicate says that it was rejected as DUPLICATED_EVENT.
-	duplicate bool
-	changed   journal.Entry // when it came to its state
-	last      attempt
-}
-
 // attempt is one exchange that carried a notification.
 type attempt struct {
-	entry    journal.Entry
-	delivery *delivery // nil for PING, which is no delivery
+	entry    *journal.Entry
+	delivery *journal.Delivery // nil for PING, which is no delivery
 }
 
-// offset is the virtual time since the first attempt of its delivery, or since
-// the journal began.
+// offset is the virtual time since its delivery was first due, or since the
+// journal began.
 func (a attempt) offset(began time.Time) time.Duration {
 	if a.delivery != nil {
-		began = a.delivery.first
+		began = a.delivery.FirstDue
 	}
 	return a.entry.Exchange.At.Sub(began)
 }
 
 func newRecord(entries []journal.Entry, n names) *record {
 	r := &record{entries: entries, names: n}
-	type key struct{ notification, subscription string }
-	known := map[key]*delivery{}
-	for _, e := range entries {
-		k := key{e.Notification, e.Subscription}
-		switch e.Kind {
-		case journal.ExchangeSending:
-			if e.Notification == "" {
-				continue
-			}
-			d := known[k]
-			if d == nil {
-				d = &delivery{notification: e.Notification, subscription: e.Subscription, first: e.At}
-				known[k] = d
-				r.deliveries = append(r.deliveries, d)
-			}
-			d.become(Pending, e)
-		case journal.ExchangeDone:
-			a := attempt{entry: e, delivery: known[k]}
-			r.attempts = append(r.attempts, a)
-			if a.delivery != nil {
-				a.delivery.last = a
-			}
-		case journal.DeliveryAccepted, journal.DeliveryRejected, journal.DeliveryExpired, journal.DeliveryCancelled:
-			if d := known[k]; d != nil {
-				d.become(stateOf(e.Kind), e)
-			}
-		case journal.PullCall:
-			if e.Call != nil {
-				r.calls = append(r.calls, call{e, reports.CallID(len(r.calls) + 1)})
-			}
+	var fold journal.Fold
+	for i := range entries {
+		e := &entries[i]
+		d := fold.Add(e)
+		switch {
+		case e.Kind == journal.ExchangeDone && e.Exchange != nil:
+			r.attempts = append(r.attempts, attempt{entry: e, delivery: d})
+		case e.Kind == journal.PullCall && e.Call != nil:
+			r.calls = append(r.calls, call{*e, reports.CallID(len(r.calls) + 1)})
 		}
 	}
+	r.deliveries = fold.Deliveries
 	return r
 }
 
-func (d *delivery) become(state string, by journal.Entry) {
-	d.state, d.changed = state, by
-	last := d.last.entry.Exchange // nil in a journal that is not whole
-	d.duplicate = state == Rejected && last != nil && last.Verdict.ErrorType == duplicatedEvent
+// took is how long after it was first due a delivery came to its state.
+func took(d *journal.Delivery) time.Duration { return d.Since.Sub(d.FirstDue) }
+
+// decided is the place in the journal of what brought a delivery to its state.
+func decided(d *journal.Delivery) int {
+	if n := len(d.Attempts); d.State == journal.Pending && n > 0 {
+		return d.Attempts[n-1].Seq
+	}
+	return d.ChangedBy
 }
 
-// took is how long after its first attempt it came to its state.
-func (d *delivery) took() time.Duration { return d.changed.At.Sub(d.first) }
-
-// decided is the place in the journal of what brought it to its state.
-func (d *delivery) decided() int {
-	if d.state == Pending {
-		return d.last.entry.Seq
+// last is the last attempt of a delivery; nil if there was none.
+func last(d *journal.Delivery) *journal.Entry {
+	if n := len(d.Attempts); n > 0 {
+		return d.Attempts[n-1]
 	}
-	return d.changed.Seq
+	return nil
 }
 
 // duplicatedEvent is the error type of a store that has the event already
 // (N-400).
 const duplicatedEvent = "DUPLICATED_EVENT"
 
-func stateOf(k journal.Kind) string {
-	switch k {
-	case journal.DeliveryAccepted:
-		return Delivered
-	case journal.DeliveryRejected:
-		return Rejected
-	case journal.DeliveryExpired:
-		return Expired
-	}
-	return Cancelled
-}
-
-// is reports whether d is in one of the states.
-func (d *delivery) is(states States) bool {
+// isIn reports whether a delivery is in one of the states.
+func isIn(states States, d *journal.Delivery) bool {
 	for _, s := range states {
-		if s == d.state || s == Handled && (d.state == Delivered || d.duplicate) {
+		if s == string(d.State) || s == Handled && (d.State == journal.Delivered || duplicate(d)) {
 			return true
 		}
 	}
 	return false
+}
+
+// duplicate reports whether a delivery was rejected as DUPLICATED_EVENT.
+func duplicate(d *journal.Delivery) bool {
+	a := last(d)
+	return d.State == journal.Refused && a != nil && a.Exchange.Verdict.ErrorType == duplicatedEvent
 }
 
 // began is when the journal does.
@@ -228,18 +193,36 @@ func (s selection) inTime(a attempt) bool {
 	if s.which.Of != "" {
 		since = a.offset(s.began)
 	}
+	return s.within(since)
+}
+
+func (s selection) within(since time.Duration) bool {
 	return (s.which.From == nil || since >= *s.which.From) && (s.which.Until == nil || since <= *s.which.Until)
 }
 
-// sent are the deliveries meant: those of which an attempt is.
-func (r *record) sent(w Which) []*delivery {
-	var out []*delivery
-	seen := map[*delivery]bool{}
+// meant are the deliveries that a choice means: those of which an attempt is, and
+// those never sent that were first due then.
+func (r *record) meant(w Which) []*journal.Delivery {
+	tried := map[*journal.Delivery]bool{}
 	for _, a := range r.chosen(w) {
-		if a.delivery != nil && !seen[a.delivery] {
-			seen[a.delivery] = true
-			out = append(out, a.delivery)
+		tried[a.delivery] = true
+	}
+	s := r.selection(w)
+	var out []*journal.Delivery
+	for _, d := range r.deliveries {
+		untried := len(d.Attempts) == 0 && s.has(d.Notification, d.Subscription, d.Type) &&
+			d.First > s.after && d.First < s.before && s.within(d.FirstDue.Sub(s.since(d)))
+		if tried[d] || untried {
+			out = append(out, d)
 		}
 	}
 	return out
+}
+
+// since is what the bounds of a choice count from for a delivery.
+func (s selection) since(d *journal.Delivery) time.Time {
+	if s.which.Of != "" {
+		return d.FirstDue
+	}
+	return s.began
 }

@@ -2,11 +2,10 @@ package scenarios
 
 import (
 	"cmp"
-	"fmt"
-	"time"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/calls"
+	"github.com/localmarket/localmarket/scenarios/settings"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -22,7 +21,7 @@ func (t *telling) result() *Result {
 		Revision: o.Revision,
 		Seed:     o.Seed,
 		Target:   cmp.Or(t.options.Store, journal.MaskURL(t.options.Target)),
-		Choices:  choices(o),
+		Choices:  settings.Rules(o),
 		Checks:   t.checks,
 		Scenario: &reports.Scenario{
 			Name: t.scenario.Name, Title: t.scenario.Title, Shows: t.scenario.Shows,
@@ -52,27 +51,6 @@ func (t *telling) judgeCalls() {
 		return
 	}
 	t.checks = append(t.checks, calls.JudgeAll(t.market.Journal().Entries(), operations)...)
-}
-
-// choices are the settings that the contract leaves open, or from which the run
-// departs.
-func choices(o sim.Options) map[string]string {
-	return map[string]string{
-		"path":             o.Path,
-		"deadline":         departure(o.Deadline, sim.DefaultDeadline, "N-DEADLINE"),
-		"ping-deadline":    departure(o.PingDeadline, sim.DefaultDeadline, "N-PING-DEADLINE"),
-		"activation-delay": departure(o.ActivationDelay, sim.DefaultActivationDelay, "N-DELAY"),
-		"start":            o.Start.Format(time.RFC3339),
-		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
-	}
-}
-
-// departure says of a setting that it is not as the contract has it.
-func departure(is, contract time.Duration, rule string) string {
-	if is == contract {
-		return days(is)
-	}
-	return fmt.Sprintf("%s, a departure from the contract's %s (%s)", days(is), days(contract), rule)
 }
 
 // keptExchanges is how many exchanges a report shows beside those that checks

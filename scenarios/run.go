@@ -67,6 +67,11 @@ func run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
 	if _, err := market.Endpoint(o.Target, simulated.Options().Path); err != nil {
 		return nil, err
 	}
+	if why := s.passedOver(simulated.Options()); why != "" {
+		t := newTelling(ctx, s, o, simulated)
+		t.check(0, reports.Check{Title: titleSkipped, Verdict: reports.Skip, Reason: why})
+		return t.result(), nil
+	}
 	if o.Serve != nil {
 		stop, err := o.Serve(simulated)
 		if err != nil {

@@ -32,6 +32,10 @@ type Scenario struct {
 	Seed uint64 `yaml:"seed"`
 	// Revision of the contract; the latest if empty.
 	Revision string `yaml:"revision"`
+	// Only says for which rules the scenario is: revisions, "blocking" or
+	// "no-blocking" (N-BLOCKING), of which one must hold; all if empty. By others it
+	// is skipped.
+	Only States `yaml:"only"`
 	// Variables are values that ${name} stands for anywhere in the file, and that
 	// the command line can change.
 	Variables map[string]string `yaml:"variables"`

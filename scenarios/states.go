@@ -2,13 +2,14 @@ package scenarios
 
 import "github.com/localmarket/localmarket/sim/journal"
 
-// Where a delivery may stand.
+// Where a delivery may stand, as journal.DeliveryState has it.
 const (
-	Pending   = "pending"   // waits for its first or next attempt
-	Delivered = "delivered" // accepted (N-200)
-	Rejected  = "rejected"  // 400, never repeated (N-400)
-	Cancelled = "cancelled" // its subscription no longer sends (N-DISCONNECT, N-MANAGE)
-	Expired   = "expired"   // 14 days of its own are over (N-DISCONNECT)
+	Pending   = string(journal.Pending)
+	Held      = string(journal.Held)
+	Delivered = string(journal.Delivered)
+	Rejected  = string(journal.Refused)
+	Cancelled = string(journal.Cancelled)
+	Expired   = string(journal.Expired)
 	// Handled is delivered, or rejected as DUPLICATED_EVENT: the store has it
 	// either way (N-DUPLICATES).
 	Handled = "handled"
@@ -16,7 +17,7 @@ const (
 
 // DeliveryStates lists what Delivery.State may be.
 func DeliveryStates() []string {
-	return []string{Pending, Delivered, Rejected, Cancelled, Expired, Handled}
+	return []string{Pending, Held, Delivered, Rejected, Cancelled, Expired, Handled}
 }
 
 // SubscriptionStates lists what Connected.State may be.

@@ -32,14 +32,17 @@ const (
 func (s *Scenario) Validate() error { return s.validate(s.market(sim.Options{})) }
 
 func (s *Scenario) validate(o sim.Options) error {
-	if err := s.check(); err != nil {
+	if why := s.passedOver(o); why != "" {
+		return nil // it is another revision's
+	}
+	if err := s.check(o); err != nil {
 		return err
 	}
 	return s.rehearse(o)
 }
 
-func (s *Scenario) check() error {
-	c := newChecker(s)
+func (s *Scenario) check(o sim.Options) error {
+	c := newChecker(s, o)
 	c.head()
 	c.cast()
 	for i := range s.Steps {
@@ -67,6 +70,7 @@ func (s *Scenario) invalid(problems []Problem) error {
 // there is by then.
 type checker struct {
 	scenario *Scenario
+	rules    conditions
 	problems []Problem
 
 	named  map[string]named           // events
@@ -101,8 +105,8 @@ type sub struct {
 	unplugged, removed *strictyaml.Line
 }
 
-func newChecker(s *Scenario) *checker {
-	c := &checker{scenario: s, named: map[string]named{}, faults: map[string]strictyaml.Line{}}
+func newChecker(s *Scenario, o sim.Options) *checker {
+	c := &checker{scenario: s, rules: conditionsOf(o), named: map[string]named{}, faults: map[string]strictyaml.Line{}}
 	c.operations = sync.OnceValues(func() ([]sim.Operation, error) { return sim.Operations(c.revision()) })
 	return c
 }
@@ -126,6 +130,7 @@ func (c *checker) head() {
 	for _, rule := range s.Rules {
 		c.rule(s.line("rules"), rule)
 	}
+	c.only(s.line("only"), s.Only)
 	if _, err := sim.Types(c.revision()); err != nil {
 		c.problem(s.line("revision"), "", "%v", err)
 	}
@@ -137,7 +142,7 @@ func (c *checker) head() {
 	}
 }
 
-func (c *checker) revision() string { return cmp.Or(c.scenario.Revision, sim.LatestRevision) }
+func (c *checker) revision() string { return c.rules.revision }
 
 func (c *checker) rule(line strictyaml.Line, rule string) {
 	if !regexp.MustCompile(`^[NPL]-[A-Z0-9-]{2,30}$`).MatchString(rule) {

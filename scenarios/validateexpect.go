@@ -12,6 +12,10 @@ import (
 // expectation checks that an expectation is one, and that something could meet
 // it.
 func (c *checker) expectation(e *Expectation) {
+	c.only(e.Line, e.Only)
+	if !c.rules.meet(e.Only) {
+		return
+	}
 	for _, rule := range e.Rules {
 		c.rule(e.Line, rule)
 	}
@@ -36,6 +40,8 @@ func (c *checker) expectation(e *Expectation) {
 		c.replies(e.Line, e.Replies)
 	case e.Calls != nil:
 		c.called(e.Line, e.Calls)
+	case e.Held != nil:
+		c.held(e.Line, e.Held)
 	default:
 		c.arrival(e.Line, e.Arrival)
 	}
@@ -44,7 +50,7 @@ func (c *checker) expectation(e *Expectation) {
 // kinds are what an expectation is about: one thing, if it is valid.
 func (e *Expectation) kinds() []string {
 	var keys []string
-	for i, given := range []bool{e.Attempts != nil, e.Phase != nil, e.Delivery != nil, e.Subscription != nil, e.Replies != nil, e.Arrival != nil, e.Calls != nil} {
+	for i, given := range []bool{e.Attempts != nil, e.Phase != nil, e.Delivery != nil, e.Subscription != nil, e.Replies != nil, e.Arrival != nil, e.Calls != nil, e.Held != nil} {
 		if given {
 			keys = append(keys, expectationKeys()[i])
 		}
@@ -54,7 +60,7 @@ func (e *Expectation) kinds() []string {
 
 // expectationKeys lists what an expectation can be about.
 func expectationKeys() []string {
-	return []string{"attempts", "phase", "delivery", "subscription", "replies", "arrival", "calls"}
+	return []string{"attempts", "phase", "delivery", "subscription", "replies", "arrival", "calls", "held"}
 }
 
 func (c *checker) phase(line strictyaml.Line, p *Phase) {
@@ -74,6 +80,14 @@ func (c *checker) delivery(line strictyaml.Line, d *Delivery) {
 		if !slices.Contains(DeliveryStates(), state) {
 			c.problem(line, meant(state, DeliveryStates()), badDeliveryState, state)
 		}
+	}
+}
+
+func (c *checker) held(line strictyaml.Line, e *Waited) {
+	c.which(line, &e.Which, e.Count)
+	c.count(line, e.Count)
+	if e.By != "" && c.known(line, e.By) {
+		c.sentByNow(line, e.By)
 	}
 }
 

@@ -134,13 +134,13 @@ func (c *checker) possible(a *Attempts, event named) int {
 }
 
 // offset checks that the schedule has an attempt then, if the notification is
-// sent once (another sending has a time of its own), and that it can have come
-// by now.
+// sent once (another sending has a time of its own) and waits for no other
+// (N-BLOCKING), and that it can have come by now.
 func (c *checker) offset(line strictyaml.Line, offset time.Duration, event named) {
 	all := schedule()
 	i, planned := slices.BinarySearch(all, offset)
 	switch {
-	case !planned && event.sent <= 1:
+	case !planned && event.sent <= 1 && (c.sent <= 1 || !c.rules.blocking):
 		near := all[max(0, min(i, len(all))-1)]
 		c.problem(line, fmt.Sprintf(hintOffset, days(near)), badOffset, days(offset))
 	case !c.endless && offset > c.passed-event.since:

@@ -20,6 +20,8 @@ const (
 	stoppedInterrupted = "the run was interrupted"
 	stoppedPing        = "the subscription %s was not enabled"
 	skippedStopped     = "not looked at: %s"
+	skippedOnly        = "the scenario is for %s only; this run is by revision %s, %s"
+	titleSkipped       = "the scenario is for these rules"
 
 	nothingDisconnected = "nothing is left to happen, and Market disconnected nobody"
 	notReachable        = "the store did not accept a connection within %s"
@@ -32,6 +34,7 @@ const (
 	expectAttempts  = "%s of %s"
 	expectPhase     = "%s is repeated every %s"
 	expectDelivery  = "%s of %s %s"
+	expectHeld      = "%s of %s waits for %s"
 	expectReplies   = "%s of the replies to %s: %s"
 	expectArrival   = "the store first gets %s, in this order"
 	expectState     = "the subscription %s is %s"
@@ -47,6 +50,8 @@ const (
 	happenedNothing        = "nothing of the kind was sent"
 	happenedWhy            = "; attempt %d ended in %s: %s"
 	happenedLate           = ", one only after %s"
+	happenedHeld           = "%d of %s waited"
+	happenedHeldBy         = "; it waits for %s (%s)"
 	happenedReplies        = "%d of %s like that"
 	happenedNeverArrived   = "%s never reached the store"
 	happenedArrival        = "they came as %s"
@@ -201,9 +206,20 @@ func (e *Delivery) describe() string {
 	}
 	text := fmt.Sprintf(expectDelivery, which, e.name(), strings.Join(e.State, " or "))
 	if e.Within != nil {
-		text += " within " + days(*e.Within) + " of its first attempt"
+		text += " within " + days(*e.Within) + " of when it was first due"
 	}
 	return text
+}
+
+func (e *Waited) describe() string {
+	which, blocker := "every delivery", "another notification"
+	if e.Count != nil {
+		which = amount(e.Count, "delivery")
+	}
+	if e.By != "" {
+		blocker = e.By
+	}
+	return fmt.Sprintf(expectHeld, which, e.name(), blocker)
 }
 
 func (e *Connected) describe() string {

@@ -12,6 +12,7 @@ const (
 	badMore = "and %s more"
 
 	badNoFormat     = "the file does not say that it is a scenario"
+	badCondition    = "unknown condition %.60q"
 	badFormat       = "this is a scenario of format %d, which this version of localmarket does not read"
 	badVariable     = "the scenario has no variable %q"
 	badVariableText = "the variable %q stands for another one"

@@ -76,8 +76,8 @@ func (d *delivery) prepare(m *Market) {
 		d.sub.line.flying++
 	}
 	d.attempts++
-	d.flight = m.newFlight(Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}, d.note.text)
-	d.flight.request.Fault = m.strike(d.note.Type, m.exchanges)
+	probe := Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}
+	d.flight = m.newFlight(probe, d.note.text, d.sub.address, m.nextFault(d.note.Type))
 	d.flight.exchange.Attempt = int(d.attempts)
 	if d.again {
 		d.flight.exchange.Note = noteAgain

@@ -64,8 +64,9 @@ func (f *activeFault) describe() string {
 	return fmt.Sprintf("%s, %s", f.Name, f.Fault)
 }
 
-// strike is the fault that exchange number n meets, if any. The caller holds mu.
-func (m *Market) strike(t market.Type, n int) *fault.Fault {
+// nextFault is the fault that the next exchange meets, if any. The caller holds mu.
+func (m *Market) nextFault(t market.Type) *fault.Fault {
+	n := m.exchanges + 1
 	for _, f := range m.faults {
 		if f.Fits(t, m.now.Sub(f.since)) && f.left() && f.drawn(m.options.Seed, n) {
 			f.befell++

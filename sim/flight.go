@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"maps"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/journal"
@@ -25,57 +27,98 @@ type flight struct {
 	subscription, notification string
 }
 
+// intercepted reports whether a fault keeps the request from the network, so that
+// nothing is waited for.
+func (f *flight) intercepted() bool {
+	return f.request.Fault != nil && f.request.Fault.When == fault.Before
+}
+
 // entry is one about a request outside of any schedule.
 func (f *flight) entry(k journal.Kind) journal.Entry {
 	return journal.Entry{Kind: k, Subscription: f.subscription, Notification: f.notification, Type: f.exchange.NotificationType}
 }
 
-// newFlight prepares an exchange: its id, its header, its deadline. The text is
-// the body as the journal keeps it, given apart so that the attempts of one
-// notification share it. The caller holds mu.
-func (m *Market) newFlight(p Probe, text string) *flight {
+// newFlight prepares an exchange: its id, its header, its deadline, and the fault
+// that it meets, if any. The text is the body as the journal keeps it, given apart
+// so that the attempts of one notification share it; so is the address. The caller
+// holds mu.
+func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *flight {
 	m.exchanges++
-	f := &flight{
+	trace := traceparent(m.options.Seed, m.exchanges)
+	deadline := p.Deadline
+	if deadline <= 0 {
+		deadline = m.deadline(p.Type)
+	}
+	out := &flight{
 		request: wire.Request{
 			Method:   p.method(),
 			URL:      p.URL,
-			Header:   m.header(p, m.exchanges),
 			Body:     p.Body,
-			Deadline: p.Deadline,
+			Deadline: deadline,
+			Fault:    f,
+		},
+		exchange: &journal.Exchange{
+			ID:               "x" + strconv.Itoa(m.exchanges),
+			At:               m.now,
+			NotificationType: p.Type,
+			Attempt:          max(p.Attempt, 1),
+			Note:             p.Note,
+			Request: journal.Request{
+				Method:     p.method(),
+				URL:        address,
+				Header:     m.recordHeader(p, trace),
+				Body:       text,
+				DeadlineMs: deadline.Milliseconds(),
+			},
 		},
 		subscription: p.Subscription,
 		notification: p.Notification,
 	}
-	if f.request.Deadline <= 0 {
-		f.request.Deadline = m.deadline(p.Type)
+	if !out.intercepted() {
+		out.request.Header = m.header(p, trace)
 	}
-	f.exchange = &journal.Exchange{
-		ID:               fmt.Sprintf("x%d", m.exchanges),
-		At:               m.now,
-		NotificationType: p.Type,
-		Attempt:          max(p.Attempt, 1),
-		Note:             p.Note,
-		Request: journal.Request{
-			Method:     f.request.Method,
-			URL:        journal.MaskURL(p.URL),
-			Header:     journal.RequestHeader(f.request.Header, m.options.Header),
-			Body:       text,
-			DeadlineMs: f.request.Deadline.Milliseconds(),
-		},
-	}
-	return f
+	return out
 }
 
-// header is that of exchange number n: Market's own fields (N-HEADERS), over
-// them those of the options, and over all those of the probe.
-func (m *Market) header(p Probe, n int) http.Header {
+const traceField = "Traceparent"
+
+// header is that of an exchange: Market's own fields (N-HEADERS), over them those
+// of the options, and over all those of the probe.
+func (m *Market) header(p Probe, trace string) http.Header {
+	h := maps.Clone(m.fields)
+	h[traceField] = []string{trace}
+	if given := m.options.Header[traceField]; len(given) > 0 {
+		h[traceField] = given
+	}
+	if len(p.Header) > 0 {
+		maps.Copy(h, canonical(p.Header))
+	}
+	return h
+}
+
+// recordHeader is header as the journal keeps it. It is made of what is the same
+// for all requests, unless the probe has fields of its own.
+func (m *Market) recordHeader(p Probe, trace string) []journal.Header {
+	if len(p.Header) > 0 || len(m.options.Header[traceField]) > 0 {
+		return journal.RequestHeader(m.header(p, trace), m.options.Header)
+	}
+	recorded := slices.Clone(m.recorded)
+	for i := range recorded {
+		if recorded[i].Name == traceField {
+			recorded[i].Value = trace
+		}
+	}
+	return recorded
+}
+
+// fields are what the header of every request has, but for its traceparent.
+func (o Options) fields() http.Header {
 	h := http.Header{
 		"Content-Type": {"application/json"},
-		"Traceparent":  {traceparent(m.options.Seed, n)},
+		traceField:     {""},
 		"User-Agent":   {"localmarket"},
 	}
-	maps.Copy(h, m.options.Header)
-	maps.Copy(h, canonical(p.Header))
+	maps.Copy(h, o.Header)
 	return h
 }
 

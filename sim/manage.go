@@ -242,7 +242,7 @@ func (e *editing) happen(m *Market) {
 		s.Name = *e.Name
 	}
 	if e.URL != nil {
-		s.URL, s.endpoint = *e.URL, e.endpoint
+		s.URL, s.endpoint, s.address = *e.URL, e.endpoint, journal.MaskURL(e.endpoint)
 	}
 	m.note(s, journal.SubscriptionEdited)
 	if e.Types == nil {

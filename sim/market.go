@@ -1,7 +1,7 @@
 package sim
 
 import (
-	"cmp"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -24,6 +24,8 @@ type Market struct {
 	client   *wire.Client
 	journal  *journal.Journal
 	schedule retry.Schedule
+	fields   http.Header      // of every request, and
+	recorded []journal.Header // as the journal keeps them
 
 	// stepping is held by whoever makes time pass; mu guards what is below it
 	// and is never held while a store is waited for.
@@ -45,12 +47,11 @@ type Market struct {
 // New makes a Market without subscriptions, its clock standing at the start.
 // It fails if an option is out of its bounds or the revision is unknown.
 func New(o Options) (*Market, error) {
-	o.Revision = cmp.Or(o.Revision, LatestRevision)
-	set, err := schemas.Load(o.Revision)
+	o, err := o.Complete()
 	if err != nil {
 		return nil, err
 	}
-	o, err = o.withDefaults(set.Rules())
+	set, err := schemas.Load(o.Revision)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +67,8 @@ func New(o Options) (*Market, error) {
 		client:   wire.New(o.RootCAs, o.InFlight),
 		journal:  &journal.Journal{},
 		schedule: retry.Notifications(),
+		fields:   o.fields(),
+		recorded: journal.RequestHeader(o.fields(), o.Header),
 		now:      o.Start,
 		story:    story,
 	}, nil

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"crypto/x509"
 	"errors"
@@ -94,7 +95,15 @@ type Options struct {
 	InFlight int
 }
 
-func (o Options) withDefaults(rules schemas.Rules) (Options, error) {
+// Complete are the options with their defaults filled in. It fails for one that
+// is out of its bounds, and for an unknown revision.
+func (o Options) Complete() (Options, error) {
+	o.Revision = cmp.Or(o.Revision, LatestRevision)
+	set, err := schemas.Load(o.Revision)
+	if err != nil {
+		return o, err
+	}
+	rules := set.Rules()
 	if o.Seed == 0 {
 		o.Seed = defaultSeed
 	}

@@ -85,7 +85,7 @@ func (m *Market) prepareProbes(probes []Probe) []*flight {
 	defer m.mu.Unlock()
 	flights := make([]*flight, len(probes))
 	for i, p := range probes {
-		flights[i] = m.newFlight(p, string(p.Body))
+		flights[i] = m.newFlight(p, string(p.Body), journal.MaskURL(p.URL), nil)
 		m.recordSending(flights[i])
 	}
 	return flights

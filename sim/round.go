@@ -75,7 +75,9 @@ func (r *round) fill(ctx context.Context) {
 		return // land makes it by itself
 	}
 	for _, a := range r.flying[before:] {
-		r.begin(ctx, a)
+		if !a.flight.intercepted() {
+			r.begin(ctx, a)
+		}
 	}
 }
 

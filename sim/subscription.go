@@ -31,6 +31,7 @@ type subscription struct {
 	market.Subscription
 	id       SubscriptionID
 	endpoint string
+	address  string // the endpoint as the journal keeps it
 	// state is what is in effect, plugged what the cabinet shows at once: the
 	// two differ for the activation delay (N-DELAY).
 	state   State
@@ -122,6 +123,7 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 		Subscription: s,
 		id:           SubscriptionID(fmt.Sprintf("s%d", len(m.subscriptions)+1)),
 		endpoint:     endpoint,
+		address:      journal.MaskURL(endpoint),
 		state:        Activating,
 		plugged:      true,
 	}
@@ -151,8 +153,7 @@ func (m *Market) ping(ctx context.Context, sub *subscription) (journal.Exchange,
 func (m *Market) preparePing(p Probe) *flight {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	f := m.newFlight(p, string(p.Body))
-	f.request.Fault = m.strike(p.Type, m.exchanges)
+	f := m.newFlight(p, string(p.Body), journal.MaskURL(p.URL), m.nextFault(p.Type))
 	m.recordSending(f)
 	return f
 }

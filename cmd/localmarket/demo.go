@@ -24,13 +24,14 @@ type demoStore struct {
 	deadline  time.Duration
 }
 
-// demoStores are one that is good, and three that are bad in the ways seen
+// demoStores are one that is good, and four that are bad in the ways seen
 // most. The one that hangs takes all of its deadline, so that is short.
 func demoStores() []demoStore {
 	return []demoStore{
 		{"good", sim.DefaultDeadline},
 		{"not-json", sim.DefaultDeadline},
 		{"duplicate-crash", sim.DefaultDeadline},
+		{"chat-500", sim.DefaultDeadline},
 		{"hang", 500 * time.Millisecond},
 	}
 }
@@ -40,8 +41,9 @@ func newDemo(p *process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "See it work in a few seconds, with stores of its own",
-		Long: `Starts a good store and three bad ones on this machine, checks each, and lets 14
-virtual days pass for a store that is down: 464 attempts, and the disconnection.`,
+		Long: `Starts a good store and four bad ones on this machine, checks each, and lets 14
+virtual days pass for a store with one bad handler: 464 attempts of one
+notification, the orders that wait for it, and the disconnection.`,
 		Example: `  localmarket demo
   localmarket demo --html out/demo.html`,
 		Args: cobra.NoArgs,
@@ -126,10 +128,10 @@ func printFindings(w io.Writer, behaviour string, r *reports.Report) {
 	}
 }
 
-// demoStory tells a good store the story of an outage of 14 days, and prints
-// what came of it.
+// demoStory tells a store the story of one handler that fails for 14 days, and
+// prints what came of it.
 func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
-	story, err := scenarios.Load("disconnection")
+	story, err := scenarios.Load("poison-message")
 	if err != nil {
 		return nil, err
 	}
@@ -156,10 +158,10 @@ func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
 
 // What the demo says, all in one place.
 const (
-	demoIntro   = "localmarket demo: four stores of our own, checked as Yandex Market would.\n\n"
+	demoIntro   = "localmarket demo: five stores of our own, checked as Yandex Market would.\n\n"
 	demoCounts  = "%-16s %d passed, %d warned, %d failed, %d skipped, in %d requests\n"
 	demoFailure = "                 %s: %s %s\n                 %s\n                 fix: %s\n"
-	demoOutage  = "\nAnd a good store that goes down for 14 days of virtual time:\n\n"
+	demoOutage  = "\nAnd what one bad handler does in 14 days of virtual time:\n\n"
 	demoOutro   = "\nThe whole report is in %s. All of it took %.1f s.\nNow your own store:  localmarket check http://127.0.0.1:8080\n" +
 		"and its bad days:    localmarket run library --url http://127.0.0.1:8080\n"
 )

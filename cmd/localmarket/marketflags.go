@@ -26,6 +26,7 @@ type marketFlags struct {
 	revision     string
 	deadline     time.Duration
 	pingDeadline time.Duration
+	blocking     string
 	path         string
 	caFile       string
 	headers      []string
@@ -43,17 +44,22 @@ func (f *marketFlags) registerEndless(cmd *cobra.Command, revision string) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.revision, "revision", revision, "contract revision: "+strings.Join(schemas.Revisions(), " or "))
 	flags.DurationVar(&f.deadline, "deadline", sim.DefaultDeadline, "time for a whole reply")
-	flags.DurationVar(&f.pingDeadline, "ping-deadline", 0, "time for a whole reply to PING (--deadline)")
+	flags.DurationVar(&f.pingDeadline, "ping-deadline", 0, "time for a whole reply to PING (the revision's: 1s since 2026)")
+	flags.StringVar(&f.blocking, "blocking", "", "on: a notification without a suitable answer stops all others; off: each is repeated by itself (as the revision has it)")
 	flags.StringVar(&f.path, "path", market.DefaultPath, "what Market appends to URL")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certification authorities in this PEM file too")
 	flags.StringArrayVar(&f.headers, "header", nil, "send this header too, as 'Name: value'; may be repeated")
 	complete(cmd, "revision", schemas.Revisions())
+	complete(cmd, "blocking", []string{string(sim.On), string(sim.Off)})
 }
 
 // options checks the flags and translates them. Its errors are wrong usage.
 func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
 	if f.deadline <= 0 || f.pingDeadline < 0 || f.timeout <= 0 {
 		return sim.Options{}, errors.New("--deadline, --ping-deadline and --timeout must be longer than 0s")
+	}
+	if f.blocking != "" && f.blocking != string(sim.On) && f.blocking != string(sim.Off) {
+		return sim.Options{}, fmt.Errorf("--blocking must be on or off, not %.40q", f.blocking)
 	}
 	if _, err := market.Endpoint(url, f.path); err != nil {
 		return sim.Options{}, err
@@ -71,6 +77,7 @@ func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
 		Path:         f.path,
 		Deadline:     f.deadline,
 		PingDeadline: f.pingDeadline,
+		Blocking:     sim.Switch(f.blocking),
 		RootCAs:      roots,
 		Header:       header,
 	}, nil

@@ -42,6 +42,7 @@ func catalogue(types []market.Type) []Check {
 	all = append(all, pingChecks()...)
 	all = append(all, notifyChecks(types)...)
 	all = append(all, toleranceChecks()...)
+	all = append(all, deliveryChecks()...)
 	all = append(all, rejectChecks()...)
 	all = append(all, httpChecks()...)
 	all = append(all, securityChecks()...)

@@ -44,9 +44,11 @@ const (
 	connectFix        = "start the store, and check the host, the port and the firewall"
 	handshakeExpected = "a completed TLS handshake"
 
-	pingSlow         = "answered after %s; the documents since 2026 ask for 1 second"
-	pingSlowExpected = "a reply to PING within 1 second"
-	pingSlowFix      = "answer PING before any other work; --ping-deadline 1s makes this a failure"
+	pingSlow         = "answered after %s: Market waits for %s, and does not enable the integration"
+	pingSlowExpected = "a reply to PING within %s"
+	pingSlowFix      = "answer PING before any other work: it needs neither a database nor other services"
+	pingColdStart    = "answered after %s at first, and after %s when asked once more"
+	pingColdStartFix = "warm the store up before you connect it: at that first PING Market waits for %s, and would not have enabled the integration"
 	pingTime         = "answered after %s"
 	pingNoReply      = "there is no reply to measure: see ping.reply"
 
@@ -60,6 +62,15 @@ const (
 	latencyFigures  = "median %s, 95%% within %s, worst %s of %s: %s to spare"
 	latencyExpected = "replies within half of the deadline"
 	latencyFix      = "reply first and work afterwards: put the notification on a queue and return 200 at once"
+
+	blockingOff      = "each notification is repeated by itself: none waits for another"
+	blockingNone     = "no notification was sent"
+	blockingPassed   = "%s: none of them would stop the others"
+	blockingTypes    = "%s would wait for your %s: %s"
+	blockingOrder    = "an order"
+	blockingAll      = "all other notifications"
+	blockingExpected = "200 with a valid body, or 400, in time, to every type"
+	blockingFix      = "answer 200 to what you cannot handle, and put it aside: while %s has no suitable answer Market repeats it, sends no other notification, and after 14 days disconnects the store"
 
 	noteAgain         = "the same notification again"
 	noteStale         = "an older event after a newer one"

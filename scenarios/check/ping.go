@@ -21,7 +21,7 @@ func pingChecks() []Check {
 		{
 			ID:    "ping.deadline",
 			Rules: []string{"N-PING-DEADLINE"},
-			Title: "PING is answered within 1 second",
+			Title: "PING is answered in time for the integration to be enabled",
 			run:   pingDeadline,
 		},
 	}
@@ -33,13 +33,19 @@ func (s *session) ping() (journal.Exchange, bool) {
 		s.sent = append(s.sent, s.pinged.ID)
 		return *s.pinged, true
 	}
+	x, ok := s.pingOnce()
+	if ok {
+		s.pinged = &x
+	}
+	return x, ok
+}
+
+func (s *session) pingOnce() (journal.Exchange, bool) {
 	n, ok := s.draft(market.Ping, market.Full)
 	if !ok {
 		return journal.Exchange{}, false
 	}
-	x := s.sendOne(sim.Probe{Type: market.Ping, Body: n.Body})
-	s.pinged = &x
-	return x, true
+	return s.sendOne(sim.Probe{Type: market.Ping, Body: n.Body}), true
 }
 
 func pingReply(s *session) finding {
@@ -50,27 +56,48 @@ func pingReply(s *session) finding {
 	return s.accepted(x)
 }
 
+// pingDeadline holds PING to its own deadline (N-PING-DEADLINE). A good reply that
+// comes too late is asked for once more: the second decides, since a store that has
+// just started may be slow once.
 func pingDeadline(s *session) finding {
-	x, ok := s.ping()
+	first, ok := s.ping()
 	if !ok {
 		return s.stopped()
 	}
-	if x.Verdict.Subtype == market.ReadTimedOut {
-		return failure(x)
-	}
-	if x.Reply == nil {
+	limit := s.market.Options().PingDeadline
+	switch {
+	case first.Verdict.Subtype == market.ReadTimedOut:
+		return failure(first)
+	case first.Reply == nil:
 		return skipped(pingNoReply)
+	case total(first) <= limit:
+		return passed(pingTime, rounded(total(first)))
+	case first.Verdict.Outcome != journal.Accepted:
+		return pingTooSlow(first, limit)
 	}
-	took := total(x)
-	if took > sim.PingAdvice {
-		return finding{
-			verdict:  reports.Warn,
-			reason:   fmt.Sprintf(pingSlow, rounded(took)),
-			expected: pingSlowExpected,
-			fix:      pingSlowFix,
-		}.by(x)
+	second, ok := s.pingOnce()
+	if !ok {
+		return s.stopped()
 	}
-	return passed(pingTime, rounded(took))
+	if second.Verdict.Outcome != journal.Accepted || total(second) > limit {
+		return pingTooSlow(second, limit)
+	}
+	return finding{
+		verdict:  reports.Warn,
+		reason:   fmt.Sprintf(pingColdStart, rounded(total(first)), rounded(total(second))),
+		expected: fmt.Sprintf(pingSlowExpected, limit),
+		fix:      fmt.Sprintf(pingColdStartFix, limit),
+	}.by(first)
+}
+
+func pingTooSlow(x journal.Exchange, limit time.Duration) finding {
+	return finding{
+		verdict:  reports.Fail,
+		subtype:  market.ReadTimedOut,
+		reason:   fmt.Sprintf(pingSlow, rounded(total(x)), limit),
+		expected: fmt.Sprintf(pingSlowExpected, limit),
+		fix:      pingSlowFix,
+	}.by(x)
 }
 
 // total is how long an exchange took.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -15,7 +16,6 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/check"
-	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -312,16 +312,23 @@ var _ = Describe("the HTTP and security checks", func() {
 })
 
 var _ = Describe("the checks of time", func() {
-	// slowly answers PING and notifications after a delay.
-	slowly := func(delay time.Duration) string {
+	// late answers as it is told, after a delay that the number of the request
+	// decides.
+	late := func(delay func(n int32) time.Duration, answer func(http.ResponseWriter)) string {
+		var asked atomic.Int32
 		return serve(func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body) // the server only notices that the caller has gone once it is read
 			select {
-			case <-time.After(delay):
+			case <-time.After(delay(asked.Add(1))):
 			case <-r.Context().Done():
 			}
-			reply(w, 200, goodBody)
+			answer(w)
 		})
+	}
+	good := func(w http.ResponseWriter) { reply(w, 200, goodBody) }
+	// slowly answers PING and notifications after a delay.
+	slowly := func(delay time.Duration) string {
+		return late(func(int32) time.Duration { return delay }, good)
 	}
 
 	It("warns of replies that take more than half of the deadline", func() {
@@ -330,14 +337,35 @@ var _ = Describe("the checks of time", func() {
 		Expect(found(r, "notify.latency").Reason).To(MatchRegexp(`median .* 95% within .* worst .* of 1s: .* to spare`))
 	})
 
-	It("warns of a PING that takes more than a second", func() {
-		r := run(slowly(sim.PingAdvice+time.Millisecond), nil, "ping")
-		Expect(found(r, "ping.reply").Verdict).To(Equal(reports.Pass))
-		Expect(found(r, "ping.deadline").Verdict).To(Equal(reports.Warn))
+	It("fails a good PING that is slower than Market waits, each time (N-PING-DEADLINE)", func() {
+		quick := func(o *check.Options) { o.Market.PingDeadline = 20 * time.Millisecond }
+		r := run(slowly(50*time.Millisecond), quick, "ping", "http", "tolerance.unknown-field")
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("ping.deadline"))
+		slow := found(r, "ping.deadline")
+		Expect(slow.Subtype).To(Equal("READ_TIMED_OUT"))
+		Expect(slow.Reason).To(ContainSubstring("does not enable the integration"))
+		Expect(slow.Exchanges).To(HaveLen(2))
 	})
 
-	It("enforces the deadline of PING where one is given", func() {
-		r := run(slowly(time.Minute), func(o *check.Options) { o.Market.PingDeadline = 50 * time.Millisecond }, "ping")
+	It("warns of a PING that is too slow at first alone, and says what Market would have done", func() {
+		cold := func(n int32) time.Duration { return time.Second / time.Duration(2*n*n*n*n*n) }
+		r := run(late(cold, good), func(o *check.Options) { o.Market.PingDeadline = 250 * time.Millisecond }, "ping")
+		Expect(found(r, "ping.reply").Verdict).To(Equal(reports.Pass))
+		Expect(found(r, "ping.deadline").Verdict).To(Equal(reports.Warn))
+		Expect(found(r, "ping.deadline").Fix).To(ContainSubstring("would not have enabled"))
+	})
+
+	It("asks no second time where the first PING was bad as well", func() {
+		bad := func(w http.ResponseWriter) { reply(w, 500, "") }
+		r := run(late(func(int32) time.Duration { return 50 * time.Millisecond }, bad), func(o *check.Options) { o.Market.PingDeadline = 10 * time.Millisecond }, "ping")
+		Expect(found(r, "ping.deadline").Verdict).To(Equal(reports.Fail))
+		Expect(found(r, "ping.deadline").Exchanges).To(HaveLen(1))
+	})
+
+	It("waits for PING no longer than for all else", func() {
+		r := run(slowly(time.Minute), func(o *check.Options) {
+			o.Market.Deadline, o.Market.PingDeadline = 50*time.Millisecond, 10*time.Millisecond
+		}, "ping")
 		Expect(found(r, "ping.deadline").Subtype).To(Equal("READ_TIMED_OUT"))
 		Expect(found(r, "ping.deadline").Reason).To(ContainSubstring("50ms"))
 	})

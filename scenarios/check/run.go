@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/settings"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -185,21 +186,17 @@ func (s *session) whyStopped() string {
 // newReport is a report without checks. The choices are the settings that the
 // contract leaves open, or that were changed.
 func newReport(o Options, m sim.Options, endpoint *url.URL) *reports.Report {
+	choices := settings.Rules(m)
+	delete(choices, "activation-delay") // nothing is connected
+	choices["endpoint"] = journal.MaskURL(endpoint.String())
+	choices["strict"] = fmt.Sprint(o.Strict)
 	return &reports.Report{
-		Tool:     "localmarket",
-		Version:  o.Version,
-		Revision: m.Revision,
-		Seed:     m.Seed,
-		Target:   journal.MaskURL(o.Target),
-		Choices: map[string]string{
-			"endpoint":      journal.MaskURL(endpoint.String()),
-			"path":          m.Path,
-			"deadline":      m.Deadline.String(),
-			"ping-deadline": m.PingDeadline.String(),
-			"strict":        fmt.Sprint(o.Strict),
-			"start":         m.Start.Format(time.RFC3339),
-			"reply-bound":   fmt.Sprintf("%d KiB", sim.MaxReply>>10),
-		},
+		Tool:      "localmarket",
+		Version:   o.Version,
+		Revision:  m.Revision,
+		Seed:      m.Seed,
+		Target:    journal.MaskURL(o.Target),
+		Choices:   choices,
 		Checks:    []reports.Check{},
 		Exchanges: []journal.Exchange{},
 	}

@@ -52,6 +52,9 @@ func (s *session) send(probes ...sim.Probe) []journal.Exchange {
 	for i := range probes {
 		probes[i].URL = s.endpoint.String()
 		probes[i].Header = s.withSource(probes[i].Header)
+		if probes[i].Type == market.Ping {
+			probes[i].Deadline = s.pingPatience()
+		}
 	}
 	exchanges, err := s.market.Probe(s.ctx, probes...)
 	if err != nil && s.ctx.Err() == nil { // the run loop looks at ctx
@@ -63,6 +66,14 @@ func (s *session) send(probes ...sim.Probe) []journal.Exchange {
 		s.watch(x)
 	}
 	return exchanges
+}
+
+// pingPatience is how long a check waits for a reply to PING: longer than Market,
+// so that a good reply that is too late can be told from a bad one. Its own
+// deadline is ping.deadline's to look at.
+func (s *session) pingPatience() time.Duration {
+	o := s.market.Options()
+	return max(o.Deadline, o.PingDeadline)
 }
 
 func (s *session) sendOne(p sim.Probe) journal.Exchange { return s.send(p)[0] }

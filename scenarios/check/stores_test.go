@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/check"
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -92,14 +93,47 @@ var _ = Describe("the sample stores", func() {
 		r := run(store(behaviour, simtest.Options{}).URL(), nil)
 		Expect(idsOf(r, reports.Fail)).To(ConsistOf(failing...))
 	},
-		Entry(nil, "duplicate-crash", "tolerance.duplicate"),
+		Entry(nil, "duplicate-crash", "tolerance.duplicate", "delivery.blocking"),
 		Entry(nil, "unknown-crash", "tolerance.unknown-enum", "tolerance.unknown-type"),
+		Entry(nil, "slow-ping", "ping.deadline"),
 	)
+
+	It("says of one bad handler what would wait for it (N-BLOCKING)", func() {
+		r := run(store("chat-500", simtest.Options{}).URL(), nil)
+		Expect(idsOf(r, reports.Fail)).To(ContainElements("notify.CHAT_MESSAGE_SENT", "delivery.blocking"))
+		blocking := found(r, "delivery.blocking")
+		Expect(blocking.Reason).To(HavePrefix("an order would wait for your CHAT_MESSAGE_SENT: status 500"))
+		Expect(blocking.Fix).To(ContainSubstring("after 14 days disconnects the store"))
+		Expect(blocking.Subtype).To(Equal("HTTP"))
+		Expect(blocking.Evidence).NotTo(BeEmpty())
+	})
+
+	It("says that all would wait where orders fail as well", func() {
+		r := run(store("error-500", simtest.Options{}).URL(), nil, "notify", "delivery")
+		Expect(found(r, "delivery.blocking").Reason).To(MatchRegexp(`^all other notifications would wait for your \w+, \w+, \w+ and \d+ more: `))
+	})
+
+	DescribeTable("does not speak of what would wait", func(change func(*check.Options), verdict reports.Verdict, only ...string) {
+		r := run(store("chat-500", simtest.Options{}).URL(), change, only...)
+		Expect(found(r, "delivery.blocking").Verdict).To(Equal(verdict))
+	},
+		Entry("by the older revision", func(o *check.Options) { o.Market.Blocking = sim.Off }, reports.Skip, "notify", "delivery"),
+		Entry("where nothing was sent", nil, reports.Skip, "delivery"),
+		Entry("where nothing failed", nil, reports.Pass, "notify.ORDER_CREATED", "delivery"),
+		Entry("where the type is not subscribed to", func(o *check.Options) { o.Types = []market.Type{market.OrderCreated} }, reports.Pass, "notify", "delivery"),
+	)
+
+	It("lets a store that is slow to answer PING pass by the revision of 2025", func() {
+		r := run(store("slow-ping", simtest.Options{Delay: 50 * time.Millisecond}).URL(), func(o *check.Options) {
+			o.Market.PingDeadline = 10 * time.Second // the revision's
+		}, "ping")
+		Expect(idsOf(r, reports.Fail)).To(BeEmpty())
+	})
 
 	It("gives a store up that answers nothing in time, after PING and one more", func() {
 		s := store("hang", simtest.Options{})
 		r := run(s.URL(), withDeadline)
-		Expect(idsOf(r, reports.Fail)).To(ConsistOf("ping.reply", "ping.deadline", "notify.ORDER_CREATED"))
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("ping.reply", "ping.deadline", "notify.ORDER_CREATED", "delivery.blocking"))
 		Expect(s.Received()).To(HaveLen(2))
 		Expect(found(r, "tolerance.duplicate").Reason).To(ContainSubstring("answered nothing in time"))
 	})

@@ -1,11 +1,11 @@
 package replay
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/settings"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -36,14 +36,13 @@ func (s *session) result() *Result {
 
 // choices are the settings of the replay. None is made up, so there is no seed.
 func (s *session) choices(o sim.Options) map[string]string {
-	return map[string]string{
-		"endpoint":      journal.MaskURL(s.addresses.first.String()),
-		"path":          o.Path,
-		"deadline":      o.Deadline.String(),
-		"ping-deadline": o.PingDeadline.String(),
-		"ignored":       strings.Join(s.options.Ignore, ", "),
-		"record":        s.options.Source,
-		"requests":      strconv.Itoa(len(s.record.attempts)),
-		"reply-bound":   fmt.Sprintf("%d KiB", sim.MaxReply>>10),
+	choices := settings.Rules(o)
+	for _, of := range []string{"activation-delay", "blocking", "start"} { // nothing is delivered
+		delete(choices, of)
 	}
+	choices["endpoint"] = journal.MaskURL(s.addresses.first.String())
+	choices["ignored"] = strings.Join(s.options.Ignore, ", ")
+	choices["record"] = s.options.Source
+	choices["requests"] = strconv.Itoa(len(s.record.attempts))
+	return choices
 }

@@ -4,7 +4,7 @@ package journal
 func (j *Journal) Len() int {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
-	return len(j.entries)
+	return j.len()
 }
 
 // After returns the entries that come after number seq, at most limit of them.
@@ -12,9 +12,16 @@ func (j *Journal) Len() int {
 func (j *Journal) After(seq, limit int) []Entry {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
-	from := min(max(seq, 0), len(j.entries))
-	to := from + min(max(limit, 0), len(j.entries)-from)
-	return append([]Entry{}, j.entries[from:to]...)
+	from := min(max(seq, 0), j.len())
+	left := min(max(limit, 0), j.len()-from)
+	out := make([]Entry, 0, left)
+	for e := range j.each(from) {
+		if len(out) == left {
+			break
+		}
+		out = append(out, *e)
+	}
+	return out
 }
 
 // Grown is closed once there is an entry after number seq, at the latest with
@@ -22,7 +29,7 @@ func (j *Journal) After(seq, limit int) []Entry {
 func (j *Journal) Grown(seq int) <-chan struct{} {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if len(j.entries) > seq {
+	if j.len() > seq {
 		already := make(chan struct{})
 		close(already)
 		return already

@@ -9,26 +9,59 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"sync"
 )
 
 // Journal is a growing list of entries. The zero Journal is empty and ready.
 // It is safe for concurrent use.
 type Journal struct {
-	mu      sync.RWMutex
-	entries []Entry
-	grown   chan struct{} // closed by the next Append; nil if nobody waits for it
+	mu sync.RWMutex
+	// chunks hold chunkSize entries each, the last one fewer: a slice that grows
+	// would copy all entries again and again.
+	chunks [][]Entry
+	grown  chan struct{} // closed by the next Append; nil if nobody waits for it
 }
+
+const chunkSize = 256
 
 // Append adds e at the end and gives it its number.
 func (j *Journal) Append(e Entry) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	e.Seq = len(j.entries) + 1
-	j.entries = append(j.entries, e)
+	e.Seq = j.len() + 1
+	last := len(j.chunks) - 1
+	if last < 0 || len(j.chunks[last]) == chunkSize {
+		j.chunks = append(j.chunks, make([]Entry, 0, min(chunkSize, 16+j.len())))
+		last++
+	}
+	j.chunks[last] = append(j.chunks[last], e)
 	if j.grown != nil {
 		close(j.grown)
 		j.grown = nil
+	}
+}
+
+func (j *Journal) len() int {
+	last := len(j.chunks) - 1
+	if last < 0 {
+		return 0
+	}
+	return last*chunkSize + len(j.chunks[last])
+}
+
+// each are the entries from number from, counted from 0, in order.
+func (j *Journal) each(from int) iter.Seq[*Entry] {
+	return func(yield func(*Entry) bool) {
+		for i := from / chunkSize; i < len(j.chunks); i++ {
+			chunk := j.chunks[i]
+			for k := max(0, from-i*chunkSize); k < len(chunk); k++ {
+				if !yield(&chunk[k]) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -37,7 +70,7 @@ func (j *Journal) Append(e Entry) {
 func (j *Journal) Entries() []Entry {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
-	return append([]Entry(nil), j.entries...)
+	return slices.Concat(j.chunks...)
 }
 
 // Exchanges returns the finished exchanges, in order of completion, each a
@@ -46,7 +79,7 @@ func (j *Journal) Exchanges() []Exchange {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
 	out := []Exchange{}
-	for _, e := range j.entries {
+	for e := range j.each(0) {
 		if e.Exchange != nil {
 			out = append(out, *e.Exchange)
 		}
@@ -59,7 +92,7 @@ func (j *Journal) Count(k Kind) int {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
 	n := 0
-	for _, e := range j.entries {
+	for e := range j.each(0) {
 		if e.Kind == k {
 			n++
 		}

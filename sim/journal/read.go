@@ -42,13 +42,13 @@ func Read(r io.Reader) (*Journal, error) {
 	for {
 		e, err := in.next()
 		switch {
-		case err == io.EOF && len(j.entries) == 0:
+		case err == io.EOF && j.len() == 0:
 			return nil, errors.New(readEmpty)
 		case err == io.EOF:
 			return j, nil
 		case err != nil:
 			return nil, fmt.Errorf("line %d: %w", in.line, err)
-		case len(j.entries) == maxEntries:
+		case j.len() == maxEntries:
 			return nil, fmt.Errorf("line %d: "+readMany, in.line, maxEntries)
 		}
 		j.Append(e)

@@ -59,6 +59,7 @@ func kinds() []kind {
 
 		{Behaviour: about("slow", "answers well, but late", market.ReadTimedOut), spoil: slow, delay: slowDelay},
 		{Behaviour: about("hang", "reads the request and never answers", market.ReadTimedOut), spoil: hang},
+		{Behaviour: about("slow-ping", "answers PING after 2 seconds, and all else at once", market.ReadTimedOut), spoil: slowPing, delay: pingDelay},
 		{Behaviour: about("drip", "sends a good reply one byte at a time, past the deadline", market.ReadTimedOut), spoil: drip, delay: dripDelay},
 		{Behaviour: about("torn", "closes the connection in the middle of the body", market.CantParseResponse), spoil: torn},
 		{Behaviour: about("reset", "resets the connection instead of answering", market.ConnectionRefused), spoil: reset},
@@ -82,6 +83,7 @@ func kinds() []kind {
 		{Behaviour: about("bad-request-bad-body", "refuses everything with a bad error body", market.HTTP), spoil: badRequestBadBody},
 
 		{Behaviour: about("duplicate-crash", "fails when a notification comes again", ""), spoil: duplicateCrash},
+		{Behaviour: about("chat-500", "fails on every message of a chat, and takes all else", ""), spoil: chat500},
 		{Behaviour: about("unknown-crash", "fails on a value or type it does not know", ""), spoil: unknownCrash},
 
 		{Behaviour: about("tls-self-signed", "has a certificate that no authority signed", market.SSLError), tls: selfSigned},

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // duplicateCrash accepts a notification once, and fails when it comes again:
@@ -30,6 +31,19 @@ func unknownCrash(p parts) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isUnknown(p.contract, peek(r)) {
 			crash("unknown value").ServeHTTP(w, r)
+			return
+		}
+		p.good.ServeHTTP(w, r)
+	})
+}
+
+// chat500 has one handler with a mistake in it: it fails on every message of a
+// chat, and takes all else. Market repeats the message and sends nothing else
+// (N-BLOCKING).
+func chat500(p parts) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if typeOf(peek(r)) == string(market.ChatMessageSent) {
+			crash("field sentAt is missing").ServeHTTP(w, r)
 			return
 		}
 		p.good.ServeHTTP(w, r)

@@ -63,3 +63,28 @@ var _ = Describe("unknown-crash (N-UNKNOWN)", func() {
 		expectError(post(ctx, store, "{}"), 400, "WRONG_EVENT_FORMAT")
 	}, patience)
 })
+
+var _ = Describe("chat-500 (N-BLOCKING)", func() {
+	It("fails on messages of a chat, and takes all else", func(ctx SpecContext) {
+		store := run("chat-500", simtest.Options{})
+		for _, body := range append(oneOfEach(), ping) {
+			if strings.Contains(body, "CHAT_MESSAGE_SENT") {
+				expectError(post(ctx, store, body), 500, "UNKNOWN")
+				continue
+			}
+			expectAccepted(post(ctx, store, body))
+		}
+	}, patience)
+})
+
+var _ = Describe("slow-ping (N-PING-DEADLINE)", func() {
+	It("waits before it answers PING, and PING alone", func(ctx SpecContext) {
+		const delay = 300 * time.Millisecond
+		store := run("slow-ping", simtest.Options{Delay: delay})
+		began := time.Now()
+		expectAccepted(post(ctx, store, ping))
+		Expect(time.Since(began)).To(BeNumerically(">=", delay))
+		late := run("slow-ping", simtest.Options{Delay: time.Hour})
+		expectAccepted(post(ctx, late, created))
+	}, patience)
+})

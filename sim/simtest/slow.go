@@ -8,6 +8,10 @@ import (
 // slowDelay is just past Market's patience (N-DEADLINE).
 const slowDelay = 11 * time.Second
 
+// pingDelay is past Market's patience with PING (N-PING-DEADLINE), and far from
+// that with notifications.
+const pingDelay = 2 * time.Second
+
 // slow does its work and answers well, but only after the delay: past 10
 // seconds Market has given up, and repeats what is done (N-DEADLINE).
 func slow(p parts) http.Handler {
@@ -17,6 +21,19 @@ func slow(p parts) http.Handler {
 		if wait(r.Context(), p.delay) {
 			a.ServeHTTP(w, r)
 		}
+	})
+}
+
+// slowPing answers all but PING at once: that waits for what a store opens first,
+// such as a database (N-PING-DEADLINE).
+func slowPing(p parts) http.Handler {
+	late := slow(p)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if typeOf(peek(r)) == "PING" {
+			late.ServeHTTP(w, r)
+			return
+		}
+		p.good.ServeHTTP(w, r)
 	})
 }
 
