@@ -23,6 +23,8 @@ type modelWorld struct {
 	faults        []*modelFault
 	notes         int
 	waves         int
+	stopped       bool // the run, in this instant
+	notified      map[string]int
 	// allowed says which moves could be made.
 	allowed []bool
 }
@@ -105,6 +107,7 @@ func (w *modelWorld) pass(until time.Duration) {
 		for n < len(w.agenda) && w.agenda[n].due == w.now {
 			n++
 		}
+		w.stopped = false
 		due := slices.DeleteFunc(slices.Clone(w.agenda[:n]), task.stale)
 		w.agenda = slices.Clone(w.agenda[n:])
 		for len(due) > 0 {

@@ -74,7 +74,7 @@ func (w *modelWorld) wave(due []task) {
 	}
 	var window []*modelDelivery
 	for {
-		for len(window) < w.plan.inFlight {
+		for len(window) < w.plan.inFlight && !w.stopped {
 			d := w.nextOf(due)
 			if d == nil {
 				break
@@ -83,10 +83,21 @@ func (w *modelWorld) wave(due []task) {
 			window = append(window, d)
 		}
 		if len(window) == 0 {
-			return
+			break
 		}
 		w.land(window[0])
 		window = window[1:]
+	}
+	for _, t := range due { // what a stop of the run has left
+		if t.delivery != nil && !t.delivery.over && t.delivery.wave < w.waves {
+			w.queue(task{due: w.now, delivery: t.delivery})
+		}
+		if s := t.subscription; s != nil && s.inWave {
+			s.inWave = false
+			if w.nextFor(s) != nil {
+				w.visit(s, w.now)
+			}
+		}
 	}
 }
 
@@ -145,6 +156,11 @@ func (w *modelWorld) land(d *modelDelivery) {
 		for _, m := range w.plan.during(d.note, w.now) {
 			w.do(m)
 		}
+		key := fmt.Sprint(d.note, w.now)
+		if w.plan.stops(d.note, w.now, w.notified[key]) {
+			outcome, w.stopped = journal.Unknown, true
+		}
+		w.notified[key]++
 	}
 	d.underWay = false
 	fails := outcome == journal.Failed
@@ -168,8 +184,10 @@ func (w *modelWorld) land(d *modelDelivery) {
 		w.answered(d, journal.DeliveryRejected)
 	case s.state != enabled:
 		w.finish(d, journal.DeliveryCancelled)
-	default:
+	case fails:
 		w.failed(d, again)
+	default:
+		w.unknown(d)
 	}
 }
 
@@ -260,6 +278,17 @@ func (w *modelWorld) failed(d *modelDelivery, again time.Duration) {
 	}
 	if again != never {
 		w.visit(s, again)
+	}
+}
+
+// unknown has an attempt made again that the run was stopped in: it never was.
+func (w *modelWorld) unknown(d *modelDelivery) {
+	d.attempts--
+	d.next = w.now
+	if !w.plan.blocking {
+		w.queue(task{due: w.now, delivery: d})
+	} else {
+		w.visit(d.to, w.now)
 	}
 }
 

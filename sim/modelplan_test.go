@@ -21,7 +21,8 @@ type plan struct {
 	delay     time.Duration
 	moves     []move // in order of time
 	stretches []stretch
-	// interferes says that the store may make moves while it is notified.
+	// interferes says that the store may make moves while it is notified, and that
+	// the run may be stopped then, and goes on.
 	interferes bool
 }
 
@@ -89,7 +90,7 @@ func (p *plan) during(note int, at time.Duration) []move {
 	if !p.interferes || note == 0 {
 		return nil
 	}
-	of := int(10 * p.chance("of", note, at))
+	of := int(4 * p.chance("of", note, at))
 	switch chance := p.chance("during", note, at); {
 	case chance < 0.05:
 		return []move{{verb: "send", kind: market.OrderUpdated, campaign: 11}}
@@ -99,6 +100,12 @@ func (p *plan) during(note int, at time.Duration) []move {
 		return []move{{verb: "unplug", of: of}, {verb: "send", kind: market.ChatCreated}}
 	}
 	return nil
+}
+
+// stops reports whether the run is stopped while the store is notified, by how
+// often it was notified of this at that time.
+func (p *plan) stops(note int, at time.Duration, before int) bool {
+	return p.interferes && note > 0 && p.chance("stops", note, at, before) < 0.1
 }
 
 // modelTypes are the types of the plans: the last goes to cabinets alone.

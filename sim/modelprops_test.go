@@ -3,6 +3,7 @@ package sim_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,7 +29,7 @@ var _ = Describe("Deliveries, whatever is done and answered", func() {
 	It("are as a small model of the rules has them (N-BLOCKING, N-RETRY, N-DISCONNECT, N-SCOPE, N-MANAGE)", func(ctx SpecContext) {
 		store := newStore()
 		for seed := range uint64(modelPlans) {
-			w := &modelWorld{plan: newPlan(seed)}
+			w := &modelWorld{plan: newPlan(seed), notified: map[string]int{}}
 			want := w.play()
 			run := newPlanRun(newPlan(seed), store)
 			run.play(ctx)
@@ -65,6 +66,9 @@ type planRun struct {
 	start   time.Time
 	notes   int64
 	allowed []bool // which moves could be made
+
+	stop     context.CancelFunc // of what passes time
+	notified map[string]int
 }
 
 func newPlanRun(p *plan, s *store) *planRun {
@@ -75,7 +79,7 @@ func newPlanRun(p *plan, s *store) *planRun {
 	}
 	m, err := sim.New(o)
 	Expect(err).NotTo(HaveOccurred())
-	return &planRun{plan: p, store: s, market: m, start: m.Now()}
+	return &planRun{plan: p, store: s, market: m, start: m.Now(), notified: map[string]int{}}
 }
 
 func (r *planRun) play(ctx context.Context) {
@@ -83,12 +87,25 @@ func (r *planRun) play(ctx context.Context) {
 	defer r.market.Close()
 	r.store.from(func(w http.ResponseWriter, q *http.Request) { r.answer(ctx, w, q) })
 	for _, move := range r.plan.moves {
-		if wait := move.at - r.age(); wait > 0 {
-			Expect(r.market.Advance(ctx, wait)).To(Succeed())
+		if move.at > r.age() {
+			r.pass(ctx, func(ctx context.Context) error { return r.market.Advance(ctx, move.at-r.age()) })
 		}
 		r.do(ctx, move)
 	}
-	Expect(r.market.Run(ctx)).To(Succeed())
+	r.pass(ctx, r.market.Run)
+}
+
+// pass has time pass, however often it is stopped meanwhile.
+func (r *planRun) pass(ctx context.Context, pass func(context.Context) error) {
+	GinkgoHelper()
+	err := context.Canceled
+	for errors.Is(err, context.Canceled) && ctx.Err() == nil {
+		var stopping context.Context
+		stopping, r.stop = context.WithCancel(ctx)
+		err = pass(stopping)
+		r.stop()
+	}
+	Expect(err).NotTo(HaveOccurred())
 }
 
 func (r *planRun) age() time.Duration { return r.market.Now().Sub(r.start) }
@@ -106,6 +123,16 @@ func (r *planRun) answer(ctx context.Context, w http.ResponseWriter, q *http.Req
 	note, now := body.OrderID+body.ChatID, r.age()
 	for _, move := range r.plan.during(note, now) {
 		r.do(ctx, move)
+	}
+	if r.plan.interferes { // so that one request comes at a time
+		key := fmt.Sprint(note, now)
+		before := r.notified[key]
+		r.notified[key]++
+		if r.plan.stops(note, now, before) {
+			r.stop()
+			<-q.Context().Done()
+			return
+		}
 	}
 	switch r.plan.answer(path, note, body.NotificationType, now) {
 	case good:
