@@ -94,9 +94,9 @@ func (p *plan) during(note int, at time.Duration) []move {
 	switch chance := p.chance("during", note, at); {
 	case chance < 0.05:
 		return []move{{verb: "send", kind: market.OrderUpdated, campaign: 11}}
-	case chance < 0.07:
+	case chance < 0.09:
 		return []move{{verb: "remove", of: of}}
-	case chance < 0.10:
+	case chance < 0.12:
 		return []move{{verb: "unplug", of: of}, {verb: "send", kind: market.ChatCreated}}
 	}
 	return nil
@@ -126,8 +126,8 @@ func newPlan(seed uint64) *plan {
 	r.unit = pick(r.Rand, []time.Duration{time.Minute, time.Minute, 5 * time.Minute, 10 * time.Minute})
 	steps := 5 + r.IntN(40)
 	if r.long = r.IntN(4) == 0; r.long {
-		r.unit = pick(r.Rand, []time.Duration{7 * time.Hour, day, 2 * day})
-		steps = 4 + r.IntN(12)
+		r.unit = pick(r.Rand, []time.Duration{day, 2 * day, 3 * day})
+		steps = 8 + r.IntN(10)
 	}
 	p := &plan{
 		seed:     seed,
@@ -185,7 +185,7 @@ func (r planner) connect() move {
 func (r planner) moves() []move {
 	of := r.IntN(4)
 	switch n := r.IntN(100); {
-	case n < 12:
+	case n < 12, r.long && n > 90:
 		m := move{verb: "edit", of: of}
 		if r.IntN(3) > 0 {
 			m.types = r.types()
@@ -195,8 +195,8 @@ func (r planner) moves() []move {
 		}
 		return []move{m}
 	case n < 15:
-		return []move{{verb: "unplug", of: of}}
-	case n < 23, r.long && n < 40:
+		return []move{{verb: "unplug", of: of}, {verb: "plug", of: of}}[:1+r.IntN(2)]
+	case n < 23, r.long && n < 35:
 		return []move{{verb: "plug", of: of}}
 	case n < 24:
 		return []move{{verb: "remove", of: of}}
@@ -249,11 +249,11 @@ func (r planner) fault() fault.Fault {
 	return f
 }
 
-// stretch is one that begins by then. A long plan may have one that never ends.
+// stretch is one that begins in the first half of that time. A long plan may have one that never ends.
 func (r planner) stretch(p *plan, last time.Duration) stretch {
 	s := stretch{
 		types:  r.types(),
-		from:   time.Duration(r.Float64() * float64(last)),
+		from:   time.Duration(r.Float64() * float64(last) / 2),
 		answer: pick(r.Rand, []answer{down, down, invalid, wrong}),
 		share:  pick(r.Rand, []float64{1, 1, 1, 0.5, 0.1}),
 	}

@@ -28,6 +28,7 @@ const (
 var _ = Describe("Deliveries, whatever is done and answered", func() {
 	It("are as a small model of the rules has them (N-BLOCKING, N-RETRY, N-DISCONNECT, N-SCOPE, N-MANAGE)", func(ctx SpecContext) {
 		store := newStore()
+		reached := map[journal.Kind]bool{}
 		for seed := range uint64(modelPlans) {
 			w := &modelWorld{plan: newPlan(seed), notified: map[string]int{}}
 			want := w.play()
@@ -35,10 +36,18 @@ var _ = Describe("Deliveries, whatever is done and answered", func() {
 			run.play(ctx)
 			expectLines(run.lines(), want, seed)
 			Expect(run.allowed).To(Equal(w.allowed), "which moves of newPlan(%d) can be made", seed)
+			for _, e := range run.market.Journal().Entries() {
+				reached[e.Kind] = true
+			}
 			if seed%modelTwice == 0 {
 				again := newPlanRun(newPlan(seed), store)
 				again.play(ctx)
 				Expect(written(again.market)).To(Equal(written(run.market)), "newPlan(%d), played twice", seed)
+			}
+		}
+		for _, kind := range journal.Kinds() {
+			if kind != journal.PullCall {
+				Expect(reached).To(HaveKey(kind), "no plan comes to it")
 			}
 		}
 	}, SpecTimeout(5*time.Minute))
@@ -93,6 +102,8 @@ func (r *planRun) play(ctx context.Context) {
 		r.do(ctx, move)
 	}
 	r.pass(ctx, r.market.Run)
+	all := r.market.Journal().Entries()
+	Expect(r.age()).To(Equal(max(all[len(all)-1].At.Sub(r.start), r.plan.moves[len(r.plan.moves)-1].at)), "no time passes for nothing")
 }
 
 // pass has time pass, however often it is stopped meanwhile.

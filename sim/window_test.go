@@ -165,6 +165,21 @@ var _ = Describe("The window of attempts under way (N-BLOCKING)", func() {
 			"3m n3 #2 accepted", "3m outage.ended", "3m n4 released", "3m n4 #1 accepted"))
 	})
 
+	It("has the blocker's next attempt queued when its own result is in, before what later ones lead to", func(ctx SpecContext) {
+		begin(ctx, sim.Options{InFlight: 2})
+		store.from(accept)
+		for _, f := range []fault.Fault{
+			{When: fault.Before, Kind: fault.Refuse, Count: 1, Types: four[:1]},
+			{When: fault.After, Kind: fault.StaleDuplicate, Count: 1, Types: four[1:2]}, // after a minute
+		} {
+			_, err := m.Inject(f)
+			Expect(err).NotTo(HaveOccurred())
+		}
+		Expect(m.Run(ctx)).To(Succeed())
+		Expect(timeline(m, start.Add(time.Minute))).To(HaveExactElements("0m n1 #2 accepted", "0m outage.ended",
+			"0m n3 released", "0m n4 released", "0m n3 #1 accepted", "0m n4 #1 accepted", "0m n2 #1 accepted"))
+	})
+
 	Describe("when the run is stopped in the middle of an attempt", func() {
 		// stopped ends the run while the type is under way, once ready is so.
 		stopped := func(ctx SpecContext, of market.Type, ready func() bool) {
