@@ -261,7 +261,7 @@ var _ = Describe("settings", func() {
 		c.run("check", "--seed", "5")
 		r := c.report("r.json")
 		Expect(r.Seed).To(BeEquivalentTo(5))
-		Expect(r.Choices["deadline"]).To(Equal("4s"))
+		Expect(r.Choices["deadline"]).To(Equal("4s, a departure from the contract's 10s (N-DEADLINE)"))
 		Expect(r.Choices["path"]).To(Equal("/from-file"))
 		Expect(r.Checks).To(HaveLen(1))
 	})

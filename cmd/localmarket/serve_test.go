@@ -155,7 +155,7 @@ var _ = Describe("serve", func() {
 		Expect(string(s.stdout.Contents())).To(And(
 			MatchRegexp(`→ ORDER_CREATED n1 attempt 1 to s1: no reply, failed: \S+ \S+: .+; again at 2026-09-01 09:01:01\n`),
 			MatchRegexp(`  fault on \(f1, .+\)\n`),
-			ContainSubstring("  outage began s1\n"),
+			ContainSubstring("  outage began s1 ORDER_CREATED n1\n"),
 		))
 	})
 
