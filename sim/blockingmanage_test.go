@@ -113,19 +113,21 @@ var _ = Describe("Managing a subscription where a notification blocks (N-BLOCKIN
 	})
 })
 
-var _ = DescribeTable("A copy of a type that is no longer wanted is never sent", func(ctx SpecContext, revision string) {
+var _ = DescribeTable("A copy of a type that is no longer wanted is never sent", func(ctx SpecContext, revision string, edited time.Duration) {
 	store := newStore()
 	m := newMarket(sim.Options{Revision: revision})
 	sub := enable(ctx, m, market.Subscription{URL: store.URL})
 	_, err := m.Inject(fault.Fault{When: fault.After, Kind: fault.StaleDuplicate, Delay: time.Hour})
 	Expect(err).NotTo(HaveOccurred())
 	send(m, market.OrderCreated)
-	Expect(m.Advance(ctx, 0)).To(Succeed())
+	Expect(m.Advance(ctx, edited)).To(Succeed())
 	Expect(m.Edit(sub, sim.Edit{Types: &[]market.Type{market.ChatCreated}})).To(Succeed())
 	Expect(m.Run(ctx)).To(Succeed())
 	Expect(store.received()).To(Equal([]market.Type{market.Ping, market.OrderCreated}))
 	Expect(m.Journal().Count(journal.DeliveryCancelled)).To(BeZero(), "nobody has heard of it")
 },
-	Entry("2025-09", "2025-09"),
-	Entry("2026-09", "2026-09"),
+	Entry("2025-09", "2025-09", time.Duration(0)),
+	Entry("2026-09", "2026-09", time.Duration(0)),
+	Entry("2025-09, at the instant at which it is due", "2025-09", 58*time.Minute),
+	Entry("2026-09, at the instant at which it is due", "2026-09", 58*time.Minute),
 )

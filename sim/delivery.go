@@ -208,7 +208,7 @@ func (d *delivery) repeat(m *Market, f *fault.Fault) {
 // sent there is nothing to tell.
 func (d *delivery) cancel(m *Market) {
 	if d.again && d.attempts == 0 && !d.held {
-		d.done = true
+		d.stop(m)
 		return
 	}
 	d.finish(m, journal.DeliveryCancelled)
@@ -216,12 +216,17 @@ func (d *delivery) cancel(m *Market) {
 
 // finish ends the delivery, for the given reason.
 func (d *delivery) finish(m *Market, how journal.Kind) {
+	m.record(d.entry(how))
+	d.stop(m)
+}
+
+// stop ends the delivery.
+func (d *delivery) stop(m *Market) {
 	d.done = true
 	if d.failing {
 		d.failing = false
 		d.sub.failing--
 	}
-	m.record(d.entry(how))
 	if d.sub.line != nil {
 		d.sub.line.leave(m, d)
 	}

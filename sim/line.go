@@ -88,9 +88,12 @@ func (l *line) join(m *Market, d *delivery) {
 	l.wake(m)
 }
 
-// leave takes a delivery out. If it is the blocker, what waits goes at this
-// instant.
+// leave takes a delivery out, if it is in. If it is the blocker, what waits goes at
+// this instant.
 func (l *line) leave(m *Market, d *delivery) {
+	if l.front != d && d.prev == nil { // a copy that is not due yet
+		return
+	}
 	if l.next == d {
 		l.next = d.next
 	}
