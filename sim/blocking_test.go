@@ -39,17 +39,6 @@ func timeline(m *sim.Market, from time.Time) []string {
 	return lines
 }
 
-// firstAttempts are the notifications in the order in which they were first sent.
-func firstAttempts(m *sim.Market) []string {
-	var ids []string
-	for _, e := range entries(m, journal.ExchangeDone) {
-		if e.Notification != "" && e.Exchange.Attempt == 1 {
-			ids = append(ids, e.Notification)
-		}
-	}
-	return ids
-}
-
 var _ = Describe("A notification without a suitable answer (N-BLOCKING)", func() {
 	var (
 		store *store
