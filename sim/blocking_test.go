@@ -187,7 +187,7 @@ var _ = Describe("A notification without a suitable answer (N-BLOCKING)", func()
 		// twice has the order accepted, and sent once more half an hour later.
 		twice := func(ctx SpecContext) {
 			GinkgoHelper()
-			_, err := m.Inject(fault.Fault{When: fault.After, Kind: fault.StaleDuplicate, Delay: 30 * time.Minute, Count: 1})
+			_, err := m.Inject(fault.Fault{After: fault.StaleDuplicate, Delay: market.Duration(30 * time.Minute), Count: 1})
 			Expect(err).NotTo(HaveOccurred())
 			send(m, market.OrderCreated)
 			Expect(m.Advance(ctx, 20*time.Minute)).To(Succeed())

@@ -117,7 +117,7 @@ var _ = DescribeTable("A copy of a type that is no longer wanted is never sent",
 	store := newStore()
 	m := newMarket(sim.Options{Revision: revision})
 	sub := enable(ctx, m, market.Subscription{URL: store.URL})
-	_, err := m.Inject(fault.Fault{When: fault.After, Kind: fault.StaleDuplicate, Delay: time.Hour})
+	_, err := m.Inject(fault.Fault{After: fault.StaleDuplicate, Delay: time.Hour})
 	Expect(err).NotTo(HaveOccurred())
 	send(m, market.OrderCreated)
 	Expect(m.Advance(ctx, edited)).To(Succeed())

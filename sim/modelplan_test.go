@@ -227,15 +227,15 @@ func (r planner) moves() []move {
 
 func (r planner) fault() fault.Fault {
 	f := pick(r.Rand, []fault.Fault{
-		{When: fault.Before, Kind: fault.Refuse},
-		{When: fault.Before, Kind: fault.StatusFault, Status: 502},
-		{When: fault.Before, Kind: fault.StatusFault, Status: 400},
-		{When: fault.After, Kind: fault.Reset},
-		{When: fault.After, Kind: fault.StatusFault, Status: 503},
-		{When: fault.After, Kind: fault.StatusFault, Status: 400},
-		{When: fault.After, Kind: fault.StaleDuplicate, Delay: r.unit},
-		{When: fault.After, Kind: fault.StaleDuplicate, Delay: time.Minute},
-		{When: fault.After, Kind: fault.StaleDuplicate, Delay: r.unit + r.time(20)},
+		{Before: fault.Refuse},
+		{Before: fault.StatusFault, Status: 502},
+		{Before: fault.StatusFault, Status: 400},
+		{After: fault.Reset},
+		{After: fault.StatusFault, Status: 503},
+		{After: fault.StatusFault, Status: 400},
+		{After: fault.StaleDuplicate, Delay: r.unit},
+		{After: fault.StaleDuplicate, Delay: time.Minute},
+		{After: fault.StaleDuplicate, Delay: r.unit + r.time(20)},
 	})
 	if f.Types = r.types(); r.IntN(4) > 0 {
 		f.Count = 1 + r.IntN(6)

@@ -153,9 +153,9 @@ var _ = Describe("The window of attempts under way (N-BLOCKING)", func() {
 	It("spends no counted fault on what is held", func(ctx SpecContext) {
 		begin(ctx, sim.Options{InFlight: 1})
 		store.from(accept)
-		_, err := m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse, Count: 2})
+		_, err := m.Inject(fault.Fault{Before: fault.Refuse, Count: 2})
 		Expect(err).NotTo(HaveOccurred())
-		_, err = m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse, Count: 1, Types: four[2:3], From: time.Minute})
+		_, err = m.Inject(fault.Fault{Before: fault.Refuse, Count: 1, Types: four[2:3], From: time.Minute})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(timeline(m, start)).To(HaveExactElements(
@@ -169,8 +169,8 @@ var _ = Describe("The window of attempts under way (N-BLOCKING)", func() {
 		begin(ctx, sim.Options{InFlight: 2})
 		store.from(accept)
 		for _, f := range []fault.Fault{
-			{When: fault.Before, Kind: fault.Refuse, Count: 1, Types: four[:1]},
-			{When: fault.After, Kind: fault.StaleDuplicate, Count: 1, Types: four[1:2]}, // after a minute
+			{Before: fault.Refuse, Count: 1, Types: four[:1]},
+			{After: fault.StaleDuplicate, Count: 1, Types: four[1:2]}, // after a minute
 		} {
 			_, err := m.Inject(f)
 			Expect(err).NotTo(HaveOccurred())
@@ -206,7 +206,7 @@ var _ = Describe("The window of attempts under way (N-BLOCKING)", func() {
 
 		It("has what is unknown wait ahead of what was not sent, where something blocks", func(ctx SpecContext) {
 			begin(ctx, sim.Options{InFlight: 2})
-			_, err := m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse, Count: 1, Types: four[:1]})
+			_, err := m.Inject(fault.Fault{Before: fault.Refuse, Count: 1, Types: four[:1]})
 			Expect(err).NotTo(HaveOccurred())
 			stopped(ctx, four[1], func() bool { return m.Journal().Count(journal.OutageBegan) > 0 })
 			store.from(accept)
@@ -236,7 +236,7 @@ var _ = Describe("The window of attempts under way (N-BLOCKING)", func() {
 	DescribeTable("ends by itself when its subscription is removed: nothing more is sent, and a failure is cancelled", func(ctx SpecContext, blocking sim.Switch) {
 		begin(ctx, sim.Options{InFlight: 2, Blocking: blocking})
 		send(m, market.OrderCreated)
-		_, err := m.Inject(fault.Fault{When: fault.After, Kind: fault.StaleDuplicate, Delay: time.Hour})
+		_, err := m.Inject(fault.Fault{After: fault.StaleDuplicate, Delay: time.Hour})
 		Expect(err).NotTo(HaveOccurred())
 		ended := advance(ctx, 0)
 		Eventually(ctx, came).Should(HaveLen(2))
