@@ -166,6 +166,7 @@ func (c *composing) items(o *market.Order, ordinal uint64) ([]market.OrderItem, 
 	for i, line := range c.fake.Lines(ordinal, c.Detail, onSale) {
 		item := market.OrderItem{
 			ID: c.number(state.Items), OfferID: line.Offer.Offer.ID, Title: line.Offer.Offer.Title, Price: line.Offer.Price(), Count: line.Count,
+			VAT: market.VATName(line.Offer.Placement.VAT), Marking: line.Offer.Offer.Marking,
 		}
 		if c.Detail == market.Extreme && c.madeUp {
 			item.OfferID = fake.LongSKU(item.OfferID, i)
@@ -195,6 +196,7 @@ func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 		case len(found.Items) > 0:
 			item.Title = cmp.Or(found.Items[0].Offer.Title, item.Title)
 			item.Price = cmp.Or(item.Price, found.Items[0].Price())
+			item.VAT, item.Marking = market.VATName(found.Items[0].Placement.VAT), found.Items[0].Offer.Marking
 		case !c.Force:
 			return nil, market.Refusal{Reason: market.OffersNotFound, Detail: spec.OfferID}
 		}

@@ -77,10 +77,20 @@ func (m *Market) seedShops(c *cabinet.Cabinet) error {
 
 func (m *Market) seedGoods(c *cabinet.Cabinet) error {
 	var offers []market.Offer
+	var taxed []string // offers with a rate of their own
+	rates := map[string]int64{}
 	for _, o := range c.Offers {
+		card, err := json.Marshal(map[string]any{"weightDimensions": o.Dimensions})
+		if err != nil {
+			return err
+		}
 		offers = append(offers, market.Offer{
-			BusinessID: c.Business.ID, ID: o.SKU, Title: o.Name, Price: o.Price, PriceAt: m.now, CategoryID: o.Category, Digital: o.Digital,
+			BusinessID: c.Business.ID, ID: o.SKU, Title: o.Name, Price: o.Price, PriceAt: m.now, CategoryID: o.Category,
+			Digital: o.Digital, Marking: o.Marking, Card: card,
 		})
+		if o.VAT != "" {
+			taxed, rates[o.SKU] = append(taxed, o.SKU), market.VATID(o.VAT)
+		}
 	}
 	if err := m.state.PutOffers(offers); err != nil {
 		return err
@@ -91,6 +101,13 @@ func (m *Market) seedGoods(c *cabinet.Cabinet) error {
 			stocks = append(stocks, market.Stock{OfferID: o.SKU, Fit: o.Stock.In(shop.Warehouse)})
 		}
 		if err := m.state.SetStocks(shop.Warehouse, stocks, m.now); err != nil {
+			return err
+		}
+		err := m.state.EditPlacements(shop.ID, taxed, func(o *market.ShopOffer) error {
+			o.Placement.VAT = rates[o.Offer.ID]
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}

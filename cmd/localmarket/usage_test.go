@@ -107,7 +107,8 @@ var _ = Describe("help", func() {
 		Expect(c.stdout.String()).To(ContainSubstring("Examples:"))
 		Expect(c.stdout.String()).To(ContainSubstring("Usage:"))
 	},
-		Entry(nil), Entry(nil, "check"), Entry(nil, "demo"), Entry(nil, "store"),
+		Entry(nil), Entry(nil, "check"), Entry(nil, "demo"), Entry(nil, "store"), Entry(nil, "send"),
+		Entry(nil, "cabinet", "new"), Entry(nil, "cabinet", "show"), Entry(nil, "cabinet", "schema"),
 		Entry(nil, "contract", "import"), Entry(nil, "contract", "diff"),
 	)
 

@@ -159,9 +159,13 @@ func (k *checker) offers() {
 	})
 }
 
-// vatRates are Market's, as orders have them, but those for prepayment alone.
+// vatRates are the names of the rates that an offer may have.
 func vatRates() []string {
-	return []string{"VAT_22", "VAT_20", "VAT_12", "VAT_10", "VAT_07", "VAT_05", "VAT_0", "NO_VAT"}
+	var names []string
+	for _, rate := range market.VATRates() {
+		names = append(names, rate.Name)
+	}
+	return names
 }
 
 func digitalKinds() []string { return []string{"EMAIL", "ACTIVATION_CODE", "STEAM_GIFT", "CHAT"} }

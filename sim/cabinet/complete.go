@@ -158,27 +158,22 @@ type numbered struct {
 
 // ids are the numbers of all things in the cabinet, 0 where one is left open.
 func (c *Cabinet) ids() []numbered {
-	out := []numbered{{kindBusiness, listBusiness, -1, c.Business.ID}}
-	for i, one := range c.Campaigns {
-		out = append(out, numbered{kindCampaign, listCampaigns, i, one.ID})
-	}
-	for i, one := range c.Campaigns {
-		out = append(out, numbered{kindWarehouse, listCampaigns, i, one.Warehouse})
-	}
-	for i, one := range c.Outlets {
-		out = append(out, numbered{kindOutlet, listOutlets, i, one.ID})
-	}
-	for i, one := range c.Orders {
-		out = append(out, numbered{kindOrder, listOrders, i, one.ID})
-	}
-	for i, one := range c.Returns {
-		out = append(out, numbered{kindReturn, listReturns, i, one.ID})
-	}
-	for i, one := range c.Chats {
-		out = append(out, numbered{kindChat, listChats, i, one.ID})
-	}
-	for i, one := range c.Reviews {
-		out = append(out, numbered{kindReview, listReviews, i, one.ID})
+	return slices.Concat(
+		[]numbered{{kindBusiness, listBusiness, -1, c.Business.ID}},
+		idsOf(kindCampaign, listCampaigns, c.Campaigns, func(one Campaign) int64 { return one.ID }),
+		idsOf(kindWarehouse, listCampaigns, c.Campaigns, func(one Campaign) int64 { return one.Warehouse }),
+		idsOf(kindOutlet, listOutlets, c.Outlets, func(one Outlet) int64 { return one.ID }),
+		idsOf(kindOrder, listOrders, c.Orders, func(one Order) int64 { return one.ID }),
+		idsOf(kindReturn, listReturns, c.Returns, func(one Return) int64 { return one.ID }),
+		idsOf(kindChat, listChats, c.Chats, func(one Chat) int64 { return one.ID }),
+		idsOf(kindReview, listReviews, c.Reviews, func(one Review) int64 { return one.ID }),
+	)
+}
+
+func idsOf[T any](kind, list string, things []T, id func(T) int64) []numbered {
+	out := make([]numbered, len(things))
+	for i, one := range things {
+		out[i] = numbered{kind, list, i, id(one)}
 	}
 	return out
 }

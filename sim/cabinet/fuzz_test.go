@@ -30,14 +30,7 @@ func FuzzParse(f *testing.F) {
 		if err := c.Check(); err != nil {
 			t.Errorf("read, but not good: %v", err)
 		}
-		written, err := c.YAML()
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := cabinet.Parse(written)
-		if err != nil || inJSON(again) != inJSON(c) {
-			t.Errorf("%q is written as\n%s\nwhich is not read as the same: %v", text, written, err)
-		}
+		writeAndRead(t, c)
 	})
 }
 
@@ -63,14 +56,7 @@ func FuzzYAML(f *testing.F) {
 		if c.Check() != nil {
 			return
 		}
-		written, err := c.YAML()
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := cabinet.Parse(written)
-		if err != nil || inJSON(again) != inJSON(c) {
-			t.Errorf("%q is written as\n%s\nwhich is not read as the same: %v", text, written, err)
-		}
+		writeAndRead(t, c)
 	})
 }
 
@@ -104,15 +90,20 @@ func FuzzOffers(f *testing.F) {
 			}
 			return
 		}
-		written, err := c.YAML()
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := cabinet.Parse(written)
-		if err != nil || inJSON(again) != inJSON(c) {
-			t.Errorf("%q is written as\n%s\nwhich is not read as the same: %v", text, written, err)
-		}
+		writeAndRead(t, c)
 	})
+}
+
+// writeAndRead fails where a cabinet is not read as it is written.
+func writeAndRead(t *testing.T, c *cabinet.Cabinet) {
+	written, err := c.YAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := cabinet.Parse(written)
+	if err != nil || inJSON(again) != inJSON(c) {
+		t.Errorf("not read as the same: %v\n%s", err, written)
+	}
 }
 
 // inJSON is a value as JSON, in which a list that is empty and one that is not

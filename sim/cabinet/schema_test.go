@@ -105,6 +105,7 @@ var _ = Describe("the schema for editors", func() {
 		Expect(got).To(ConsistOf(want))
 	},
 		Entry(nil, "$defs/campaign/properties/model/enum", append(texts(market.Models()), "Express", "LaaS")),
+		Entry(nil, "$defs/offer/properties/vat/enum", rateNames()),
 		Entry(nil, "$defs/order/properties/status/enum", texts(market.Statuses())),
 		Entry(nil, "$defs/return/properties/refund/enum", texts(market.RefundStatuses())),
 		Entry(nil, "$defs/return/properties/shipment/enum", texts(market.ShipmentStatuses())),
@@ -180,6 +181,14 @@ func walk(node any, do func(map[string]any)) {
 			walk(below, do)
 		}
 	}
+}
+
+func rateNames() []string {
+	var out []string
+	for _, rate := range market.VATRates() {
+		out = append(out, rate.Name)
+	}
+	return out
 }
 
 func texts[S ~string](values []S) []string {

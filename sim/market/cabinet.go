@@ -57,6 +57,9 @@ type Offer struct {
 	// Digital is how a good that needs no parcel reaches the buyer, or empty
 	// (P-DIGITAL). Such goods are sold by DBS alone.
 	Digital string
+	// Marking is which codes each unit needs before it is shipped, one of the
+	// contract's each (P-STATUS).
+	Marking []string
 	// Bid is what the seller gives for sales, in hundredths of a percent, or 0.
 	Bid int64
 	// Card is what else the store says of it: a JSON object in the pull API's words,

@@ -65,6 +65,10 @@ type OrderItem struct {
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
+	// VAT is the name of its rate, or empty for the usual one.
+	VAT string
+	// Marking is which codes each unit needs, one of the contract's each.
+	Marking []string
 	// Instances are the marking codes of its units, in the order given.
 	Instances []Instance
 	// Services are for its units.

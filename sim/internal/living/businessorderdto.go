@@ -1,6 +1,7 @@
 package living
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -39,6 +40,7 @@ type businessItemDTO struct {
 	OfferName    string        `json:"offerName"`
 	Count        int64         `json:"count"`
 	Prices       itemPricesDTO `json:"prices"`
+	Required     []string      `json:"requiredInstanceTypes,omitempty"`
 	Instances    []instanceDTO `json:"instances,omitempty"`
 	ItemStatuses []unitsDTO    `json:"itemStatuses,omitempty"`
 }
@@ -81,7 +83,7 @@ func businessOrder(o *market.Order) businessOrderDTO {
 		if item.Count > 0 {
 			dto.Items = append(dto.Items, businessItemDTO{
 				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Count: item.Count,
-				Prices: itemPricesDTO{sumOf(item.Sum()), vat}, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
+				Prices: itemPricesDTO{sumOf(item.Sum()), cmp.Or(item.VAT, vat)}, Required: item.Marking, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package living
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -52,7 +53,7 @@ func markedOf(o *market.Order, codes []market.ItemChange) markedReply {
 	for _, item := range o.Items {
 		if slices.ContainsFunc(codes, func(c market.ItemChange) bool { return c.ItemID == item.ID }) {
 			reply.Result.Items = append(reply.Result.Items, markedItemDTO{
-				item.ID, vat, item.Count, item.Price, item.Title, item.OfferID, instancesOf(item.Instances),
+				item.ID, cmp.Or(item.VAT, vat), item.Count, item.Price, item.Title, item.OfferID, instancesOf(item.Instances),
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package living
 
 import (
+	"cmp"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -73,6 +74,7 @@ type itemDTO struct {
 	Count                    int64         `json:"count"`
 	VAT                      string        `json:"vat"`
 	ShopSKU                  string        `json:"shopSku"`
+	Required                 []string      `json:"requiredInstanceTypes,omitempty"`
 	Instances                []instanceDTO `json:"instances,omitempty"`
 }
 
@@ -100,8 +102,8 @@ func orderOld(o *market.Order) orderDTO {
 		if item.Count > 0 {
 			dto.Items = append(dto.Items, itemDTO{
 				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Price: item.Price, BuyerPrice: item.Price,
-				BuyerPriceBeforeDiscount: item.Price, PriceBeforeDiscount: item.Price, Count: item.Count, VAT: vat,
-				ShopSKU: item.OfferID, Instances: instancesOf(item.Instances),
+				BuyerPriceBeforeDiscount: item.Price, PriceBeforeDiscount: item.Price, Count: item.Count, VAT: cmp.Or(item.VAT, vat),
+				ShopSKU: item.OfferID, Required: item.Marking, Instances: instancesOf(item.Instances),
 			})
 		}
 	}

@@ -1,0 +1,36 @@
+package market
+
+import "slices"
+
+// VATRate is a rate of the tax that a price includes: its number, by which the
+// pull API sets it, and its name, which orders have.
+type VATRate struct {
+	ID   int64
+	Name string
+}
+
+// VATRates lists the rates that an offer may have.
+func VATRates() []VATRate {
+	return []VATRate{
+		{14, "VAT_22"}, {7, "VAT_20"}, {2, "VAT_10"}, {11, "VAT_07"}, {10, "VAT_05"}, {5, "VAT_0"}, {6, "NO_VAT"},
+	}
+}
+
+// VATName is the name of the rate of that number, or empty for one that is unknown.
+func VATName(id int64) string {
+	for _, rate := range VATRates() {
+		if rate.ID == id {
+			return rate.Name
+		}
+	}
+	return ""
+}
+
+// VATID is the number of the rate of that name, or 0 for one that is unknown.
+func VATID(name string) int64 {
+	i := slices.IndexFunc(VATRates(), func(rate VATRate) bool { return rate.Name == name })
+	if i < 0 {
+		return 0
+	}
+	return VATRates()[i].ID
+}
