@@ -96,6 +96,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
 	suite.Options.Serve = pull.hook(screen)
+	suite.Open = f.opener(pull, suite.Options.Market.Key)
 	suite.Started = func(s *scenarios.Scenario) { screen.started(s.Name) }
 	suite.Finished = func(_ *scenarios.Scenario, r *scenarios.Result) {
 		writeRun(text, f, r.Report)
