@@ -90,6 +90,8 @@ type (
 	mark struct {
 		Class, Path, Text string
 		N                 int
+		Label             string // written from X on
+		X                 px
 	}
 	sign struct {
 		Class, Path, Text string

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ const (
 	markPlanned = "%s planned, the first at %s"
 	markEnded   = "%s: %s"
 	markByFault = " by fault %s"
+	markHeld    = "%s to %s: waits for %s"
 )
 
 // rows are the lanes, and one for those that have none.
@@ -28,13 +30,22 @@ func rows(s scale, t *Timeline) []row {
 	case t.Others != nil:
 		all = append(all, row{
 			Y: y, Middle: y + figRow/2, Name: fmt.Sprintf(figMore, t.Others.Deliveries), Full: count(t.Others.Deliveries, "delivery"),
-			About: tally(t.Others.Attempts),
-			Note:  strings.Join(endings(t.Others.Endings), ", "), NoteX: s.at(t.Zero) + 8,
+			About: aboutOthers(t.Others),
+			Note:  strings.Join(append(endings(t.Others.Endings), queues(t.Others.Blockers)...), ", "), NoteX: s.at(t.Zero) + 8,
 		})
 	case len(all) == 0:
 		all = append(all, row{Y: y, Middle: y + figRow/2, Note: wordNoAttempts, NoteX: s.at(t.Zero) + 8})
 	}
 	return all
+}
+
+// aboutOthers says in short what became of them, and for what most waited.
+func aboutOthers(o *Others) string {
+	text := tally(o.Attempts)
+	if len(o.Blockers) > 0 {
+		text += " · " + fmt.Sprintf(wordWaitedFor, inline(o.Blockers[0].Notification))
+	}
+	return shorten(text, figChars+3)
 }
 
 func newRow(s scale, t *Timeline, l *Lane, y px) row {
@@ -43,13 +54,13 @@ func newRow(s scale, t *Timeline, l *Lane, y px) row {
 	if n := l.failed(); n > 0 {
 		about = append(about, tally(Tally{Failed: n}))
 	}
-	about = append(about, string(l.Ended))
+	about = append(about, orElse(inline(l.waitWord()), string(l.Ended)))
 	full := strings.Join(nonEmpty(name, inline(l.Notification), inline(l.Subscription)), ", ")
 	r := row{
 		Y: y, Middle: y + figRow/2,
 		Name: shorten(name, figChars), Full: full, About: shorten(strings.Join(nonEmpty(about...), " · "), figChars+3),
 	}
-	r.Marks = append(plannedMarks(s, t, l, r.Middle), attemptMarks(s, t, l, r.Middle)...)
+	r.Marks = slices.Concat(heldMarks(s, t, l, r.Middle), plannedMarks(s, t, l, r.Middle), attemptMarks(s, t, l, r.Middle))
 	if m, ok := endMark(s, t, l, r.Middle); ok {
 		r.Marks = append(r.Marks, m)
 	}
@@ -59,14 +70,53 @@ func newRow(s scale, t *Timeline, l *Lane, y px) row {
 
 // lifeOf is where a delivery's line begins and ends.
 func lifeOf(s scale, t *Timeline, l *Lane) *life {
-	if len(l.Attempts) == 0 {
-		return nil
-	}
 	until := t.End
 	if l.EndedAt != nil {
 		until = *l.EndedAt
 	}
-	return &life{s.at(l.Attempts[0].At), s.at(until)}
+	return &life{s.at(l.Due), s.at(until)}
+}
+
+// heldLook is the class of a time in which a delivery waited for another.
+const heldLook = "held"
+
+// faultLook is the class of the sign for times in which a fault was on.
+const faultLook = "band-of-fault"
+
+// heldMarks are bars for the times in which a delivery waited, with a label where
+// there is room for one.
+func heldMarks(s scale, t *Timeline, l *Lane, y px) []mark {
+	var all []mark
+	for _, w := range l.Held {
+		until := t.End
+		if w.Until != nil {
+			until = *w.Until
+		}
+		from, to := s.at(w.From), s.at(until)
+		blocker := inline(strings.Join(nonEmpty(w.For, string(w.Type)), " "))
+		m := mark{
+			Class: heldLook, Path: box(from, max(2, to-from), y), N: 1, X: from + 6,
+			Text: fmt.Sprintf(markHeld, t.offset(w.From), t.offset(until), blocker),
+		}
+		for _, name := range []string{blocker, inline(w.For)} {
+			label := fmt.Sprintf(wordWaitsFor, name)
+			if m.Label == "" && barChar*px(columns(label))+barEnd < to-from {
+				m.Label = label
+			}
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+const (
+	barHeight px = 14
+	barChar   px = 6.6 // width of a character of its label
+	barEnd    px = 16  // for the mark of how it ended
+)
+
+func box(x, width, y px) string {
+	return fmt.Sprintf("M%v %vh%vv%vh%vz", x, y-barHeight/2, width, barHeight, -width)
 }
 
 // crowd is how near marks stand, in pixels, that are one for the pointer; nearer
@@ -194,6 +244,8 @@ func shape(kind string, x, y px) string {
 		return fmt.Sprintf("M%v %vl6 6l-6 6l-6 -6z", x, y-6)
 	case string(Cancelled):
 		return fmt.Sprintf("M%v %vl10 10m0 -10l-10 10", x-5, y-5)
+	case heldLook, faultLook:
+		return box(x-7, 14, y)
 	case string(Expired):
 		return fmt.Sprintf("M%v %vh12l-6 11z", x-6, y-5)
 	}

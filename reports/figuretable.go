@@ -13,12 +13,15 @@ import (
 const (
 	tableDelivery = "delivery"
 	tableEnded    = "ended"
+	tableSince    = " since %s"
 
 	legendFailed    = "failed"
 	legendAccepted  = "accepted"
 	legendRejected  = "rejected, not repeated"
 	legendUnknown   = "not known how it ended"
 	legendInjected  = "hollow: by an injected fault"
+	legendFault     = "a fault is injected"
+	legendHeld      = "waits for another notification (N-BLOCKING)"
 	legendPlanned   = "planned, not sent"
 	legendCancelled = "cancelled"
 	legendExpired   = "expired"
@@ -53,7 +56,7 @@ func newTable(t *Timeline) table {
 	}
 	if o := t.Others; o != nil {
 		name := fmt.Sprintf(figMore, o.Deliveries)
-		shown.Rows = append(shown.Rows, tableRow(name, left.Stages, strings.Join(endings(o.Endings), ", ")))
+		shown.Rows = append(shown.Rows, tableRow(name, left.Stages, strings.Join(append(endings(o.Endings), queues(o.Blockers)...), ", ")))
 	}
 	return shown
 }
@@ -76,11 +79,16 @@ func tableRow(name string, stages []Stage, ended string) []string {
 	return append(cells, inline(ended))
 }
 
-// endedText is how and when a delivery ended, and what it missed by that.
+// endedText is how and when a delivery ended, what it waited for, and what it
+// missed by ending.
 func endedText(t *Timeline, l *Lane) string {
 	ended := string(l.Ended)
 	if l.EndedAt != nil {
 		ended += " " + t.offset(*l.EndedAt)
+	}
+	if n := len(l.Held); n > 0 {
+		first := l.Held[0]
+		ended += ", " + strings.Join(nonEmpty(l.waitWord(), string(l.Held[n-1].Type)), " ") + fmt.Sprintf(tableSince, t.offset(first.From))
 	}
 	if n := len(l.Planned); n > 0 {
 		ended += ", " + fmt.Sprintf(figPlanned, n)
@@ -90,7 +98,7 @@ func endedText(t *Timeline, l *Lane) string {
 
 // legend explains the marks that are in the picture, and no others.
 func legend(f *figure) []sign {
-	used := map[string]bool{}
+	used := map[string]bool{faultLook: len(f.Faults) > 0}
 	for _, r := range f.Rows {
 		for _, m := range r.Marks {
 			for _, class := range strings.Fields(m.Class) {
@@ -107,7 +115,9 @@ func legend(f *figure) []sign {
 		{"injected", "failed injected", legendInjected},
 		{string(Cancelled), string(Cancelled), legendCancelled},
 		{string(Expired), string(Expired), legendExpired},
+		{heldLook, heldLook, legendHeld},
 		{plannedLook, plannedLook, legendPlanned},
+		{faultLook, faultLook, legendFault},
 	} {
 		if used[s.class] {
 			all = append(all, sign{Class: s.kind, Path: shape(s.kind, 8, 8), Text: s.text})

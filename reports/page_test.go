@@ -214,7 +214,7 @@ var _ = Describe("the page of stories in a browser", Ordered, func() {
 			requests, trouble := h.all()
 			Expect(requests).To(HaveLen(1))
 			Expect(trouble).To(BeEmpty())
-			Expect(evaluate[int](ctx, "document.querySelectorAll('svg.plot[role=img]').length")).To(Equal(4))
+			Expect(evaluate[int](ctx, "document.querySelectorAll('svg.plot[role=img]').length")).To(Equal(5))
 			Expect(evaluate[int](ctx, "[...document.querySelector('svg.plot').querySelectorAll('.mark.failed')].reduce((n, m) => n + Number(m.dataset.n), 0)")).To(Equal(464))
 			Expect(evaluate[float64](ctx, contrast)).To(BeNumerically(">=", 4.5))
 			Expect(evaluate[float64](ctx, "Math.min(...[...document.querySelectorAll('.figure text')].map(t => parseFloat(getComputedStyle(t).fontSize)))")).To(BeNumerically(">=", 10))

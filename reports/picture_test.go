@@ -112,6 +112,30 @@ var _ = Describe("the picture of a timeline", func() {
 		Expect(len(plot(r))).To(BeNumerically("<", 200<<10))
 	})
 
+	It("draws for what notifications wait", func() {
+		svg := plot(told("blocked", "Blocked", blocked()))
+		Expect(regexp.MustCompile(`<path class="mark held"`).FindAllString(svg, -1)).To(HaveLen(3))
+		Expect(svg).To(ContainSubstring("<title>&#43;5m to &#43;9m: waits for n1 ORDER_CREATED</title>"))
+		Expect(svg).To(ContainSubstring("<title>&#43;10m to &#43;11m: waits for n2 ORDER_CREATED</title>"))
+		Expect(svg).To(MatchRegexp(`<text class="label" [^>]*>waits for n1`))
+		var b bytes.Buffer
+		Expect(reports.HTML(&b, told("blocked", "Blocked", blocked()))).To(Succeed())
+		for _, said := range []string{
+			"waits for another notification (N-BLOCKING)",         // the legend
+			"n3 · waits for n1",                                   // the names
+			"held, waits for n2 ORDER_CREATED since &#43;10m",     // the table
+			"outage began s1: n2 ORDER_CREATED blocks all others", // what happened
+		} {
+			Expect(b.String()).To(ContainSubstring(said))
+		}
+	})
+
+	It("sums up hundreds that wait", func() {
+		svg := plot(told("queued", "Queued", queued(400, journal.DeliveryCancelled)))
+		Expect(svg).To(ContainSubstring("384 cancelled, 384 waited for n1 ORDER_CREATED"))
+		Expect(len(svg)).To(BeNumerically("<", 60<<10))
+	})
+
 	It("folds many events away", func() {
 		c := &chronicle{}
 		for i := range 300 {

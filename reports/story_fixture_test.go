@@ -146,6 +146,63 @@ func pause() *chronicle {
 	return c
 }
 
+// hold records that notification n begins to wait for another one.
+func (c *chronicle) hold(at time.Time, n, blocker int) {
+	e := delivery(n)
+	e.Blocker = fmt.Sprintf("n%d", blocker)
+	c.note(at, journal.DeliveryHeld, e)
+}
+
+// blocked is a store that stumbles over its first notification for 9 minutes, and
+// then over the second, while others wait: the third for both, the fourth for the
+// second, and none of these two is ever sent.
+func blocked() *chronicle {
+	c := &chronicle{}
+	c.connect(at())
+	after := func(minutes int) time.Time { return at().Add(time.Duration(minutes) * time.Minute) }
+	c.attempt(at(), 1, failedWith(market.HTTP), nil)
+	c.note(at(), journal.OutageBegan, delivery(1))
+	for minute := 1; minute < 9; minute++ {
+		if minute == 5 || minute == 6 {
+			c.hold(after(minute), minute-3, 1)
+		}
+		c.attempt(after(minute), 1, failedWith(market.HTTP), nil)
+	}
+	c.attempt(after(9), 1, ok(), nil)
+	c.end(after(9), 1, journal.DeliveryAccepted)
+	c.note(after(9), journal.OutageEnded, journal.Entry{Subscription: "s1"})
+	c.end(after(9), 2, journal.DeliveryReleased)
+	c.attempt(after(9), 2, failedWith(market.HTTP), nil)
+	c.note(after(9), journal.OutageBegan, delivery(2))
+	c.attempt(after(10), 2, failedWith(market.HTTP), nil)
+	c.hold(after(10), 4, 2)
+	c.attempt(after(11), 2, failedWith(market.HTTP), nil)
+	return c
+}
+
+// queued is a store that is down while n notifications wait for the first, which
+// come when it is back, or are cancelled.
+func queued(n int, end journal.Kind) *chronicle {
+	c := &chronicle{}
+	c.connect(at())
+	c.attempt(at(), 1, failedWith(market.HTTP), nil)
+	c.note(at(), journal.OutageBegan, delivery(1))
+	for i := 2; i < n+2; i++ {
+		c.hold(at().Add(time.Duration(i)*time.Second), i, 1)
+	}
+	back := at().Add(time.Hour)
+	if end == journal.DeliveryCancelled {
+		c.note(back, journal.SubscriptionUnplugged, journal.Entry{Subscription: "s1"})
+	}
+	for i := 1; i < n+2; i++ {
+		if end != journal.DeliveryCancelled {
+			c.attempt(back, i, ok(), nil)
+		}
+		c.end(back, i, end)
+	}
+	return c
+}
+
 // told is a scenario's report, made of what a journal holds.
 func told(name, title string, c *chronicle, checks ...reports.Check) *reports.Report {
 	r := sample()

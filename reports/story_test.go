@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
@@ -17,6 +18,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // stories is one run of several scenarios.
@@ -27,6 +29,9 @@ func stories() []*reports.Report {
 			ID: "pause.delivered", Rules: []string{"N-RETRY"}, Title: "Everything is delivered", Verdict: reports.Pass, Reason: "7 of 8",
 		}),
 		brief(),
+		told("blocked", "One stops the others", blocked(), reports.Check{
+			ID: "blocked.held", Rules: []string{"N-BLOCKING"}, Title: "The others wait", Verdict: reports.Pass, Reason: "2 of 2 deliveries waited",
+		}),
 	}
 }
 
@@ -95,7 +100,7 @@ var _ = Describe("several stories", func() {
 		for _, s := range suites.Suites {
 			names = append(names, s.Name)
 		}
-		Expect(names).To(Equal([]string{"escalation", "pause", "brief"}))
+		Expect(names).To(Equal([]string{"escalation", "pause", "brief", "blocked"}))
 		Expect(suites.Failures).To(Equal(2))
 		Expect(suites.Suites[2].File).To(Equal("stories/a,b:c.yaml"))
 		Expect(suites.Suites[0].Testcases[1].Failure.Data).To(ContainSubstring("+13d23h"))
@@ -135,6 +140,12 @@ var _ = Describe("the text of stories", func() {
 		Expect(said).To(ContainSubstring("localmarket run escalation\n    stories/a,b:c.yaml"))
 	})
 
+	It("says for what notifications wait", func() {
+		said := text(&reports.Text{}, told("blocked", "Blocked", blocked()), told("queued", "Queued", queued(400, journal.DeliveryAccepted)))
+		Expect(said).To(MatchRegexp(`1 delivered · 1 pending · 2 held\s+· 2 waited for n1 ORDER_CREATED\s+· 1 waits for n2 ORDER_CREATED`))
+		Expect(said).To(MatchRegexp(`401 delivered\s+· 400 waited for n1 ORDER_CREATED`))
+	})
+
 	It("marks the moment that decided", func() {
 		Expect(text(&reports.Text{})).To(MatchRegexp(`\| +> \+14d +s1 disconnected`))
 	})
@@ -160,6 +171,21 @@ var _ = Describe("the text of stories", func() {
 					continue // to be copied, or one long word
 				}
 				Expect(len([]rune(line))).To(BeNumerically("<=", width), line)
+			}
+		}
+	})
+
+	It("lets no name out of its place", func() {
+		c := blocked()
+		e := delivery(9)
+		e.Type, e.Blocker = hostile, hostile
+		c.note(at().Add(time.Hour), journal.DeliveryHeld, e)
+		r := told("hostile", "Hostile", c)
+		Expect(writtenAll("html", r)).NotTo(ContainSubstring("<script>alert"))
+		for _, said := range []string{text(&reports.Text{}, r), writtenAll("markdown", r), writtenAll("junit", r), writtenAll("html", r)} {
+			Expect(said).To(ContainSubstring("waits for"))
+			for _, r := range said {
+				Expect(unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)).To(BeFalse(), "%U", r)
 			}
 		}
 	})
@@ -224,6 +250,13 @@ var _ = Describe("the JSON of stories", func() {
 		Entry("a moment without a time", func(v map[string]any) { delete(first(first(run(v), "checks"), "around"), "at") }),
 		Entry("a timeline without Zero", func(v map[string]any) { delete(timeline(v), "zero") }),
 		Entry("another ending", func(v map[string]any) { first(timeline(v), "lanes")["ended"] = "accepted" }),
+		Entry("a wait for nothing", func(v map[string]any) {
+			delete(first(v["runs"].([]any)[3].(map[string]any)["timeline"].(map[string]any)["lanes"].([]any)[1].(map[string]any), "held"), "for")
+		}),
+		Entry("a blocker that nothing waited for", func(v map[string]any) {
+			first(v["runs"].([]any)[3].(map[string]any)["timeline"].(map[string]any), "blockers")["waited"] = 0
+		}),
+		Entry("a lane that was never due", func(v map[string]any) { delete(first(timeline(v), "lanes"), "due") }),
 		Entry("another outcome", func(v map[string]any) { first(first(timeline(v), "lanes"), "attempts")["outcome"] = "ok" }),
 		Entry("another kind of event", func(v map[string]any) { first(timeline(v), "events")["kind"] = "store.died" }),
 		Entry("a time that is none", func(v map[string]any) { first(timeline(v), "stages")["from"] = "noon" }),

@@ -7,9 +7,8 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// Plan gives the attempts that the schedule would still make of a notification
-// whose first attempt was at first, once made attempts have been made, in order
-// of time (N-RETRY).
+// Plan gives the attempts that a schedule would still make that began with an
+// attempt at first, once made attempts have been made, in order of time (N-RETRY).
 type Plan func(first time.Time, made int) []time.Time
 
 // Timeline is what happened when in a run, in virtual time.
@@ -23,13 +22,17 @@ type Timeline struct {
 	Zero time.Time `json:"zero"`
 	// Stages divide the time from Start to End and the schedule from Zero on.
 	Stages []Stage `json:"stages"`
-	// Lanes are the deliveries, in order of their first attempt: at most 40,
-	// those that ended worst and failed longest.
+	// Lanes are the deliveries, in the order in which they were first due: at most
+	// 40, those that ended worst and failed longest, and at most 16 of them that did
+	// nothing but wait for others.
 	Lanes []Lane `json:"lanes"`
 	// Others sums up the deliveries without a lane; nil if there are none.
 	Others *Others `json:"others,omitempty"`
 	// Endings counts all deliveries, those without a lane among them.
 	Endings Endings `json:"endings"`
+	// Blockers are the notifications that others waited for (N-BLOCKING): at most 10,
+	// those for which most waited first.
+	Blockers []Blocker `json:"blockers,omitempty"`
 	// Unwanted counts the notifications that no enabled subscription wanted
 	// (N-SCOPE).
 	Unwanted int `json:"unwanted,omitempty"`
@@ -66,13 +69,36 @@ type Lane struct {
 	Notification string      `json:"notification"`
 	Type         market.Type `json:"type"`
 	Subscription string      `json:"subscription"`
-	Attempts     []Attempt   `json:"attempts"`
-	Ended        Ending      `json:"ended"`
-	// EndedAt is nil for a delivery that is pending.
+	// Due is when it was first to be sent.
+	Due      time.Time `json:"due"`
+	Attempts []Attempt `json:"attempts"`
+	// Held are the times for which it waited for another notification (N-BLOCKING).
+	Held  []Wait `json:"held,omitempty"`
+	Ended Ending `json:"ended"`
+	// EndedAt is nil for a delivery that is pending or held.
 	EndedAt *time.Time `json:"endedAt,omitempty"`
 	// Planned are the attempts still to come of a delivery that is pending, and
-	// those that one that was cancelled did not live to see.
+	// those that one that was cancelled did not live to see. What waits has none.
 	Planned []time.Time `json:"planned,omitempty"`
+}
+
+// Wait is a time for which a notification waited for another one.
+type Wait struct {
+	From time.Time `json:"from"`
+	// Until is when it was sent after all, or cancelled; nil while it waits.
+	Until *time.Time `json:"until,omitempty"`
+	// For is the notification that blocked when it began, and Type its type.
+	For  string      `json:"for"`
+	Type market.Type `json:"type,omitempty"`
+}
+
+// Blocker is a notification that others waited for.
+type Blocker struct {
+	Notification string      `json:"notification"`
+	Type         market.Type `json:"type,omitempty"`
+	// Waited is how many deliveries waited for it, and Waiting how many still do.
+	Waited  int `json:"waited"`
+	Waiting int `json:"waiting,omitempty"`
 }
 
 // Attempt is one sending of a notification.
@@ -96,6 +122,7 @@ const (
 	Expired   Ending = "expired"   // after 14 days of its own (N-DISCONNECT)
 	Cancelled Ending = "cancelled" // its subscription no longer is
 	Pending   Ending = "pending"   // not ended when the run did
+	Held      Ending = "held"      // waits for another notification (N-BLOCKING)
 )
 
 // Endings counts deliveries by how they ended.
@@ -105,6 +132,7 @@ type Endings struct {
 	Expired   int `json:"expired"`
 	Cancelled int `json:"cancelled"`
 	Pending   int `json:"pending"`
+	Held      int `json:"held"`
 }
 
 // Others sums up deliveries that have no lane of their own.
@@ -112,6 +140,8 @@ type Others struct {
 	Deliveries int     `json:"deliveries"`
 	Endings    Endings `json:"endings"`
 	Attempts   Tally   `json:"attempts"`
+	// Blockers are those that they waited for, as Timeline.Blockers.
+	Blockers []Blocker `json:"blockers,omitempty"`
 }
 
 // Event is something that happened to a subscription or between Market and the
@@ -122,7 +152,10 @@ type Event struct {
 	At           time.Time    `json:"at"`
 	Kind         journal.Kind `json:"kind"`
 	Subscription string       `json:"subscription,omitempty"`
-	// Type, Outcome and Subtype are an exchange's, and Exchange is its id.
+	// Notification is what blocks since an outage began (N-BLOCKING).
+	Notification string `json:"notification,omitempty"`
+	// Type is that of the Notification or of an exchange, whose are Outcome and
+	// Subtype, too, and Exchange is its id.
 	Type     market.Type         `json:"type,omitempty"`
 	Outcome  journal.Outcome     `json:"outcome,omitempty"`
 	Subtype  market.ErrorSubtype `json:"subtype,omitempty"`
@@ -169,5 +202,7 @@ func (e *Endings) add(how Ending) {
 		e.Cancelled++
 	case Pending:
 		e.Pending++
+	case Held:
+		e.Held++
 	}
 }

@@ -133,6 +133,75 @@ var _ = Describe("the timeline", func() {
 		Expect(failed).To(Equal(10*1+30*3), "those that failed longest")
 	})
 
+	It("has what waited, for what and until when, and what was never sent", func() {
+		t := timeline(blocked())
+		Expect(t.Lanes).To(HaveLen(4))
+		minute := func(n int) time.Time { return at().Add(time.Duration(n) * time.Minute) }
+		until := func(n int) *time.Time { end := minute(n); return &end }
+		wait := func(from int, end *time.Time, blocker string) []reports.Wait {
+			return []reports.Wait{{From: minute(from), Until: end, For: blocker, Type: market.OrderCreated}}
+		}
+		Expect(t.Lanes[0].Held).To(BeEmpty())
+		Expect(t.Lanes[1].Held).To(Equal(wait(5, until(9), "n1")))
+		Expect(t.Lanes[2].Held).To(Equal(wait(6, nil, "n1")), "the one that blocked when it began")
+		Expect(t.Lanes[3].Held).To(Equal(wait(10, nil, "n2")))
+
+		Expect(t.Lanes[1].Due).To(Equal(minute(5)))
+		Expect(t.Lanes[1].Ended).To(Equal(reports.Pending))
+		Expect(t.Lanes[1].Planned).To(Equal(plan(minute(9), 3)), "from the attempt on by which it came to block")
+		for _, l := range t.Lanes[2:] {
+			Expect(l.Ended).To(Equal(reports.Held))
+			Expect(l.EndedAt).To(BeNil())
+			Expect(l.Attempts).To(BeEmpty())
+			Expect(l.Planned).To(BeEmpty())
+		}
+		Expect(t.Endings).To(Equal(reports.Endings{Delivered: 1, Pending: 1, Held: 2}))
+		Expect(t.Blockers).To(Equal([]reports.Blocker{
+			{Notification: "n1", Type: market.OrderCreated, Waited: 2, Waiting: 1},
+			{Notification: "n2", Type: market.OrderCreated, Waited: 1, Waiting: 1},
+		}))
+		began := t.Events[len(t.Events)-1]
+		Expect(began.Kind).To(Equal(journal.OutageBegan))
+		Expect(began.Notification).To(Equal("n2"))
+	})
+
+	It("closes a wait where it was cancelled", func() {
+		l := timeline(queued(1, journal.DeliveryCancelled)).Lanes[1]
+		Expect(l.Ended).To(Equal(reports.Cancelled))
+		Expect(l.Attempts).To(BeEmpty())
+		Expect(l.Planned).To(BeEmpty())
+		Expect(l.Held).To(HaveLen(1))
+		Expect(l.Held[0].Until).To(Equal(l.EndedAt))
+	})
+
+	DescribeTable("sums up hundreds that wait", func(end journal.Kind, endings reports.Endings, attempts reports.Tally) {
+		t := timeline(queued(400, end))
+		Expect(t.Lanes).To(HaveLen(17), "the blocker, and 16 of those that waited")
+		Expect(t.Lanes[0].Notification).To(Equal("n1"))
+		Expect(t.Lanes[0].Held).To(BeEmpty())
+		waited := []reports.Blocker{{Notification: "n1", Type: market.OrderCreated, Waited: 384}}
+		Expect(*t.Others).To(Equal(reports.Others{Deliveries: 384, Endings: endings, Attempts: attempts, Blockers: waited}))
+		waited[0].Waited = 400
+		Expect(t.Blockers).To(Equal(waited))
+	},
+		Entry("and come", journal.DeliveryAccepted, reports.Endings{Delivered: 384}, reports.Tally{Accepted: 384}),
+		Entry("and are cancelled", journal.DeliveryCancelled, reports.Endings{Cancelled: 384}, reports.Tally{}),
+	)
+
+	It("names ten of many that were waited for", func() {
+		c := &chronicle{}
+		for n := 1; n <= 30; n++ {
+			c.attempt(at(), n, failedWith(market.HTTP), nil)
+			c.hold(at(), 100, n)
+			if n > 20 {
+				c.hold(at(), 200, n)
+			}
+		}
+		t := timeline(c)
+		Expect(t.Blockers).To(HaveLen(10))
+		Expect(t.Blockers).To(HaveEach(HaveField("Waited", 2)))
+	})
+
 	It("keeps the first and the last events of many", func() {
 		c := &chronicle{}
 		for i := range 1000 {

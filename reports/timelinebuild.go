@@ -9,10 +9,12 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// Bounds of a timeline, whatever the length of the run.
+// Bounds of a timeline, however long the run was.
 const (
-	maxLanes  = 40
-	maxEvents = 200
+	maxLanes    = 40
+	maxWaiting  = 16 // of the lanes, those that only waited
+	maxBlockers = 10
+	maxEvents   = 200
 )
 
 // NewTimeline reads a journal, once. Without a plan there are no stages but one
@@ -23,47 +25,37 @@ func NewTimeline(entries []journal.Entry, plan Plan) *Timeline {
 		return nil
 	}
 	t := &Timeline{Start: entries[0].At, End: entries[len(entries)-1].At}
-	all := t.read(entries)
+	deliveries := t.read(entries)
+	all := newLanes(deliveries)
 	t.Zero = zero(all, t.Start)
 	t.Stages = t.stages(plan)
+	var queue queue
 	for _, l := range all {
 		t.Endings.add(l.Ended)
 		t.countIn(l)
+		queue.add(l)
 	}
-	t.keep(all)
-	for i := range t.Lanes {
-		t.Lanes[i].Planned = planned(&t.Lanes[i], plan)
-	}
+	t.Blockers = queue.blockers()
+	t.keep(all, func(i int) []time.Time { return planned(deliveries[i], plan) })
 	return t
 }
 
-// passage is what tells deliveries apart.
-type passage struct{ notification, subscription string }
-
-// read gathers the deliveries, in order of their first entry, and the events.
-func (t *Timeline) read(entries []journal.Entry) []*Lane {
-	var all []*Lane
-	known := map[passage]*Lane{}
+// read gathers the deliveries, in the order in which they were first due, and the
+// events.
+func (t *Timeline) read(entries []journal.Entry) []*journal.Delivery {
+	var fold journal.Fold
 	for i := range entries {
 		e := &entries[i]
+		fold.Add(e)
 		switch {
 		case e.Kind == journal.NotificationUnwanted:
 			t.Unwanted++
 		case isEvent(e):
 			t.Events = append(t.Events, newEvent(e))
-		case isDelivery(e.Kind):
-			key := passage{e.Notification, e.Subscription}
-			l := known[key]
-			if l == nil {
-				l = &Lane{Notification: e.Notification, Subscription: e.Subscription, Type: e.Type, Attempts: []Attempt{}, Ended: Pending}
-				known[key] = l
-				all = append(all, l)
-			}
-			l.record(e)
 		}
 	}
 	t.boundEvents()
-	return all
+	return fold.Deliveries
 }
 
 func isEvent(e *journal.Entry) bool {
@@ -77,16 +69,8 @@ func isEvent(e *journal.Entry) bool {
 	return e.Kind == journal.ExchangeDone && e.Exchange != nil && e.Notification == ""
 }
 
-func isDelivery(k journal.Kind) bool {
-	switch k {
-	case journal.ExchangeDone, journal.DeliveryAccepted, journal.DeliveryRejected, journal.DeliveryExpired, journal.DeliveryCancelled:
-		return true
-	}
-	return false
-}
-
 func newEvent(e *journal.Entry) Event {
-	event := Event{At: e.At, Kind: e.Kind, Subscription: e.Subscription, Type: e.Type, Reason: e.Reason}
+	event := Event{At: e.At, Kind: e.Kind, Subscription: e.Subscription, Notification: e.Notification, Type: e.Type, Reason: e.Reason}
 	if x := e.Exchange; x != nil {
 		event.Outcome, event.Subtype, event.Exchange = x.Verdict.Outcome, x.Verdict.Subtype, x.ID
 	}
@@ -100,27 +84,6 @@ func (t *Timeline) boundEvents() {
 		t.Events = slices.Delete(t.Events, maxEvents/2, maxEvents/2+more)
 	}
 	t.Events = orEmpty(t.Events)
-}
-
-// record takes an entry about l's delivery down.
-func (l *Lane) record(e *journal.Entry) {
-	switch e.Kind {
-	case journal.ExchangeDone:
-		if e.Exchange != nil {
-			l.Attempts = append(l.Attempts, newAttempt(e.Exchange))
-		}
-		return
-	case journal.DeliveryAccepted:
-		l.Ended = Delivered
-	case journal.DeliveryRejected:
-		l.Ended = Rejected
-	case journal.DeliveryExpired:
-		l.Ended = Expired
-	case journal.DeliveryCancelled:
-		l.Ended = Cancelled
-	}
-	at := e.At
-	l.EndedAt = &at
 }
 
 func newAttempt(x *journal.Exchange) Attempt {
@@ -154,24 +117,42 @@ func zero(all []*Lane, start time.Time) time.Time {
 }
 
 // keep makes lanes of the deliveries that matter, and sums up the others.
-func (t *Timeline) keep(all []*Lane) {
+func (t *Timeline) keep(all []*Lane, planned func(i int) []time.Time) {
 	ranked := make([]ranking, len(all))
 	for i, l := range all {
 		ranked[i] = ranking{order: i, severity: severity(l.Ended), failed: l.failed()}
 	}
 	slices.SortFunc(ranked, ranking.compare)
-	kept := ranked[:min(len(ranked), maxLanes)]
-	slices.SortFunc(kept, func(a, b ranking) int { return a.order - b.order })
+	kept := make([]bool, len(all))
+	lanes, waiting := 0, 0
+	for _, r := range ranked {
+		waited := r.failed == 0 && len(all[r.order].Held) > 0
+		if lanes == maxLanes || waited && waiting == maxWaiting {
+			continue
+		}
+		kept[r.order] = true
+		lanes++
+		if waited {
+			waiting++
+		}
+	}
 
 	t.Lanes = []Lane{}
-	for _, r := range kept {
-		t.Lanes = append(t.Lanes, *all[r.order])
-	}
-	for _, r := range ranked[len(kept):] {
+	var queue queue
+	for i, l := range all {
+		if kept[i] {
+			l.Planned = planned(i)
+			t.Lanes = append(t.Lanes, *l)
+			continue
+		}
 		if t.Others == nil {
 			t.Others = &Others{}
 		}
-		t.Others.add(all[r.order])
+		t.Others.add(l)
+		queue.add(l)
+	}
+	if t.Others != nil {
+		t.Others.Blockers = queue.blockers()
 	}
 }
 
@@ -183,7 +164,7 @@ func (r ranking) compare(other ranking) int {
 }
 
 func severity(e Ending) int {
-	return slices.Index([]Ending{Delivered, Pending, Rejected, Cancelled, Expired}, e)
+	return slices.Index([]Ending{Delivered, Pending, Held, Rejected, Cancelled, Expired}, e)
 }
 
 func (l *Lane) failed() int {
@@ -204,17 +185,10 @@ func (o *Others) add(l *Lane) {
 	}
 }
 
-// planned is Lane.Planned. An attempt that was not told the end of does not
-// count: it is made again.
-func planned(l *Lane, plan Plan) []time.Time {
-	if plan == nil || len(l.Attempts) == 0 || l.Ended != Pending && l.Ended != Cancelled {
+// planned is Lane.Planned.
+func planned(d *journal.Delivery, plan Plan) []time.Time {
+	if plan == nil || !d.Repeated() {
 		return nil
 	}
-	made := 0
-	for _, a := range l.Attempts {
-		if a.Outcome != journal.Unknown {
-			made++
-		}
-	}
-	return plan(l.Attempts[0].At, made)
+	return plan(d.Scheduled, d.Made())
 }

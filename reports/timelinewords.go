@@ -25,6 +25,11 @@ const (
 	wordUnwantedAre = "%d unwanted"
 	wordNoAttempts  = "no notification sent"
 	wordFirstOf     = "%d %s, the first %s"
+	wordBlocks      = "%s: %s blocks all others"
+	wordWaitsFor    = "waits for %s"
+	wordWaitedFor   = "waited for %s"
+	wordWaitFor     = "%d wait for %s"
+	wordManyWaited  = "%d waited for %s"
 )
 
 // repeats says how often the schedule repeats in a stage.
@@ -99,7 +104,42 @@ func endings(e Endings) []string {
 		counted(e.Expired, string(Expired)),
 		counted(e.Cancelled, string(Cancelled)),
 		counted(e.Pending, string(Pending)),
+		counted(e.Held, string(Held)),
 	)
+}
+
+// queues say for what deliveries wait, and waited, a few of them all.
+func queues(all []Blocker) []string {
+	const most = 3
+	var parts []string
+	for _, b := range all[:min(len(all), most)] {
+		what := inline(strings.Join(nonEmpty(b.Notification, string(b.Type)), " "))
+		switch {
+		case b.Waited == 1 && b.Waiting == 1:
+			parts = append(parts, fmt.Sprintf("1 "+wordWaitsFor, what))
+		case b.Waited == b.Waiting:
+			parts = append(parts, fmt.Sprintf(wordWaitFor, b.Waiting, what))
+		default:
+			parts = append(parts, fmt.Sprintf(wordManyWaited, b.Waited, what))
+		}
+	}
+	if more := len(all) - most; more > 0 {
+		parts = append(parts, fmt.Sprintf(wordMore, more))
+	}
+	return parts
+}
+
+// waitWord says in short for what a lane waits, or waited last; "" if for
+// nothing.
+func (l *Lane) waitWord() string {
+	switch n := len(l.Held); {
+	case n == 0:
+		return ""
+	case l.Ended == Held:
+		return fmt.Sprintf(wordWaitsFor, l.Held[n-1].For)
+	default:
+		return fmt.Sprintf(wordWaitedFor, l.Held[n-1].For)
+	}
 }
 
 // outcome says how the run ended for the subscriptions and the deliveries.
@@ -114,6 +154,7 @@ func (t *Timeline) outcome() []string {
 	} else {
 		all = append(all, endings(t.Endings)...)
 	}
+	all = append(all, queues(t.Blockers)...)
 	if t.Unwanted > 0 {
 		all = append(all, fmt.Sprintf(wordUnwantedAre, t.Unwanted))
 	}
@@ -176,6 +217,9 @@ func eventText(e Event) string {
 		what = strings.Join(nonEmpty(string(e.Type), string(e.Outcome), string(e.Subtype)), " ")
 	}
 	text := strings.Join(nonEmpty(what, e.Subscription), " ")
+	if e.Notification != "" {
+		text = fmt.Sprintf(wordBlocks, text, strings.Join(nonEmpty(e.Notification, string(e.Type)), " "))
+	}
 	if e.Reason != "" {
 		text += ": " + e.Reason
 	}

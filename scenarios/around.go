@@ -56,6 +56,9 @@ func (r *record) tell(e journal.Entry) string {
 	if e.Call != nil {
 		what = fmt.Sprintf(happenedCalled, callWords(e.Call))
 	}
+	if e.Blocker != "" {
+		what += fmt.Sprintf(happenedWaits, e.Blocker)
+	}
 	if e.Reason != "" {
 		what += ": " + e.Reason
 	}

@@ -58,6 +58,8 @@ func (r *record) evaluateAttempts(e *Attempts) finding {
 		f.at = lastSeq(found)
 		if count.tooMany(len(found)) {
 			f.at = found[*count.Max].entry.Seq // the first too many
+		} else {
+			r.blameBlocker(&f, e.Which)
 		}
 		return f
 	}
@@ -109,6 +111,13 @@ func (r *record) evaluatePhase(e *Phase) finding {
 	for _, d := range found {
 		f.at = decided(d)
 		a := last(d)
+		if d.State == journal.Held {
+			f.happened = happenedNotPlanned + r.waitsFor(d)
+			return f
+		}
+		if a != nil {
+			f.at = a.Seq
+		}
 		switch {
 		case a == nil || d.State != journal.Pending || a.Due == nil:
 			f.happened = fmt.Sprintf(happenedNotRepeated, d.State)
@@ -156,12 +165,20 @@ func (r *record) blame(f *finding, d *journal.Delivery, late bool) {
 		f.happened += fmt.Sprintf(happenedLate, days(took(d)))
 	}
 	if blocker := r.blocker(d); d.State == journal.Held && blocker != nil {
-		f.happened += fmt.Sprintf(happenedHeldBy, blocker.Notification, blocker.Type)
+		f.happened += r.waitsFor(d)
 		d = blocker
 	}
 	if a := r.culprit(d); a != nil {
 		f.at = a.Seq
 		f.happened += whyNot(a)
+	}
+}
+
+// blameBlocker says so if one of those chosen waits for another notification.
+func (r *record) blameBlocker(f *finding, w Which) {
+	all := r.meant(w)
+	if i := slices.IndexFunc(all, func(d *journal.Delivery) bool { return d.State == journal.Held }); i >= 0 {
+		r.blame(f, all[i], false)
 	}
 }
 
@@ -186,9 +203,9 @@ func (r *record) evaluateHeld(e *Waited) finding {
 	n := 0
 	var others []*journal.Delivery
 	for _, d := range all {
-		if r.waited(d, e.By) {
+		if h := r.waited(d, e.By); h != nil {
 			n++
-			f.at = d.Last
+			f.at = h.Seq
 		} else {
 			others = append(others, d)
 		}
@@ -196,23 +213,41 @@ func (r *record) evaluateHeld(e *Waited) finding {
 	f.holds = enough(e.Count, n, len(all))
 	if len(all) > 0 {
 		f.happened = fmt.Sprintf(happenedHeld, n, plural(len(all), "delivery"))
+		if e.By != "" {
+			f.happened += fmt.Sprintf(happenedFor, e.By)
+		}
 	}
-	if !f.holds && len(others) > 0 {
+	if !f.holds && !e.Count.tooMany(n) && len(others) > 0 {
 		d := others[0]
 		f.at = decided(d)
-		if blocker := r.blocker(d); blocker != nil {
-			f.happened += fmt.Sprintf(happenedHeldBy, blocker.Notification, blocker.Type)
-		}
+		f.happened += r.waitsFor(d)
 	}
 	return f
 }
 
-// waited reports whether a delivery ever waited, for an event of that name if
-// one is given.
-func (r *record) waited(d *journal.Delivery, by string) bool {
-	return slices.ContainsFunc(d.Holds, func(h journal.Hold) bool {
+// waitsFor says for what a delivery waits, or waited last; nothing if for
+// nothing.
+func (r *record) waitsFor(d *journal.Delivery) string {
+	blocker := r.blocker(d)
+	switch {
+	case blocker == nil:
+		return ""
+	case d.State == journal.Held:
+		return fmt.Sprintf(happenedHeldBy, blocker.Notification, blocker.Type)
+	}
+	return fmt.Sprintf(happenedWaitedFor, blocker.Notification, blocker.Type)
+}
+
+// waited is when a delivery waited first, for an event of that name if one is
+// given; nil if it never did.
+func (r *record) waited(d *journal.Delivery, by string) *journal.Hold {
+	i := slices.IndexFunc(d.Holds, func(h journal.Hold) bool {
 		return by == "" || slices.Contains(r.names.event(by), h.Blocker)
 	})
+	if i < 0 {
+		return nil
+	}
+	return &d.Holds[i]
 }
 
 // enough reports whether so many of all are as expected: as many as are counted
@@ -278,6 +313,9 @@ func (r *record) evaluateReplies(e *Replies) finding {
 	f.holds = enough(e.Count, len(fitting), len(all))
 	if len(all) == 0 {
 		f.happened = happenedNothing
+		if !f.holds {
+			r.blameBlocker(&f, e.Which)
+		}
 		return f
 	}
 	f.happened = fmt.Sprintf(happenedReplies, len(fitting), plural(len(all), "reply"))
@@ -326,6 +364,7 @@ func (r *record) evaluateArrival(names []string) finding {
 		})
 		if i < 0 {
 			f.happened = fmt.Sprintf(happenedNeverArrived, name)
+			r.blameBlocker(&f, Which{Of: name})
 			return f
 		}
 		places = append(places, i)

@@ -92,5 +92,5 @@ func ExampleVerify() {
 	}}))
 	// Output:
 	// <nil>
-	// expected every delivery of n1 delivered within 1h of its first attempt, but 1 delivered, one only after 30h
+	// expected every delivery of n1 delivered within 1h of when it was first due, but 1 delivered, one only after 30h
 }

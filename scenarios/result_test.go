@@ -28,7 +28,7 @@ var _ = Describe("what a run found", func() {
 		Expect(r.Summary).To(Equal(reports.Summary{Passed: 1}))
 		Expect(r.Checks[0].ID).To(Equal("story.1"))
 		Expect(r.Choices).To(Equal(map[string]string{
-			"path": "/notification", "deadline": "10s", "ping-deadline": "10s", "activation-delay": "2m",
+			"path": "/notification", "deadline": "10s", "ping-deadline": "1s", "activation-delay": "2m", "blocking": "on",
 			"start": "2026-09-01T09:00:00Z", "reply-bound": "64 KiB",
 		}))
 		Expect(r.Timeline).NotTo(BeNil())
@@ -36,13 +36,21 @@ var _ = Describe("what a run found", func() {
 
 	It("says which settings depart from the contract", func() {
 		o := scenarios.Options{Target: newStore().url, Store: "a store", Market: sim.Options{
-			Deadline: 3 * time.Second, PingDeadline: time.Second, ActivationDelay: time.Hour,
+			Deadline: 3 * time.Second, PingDeadline: 2 * time.Second, ActivationDelay: time.Hour, Blocking: sim.Off,
 		}}
 		r := tellWith(context.Background(), story(), o).Report
 		Expect(r.Target).To(Equal("a store"))
 		Expect(r.Choices).To(HaveKeyWithValue("deadline", "3s, a departure from the contract's 10s (N-DEADLINE)"))
-		Expect(r.Choices).To(HaveKeyWithValue("ping-deadline", "1s, a departure from the contract's 10s (N-PING-DEADLINE)"))
+		Expect(r.Choices).To(HaveKeyWithValue("ping-deadline", "2s, a departure from the contract's 1s (N-PING-DEADLINE)"))
+		Expect(r.Choices).To(HaveKeyWithValue("blocking", "off, a departure from the contract's on (N-BLOCKING)"))
 		Expect(r.Choices).To(HaveKeyWithValue("activation-delay", "1h, a departure from the contract's 2m (N-DELAY)"))
+	})
+
+	It("names the settings of an older revision, which depart from nothing", func() {
+		o := scenarios.Options{Target: newStore().url, Market: sim.Options{Revision: "2025-09"}}
+		r := tellWith(context.Background(), story(), o).Report
+		Expect(r.Choices).To(HaveKeyWithValue("ping-deadline", "10s"))
+		Expect(r.Choices).To(HaveKeyWithValue("blocking", "off"))
 	})
 
 	It("shows what happened around a failure, with what decided it and its request", func() {
@@ -53,17 +61,17 @@ var _ = Describe("what a run found", func() {
 			return 200
 		})
 		one := exp{Line: 7, Fix: "answer 200", Replies: &scenarios.Replies{Which: scenarios.Which{Type: market.OrderCreated}, Status: 200}}
-		all := ending(story(scenarios.Step{Order: "create", Times: 8, Every: time.Second}), one)
+		all := ending(story(scenarios.Step{Order: "create", Times: 8, Every: time.Second}, advance(time.Minute)), one)
 		all.Rules = []string{"N-200", "N-500"}
 		c := last(tell(all, s.url))
-		Expect(c.Reason).To(Equal("7 of 8 replies like that: status 500, failed: HTTP, status 500 Internal Server Error instead of 200 (N-200, N-500)"))
+		Expect(c.Reason).To(Equal("8 of 9 replies like that: status 500, failed: HTTP, status 500 Internal Server Error instead of 200 (N-200, N-500)"))
 		Expect(c.Line).To(Equal(7))
 		Expect(c.Fix).To(Equal("answer 200"))
 		Expect(c.Rules).To(Equal([]string{"N-200", "N-500"}), "those of the scenario")
 		Expect(c.Type).To(Equal("CANT_GET_RESPONSE"))
 		Expect(c.Subtype).To(Equal("HTTP"))
 		Expect(c.Evidence).To(Equal("x4"))
-		Expect(c.Exchanges).To(HaveLen(8))
+		Expect(c.Exchanges).To(HaveLen(9), "the one that failed was sent again, and then those that waited")
 		Expect(c.Around).To(HaveLen(9), "four before and four after")
 		Expect(c.Around[4].Here).To(BeTrue())
 		Expect(c.Around[4].Exchange).To(Equal("x4"))

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"slices"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -97,9 +99,10 @@ var _ = Describe("a step", func() {
 
 	It("switches a fault on and off by its name, and counts anew each time", func() {
 		r := tell(story(
-			on("lost"), order("a"), order("b"), off("lost"), on("lost"), order("c"), idle(),
+			on("lost"), order("a"), order("b"), idle(), off("lost"), on("lost"), order("c"), idle(),
 			expect(
 				exp{Attempts: &scenarios.Attempts{Which: of("a"), Count: scenarios.Exactly(2), Arrived: ptr(true)}},
+				exp{Held: &scenarios.Waited{Which: of("b"), By: "a"}},
 				exp{Attempts: &scenarios.Attempts{Which: of("b"), Count: scenarios.Exactly(1)}},
 				exp{Attempts: &scenarios.Attempts{Which: of("c"), Count: scenarios.Exactly(2)}},
 			),
@@ -129,6 +132,62 @@ var _ = Describe("a step", func() {
 			off("outage"), idle(),
 			expect(exp{Delivery: &scenarios.Delivery{Which: of("order"), State: scenarios.States{"delivered"}}}),
 		), newStore().url)
+		Expect(verdicts(r)).To(HaveEach(reports.Pass))
+	})
+
+	It("leaves what waits for another unsent, and cancels it unsent (N-BLOCKING)", func() {
+		s := newStore()
+		r := tell(story(
+			on("outage"), order("first"), advance(time.Minute), order("second"), advance(time.Minute),
+			expect(
+				exp{Delivery: &scenarios.Delivery{Which: of("first"), State: scenarios.States{"pending"}}},
+				exp{Delivery: &scenarios.Delivery{Which: of("second"), State: scenarios.States{"held"}}},
+				exp{Held: &scenarios.Waited{Which: of("second"), By: "first"}},
+				exp{Phase: &scenarios.Phase{Which: of("second"), Every: time.Minute}},
+				exp{Delivery: &scenarios.Delivery{Which: of("second"), State: scenarios.States{"delivered"}}},
+			),
+			scenarios.Step{Unplug: "main"}, advance(2*time.Minute),
+			expect(
+				exp{Delivery: &scenarios.Delivery{State: scenarios.States{"cancelled"}, Count: scenarios.Exactly(2)}},
+				exp{Delivery: &scenarios.Delivery{Which: of("second"), State: scenarios.States{"cancelled"}, Within: span(3 * time.Minute)}},
+				exp{Attempts: &scenarios.Attempts{Which: of("second"), Count: scenarios.Exactly(0)}},
+				exp{Held: &scenarios.Waited{Which: of("second"), By: "first"}},
+			),
+		), s.url)
+		phase, delivered := r.Report.Checks[4], r.Report.Checks[5]
+		Expect(phase.Reason).To(Equal("it has no attempt planned; it waits for n1 (ORDER_CREATED)"))
+		Expect(here(phase)).To(Equal("+3m delivery.held s1 n2 ORDER_CREATED, waits for n1"))
+		Expect(delivered.Reason).To(HavePrefix("1 held; it waits for n1 (ORDER_CREATED); attempt 3 ended in CONNECTION_REFUSED"))
+		Expect(delivered.Evidence).To(Equal("x4"), "what ails the blocker")
+		rest := slices.Delete(verdicts(r), 4, 6)
+		Expect(rest).To(HaveLen(8))
+		Expect(rest).To(HaveEach(reports.Pass))
+		Expect(s.bodies(market.OrderCreated)).To(BeEmpty())
+	})
+
+	DescribeTable("of which nothing came says for what it waits (N-BLOCKING)", func(e scenarios.Expectation, happened string) {
+		c := last(tell(ending(story(on("outage"), order("first"), advance(time.Minute), order("second"), advance(time.Minute)), e), newStore().url))
+		Expect(c.Verdict).To(Equal(reports.Fail))
+		Expect(c.Reason).To(HavePrefix(happened + "; it waits for n1 (ORDER_CREATED); attempt 3 ended in CONNECTION_REFUSED"))
+		Expect(c.Evidence).To(Equal("x4"))
+	},
+		Entry("attempts", exp{Attempts: &scenarios.Attempts{Which: of("second")}}, "there were 0 attempts"),
+		Entry("replies", exp{Replies: &scenarios.Replies{Which: of("second"), Status: 200}}, "nothing of the kind was sent"),
+		Entry("arrival", exp{Arrival: []string{"second", "first"}}, "second never reached the store"),
+		Entry("delivery", exp{Delivery: &scenarios.Delivery{Which: of("second"), State: scenarios.States{"delivered"}}}, "1 held"),
+	)
+
+	It("repeats each by itself where nothing blocks (N-RETRY)", func() {
+		o := scenarios.Options{Target: newStore().url}
+		o.Market.Blocking = sim.Off
+		r := tellWith(GinkgoT().Context(), story(
+			on("outage"), order("first"), advance(time.Minute), order("second"), advance(time.Minute),
+			expect(
+				exp{Delivery: &scenarios.Delivery{State: scenarios.States{"pending"}, Count: scenarios.Exactly(2)}},
+				exp{Attempts: &scenarios.Attempts{Which: of("second"), Offsets: []time.Duration{0, time.Minute}}},
+				exp{Held: &scenarios.Waited{Count: scenarios.Exactly(0)}},
+			),
+		), o)
 		Expect(verdicts(r)).To(HaveEach(reports.Pass))
 	})
 

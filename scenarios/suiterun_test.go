@@ -139,7 +139,10 @@ var _ = Describe("an expectation by itself", func() {
 		j := tell(outage(), rejecting().url).Journal
 		Expect(scenarios.Verify(j, exp{Attempts: &scenarios.Attempts{Which: scenarios.Which{Of: "n1", To: "s1"}, Count: scenarios.Exactly(62)}})).To(Succeed())
 		Expect(scenarios.Verify(j, exp{Subscription: &scenarios.Connected{Name: "s1", State: "unplugged"}})).To(Succeed())
-		Expect(scenarios.Verify(j, exp{Arrival: []string{"n2", "n1"}})).To(Succeed())
+		Expect(scenarios.Verify(j, exp{Arrival: []string{"n1", "n2"}})).To(Succeed())
+		Expect(scenarios.Verify(j, exp{Held: &scenarios.Waited{Which: scenarios.Which{Of: "n2", To: "s1"}, By: "n1"}})).To(Succeed())
+		Expect(scenarios.Verify(j, exp{Held: &scenarios.Waited{Which: of("n1")}})).To(MatchError(
+			"expected every delivery of n1 waits for another notification, but 0 of 1 delivery waited"))
 		Expect(scenarios.Verify(j, exp{Arrival: []string{"n1", "n9"}})).To(MatchError("expected the store first gets n1, n9, in this order, but n9 never reached the store"))
 		Expect(scenarios.Verify(j, exp{Subscription: &scenarios.Connected{Name: "s2", State: "enabled"}})).To(MatchError("expected the subscription s2 is enabled, but it was never connected"))
 	})

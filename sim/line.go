@@ -138,6 +138,19 @@ func (l *line) block(m *Market, d *delivery, due time.Time) {
 	l.next = nil
 }
 
+// blocked is what blocks, if anything does, and how many deliveries wait for it.
+func (l *line) blocked() (blocker NotificationID, held int) {
+	if l.blocker == nil {
+		return "", 0
+	}
+	for d := l.front; d != nil; d = d.next {
+		if d.held && d != l.blocker {
+			held++
+		}
+	}
+	return l.blocker.note.id, held
+}
+
 // hold notes that a delivery begins to wait for the blocker.
 func (l *line) hold(m *Market, d *delivery) {
 	if d.held {

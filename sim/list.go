@@ -15,6 +15,10 @@ type SubscriptionStatus struct {
 	State State
 	// Plugged is what the cabinet shows, which comes before its effect (N-MANAGE).
 	Plugged bool
+	// Blocker is the notification that is repeated while all others wait, and Held
+	// how many do; empty while nothing blocks (N-BLOCKING).
+	Blocker NotificationID
+	Held    int
 }
 
 // Subscriptions lists every subscription, removed ones too, in the order in
@@ -26,6 +30,9 @@ func (m *Market) Subscriptions() []SubscriptionStatus {
 	for i, s := range m.subscriptions {
 		list[i] = SubscriptionStatus{Subscription: s.Subscription, ID: s.id, State: s.state, Plugged: s.plugged}
 		list[i].Types = slices.Clone(s.Types)
+		if s.line != nil {
+			list[i].Blocker, list[i].Held = s.line.blocked()
+		}
 	}
 	return list
 }

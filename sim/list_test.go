@@ -33,6 +33,37 @@ var _ = Describe("What a Market lists", func() {
 		Expect(m.Subscriptions()[0].Types).To(HaveExactElements(market.OrderCreated))
 	})
 
+	It("has what blocks a subscription, and how many notifications wait for it (N-BLOCKING)", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		_, err := m.Connect(ctx, market.Subscription{URL: newStore().URL})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Advance(ctx, sim.DefaultActivationDelay)).To(Succeed())
+		outage, err := m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse})
+		Expect(err).NotTo(HaveOccurred())
+		blocked := func() (sim.NotificationID, int) {
+			s := m.Subscriptions()[0]
+			return s.Blocker, s.Held
+		}
+		var ids []sim.NotificationID
+		for range 3 {
+			drafts, err := m.Draft(market.OrderCreated, market.Full)
+			Expect(err).NotTo(HaveOccurred())
+			id, err := m.Send(drafts[0])
+			Expect(err).NotTo(HaveOccurred())
+			ids = append(ids, id)
+			Expect(m.Advance(ctx, time.Second)).To(Succeed())
+		}
+		blocker, held := blocked()
+		Expect(blocker).To(Equal(ids[0]))
+		Expect(held).To(Equal(2))
+
+		Expect(m.Lift(outage)).To(Succeed())
+		Expect(m.Advance(ctx, time.Minute)).To(Succeed())
+		blocker, held = blocked()
+		Expect(blocker).To(BeEmpty())
+		Expect(held).To(BeZero())
+	})
+
 	It("has the faults that are injected, and how many requests they befell", func(ctx SpecContext) {
 		m := newMarket(sim.Options{})
 		Expect(m.Faults()).To(BeEmpty())

@@ -155,7 +155,7 @@ var _ = Describe("serve", func() {
 		Expect(string(s.stdout.Contents())).To(And(
 			MatchRegexp(`→ ORDER_CREATED n1 attempt 1 to s1: no reply, failed: \S+ \S+: .+; again at 2026-09-01 09:01:01\n`),
 			MatchRegexp(`  fault on \(f1, .+\)\n`),
-			ContainSubstring("  outage began s1 ORDER_CREATED n1\n"),
+			ContainSubstring("  outage began s1 ORDER_CREATED n1 blocks all others (N-BLOCKING)\n"),
 		))
 	})
 
@@ -237,17 +237,49 @@ orders:
 		Expect(c.stderr.String()).To(ContainSubstring("address already in use"))
 	})
 
+	It("says what begins to wait, for what, and when it waits no longer (N-BLOCKING)", func() {
+		about := func(kind journal.Kind, notification string, t market.Type) journal.Entry {
+			return journal.Entry{Kind: kind, Subscription: "s1", Notification: notification, Type: t}
+		}
+		held := about(journal.DeliveryHeld, "n7", market.OrderCreated)
+		held.Blocker = "n5"
+		other := held
+		other.Subscription = "s2" // of which nothing is known
+		Expect(logged(
+			about(journal.OutageBegan, "n5", market.ChatMessageSent), held, other,
+			about(journal.DeliveryReleased, "n7", market.OrderCreated),
+		)).To(Equal([]string{
+			"  outage began s1 CHAT_MESSAGE_SENT n5 blocks all others (N-BLOCKING)",
+			"  ORDER_CREATED n7 to s1 is held: waits for n5 CHAT_MESSAGE_SENT (N-BLOCKING)",
+			"  ORDER_CREATED n7 to s2 is held: waits for n5 (N-BLOCKING)",
+			"  ORDER_CREATED n7 to s1 waits no longer",
+		}))
+		Expect(logged(about(journal.OutageBegan, "", ""))).To(Equal([]string{"  outage began s1"}), "where nothing blocks")
+	})
+
 	It("shows nothing that could drive a terminal", func() {
 		call := &journal.Call{Method: "GET", Path: "/\x1b[2J\n/x", Status: 404, Findings: []journal.Finding{{Rule: "P-PATHS", Message: "a\r\nb", Fix: "c"}}}
 		exchange := &journal.Exchange{NotificationType: market.Ping, Attempt: 1, Verdict: journal.Verdict{Outcome: journal.Failed, Reason: "\x1b]0;x\a"}}
 		for _, e := range []journal.Entry{{Kind: journal.PullCall, Call: call}, {Kind: journal.ExchangeDone, Exchange: exchange}, {Kind: journal.FaultOn, Reason: "\x1b"}} {
-			out := gbytes.NewBuffer()
-			j := &journal.Journal{}
-			j.Append(e)
-			ctx, stop := context.WithCancel(context.Background())
-			stop()
-			followJournal(ctx, out, j, 0)
-			Expect(string(out.Contents())).To(MatchRegexp(`^([[:^cntrl:]]*\n)+$`))
+			Expect(logged(e)).To(HaveEach(MatchRegexp(`^[[:^cntrl:]]+$`)))
 		}
 	})
 })
+
+// logged are the lines that the log has of entries, without their times.
+func logged(all ...journal.Entry) []string {
+	GinkgoHelper()
+	j := &journal.Journal{}
+	for _, e := range all {
+		j.Append(e)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	out := gbytes.NewBuffer()
+	followJournal(ctx, out, j, 0)
+	lines := strings.Split(strings.TrimSuffix(string(out.Contents()), "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimPrefix(lines[i], "0001-01-01 00:00:00 ")
+	}
+	return lines
+}

@@ -21,10 +21,12 @@ const (
 // followJournal prints a line for each thing that happens after entry number
 // seen, until ctx ends, and then what is left.
 func followJournal(ctx context.Context, w io.Writer, j *journal.Journal, seen int) {
+	known := blockers{}
 	for {
 		piece := j.After(seen, logChunk)
 		for _, e := range piece {
-			for _, line := range entryLines(e) {
+			known.note(e)
+			for _, line := range known.lines(e) {
 				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable(line))
 			}
 		}
@@ -42,10 +44,31 @@ func followJournal(ctx context.Context, w io.Writer, j *journal.Journal, seen in
 	}
 }
 
-// entryLines are what a person is told of an entry: nothing of what another says
+// blockers are the notifications that blocked last, by subscription (N-BLOCKING).
+type blockers map[string]journal.Entry
+
+func (b blockers) note(e journal.Entry) {
+	if e.Kind == journal.OutageBegan {
+		b[e.Subscription] = e
+	}
+}
+
+// name is what a delivery waits for, with its type if it is known.
+func (b blockers) name(e journal.Entry) string {
+	if known := b[e.Subscription]; known.Notification == e.Blocker {
+		return fmt.Sprintf(logName, e.Blocker, known.Type)
+	}
+	return e.Blocker
+}
+
+// lines are what a person is told of an entry: nothing of what another says
 // anyhow.
-func entryLines(e journal.Entry) []string {
+func (b blockers) lines(e journal.Entry) []string {
 	switch e.Kind {
+	case journal.DeliveryHeld:
+		return []string{fmt.Sprintf(logHeld, e.Type, e.Notification, e.Subscription, b.name(e))}
+	case journal.DeliveryReleased:
+		return []string{fmt.Sprintf(logReleased, e.Type, e.Notification, e.Subscription)}
 	case journal.ExchangeDone:
 		return []string{exchangeLine(e)}
 	case journal.PullCall:
@@ -56,6 +79,9 @@ func entryLines(e journal.Entry) []string {
 		return nil
 	}
 	parts := []string{"  ", strings.ReplaceAll(string(e.Kind), ".", " "), e.Subscription, string(e.Type), e.Notification}
+	if e.Kind == journal.OutageBegan && e.Notification != "" {
+		parts = append(parts, logBlocks)
+	}
 	if e.Reason != "" {
 		parts = append(parts, "("+e.Reason+")")
 	}
@@ -124,5 +150,9 @@ const (
 	logAgain    = "; again at %s"
 	logCalled   = "← %s %s %d"
 	logFinding  = "    %s: %s; %s"
+	logName     = "%s %s"
+	logHeld     = "  %s %s to %s is held: waits for %s (N-BLOCKING)"
+	logReleased = "  %s %s to %s waits no longer"
+	logBlocks   = "blocks all others (N-BLOCKING)"
 	logUnwanted = "  %s %s goes nowhere: no enabled subscription wants it (N-SCOPE)"
 )

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -40,12 +41,15 @@ type attempt struct {
 // newRecord reads a journal. It fails if nothing in it can be sent again.
 func newRecord(j *journal.Journal) (*record, error) {
 	r := &record{}
-	b := newDeliveries()
+	var fold journal.Fold
+	known := map[*journal.Delivery]*delivery{}
+	ids := checkIDs{idReach: true, idOthers: true}
 	kept := 0
 	for _, e := range j.Entries() {
 		if r.began.IsZero() {
 			r.began = e.At
 		}
+		of := fold.Add(&e) // nil for PING and for whatever else is a request of its own
 		if e.Exchange == nil {
 			continue
 		}
@@ -56,10 +60,17 @@ func newRecord(j *journal.Journal) (*record, error) {
 		if a.kept() {
 			kept++
 		}
-		b.add(e, a)
+		if a.delivery = known[of]; a.delivery == nil {
+			a.delivery = newDelivery(e, ids)
+			r.deliveries = append(r.deliveries, a.delivery)
+		}
+		if of != nil {
+			known[of] = a.delivery
+		}
+		a.delivery.attempts = append(a.delivery.attempts, a)
 		r.attempts = append(r.attempts, a)
 	}
-	switch r.deliveries = b.list; {
+	switch {
 	case len(r.attempts) == 0:
 		return nil, errors.New(recordEmpty)
 	case len(r.attempts) == kept:
@@ -118,50 +129,27 @@ func (r *record) seed() uint64 {
 	return hash.Sum64() | 1 // 0 would ask for the default
 }
 
-// deliveries gathers attempts by what they deliver.
-type deliveries struct {
-	list  []*delivery
-	known map[deliveryKey]*delivery
-	ids   map[string]bool
-}
-
-// deliveryKey tells deliveries apart. What is none has the id of its exchange.
-type deliveryKey struct{ subscription, notification, exchange string }
-
-func newDeliveries() *deliveries {
-	return &deliveries{known: map[deliveryKey]*delivery{}, ids: map[string]bool{idReach: true, idOthers: true}}
-}
-
-func (b *deliveries) add(e journal.Entry, a *attempt) {
-	key := deliveryKey{e.Subscription, e.Notification, ""}
-	name := e.Notification
-	if name == "" {
-		key.exchange, name = e.Exchange.ID, e.Exchange.ID
+func newDelivery(e journal.Entry, ids checkIDs) *delivery {
+	return &delivery{
+		id: ids.next(cmp.Or(e.Notification, e.Exchange.ID), e.Subscription), kind: e.Exchange.NotificationType,
+		subscription: e.Subscription, notification: e.Notification,
 	}
-	d := b.known[key]
-	if d == nil {
-		d = &delivery{
-			id: b.newID(name, e.Subscription), kind: e.Exchange.NotificationType,
-			subscription: e.Subscription, notification: e.Notification,
-		}
-		b.known[key] = d
-		b.list = append(b.list, d)
-	}
-	a.delivery = d
-	d.attempts = append(d.attempts, a)
 }
 
-// newID is the id of a check. One notification may go to several subscriptions
+// checkIDs are the ids of checks that are taken.
+type checkIDs map[string]bool
+
+// next is the id of a check. One notification may go to several subscriptions
 // (N-SCOPE).
-func (b *deliveries) newID(name, subscription string) string {
+func (taken checkIDs) next(name, subscription string) string {
 	id := idPrefix + name
-	for n := 2; b.ids[id]; n++ {
+	for n := 2; taken[id]; n++ {
 		id = idPrefix + name + "." + subscription
-		if b.ids[id] {
+		if taken[id] {
 			id = fmt.Sprintf("%s.%d", id, n)
 		}
 	}
-	b.ids[id] = true
+	taken[id] = true
 	return id
 }
 

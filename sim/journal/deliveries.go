@@ -47,10 +47,13 @@ type Delivery struct {
 // (N-BLOCKING).
 type Hold struct {
 	From time.Time
-	// Until is zero while it waits still.
+	// Until is when it was sent after all: zero while it waits still, and where it
+	// was cancelled without.
 	Until time.Time
 	// Blocker is the notification that blocked when it began.
 	Blocker string
+	// Seq is the number of the entry that says that it began.
+	Seq int
 }
 
 // Repeated reports whether the schedule goes on, or would have: a delivery that
@@ -153,7 +156,7 @@ func (d *Delivery) apply(e *Entry) {
 			d.Attempts = append(d.Attempts, e)
 		}
 	case DeliveryHeld:
-		d.Holds = append(d.Holds, Hold{From: e.At, Blocker: e.Blocker})
+		d.Holds = append(d.Holds, Hold{From: e.At, Blocker: e.Blocker, Seq: e.Seq})
 		d.become(Held, e)
 	case DeliveryReleased:
 		if n := len(d.Holds); n > 0 {

@@ -102,6 +102,29 @@ var _ = Describe("Subscriptions", func() {
 		Expect(s.ok("GET", "", nil)["subscriptions"]).To(HaveLen(2))
 	})
 
+	It("say what blocks them, and how many notifications wait (N-BLOCKING)", func() {
+		s, to := still(), newStore()
+		id := s.connect(to)
+		Expect(s.ok("GET", "/subscriptions/"+id, nil)).To(And(HaveKeyWithValue("held", 0.0), Not(HaveKey("blocker"))))
+		s.ok("POST", "/faults", object{"before": "refuse", "types": []string{"CHAT_CREATED"}})
+		blocker := s.happen(object{"event": "CHAT_CREATED"})["id"]
+		s.ok("POST", "/clock", object{"advance": "1s"})
+		for range 2 {
+			s.happen(object{"event": "ORDER_CREATED"})
+		}
+		s.ok("POST", "/clock", object{"advance": "1m"})
+		Expect(s.ok("GET", "/subscriptions/"+id, nil)).To(And(HaveKeyWithValue("held", 2.0), HaveKeyWithValue("blocker", blocker)))
+		held := s.ok("GET", "/journal?kind=delivery.held", nil)["entries"]
+		Expect(held).To(And(HaveLen(2), HaveEach(HaveKeyWithValue("blocker", blocker))))
+		Expect(s.ok("GET", "/journal?kind=outage.began", nil)["entries"]).To(HaveExactElements(HaveKeyWithValue("notification", blocker)))
+
+		s.ok("DELETE", "/faults/f1", nil)
+		s.ok("POST", "/clock", object{"advance": "1m"})
+		Expect(s.ok("GET", "", nil)["subscriptions"]).To(HaveExactElements(And(HaveKeyWithValue("held", 0.0), Not(HaveKey("blocker")))))
+		Expect(s.ok("GET", "/journal?kind=delivery.released", nil)["entries"]).To(HaveLen(2))
+		Expect(to.received()).To(Equal([]market.Type{market.Ping, market.ChatCreated, market.OrderCreated, market.OrderCreated}))
+	})
+
 	It("that the store refuses can be plugged in when it is mended (N-CONNECT-PING)", func() {
 		s, to := still(), newStore()
 		to.from(refuse)

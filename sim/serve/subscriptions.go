@@ -45,6 +45,10 @@ type subscriptionView struct {
 	Plugged    bool          `json:"plugged"`
 	CampaignID int64         `json:"campaignId,omitempty"`
 	Types      []market.Type `json:"types"`
+	// Blocker is the notification that all others wait for, and Held how many do
+	// (N-BLOCKING).
+	Blocker sim.NotificationID `json:"blocker,omitempty"`
+	Held    int                `json:"held"`
 }
 
 type subscriptionsReply struct {
@@ -67,6 +71,7 @@ func viewSubscription(s sim.SubscriptionStatus) subscriptionView {
 	return subscriptionView{
 		ID: s.ID, Name: s.Name, URL: journal.MaskURL(s.URL), State: s.State, Plugged: s.Plugged,
 		CampaignID: s.CampaignID, Types: append([]market.Type{}, s.Types...),
+		Blocker: s.Blocker, Held: s.Held,
 	}
 }
 
