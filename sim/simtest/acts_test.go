@@ -369,7 +369,7 @@ var _ = Describe("acts-on-orders", func() {
 		)
 	})
 
-	It("tells of each call, one at a time", func(ctx SpecContext) {
+	It("logs each call, one at a time", func(ctx SpecContext) {
 		api := newPullAPI(startedFBS)
 		var lines []string // with no lock: the race detector watches
 		store := run("acts-on-orders", simtest.Options{PullAPI: api.URL + "/", Key: testKey, LogCall: func(c simtest.Call) {
