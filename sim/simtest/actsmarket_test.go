@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -72,13 +73,42 @@ func (w world) settle(ctx SpecContext) {
 // reads is where an order is, as the pull API shows it.
 func (w world) reads(ctx context.Context, id int64) string {
 	GinkgoHelper()
-	var page struct {
-		Orders []struct{ Status, Substatus string }
+	var body struct {
+		Order struct{ Status, Substatus string }
 	}
-	reply := w.call(ctx, "POST", fmt.Sprintf("/v1/businesses/%d/orders", w.market.Options().BusinessID), fmt.Sprintf(`{"orderIds":[%d]}`, id))
-	Expect(json.Unmarshal([]byte(reply), &page)).To(Succeed())
-	Expect(page.Orders).To(HaveLen(1))
-	return page.Orders[0].Status + "/" + page.Orders[0].Substatus
+	Expect(json.Unmarshal([]byte(w.call(ctx, "GET", w.path(id), "")), &body)).To(Succeed())
+	return body.Order.Status + "/" + body.Order.Substatus
+}
+
+// drafts has the shop's people sell something elsewhere, for Market to deliver.
+func (w world) drafts(ctx context.Context) int64 {
+	GinkgoHelper()
+	campaigns := w.market.Campaigns()
+	shop := campaigns[slices.IndexFunc(campaigns, func(c market.Campaign) bool { return c.Model == market.LaaS })].ID
+	var stocks struct {
+		Result struct {
+			Warehouses []struct {
+				WarehouseID int64
+				Offers      []struct{ OfferID string }
+			}
+		}
+	}
+	Expect(json.Unmarshal([]byte(w.call(ctx, "POST", fmt.Sprintf("/v2/campaigns/%d/offers/stocks", shop), "{}")), &stocks)).To(Succeed())
+	from := stocks.Result.Warehouses[0]
+	w.call(ctx, "POST", fmt.Sprintf("/v1/campaigns/%d/orders/create", shop), fmt.Sprintf(`{"order":{"externalOrderId":"mine",
+		"itemsDelivery":[{"warehouseId":%d,"items":[{"offerId":%q,"count":1,"price":{"value":100,"currencyId":"RUR"}}],
+		"deliveryDateInterval":{"fromDate":"2026-09-03","toDate":"2026-09-03"}}],"destination":{"pickupDelivery":{"logisticPointId":10001}},
+		"customer":{"firstName":"Анна","lastName":"Иванова","phone":"+79990000000"},"packaging":{},"paymentType":"PREPAID","draft":true}}`,
+		from.WarehouseID, from.Offers[0].OfferID))
+	return w.market.Orders()[len(w.market.Orders())-1].ID
+}
+
+// path is where an order is found.
+func (w world) path(id int64) string {
+	GinkgoHelper()
+	o, ok := w.market.Order(id)
+	Expect(ok).To(BeTrue())
+	return fmt.Sprintf("/v2/campaigns/%d/orders/%d", o.CampaignID, id)
 }
 
 // call is made by the shop's people.
@@ -154,17 +184,16 @@ var _ = Describe("acts-on-orders, with a Market", func() {
 		}
 	}, patience)
 
-	It("confirms a draft by LaaS", func(ctx SpecContext) {
-		id := w.happens(ctx, 0, market.Event{Type: market.OrderStatusUpdated, Model: market.LaaS, Status: "RESERVED"})
+	It("confirms a draft by LaaS (P-LAAS)", func(ctx SpecContext) {
+		id := w.drafts(ctx)
+		w.settle(ctx)
 		Expect(w.reads(ctx, id)).To(Equal("PROCESSING/STARTED"))
 		Expect(w.calls(0)).To(Equal([]string{"updateOrderStatus"}))
 	}, patience)
 
 	It("agrees to the cancellation of what the shop delivers", func(ctx SpecContext) {
 		id := w.happens(ctx, 0, created(market.DBS))
-		o, ok := w.market.Order(id)
-		Expect(ok).To(BeTrue())
-		w.call(ctx, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/status", o.CampaignID, id), `{"order":{"status":"DELIVERY"}}`)
+		w.call(ctx, "PUT", w.path(id)+"/status", `{"order":{"status":"DELIVERY"}}`)
 		w.settle(ctx)
 		w.happens(ctx, id, market.Event{Type: market.OrderCancellationRequest})
 		Expect(w.reads(ctx, id)).To(HavePrefix("CANCELLED/"))
@@ -172,7 +201,7 @@ var _ = Describe("acts-on-orders, with a Market", func() {
 	}, patience)
 
 	It("is not let in with another key, and accepts all the same (P-AUTH)", func(ctx SpecContext) {
-		w := newWorld(ctx, sim.Key(2))
+		w := newWorld(ctx, "ACMA:"+strings.Repeat("k", 40)+":01234567")
 		id := w.happens(ctx, 0, created(market.FBS))
 		Expect(w.reads(ctx, id)).To(Equal("PROCESSING/STARTED"))
 		Expect(w.store.Calls()).To(HaveExactElements(HaveField("Status", http.StatusUnauthorized)))
