@@ -60,14 +60,11 @@ func (c *composer) compose(s *Step, e Event, i int) ([]market.Notification, erro
 		return nil, err
 	}
 	event := market.Event{
-		Type: e.Type, Detail: market.Detail(s.Detail), Of: of, CampaignID: shop, Model: s.Model, OrderSpec: s.OrderSpec,
+		Type: e.Type, Detail: s.Detail, Of: of, CampaignID: shop, Model: s.Model, OrderSpec: s.OrderSpec,
 		Status: s.Status, Substatus: s.Substatus, Refund: s.Refund, Shipment: s.Shipment, UpdateType: s.UpdateType, ReturnType: s.ReturnType,
 		Text: s.Text, Rating: s.Rating, Photos: s.Photos, AllowUnknownEnums: s.UnknownValues,
 		// A scenario says what happens, whatever the rules say.
 		Force: s.Force || s.Status != "" || s.Refund != "" || s.Shipment != "",
-	}
-	if event.Detail == "seeded" {
-		event.Detail = market.Seeded
 	}
 	story, err := c.market.Compose(event)
 	if err != nil {

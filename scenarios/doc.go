@@ -10,7 +10,7 @@
 //	s := &scenarios.Scenario{
 //		Name:          "lost-reply",
 //		Subscriptions: []scenarios.Subscription{{Name: "main"}},
-//		Faults:        []scenarios.Fault{{Name: "lost", After: "reset", Count: 1, Types: []market.Type{market.OrderCreated}}},
+//		Faults:        []scenarios.Fault{{Fault: fault.Fault{Name: "lost", After: fault.Reset, Count: 1}}},
 //		Steps: []scenarios.Step{
 //			{Connect: "main"},
 //			{Advance: scenarios.For(2 * time.Minute)},

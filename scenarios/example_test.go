@@ -24,7 +24,7 @@ func ExampleRun() {
 		Name:          "lost-reply",
 		Rules:         []string{"N-DUPLICATES"},
 		Subscriptions: []scenarios.Subscription{{Name: "main"}},
-		Faults:        []scenarios.Fault{{Name: "lost", After: fault.Reset, Count: 1, Types: []market.Type{market.OrderCreated}}},
+		Faults:        []scenarios.Fault{{Fault: fault.Fault{Name: "lost", After: fault.Reset, Count: 1, Types: []market.Type{market.OrderCreated}}}},
 		Steps: []scenarios.Step{
 			{Connect: "main"},
 			{Advance: scenarios.For(2 * time.Minute)},
@@ -66,7 +66,7 @@ func ExampleVerify() {
 		panic(err)
 	}
 	_ = m.Advance(ctx, sim.DefaultActivationDelay) // fails only when ctx ends
-	outage := fault.Fault{When: fault.Before, Kind: fault.Refuse, Until: 30 * time.Hour}
+	outage := fault.Fault{Before: fault.Refuse, Until: market.Duration(30 * time.Hour)}
 	if _, err := m.Inject(outage); err != nil {
 		panic(err)
 	}

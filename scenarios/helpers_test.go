@@ -120,9 +120,9 @@ func story(steps ...scenarios.Step) *scenarios.Scenario {
 		Name:          "story",
 		Subscriptions: []scenarios.Subscription{{Name: "main"}, {Name: "other", Shop: 1, Path: "/hooks"}},
 		Faults: []scenarios.Fault{
-			{Name: "outage", Before: fault.Refuse},
-			{Name: "lost", After: fault.Reset, Count: 1},
-			{Name: "late", After: fault.Slow, Delay: 11 * time.Second, Count: 1},
+			{Fault: fault.Fault{Name: "outage", Before: fault.Refuse}},
+			{Fault: fault.Fault{Name: "lost", After: fault.Reset, Count: 1}},
+			{Fault: fault.Fault{Name: "late", After: fault.Slow, Delay: market.Duration(11 * time.Second), Count: 1}},
 		},
 		Steps: append([]scenarios.Step{{Connect: "main"}, advance(2 * time.Minute)}, steps...),
 	}

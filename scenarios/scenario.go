@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"time"
-
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/strictyaml"
@@ -69,39 +67,8 @@ type Subscription struct {
 }
 
 // Fault goes wrong between Market and the store while a step has it switched
-// on. Exactly one of Before and After says what; fault.Fault has the kinds and
-// the bounds.
+// on; its Count is for each time that it is switched on.
 type Fault struct {
-	Line strictyaml.Line
-	Name string `yaml:"name"`
-	// Before is a fault that keeps the request from the store.
-	Before fault.Kind `yaml:"before"`
-	// After is a fault after the store has handled the request.
-	After       fault.Kind    `yaml:"after"`
-	Status      int           `yaml:"status"`
-	Delay       time.Duration `yaml:"delay"`
-	Body        string        `yaml:"body"`
-	ContentType string        `yaml:"content-type"`
-	Types       []market.Type `yaml:"types"`
-	// Count is how many requests it befalls at most, each time that it is
-	// switched on; 0 means no bound.
-	Count int `yaml:"count"`
-	// Share is the part of the requests that it befalls, from above 0 to 1; all
-	// if 0.
-	Share float64 `yaml:"share"`
-	// From and Until bound when it acts, since it was switched on.
-	From  time.Duration `yaml:"from"`
-	Until time.Duration `yaml:"until"`
-}
-
-func (f Fault) fault() fault.Fault {
-	when, kind := fault.Before, f.Before
-	if f.After != "" {
-		when, kind = fault.After, f.After
-	}
-	return fault.Fault{
-		Name: f.Name, When: when, Kind: kind,
-		Status: f.Status, Delay: f.Delay, Body: f.Body, ContentType: f.ContentType,
-		Types: f.Types, Count: f.Count, Share: f.Share, From: f.From, Until: f.Until,
-	}
+	Line        strictyaml.Line
+	fault.Fault `yaml:",inline"`
 }

@@ -73,7 +73,7 @@ type Step struct {
 	Force bool `yaml:"force"`
 	// Detail is how much the notification says: seeded (the default), minimal,
 	// full or extreme.
-	Detail string `yaml:"detail"`
+	Detail market.Detail `yaml:"detail"`
 	// Set gives fields of the body other values. The keys are paths such as
 	// "items.0.count", and must be there.
 	Set map[string]any `yaml:"set"`

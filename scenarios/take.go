@@ -157,7 +157,7 @@ func (t *telling) flip(s *Switch) error {
 	}
 	for _, f := range t.scenario.Faults {
 		if f.Name == s.On {
-			id, err := t.market.Inject(f.fault())
+			id, err := t.market.Inject(f.Fault)
 			t.faults[s.On] = id
 			return err
 		}

@@ -194,7 +194,7 @@ func (c *checker) fault(f Fault) {
 		return
 	}
 	c.types(f.Line, f.Types)
-	if err := f.fault().Check(); err != nil {
+	if err := f.Check(); err != nil {
 		c.problem(f.Line, "", badFault, f.Name, err)
 	}
 }

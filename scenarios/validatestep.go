@@ -71,8 +71,8 @@ func (c *checker) event(s *Step) {
 	if s.Model != "" && !slices.Contains(market.Models(), s.Model) {
 		c.problem(s.Line, meant(string(s.Model), market.Models()), badModel, s.Model)
 	}
-	if !market.Detail(s.Detail).Known() {
-		c.problem(s.Line, meant(s.Detail, market.Details()), badDetail, s.Detail)
+	if !s.Detail.Known() {
+		c.problem(s.Line, meant(string(s.Detail), market.Details()), badDetail, s.Detail)
 	}
 	if err := (market.Event{Type: e.Type, OrderSpec: s.OrderSpec, Rating: s.Rating, Photos: s.Photos, Text: s.Text}).Check(); err != nil && e.Type != "" {
 		c.problem(s.Line, "", badEvent, s.action(), err)

@@ -104,7 +104,7 @@ func benchVirtual(b *testing.B, url string, blocking sim.Switch, pending int) fl
 	var spent time.Duration
 	for b.Loop() {
 		m, n := benchMarket(b, sim.Options{Blocking: blocking}, url)
-		if _, err := m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse}); err != nil {
+		if _, err := m.Inject(fault.Fault{Before: fault.Refuse}); err != nil {
 			b.Fatal(err)
 		}
 		benchSend(b, m, n, pending, 1)

@@ -95,13 +95,13 @@ func (d *delivery) settle(m *Market) {
 		d.sub.line.flying--
 	}
 	failed := exchange.Verdict.Outcome == journal.Failed
-	due, repeated := time.Time{}, false
+	var due time.Time
 	if failed && d.sub.state == Enabled {
-		due, repeated = d.schedule(m)
+		due = d.schedule(m)
 	}
 	done := d.entry(journal.ExchangeDone)
 	done.Exchange = exchange
-	if repeated {
+	if !due.IsZero() {
 		done.Due = &due
 	}
 	m.record(done)
@@ -114,27 +114,31 @@ func (d *delivery) settle(m *Market) {
 	case d.sub.state != Enabled: // stopped meanwhile
 		d.cancel(m)
 	case failed:
-		d.failed(m, due, repeated)
+		d.failed(m, due)
 	default:
 		d.attempts-- // it is made again, not after
 		d.unknown(m)
 	}
 }
 
-// schedule is when the next attempt is due after one that failed; false if there
-// is none, or none by its own schedule. Under N-BLOCKING that begins with the
-// attempt by which a notification comes to block.
-func (d *delivery) schedule(m *Market) (time.Time, bool) {
+// schedule is when the next attempt is due after one that failed; zero if there is
+// none, or none by its own schedule. Under N-BLOCKING that begins with the attempt
+// by which a notification comes to block.
+func (d *delivery) schedule(m *Market) time.Time {
 	if line := d.sub.line; line != nil {
 		switch line.blocker {
 		case d:
 		case nil:
 			d.since, d.before = m.now.UnixNano(), d.attempts-1
 		default:
-			return time.Time{}, false
+			return time.Time{}
 		}
 	}
-	return m.schedule.Next(d.began(), int(d.attempts-d.before))
+	due, ok := m.schedule.Next(d.began(), int(d.attempts-d.before))
+	if !ok {
+		return time.Time{}
+	}
+	return due
 }
 
 // began is when the schedule did.
@@ -151,9 +155,9 @@ func (d *delivery) answered(m *Market, how journal.Kind) {
 	}
 }
 
-// failed is what a failure leads to: the next attempt, or the end of the
-// schedule.
-func (d *delivery) failed(m *Market, due time.Time, repeated bool) {
+// failed is what a failure leads to: the next attempt, when it is due, or the end
+// of the schedule.
+func (d *delivery) failed(m *Market, due time.Time) {
 	if !d.failing {
 		d.failing = true
 		d.sub.failing++
@@ -162,16 +166,16 @@ func (d *delivery) failed(m *Market, due time.Time, repeated bool) {
 	switch {
 	case line == nil:
 		d.sub.unavailable(m, nil)
-		if repeated {
-			m.queue.Push(due, d)
-		} else {
+		if due.IsZero() {
 			m.queue.Push(d.began().Add(retry.Limit), expiry{d})
+		} else {
+			m.queue.Push(due, d)
 		}
 	case line.blocker == nil:
 		d.sub.unavailable(m, d)
 		line.block(m, d, due)
 	case line.blocker == d:
-		line.due = due
+		line.again(m, due)
 	default:
 		line.hold(m, d)
 	}
@@ -191,9 +195,10 @@ func (d *delivery) unknown(m *Market) {
 	}
 }
 
-// repeat has an accepted notification sent once more, if a fault says so.
+// repeat has an accepted notification sent once more, if a fault says so, unless
+// its subscription has stopped meanwhile.
 func (d *delivery) repeat(m *Market, f *fault.Fault) {
-	if f == nil || f.RepeatAfter() == 0 || d.again {
+	if f == nil || f.RepeatAfter() == 0 || d.again || d.sub.state != Enabled {
 		return
 	}
 	m.queue.Push(m.now.Add(f.RepeatAfter()), copied{&delivery{note: d.note, sub: d.sub, again: true}})
@@ -203,7 +208,7 @@ func (d *delivery) repeat(m *Market, f *fault.Fault) {
 // sent there is nothing to tell.
 func (d *delivery) cancel(m *Market) {
 	if d.again && d.attempts == 0 && !d.held {
-		d.done = true
+		d.stop(m)
 		return
 	}
 	d.finish(m, journal.DeliveryCancelled)
@@ -211,12 +216,17 @@ func (d *delivery) cancel(m *Market) {
 
 // finish ends the delivery, for the given reason.
 func (d *delivery) finish(m *Market, how journal.Kind) {
+	m.record(d.entry(how))
+	d.stop(m)
+}
+
+// stop ends the delivery.
+func (d *delivery) stop(m *Market) {
 	d.done = true
 	if d.failing {
 		d.failing = false
 		d.sub.failing--
 	}
-	m.record(d.entry(how))
 	if d.sub.line != nil {
 		d.sub.line.leave(m, d)
 	}

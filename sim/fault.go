@@ -96,7 +96,7 @@ func (f *activeFault) drawn(seed uint64, n int) bool {
 // recordFault tells what a fault did to an exchange.
 func (m *Market) recordFault(f *fault.Fault, did *wire.Injected) *journal.Injected {
 	out := &journal.Injected{
-		Name: f.Name, Kind: string(f.Kind), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
+		Name: f.Name, Kind: string(f.Kind()), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
 	}
 	if did.Store != nil {
 		verdict := m.judge(*did.Store)

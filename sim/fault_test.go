@@ -29,7 +29,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 		Expect(err).NotTo(HaveOccurred())
 		return fault
 	}
-	refuse := fault.Fault{Name: "outage", When: fault.Before, Kind: fault.Refuse}
+	refuse := fault.Fault{Name: "outage", Before: fault.Refuse}
 
 	It("before it keeps every request away, for 14 days (N-RETRY, N-DISCONNECT)", func(ctx SpecContext) {
 		inject(refuse)
@@ -44,7 +44,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("after it has Market repeat what the store has handled (N-DUPLICATES)", func(ctx SpecContext) {
-		inject(fault.Fault{Name: "lost", When: fault.After, Kind: fault.Reset, Count: 2})
+		inject(fault.Fault{Name: "lost", After: fault.Reset, Count: 2})
 		n := send(m, market.OrderCreated)
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(store.received()).To(Equal([]market.Type{market.Ping, market.OrderCreated, market.OrderCreated, market.OrderCreated}))
@@ -60,7 +60,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 
 	It("declares a delay that costs no time (N-DEADLINE)", func(ctx SpecContext) {
 		late := func(d time.Duration) []journal.Exchange {
-			fault := inject(fault.Fault{When: fault.After, Kind: fault.Slow, Delay: d, Count: 1})
+			fault := inject(fault.Fault{After: fault.Slow, Delay: market.Duration(d), Count: 1})
 			n := send(m, market.OrderCreated)
 			Expect(m.Run(ctx)).To(Succeed())
 			Expect(m.Lift(fault)).To(Succeed())
@@ -77,8 +77,8 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("befalls the types that it names, and the first that fits comes first", func(ctx SpecContext) {
-		inject(fault.Fault{Name: "orders", When: fault.Before, Kind: fault.StatusFault, Status: 502, Types: []market.Type{market.OrderCreated}, Count: 1})
-		inject(fault.Fault{Name: "all", When: fault.Before, Kind: fault.Refuse, Count: 1})
+		inject(fault.Fault{Name: "orders", Before: fault.StatusFault, Status: 502, Types: []market.Type{market.OrderCreated}, Count: 1})
+		inject(fault.Fault{Name: "all", Before: fault.Refuse, Count: 1})
 		order, chat := send(m, market.OrderCreated), send(m, market.ChatCreated)
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(attempts(m, order)[0].Fault.Name).To(Equal("orders"))
@@ -89,7 +89,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 		m = newMarket(sim.Options{Blocking: sim.Off})
 		enable(ctx, m, market.Subscription{URL: store.URL})
 		f := refuse
-		f.From, f.Until = time.Minute, 3*time.Minute
+		f.From, f.Until = market.Duration(time.Minute), market.Duration(3*time.Minute)
 		inject(f)
 		for range 4 {
 			send(m, market.OrderCreated)
@@ -136,7 +136,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	Describe("that is a stale duplicate", func() {
-		stale := fault.Fault{Name: "again", When: fault.After, Kind: fault.StaleDuplicate, Delay: time.Hour}
+		stale := fault.Fault{Name: "again", After: fault.StaleDuplicate, Delay: market.Duration(time.Hour)}
 
 		It("has Market send what was accepted once more, and once only (N-DUPLICATES)", func(ctx SpecContext) {
 			inject(stale)
@@ -180,7 +180,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	})
 
 	It("that cannot be is refused", func() {
-		_, err := m.Inject(fault.Fault{When: fault.After, Kind: fault.Refuse})
+		_, err := m.Inject(fault.Fault{After: fault.Refuse})
 		Expect(err).To(MatchError(ContainSubstring("the fault cannot be injected: refuse cannot come after")))
 		Expect(m.Lift("f7")).To(MatchError(`there is no fault "f7" to be lifted`))
 		Expect(m.Journal().Count(journal.FaultOn)).To(BeZero())

@@ -30,7 +30,7 @@ type flight struct {
 // intercepted reports whether a fault keeps the request from the network, so that
 // nothing is waited for.
 func (f *flight) intercepted() bool {
-	return f.request.Fault != nil && f.request.Fault.When == fault.Before
+	return f.request.Fault != nil && f.request.Fault.When() == fault.Before
 }
 
 // entry is one about a request outside of any schedule.

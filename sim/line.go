@@ -22,7 +22,7 @@ type line struct {
 	// flying is how many attempts are under way.
 	flying int
 	// alarm is the line's event; nil while none is queued. While a round sends the
-	// line it is active, and needs none.
+	// line it is active, and needs none for the present instant.
 	alarm  *alarm
 	active bool
 }
@@ -88,9 +88,12 @@ func (l *line) join(m *Market, d *delivery) {
 	l.wake(m)
 }
 
-// leave takes a delivery out. If it is the blocker, what waits goes at this
-// instant.
+// leave takes a delivery out, if it is in. If it is the blocker, what waits goes at
+// this instant.
 func (l *line) leave(m *Market, d *delivery) {
+	if l.front != d && d.prev == nil { // a copy that is not due yet
+		return
+	}
 	if l.next == d {
 		l.next = d.next
 	}
@@ -107,13 +110,14 @@ func (l *line) leave(m *Market, d *delivery) {
 	d.prev, d.next = nil, nil
 	l.length--
 	if l.blocker == d {
-		l.blocker, l.due, l.next = nil, time.Time{}, l.front
+		l.stop()
+		l.next = l.front
 		l.wake(m)
 	}
 }
 
-// stop forgets what blocks: nothing is sent any more.
-func (l *line) stop() { l.blocker, l.due, l.next = nil, time.Time{}, nil }
+// stop forgets what blocks, and when it was to be repeated.
+func (l *line) stop() { l.blocker, l.due, l.next, l.alarm = nil, time.Time{}, nil, nil }
 
 // wake has the line sent when it is due next: the blocker by its schedule, all of
 // it now where nothing blocks.
@@ -122,7 +126,7 @@ func (l *line) wake(m *Market) {
 	if l.blocker != nil {
 		due = l.due
 	}
-	if l.active || l.length == 0 || due.IsZero() || l.alarm != nil && l.alarm.at.Equal(due) {
+	if l.active && due.Equal(m.now) || l.length == 0 || due.IsZero() || l.alarm != nil && l.alarm.at.Equal(due) {
 		return
 	}
 	l.alarm = &alarm{line: l, at: due}
@@ -131,11 +135,19 @@ func (l *line) wake(m *Market) {
 
 // block has d alone repeated, from due on, and holds all that was not sent.
 func (l *line) block(m *Market, d *delivery, due time.Time) {
-	l.blocker, l.due = d, due
+	l.blocker = d
+	l.again(m, due)
 	for waiting := l.next; waiting != nil; waiting = waiting.next {
 		l.hold(m, waiting)
 	}
 	l.next = nil
+}
+
+// again has the blocker repeated then. A zero time means no more attempts before
+// the disconnection.
+func (l *line) again(m *Market, due time.Time) {
+	l.due = due
+	l.wake(m)
 }
 
 // blocked is what blocks, if anything does, and how many deliveries wait for it.

@@ -38,7 +38,7 @@ var _ = Describe("What a Market lists", func() {
 		_, err := m.Connect(ctx, market.Subscription{URL: newStore().URL})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(m.Advance(ctx, sim.DefaultActivationDelay)).To(Succeed())
-		outage, err := m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse})
+		outage, err := m.Inject(fault.Fault{Before: fault.Refuse})
 		Expect(err).NotTo(HaveOccurred())
 		blocked := func() (sim.NotificationID, int) {
 			s := m.Subscriptions()[0]
@@ -68,7 +68,7 @@ var _ = Describe("What a Market lists", func() {
 		m := newMarket(sim.Options{})
 		Expect(m.Faults()).To(BeEmpty())
 		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
-		hang := fault.Fault{When: fault.Before, Kind: fault.Refuse, Types: []market.Type{market.Ping}}
+		hang := fault.Fault{Before: fault.Refuse, Types: []market.Type{market.Ping}}
 		first, err := m.Inject(hang)
 		Expect(err).NotTo(HaveOccurred())
 		_, err = m.Connect(ctx, market.Subscription{URL: newStore().URL})

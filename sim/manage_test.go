@@ -86,6 +86,13 @@ var _ = Describe("Managing a subscription (N-MANAGE)", func() {
 				journal.SubscriptionPlugging, journal.SubscriptionUnplugged, journal.SubscriptionEnabled))
 		})
 
+		It("at the moment of unplugging undoes it in turn as well", func(ctx SpecContext) {
+			Expect(m.Unplug(id)).To(Succeed())
+			Expect(m.Plug(ctx, id)).To(Succeed())
+			Expect(m.Run(ctx)).To(Succeed())
+			Expect(m.State(id)).To(Equal(sim.Enabled))
+		})
+
 		It("sends PING first after Market disconnected, and begins a new outage (N-RECONNECT)", func(ctx SpecContext) {
 			disconnect(ctx, m, store)
 			before := len(store.received())
@@ -157,6 +164,14 @@ var _ = Describe("Managing a subscription (N-MANAGE)", func() {
 			Expect(m.Edit(id, sim.Edit{Types: &[]market.Type{"ORDER_LOST"}})).To(MatchError(ContainSubstring(`no notification type "ORDER_LOST"`)))
 			Expect(states()).To(Equal([]journal.Kind{journal.SubscriptionEnabled}))
 		})
+	})
+
+	It("ends no outage of a store that Market has disconnected", func(ctx SpecContext) {
+		disconnect(ctx, m, store)
+		Expect(m.Edit(id, sim.Edit{Types: &[]market.Type{market.ChatCreated}})).To(Succeed())
+		Expect(m.Run(ctx)).To(Succeed())
+		Expect(m.Journal().Count(journal.SubscriptionEdited)).To(Equal(1))
+		Expect(m.Journal().Count(journal.OutageEnded)).To(BeZero())
 	})
 
 	It("duplicates settings to another shop, with PING (N-CONNECT-PING)", func(ctx SpecContext) {

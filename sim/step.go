@@ -139,8 +139,16 @@ func (m *Market) pop(limit time.Time) bool {
 		return false
 	}
 	m.now = at
-	m.instant = slices.DeleteFunc(m.queue.PopInstant(), event.void)
+	m.instant = slices.DeleteFunc(m.queue.PopInstant(), sentAlready)
 	return true
+}
+
+// sentAlready reports whether an event would have sent what need not be sent any
+// more. Of a happening that is void now something else of this very instant may
+// make use yet: of plugging in, where unplugging comes first.
+func sentAlready(e event) bool {
+	_, ok := e.(source)
+	return ok && e.void()
 }
 
 // next is when anything is due next, by the limit at the latest. It lets go of

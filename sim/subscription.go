@@ -228,7 +228,7 @@ func (d disconnection) happen(m *Market) {
 		reason = fmt.Sprintf("%s (%s) has had no suitable answer since %s (N-BLOCKING)",
 			blocker.id, blocker.Type, d.outage.Since.Format(timeFormat))
 	}
-	s.state, s.plugged = Disconnected, false
+	s.state, s.plugged, s.outage = Disconnected, false, retry.Outage{}
 	m.record(journal.Entry{Kind: journal.SubscriptionDisconnected, Subscription: string(s.id), Reason: reason})
 	s.cancel(m)
 }

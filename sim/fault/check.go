@@ -27,16 +27,16 @@ func (f Fault) Check() error {
 }
 
 func (f Fault) checkKind() error {
-	description, known := f.Kind.describe()
+	description, known := f.Kind().describe()
 	switch {
 	case utf8.RuneCountInString(f.Name) > maxFaultName, strings.ContainsFunc(f.Name, unprintable):
 		return fmt.Errorf("the name of a fault has at most %d characters, all printable", maxFaultName)
-	case f.When != Before && f.When != After:
-		return fmt.Errorf("%.40q is no side of the store: write %s (the request never arrives) or %s (the store has handled it)", f.When, Before, After)
+	case (f.Before == "") == (f.After == ""):
+		return fmt.Errorf("a fault is on one side of the store: write either %s (the request never arrives) or %s (the store has handled it)", Before, After)
 	case !known:
-		return fmt.Errorf("%.40q is no kind of fault: write one of %s", f.Kind, joined(kindsAt(f.When), ", "))
-	case !slices.Contains(description.When, f.When):
-		return fmt.Errorf("%s cannot come %s the store's work: write %s, or one of %s", f.Kind, f.When, description.When[0], joined(kindsAt(f.When), ", "))
+		return fmt.Errorf("%.40q is no kind of fault: write one of %s", f.Kind(), joined(kindsAt(f.When()), ", "))
+	case !slices.Contains(description.When, f.When()):
+		return fmt.Errorf("%s cannot come %s the store's work: write %s, or one of %s", f.Kind(), f.When(), description.When[0], joined(kindsAt(f.When()), ", "))
 	}
 	return nil
 }
@@ -65,8 +65,8 @@ func (f Fault) checkUnused() error {
 		{"content type", f.ContentType != "", []Kind{StatusFault, WrongContentType}},
 	}
 	for _, field := range fields {
-		if field.given && !slices.Contains(field.kinds, f.Kind) {
-			return fmt.Errorf("%s takes no %s: leave it out, or write the kind %s", f.Kind, field.name, joined(field.kinds, " or "))
+		if field.given && !slices.Contains(field.kinds, f.Kind()) {
+			return fmt.Errorf("%s takes no %s: leave it out, or write the kind %s", f.Kind(), field.name, joined(field.kinds, " or "))
 		}
 	}
 	return nil
@@ -75,7 +75,7 @@ func (f Fault) checkUnused() error {
 func (f Fault) checkReply() error {
 	bodiless := f.Status == 204 || f.Status == 304
 	switch {
-	case f.Kind == StatusFault && (f.Status < 200 || f.Status > 599):
+	case f.Kind() == StatusFault && (f.Status < 200 || f.Status > 599):
 		return fmt.Errorf("%d is no status of a whole reply: write one from 200 to 599, such as 502", f.Status)
 	case f.Status == 200 && f.Body == "":
 		return errors.New("status 200 alone is no fault: write the body that comes with it, or another status")
@@ -85,7 +85,7 @@ func (f Fault) checkReply() error {
 		return fmt.Errorf("the body of a fault has %d bytes: at most %d KiB are kept", len(f.Body), maxFaultBody>>10)
 	case len(f.ContentType) > maxFaultContentType, strings.TrimSpace(f.ContentType) != f.ContentType, strings.ContainsFunc(f.ContentType, notASCII):
 		return fmt.Errorf("the content type of a fault cannot be sent: write at most %d printable ASCII characters, such as text/html", maxFaultContentType)
-	case f.Kind == WrongContentType && strings.EqualFold(f.ContentType, "application/json"):
+	case f.Kind() == WrongContentType && strings.EqualFold(f.ContentType, "application/json"):
 		return errors.New("the content type application/json is the right one: write another, such as text/html")
 	}
 	return nil
@@ -94,8 +94,8 @@ func (f Fault) checkReply() error {
 func (f Fault) checkDelay() error {
 	switch {
 	case f.Delay < 0:
-		return fmt.Errorf("the delay %v is negative: write one such as 10.1s", f.Delay)
-	case f.Kind == Slow && f.Delay == 0:
+		return fmt.Errorf("the delay %s is negative: write one such as 10.1s", f.Delay)
+	case f.Kind() == Slow && f.Delay == 0:
 		return errors.New("slow needs the delay that the whole reply takes: write one such as 10.1s")
 	}
 	return nil
@@ -117,9 +117,9 @@ func (f Fault) checkReach() error {
 	case !(f.Share >= 0 && f.Share <= 1): // so that NaN is refused too
 		return fmt.Errorf("the share %v is none: write a number above 0 and up to 1, such as 0.25, or 0 for all requests", f.Share)
 	case f.From < 0:
-		return fmt.Errorf("the fault begins at %v, before it is set: write 0 or more", f.From)
+		return fmt.Errorf("the fault begins at %s, before it is set: write 0 or more", f.From)
 	case f.Until < 0, f.Until != 0 && f.Until <= f.From:
-		return fmt.Errorf("the fault ends at %s, but begins at %s: write a later end, or 0 for none", market.ShortDuration(f.Until), market.ShortDuration(f.From))
+		return fmt.Errorf("the fault ends at %s, but begins at %s: write a later end, or 0 for none", f.Until, f.From)
 	}
 	return nil
 }

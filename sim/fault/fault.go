@@ -17,61 +17,74 @@ import (
 type Fault struct {
 	// Name is what whoever sets the fault calls it: at most 100 printable
 	// characters; it may be empty.
-	Name string
-	// When and Kind go together as Kinds says.
-	When When
-	Kind Kind
+	Name string `json:"name,omitempty" yaml:"name"`
+	// Before is a fault that keeps the request from the store, After one after the
+	// store has handled it. Exactly one of them says what goes wrong, as Kinds has it.
+	Before Kind `json:"before,omitempty" yaml:"before"`
+	After  Kind `json:"after,omitempty" yaml:"after"`
 
 	// Status is for StatusFault, from 200 to 599. 200 needs a Body.
-	Status int
+	Status int `json:"status,omitempty" yaml:"status"`
 	// Delay is, for Slow, how long the whole reply is declared to take, and must
 	// be positive: it is late if that is more than the deadline (N-DEADLINE). It
 	// is the same for Drip, whose default is never to end. For StaleDuplicate it
 	// is the virtual time until the repetition; see RepeatAfter. No other kind
 	// takes one.
-	Delay time.Duration
+	Delay market.Duration `json:"delay,omitempty" yaml:"delay"`
 	// Body is for StatusFault and InvalidBody, at most 4 KiB. The default is no
 	// valid one: a page in HTML, and words that are not JSON.
-	Body string
+	Body string `json:"body,omitempty" yaml:"body"`
 	// ContentType is for StatusFault and WrongContentType, "text/html" by default.
-	ContentType string
+	ContentType string `json:"contentType,omitempty" yaml:"content-type"`
 
 	// Types are the notification types that it hits; none means all.
-	Types []market.Type
+	Types []market.Type `json:"types,omitempty" yaml:"types"`
 	// Count is how many requests it hits at most; 0 means no bound.
-	Count int
+	Count int `json:"count,omitempty" yaml:"count"`
 	// Share is the part of the requests that it hits, up to 1; 0 means all.
-	Share float64
+	Share float64 `json:"share,omitempty" yaml:"share"`
 	// From and Until bound the stretch of virtual time, since the fault was set,
 	// in which it acts. From is part of it and Until is not; 0 is no end.
-	From, Until time.Duration
+	From  market.Duration `json:"from,omitempty" yaml:"from"`
+	Until market.Duration `json:"until,omitempty" yaml:"until"`
 }
+
+// When is the side of the store's work on which f is, and Kind what it does.
+func (f Fault) When() When {
+	if f.After != "" {
+		return After
+	}
+	return Before
+}
+
+// Kind is what f does to an exchange.
+func (f Fault) Kind() Kind { return cmp.Or(f.After, f.Before) }
 
 // Fits reports whether f acts on a notification of type t at that virtual time
 // since it was set. Count and Share are for whoever counts requests.
 func (f Fault) Fits(t market.Type, age time.Duration) bool {
-	return age >= f.From &&
-		(f.Until == 0 || age < f.Until) &&
+	return age >= time.Duration(f.From) &&
+		(f.Until == 0 || age < time.Duration(f.Until)) &&
 		(len(f.Types) == 0 || slices.Contains(f.Types, t))
 }
 
 // RepeatAfter is the virtual time after which a StaleDuplicate has Market send
 // once more what was accepted, a minute by default; 0 for every other kind.
 func (f Fault) RepeatAfter() time.Duration {
-	if f.Kind != StaleDuplicate {
+	if f.Kind() != StaleDuplicate {
 		return 0
 	}
-	return cmp.Or(f.Delay, time.Minute)
+	return cmp.Or(time.Duration(f.Delay), time.Minute)
 }
 
 // String describes f in short, such as "after: slow, 10.1s, ORDER_CREATED
 // only, 3 times".
 func (f Fault) String() string {
-	parts := []string{string(f.Kind)}
+	parts := []string{string(f.Kind())}
 	if f.Status != 0 {
 		parts[0] += " " + strconv.Itoa(f.Status)
 	}
-	if delay := max(f.Delay, f.RepeatAfter()); delay > 0 {
+	if delay := max(time.Duration(f.Delay), f.RepeatAfter()); delay > 0 {
 		parts = append(parts, market.ShortDuration(delay))
 	}
 	if len(f.Types) > 0 {
@@ -87,12 +100,12 @@ func (f Fault) String() string {
 		parts = append(parts, fmt.Sprintf("%d times", f.Count))
 	}
 	if f.From > 0 {
-		parts = append(parts, "from "+market.ShortDuration(f.From))
+		parts = append(parts, "from "+f.From.String())
 	}
 	if f.Until > 0 {
-		parts = append(parts, "until "+market.ShortDuration(f.Until))
+		parts = append(parts, "until "+f.Until.String())
 	}
-	return string(f.When) + ": " + strings.Join(parts, ", ")
+	return string(f.When()) + ": " + strings.Join(parts, ", ")
 }
 
 func joined[S ~string](items []S, separator string) string {

@@ -18,16 +18,14 @@ func FuzzFault(f *testing.F) {
 		f.Add("b", "after", string(d.Kind), 502, int64(time.Minute), "{}", "text/plain", "\x1b", 1, -1.0, int64(0), int64(0))
 	}
 	f.Fuzz(func(t *testing.T, name, when, kind string, status int, delay int64, body, contentType, only string, count int, share float64, from, until int64) {
-		fault := fault.Fault{
-			Name: name, When: fault.When(when), Kind: fault.Kind(kind),
-			Status: status, Delay: time.Duration(delay), Body: body, ContentType: contentType,
-			Types: []market.Type{market.Type(only)}, Count: count, Share: share,
-			From: time.Duration(from), Until: time.Duration(until),
-		}
+		fault := on(fault.When(when), fault.Kind(kind))
+		fault.Name, fault.Status, fault.Delay, fault.Body, fault.ContentType = name, status, market.Duration(delay), body, contentType
+		fault.Types, fault.Count, fault.Share = []market.Type{market.Type(only)}, count, share
+		fault.From, fault.Until = market.Duration(from), market.Duration(until)
 		text := fault.String()
 		if err := fault.Check(); err != nil {
 			text = err.Error()
-		} else if !fault.Fits(market.Type(only), fault.From) {
+		} else if !fault.Fits(market.Type(only), time.Duration(fault.From)) {
 			t.Errorf("%v does not act where it begins", fault)
 		}
 		if len(text) > 400 || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {

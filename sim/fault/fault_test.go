@@ -1,6 +1,7 @@
 package fault_test
 
 import (
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -13,14 +14,22 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+// on is a fault of a kind, on a side of the store.
+func on(when fault.When, kind fault.Kind) fault.Fault {
+	if when == fault.After {
+		return fault.Fault{After: kind}
+	}
+	return fault.Fault{Before: kind}
+}
+
 // plain is the simplest fault of a kind.
 func plain(when fault.When, kind fault.Kind) fault.Fault {
-	f := fault.Fault{When: when, Kind: kind}
+	f := on(when, kind)
 	switch kind {
 	case fault.StatusFault:
 		f.Status = 502
 	case fault.Slow:
-		f.Delay = 10100 * time.Millisecond
+		f.Delay = market.Duration(10100 * time.Millisecond)
 	}
 	return f
 }
@@ -75,12 +84,12 @@ var _ = DescribeTable("a fault that is fine", func(spoil func(*fault.Fault), whe
 	Entry("a content type in another charset", func(f *fault.Fault) { f.ContentType = "application/json; charset=cp1251" }, fault.After, fault.WrongContentType),
 	Entry("the longest content type", func(f *fault.Fault) { f.ContentType = strings.Repeat("a", 200) }, fault.After, fault.WrongContentType),
 	Entry("a drip with a delay", func(f *fault.Fault) { f.Delay = 1 }, fault.After, fault.Drip),
-	Entry("a repetition two weeks later", func(f *fault.Fault) { f.Delay = 14 * 24 * time.Hour }, fault.After, fault.StaleDuplicate),
+	Entry("a repetition two weeks later", func(f *fault.Fault) { f.Delay = market.Duration(14 * 24 * time.Hour) }, fault.After, fault.StaleDuplicate),
 	Entry("all types", func(f *fault.Fault) { f.Types = market.Types() }, fault.Before, fault.Hang),
 	Entry("a share of all", func(f *fault.Fault) { f.Share = 1 }, fault.Before, fault.Hang),
 	Entry("the smallest share", func(f *fault.Fault) { f.Share = math.SmallestNonzeroFloat64 }, fault.Before, fault.Hang),
 	Entry("a window", func(f *fault.Fault) { f.Count, f.From, f.Until = 3, 1, 2 }, fault.Before, fault.Hang),
-	Entry("a window without end", func(f *fault.Fault) { f.From = time.Hour }, fault.Before, fault.Hang),
+	Entry("a window without end", func(f *fault.Fault) { f.From = market.Duration(time.Hour) }, fault.Before, fault.Hang),
 )
 
 var _ = DescribeTable("a fault that is wrong", func(spoil func(*fault.Fault), kind fault.Kind, problem string) {
@@ -89,11 +98,10 @@ var _ = DescribeTable("a fault that is wrong", func(spoil func(*fault.Fault), ki
 	spoil(&f)
 	Expect(f.Check()).To(MatchError(ContainSubstring(problem)))
 },
-	Entry("no side", func(f *fault.Fault) { f.When = "" }, fault.Hang, `"" is no side of the store: write before (the request`),
-	Entry("another side", func(f *fault.Fault) { f.When = "during" }, fault.Hang, `"during" is no side`),
-	Entry("no kind", func(f *fault.Fault) { f.Kind = "" }, fault.Hang, `"" is no kind of fault: write one of reset, hang, status, slow`),
-	Entry("another kind", func(f *fault.Fault) { f.Kind = "\x1b[2J" }, fault.Hang, `"\x1b[2J" is no kind of fault`),
-	Entry("a kind without end", func(f *fault.Fault) { f.Kind = fault.Kind(strings.Repeat("a", 1000)) }, fault.Hang, `"`+strings.Repeat("a", 40)+`" is no kind`),
+	Entry("no side", func(f *fault.Fault) { f.After = "" }, fault.Hang, "write either before (the request"),
+	Entry("both sides", func(f *fault.Fault) { f.Before = fault.Hang }, fault.Hang, "write either before (the request"),
+	Entry("another kind", func(f *fault.Fault) { f.After = "\x1b[2J" }, fault.Hang, `"\x1b[2J" is no kind of fault`),
+	Entry("a kind without end", func(f *fault.Fault) { f.After = fault.Kind(strings.Repeat("a", 1000)) }, fault.Hang, `"`+strings.Repeat("a", 40)+`" is no kind`),
 	Entry("a long name", func(f *fault.Fault) { f.Name = strings.Repeat("я", 101) }, fault.Hang, "at most 100 characters, all printable"),
 	Entry("a name that a terminal obeys", func(f *fault.Fault) { f.Name = "\x1b[2J" }, fault.Hang, "all printable"),
 
@@ -115,7 +123,7 @@ var _ = DescribeTable("a fault that is wrong", func(spoil func(*fault.Fault), ki
 	Entry("a content type of spaces", func(f *fault.Fault) { f.ContentType = " " }, fault.WrongContentType, "cannot be sent"),
 	Entry("the right content type", func(f *fault.Fault) { f.ContentType = "Application/JSON" }, fault.WrongContentType, "is the right one"),
 
-	Entry("a negative delay", func(f *fault.Fault) { f.Delay = -time.Second }, fault.Drip, "the delay -1s is negative"),
+	Entry("a negative delay", func(f *fault.Fault) { f.Delay = market.Duration(-time.Second) }, fault.Drip, "the delay -1s is negative"),
 	Entry("slow without a delay", func(f *fault.Fault) { f.Delay = 0 }, fault.Slow, "slow needs the delay"),
 
 	Entry("no such type", func(f *fault.Fault) { f.Types = []market.Type{"ORDER_CREATE"} }, fault.Hang, `"ORDER_CREATE" is no notification type: write one such as ORDER_CREATED`),
@@ -125,8 +133,8 @@ var _ = DescribeTable("a fault that is wrong", func(spoil func(*fault.Fault), ki
 	Entry("a share of more than all", func(f *fault.Fault) { f.Share = 1.01 }, fault.Hang, "the share 1.01 is none"),
 	Entry("a share that is no number", func(f *fault.Fault) { f.Share = math.NaN() }, fault.Hang, "the share NaN is none"),
 	Entry("a beginning before all", func(f *fault.Fault) { f.From = -1 }, fault.Hang, "begins at -1ns"),
-	Entry("an end before all", func(f *fault.Fault) { f.Until = -time.Hour }, fault.Hang, "the fault ends at -1h, but begins at 0s"),
-	Entry("an end at the beginning", func(f *fault.Fault) { f.From, f.Until = time.Hour, time.Hour }, fault.Hang, "ends at 1h, but begins at 1h: write a later end"),
+	Entry("an end before all", func(f *fault.Fault) { f.Until = market.Duration(-time.Hour) }, fault.Hang, "the fault ends at -1h, but begins at 0s"),
+	Entry("an end at the beginning", func(f *fault.Fault) { f.From, f.Until = market.Duration(time.Hour), market.Duration(time.Hour) }, fault.Hang, "ends at 1h, but begins at 1h: write a later end"),
 )
 
 var _ = DescribeTable("what a fault befalls", func(f fault.Fault, t market.Type, age time.Duration, fits bool) {
@@ -138,10 +146,10 @@ var _ = DescribeTable("what a fault befalls", func(f fault.Fault, t market.Type,
 	Entry("not such a request, if it names types", fault.Fault{Types: []market.Type{market.Ping}}, market.Type(""), time.Hour, false),
 	Entry("a type that it names", fault.Fault{Types: []market.Type{market.OrderCreated, market.Ping}}, market.Ping, time.Hour, true),
 	Entry("no type that it does not name", fault.Fault{Types: []market.Type{market.OrderCreated}}, market.Ping, time.Hour, false),
-	Entry("nothing before its window", fault.Fault{From: time.Minute}, market.Ping, time.Minute-1, false),
-	Entry("the beginning of its window", fault.Fault{From: time.Minute}, market.Ping, time.Minute, true),
-	Entry("the last moment of its window", fault.Fault{Until: time.Hour}, market.Ping, time.Hour-1, true),
-	Entry("not the end of its window", fault.Fault{Until: time.Hour}, market.Ping, time.Hour, false),
+	Entry("nothing before its window", fault.Fault{From: market.Duration(time.Minute)}, market.Ping, time.Minute-1, false),
+	Entry("the beginning of its window", fault.Fault{From: market.Duration(time.Minute)}, market.Ping, time.Minute, true),
+	Entry("the last moment of its window", fault.Fault{Until: market.Duration(time.Hour)}, market.Ping, time.Hour-1, true),
+	Entry("not the end of its window", fault.Fault{Until: market.Duration(time.Hour)}, market.Ping, time.Hour, false),
 	Entry("nothing before it was set", fault.Fault{}, market.Ping, -time.Nanosecond, false),
 )
 
@@ -149,24 +157,41 @@ var _ = DescribeTable("a fault in words", func(f fault.Fault, words string) {
 	Expect(f.Check()).To(Succeed())
 	Expect(f.String()).To(Equal(words))
 },
-	Entry(nil, fault.Fault{When: fault.Before, Kind: fault.Refuse}, "before: refuse"),
-	Entry(nil, fault.Fault{When: fault.After, Kind: fault.Slow, Delay: 10100 * time.Millisecond, Types: []market.Type{market.OrderCreated}, Count: 3},
+	Entry(nil, fault.Fault{Before: fault.Refuse}, "before: refuse"),
+	Entry(nil, fault.Fault{After: fault.Slow, Delay: market.Duration(10100 * time.Millisecond), Types: []market.Type{market.OrderCreated}, Count: 3},
 		"after: slow, 10.1s, ORDER_CREATED only, 3 times"),
-	Entry(nil, fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: 502, Count: 1}, "before: status 502, once"),
-	Entry(nil, fault.Fault{When: fault.After, Kind: fault.StaleDuplicate}, "after: stale-duplicate, 1m"),
-	Entry(nil, fault.Fault{When: fault.After, Kind: fault.StaleDuplicate, Delay: time.Second}, "after: stale-duplicate, 1s"),
-	Entry(nil, fault.Fault{When: fault.After, Kind: fault.Drip, Share: 1}, "after: drip"),
-	Entry(nil, fault.Fault{When: fault.Before, Kind: fault.Hang, Share: 0.07}, "before: hang, 7% of requests"),
-	Entry(nil, fault.Fault{When: fault.Before, Kind: fault.Hang, Share: 1.0 / 3}, "before: hang, 33.33% of requests"),
-	Entry(nil, fault.Fault{When: fault.Before, Kind: fault.Hang, From: 90 * time.Second, Until: 14 * 24 * time.Hour}, "before: hang, from 1m30s, until 336h"),
-	Entry(nil, fault.Fault{When: fault.Before, Kind: fault.Hang, Types: []market.Type{market.Ping, market.OrderCreated}, Until: 80 * time.Minute},
+	Entry(nil, fault.Fault{Before: fault.StatusFault, Status: 502, Count: 1}, "before: status 502, once"),
+	Entry(nil, fault.Fault{After: fault.StaleDuplicate}, "after: stale-duplicate, 1m"),
+	Entry(nil, fault.Fault{After: fault.StaleDuplicate, Delay: market.Duration(time.Second)}, "after: stale-duplicate, 1s"),
+	Entry(nil, fault.Fault{After: fault.Drip, Share: 1}, "after: drip"),
+	Entry(nil, fault.Fault{Before: fault.Hang, Share: 0.07}, "before: hang, 7% of requests"),
+	Entry(nil, fault.Fault{Before: fault.Hang, Share: 1.0 / 3}, "before: hang, 33.33% of requests"),
+	Entry(nil, fault.Fault{Before: fault.Hang, From: market.Duration(90 * time.Second), Until: market.Duration(14 * 24 * time.Hour)}, "before: hang, from 1m30s, until 336h"),
+	Entry(nil, fault.Fault{Before: fault.Hang, Types: []market.Type{market.Ping, market.OrderCreated}, Until: market.Duration(80 * time.Minute)},
 		"before: hang, PING and ORDER_CREATED only, until 1h20m"),
 )
 
 var _ = Describe("the repetition of what was accepted", func() {
 	It("comes after a minute, or the delay given, and from one kind only", func() {
 		Expect(plain(fault.After, fault.StaleDuplicate).RepeatAfter()).To(Equal(time.Minute))
-		Expect(fault.Fault{Kind: fault.StaleDuplicate, Delay: time.Hour}.RepeatAfter()).To(Equal(time.Hour))
+		Expect(fault.Fault{After: fault.StaleDuplicate, Delay: market.Duration(time.Hour)}.RepeatAfter()).To(Equal(time.Hour))
 		Expect(plain(fault.After, fault.Slow).RepeatAfter()).To(BeZero())
+	})
+})
+
+var _ = Describe("a fault as it is written", func() {
+	It("is the same in JSON and in Go", func() {
+		f := fault.Fault{
+			Name: "late", After: fault.Slow, Delay: market.Duration(10100 * time.Millisecond), Types: []market.Type{market.OrderCreated},
+			Count: 3, Share: 0.5, From: market.Duration(time.Minute), Until: market.Duration(14 * 24 * time.Hour),
+		}
+		text, err := json.Marshal(f)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(string(text)).To(Equal(`{"name":"late","after":"slow","delay":"10.1s","types":["ORDER_CREATED"],"count":3,"share":0.5,"from":"1m","until":"336h"}`))
+		var back fault.Fault
+		Expect(json.Unmarshal(text, &back)).To(Succeed())
+		Expect(back).To(Equal(f))
+		Expect(json.Unmarshal([]byte(`{"until":"14d"}`), &back)).To(Succeed())
+		Expect(json.Unmarshal([]byte(`{"until":"soon"}`), &back)).To(MatchError(ContainSubstring("write 90s, 2h, 14d or 1d12h")))
 	})
 })

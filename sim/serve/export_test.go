@@ -1,6 +1,9 @@
 package serve
 
-import "github.com/localmarket/localmarket/sim/market"
+import (
+	"github.com/localmarket/localmarket/sim/fault"
+	"github.com/localmarket/localmarket/sim/market"
+)
 
 // Operations are those that are served, as "GET /_market/v1/orders".
 func Operations() []string {
@@ -31,7 +34,7 @@ func Shapes() map[string]any {
 		"Order":               orderReply{},
 		"Item":                itemReply{},
 		"ClockRequest":        clockRequest{},
-		"FaultRequest":        faultRequest{},
+		"FaultRequest":        fault.Fault{},
 		"Fault":               faultReply{},
 		"Faults":              faultsReply{},
 		"SubscriptionRequest": subscriptionRequest{},

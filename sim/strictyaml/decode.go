@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"encoding"
 	"reflect"
 	"time"
 
@@ -38,6 +39,8 @@ func read(node ast.Node, v reflect.Value) error {
 		return readDuration(node, target)
 	case *time.Time:
 		return readTime(node, target)
+	case encoding.TextUnmarshaler:
+		return readText(node, target)
 	}
 	switch v.Kind() {
 	case reflect.Struct:

@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"encoding"
 	"math"
 	"strconv"
 	"strings"
@@ -64,4 +65,17 @@ func readTime(node ast.Node, target *time.Time) error {
 		}
 	}
 	return Errorf(node, "", notText, subject(node), aTime, quote(text))
+}
+
+// readText reads a text into a type that reads itself, whose error says what is
+// wrong with it.
+func readText(node ast.Node, target encoding.TextUnmarshaler) error {
+	text, err := scalar(node, aText)
+	if err != nil {
+		return err
+	}
+	if err := target.UnmarshalText([]byte(text)); err != nil {
+		return Errorf(node, "", "%s: %v", subject(node), err)
+	}
+	return nil
 }

@@ -105,7 +105,7 @@ func (c *Client) Do(ctx context.Context, r Request) Outcome {
 	case r.Fault == nil:
 		out, _ := c.send(ctx, r)
 		return out
-	case r.Fault.When == fault.Before:
+	case r.Fault.When() == fault.Before:
 		return intercept(ctx, r)
 	}
 	return c.sendAndSpoil(ctx, r)

@@ -71,9 +71,9 @@ func arrived(out Outcome, reached phase) bool {
 
 // declared is how long the fault of r says that the exchange lasted.
 func declared(r Request) time.Duration {
-	switch r.Fault.Kind {
+	switch r.Fault.Kind() {
 	case fault.Slow, fault.Drip, fault.Hang, fault.ConnectTimeout:
-		return cmp.Or(r.Fault.Delay, r.Deadline)
+		return cmp.Or(time.Duration(r.Fault.Delay), r.Deadline)
 	}
 	return 0
 }
@@ -81,7 +81,7 @@ func declared(r Request) time.Duration {
 // spoil makes of what came what Market sees through the fault of r.
 func spoil(out Outcome, r Request) Outcome {
 	f := r.Fault
-	switch f.Kind {
+	switch f.Kind() {
 	case fault.StatusFault:
 		return proxyReply(out, f)
 	case fault.WrongContentType:
@@ -92,11 +92,11 @@ func spoil(out Outcome, r Request) Outcome {
 		return out
 	case fault.Slow, fault.Drip:
 		// A reply that is complete just at the deadline is in time (N-DEADLINE).
-		if f.Delay > 0 && f.Delay <= r.Deadline {
+		if f.Delay > 0 && time.Duration(f.Delay) <= r.Deadline {
 			return out
 		}
 	}
-	at, err := ending(f.Kind)
+	at, err := ending(f.Kind())
 	out.Failure, out.Detail = explain(err, failedIn{phase: at, deadline: r.Deadline})
 	return cut(out, at)
 }

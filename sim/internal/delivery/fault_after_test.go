@@ -51,10 +51,10 @@ var _ = Describe("a fault after the store", func() {
 		Entry("dripping without end", after(fault.Drip), "drip", 2*short, 2*short, patience),
 		Entry("dripping past the deadline", delayed(fault.Drip, time.Hour), "drip", 2*short, time.Hour, patience),
 		Entry("torn", after(fault.Torn), "torn", long, time.Duration(0), patience),
-		Entry("another content type", fault.Fault{When: fault.After, Kind: fault.WrongContentType, ContentType: "text/html; charset=utf-8"},
+		Entry("another content type", fault.Fault{After: fault.WrongContentType, ContentType: "text/html; charset=utf-8"},
 			"wrong-content-type", long, time.Duration(0), patience),
-		Entry("another body", fault.Fault{When: fault.After, Kind: fault.InvalidBody, Body: "ok, thanks"}, "not-json", long, time.Duration(0), patience),
-		Entry("another status", fault.Fault{When: fault.After, Kind: fault.StatusFault, Status: 502}, "bad-gateway-502", long, time.Duration(0), patience),
+		Entry("another body", fault.Fault{After: fault.InvalidBody, Body: "ok, thanks"}, "not-json", long, time.Duration(0), patience),
+		Entry("another status", fault.Fault{After: fault.StatusFault, Status: 502}, "bad-gateway-502", long, time.Duration(0), patience),
 	)
 
 	DescribeTable("fails by itself, with nothing but its kind given", func(ctx SpecContext, kind fault.Kind, subtype market.ErrorSubtype) {
@@ -100,7 +100,7 @@ var _ = Describe("a fault after the store", func() {
 	)
 
 	It("replaces status, header and body", func(ctx SpecContext) {
-		f := fault.Fault{When: fault.After, Kind: fault.StatusFault, Status: 400, Body: "{}", ContentType: "application/json"}
+		f := fault.Fault{After: fault.StatusFault, Status: 400, Body: "{}", ContentType: "application/json"}
 		out := meet(ctx, f, long)
 		expectReply(out, 400)
 		Expect(string(out.Body)).To(Equal("{}"))
@@ -113,7 +113,7 @@ var _ = Describe("a fault after the store", func() {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(make([]byte, delivery.MaxReply+1))
 		})
-		f := fault.Fault{When: fault.After, Kind: fault.InvalidBody, Body: "{}"}
+		f := fault.Fault{After: fault.InvalidBody, Body: "{}"}
 		out := newClient(nil).Do(ctx, meeting(f, post(url, long)))
 		expectReply(out, 200)
 		Expect(judge(out).Subtype).To(Equal(market.InvalidData))
@@ -141,7 +141,7 @@ var _ = Describe("a fault after the store", func() {
 
 var _ = Describe("a fault after a store that fails itself", func() {
 	// All of it would look better than a failure, or like another one.
-	mask := fault.Fault{When: fault.After, Kind: fault.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
+	mask := fault.Fault{After: fault.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
 
 	DescribeTable("changes nothing", func(ctx SpecContext, url func() string, deadline time.Duration, arrives bool) {
 		address := url()

@@ -39,7 +39,7 @@ var _ = Describe("a fault before the store", func() {
 		Entry("reset", before(fault.Reset), sample("reset"), long, time.Duration(0), patience),
 		Entry("TLS", before(fault.TLSError), func() string { return "https://" + closing() }, long, time.Duration(0), patience),
 		Entry("hang", before(fault.Hang), sample("hang"), short, short, patience),
-		Entry("status", fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: 502}, sample("bad-gateway-502"), long, time.Duration(0), patience),
+		Entry("status", fault.Fault{Before: fault.StatusFault, Status: 502}, sample("bad-gateway-502"), long, time.Duration(0), patience),
 	)
 
 	DescribeTable("takes no real time, however long the deadline", func(ctx SpecContext, kind fault.Kind, subtype market.ErrorSubtype, detail string) {
@@ -53,14 +53,14 @@ var _ = Describe("a fault before the store", func() {
 	)
 
 	It("may reply in the store's place, and even accept", func(ctx SpecContext) {
-		f := fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
+		f := fault.Fault{Before: fault.StatusFault, Status: 200, Body: goodReply, ContentType: "application/json"}
 		out := newClient(nil).Do(ctx, meeting(f, post("http://"+unresolvable, long)))
 		expectReply(out, 200)
 		Expect(judge(out).Outcome).To(Equal(journal.Accepted))
 	}, patience)
 
 	It("replies with a page, unless told otherwise", func(ctx SpecContext) {
-		f := fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: 404}
+		f := fault.Fault{Before: fault.StatusFault, Status: 404}
 		out := newClient(nil).Do(ctx, meeting(f, post("http://"+unresolvable, long)))
 		expectReply(out, 404)
 		Expect(string(out.Body)).To(Equal("<html><h1>404 Not Found</h1></html>\n"))
@@ -69,7 +69,7 @@ var _ = Describe("a fault before the store", func() {
 
 	It("replies with nothing where the status has no body", func(ctx SpecContext) {
 		for _, status := range []int{204, 304} {
-			f := fault.Fault{When: fault.Before, Kind: fault.StatusFault, Status: status}
+			f := fault.Fault{Before: fault.StatusFault, Status: status}
 			out := newClient(nil).Do(ctx, meeting(f, post("http://"+unresolvable, long)))
 			expectReply(out, status)
 			Expect(out.Header).To(BeEmpty())

@@ -7,6 +7,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // FuzzFault has a healthy store meet whatever fault passes its check: Do never
@@ -25,9 +26,9 @@ func FuzzFault(f *testing.F) {
 	c := delivery.New(nil, 1)
 	f.Cleanup(c.Close)
 	f.Fuzz(func(t *testing.T, when, kind string, status int, delay int64, body, contentType string) {
-		met := fault.Fault{
-			When: fault.When(when), Kind: fault.Kind(kind), Status: status,
-			Delay: time.Duration(delay), Body: body, ContentType: contentType,
+		met := fault.Fault{Before: fault.Kind(kind), Status: status, Delay: market.Duration(delay), Body: body, ContentType: contentType}
+		if when == string(fault.After) {
+			met.Before, met.After = "", met.Before
 		}
 		if met.Check() != nil {
 			t.Skip()
@@ -35,7 +36,7 @@ func FuzzFault(f *testing.F) {
 		handled := store.requests.Load()
 		out := c.Do(t.Context(), delivery.Request{Method: http.MethodPost, URL: store.URL, Deadline: long, Fault: &met})
 		arrived := store.requests.Load() - handled
-		if want := met.When == fault.After; (arrived == 1) != want || out.Injected.Arrived != want || (out.Injected.Store != nil) != want {
+		if want := met.When() == fault.After; (arrived == 1) != want || out.Injected.Arrived != want || (out.Injected.Store != nil) != want {
 			t.Errorf("%v: %d requests arrived: %+v", met, arrived, out.Injected)
 		}
 		if (out.Failure == "") != (out.Detail == "") || out.Status == 0 && out.Failure == "" || out.Cancelled {

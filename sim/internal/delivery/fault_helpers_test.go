@@ -15,6 +15,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 const goodReply = `{"version": "1.0.0", "name": "a store", "time": "2026-09-01T12:30:00Z"}`
@@ -28,15 +29,15 @@ func meeting(f fault.Fault, r delivery.Request) delivery.Request {
 }
 
 func before(kind fault.Kind) fault.Fault {
-	return fault.Fault{When: fault.Before, Kind: kind}
+	return fault.Fault{Before: kind}
 }
 
 func after(kind fault.Kind) fault.Fault {
-	return fault.Fault{When: fault.After, Kind: kind}
+	return fault.Fault{After: kind}
 }
 
 func delayed(kind fault.Kind, d time.Duration) fault.Fault {
-	return fault.Fault{When: fault.After, Kind: kind, Delay: d}
+	return fault.Fault{After: kind, Delay: market.Duration(d)}
 }
 
 // counting is a good store that counts connections and requests.
