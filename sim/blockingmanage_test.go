@@ -24,12 +24,12 @@ var _ = Describe("Managing a subscription where a notification blocks (N-BLOCKIN
 	)
 	// without are all types but one.
 	without := func(t market.Type) *[]market.Type {
-		types := slices.DeleteFunc(market.Types(), func(other market.Type) bool { return other == t })
+		types := slices.DeleteFunc(market.Types(), func(other market.Type) bool { return other == t || other == market.Ping })
 		return &types
 	}
 	BeforeEach(func(ctx SpecContext) {
 		store = newStore()
-		m = newMarket(sim.Options{CampaignIDs: []int64{11}})
+		m = newMarket(sim.Options{Cabinet: ownCabinet(7, 11)})
 		sub = enable(ctx, m, market.Subscription{URL: store.URL})
 		start = m.Now()
 		store.from(fail)
@@ -96,7 +96,7 @@ var _ = Describe("Managing a subscription where a notification blocks (N-BLOCKIN
 
 	It("routes nothing of a shop to its cabinet", func(ctx SpecContext) {
 		shop, cabinet := newStore(), newStore()
-		m = newMarket(sim.Options{CampaignIDs: []int64{11}})
+		m = newMarket(sim.Options{Cabinet: ownCabinet(7, 11)})
 		enable(ctx, m, market.Subscription{URL: cabinet.URL})
 		sub = enable(ctx, m, market.Subscription{URL: shop.URL, CampaignID: 11})
 		shop.from(fail)
@@ -117,7 +117,7 @@ var _ = DescribeTable("A copy of a type that is no longer wanted is never sent",
 	store := newStore()
 	m := newMarket(sim.Options{Revision: revision})
 	sub := enable(ctx, m, market.Subscription{URL: store.URL})
-	_, err := m.Inject(fault.Fault{After: fault.StaleDuplicate, Delay: time.Hour})
+	_, err := m.Inject(fault.Fault{After: fault.StaleDuplicate, Delay: market.Duration(time.Hour)})
 	Expect(err).NotTo(HaveOccurred())
 	send(m, market.OrderCreated)
 	Expect(m.Advance(ctx, edited)).To(Succeed())

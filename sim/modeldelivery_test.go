@@ -177,8 +177,8 @@ func (w *modelWorld) land(d *modelDelivery) {
 	switch {
 	case outcome == journal.Accepted:
 		w.answered(d, journal.DeliveryAccepted)
-		if f != nil && f.Kind == fault.StaleDuplicate && !d.copy && s.state == enabled {
-			w.repeat(d, f.Delay)
+		if f != nil && f.Kind() == fault.StaleDuplicate && !d.copy && s.state == enabled {
+			w.repeat(d, time.Duration(f.Delay))
 		}
 	case outcome == journal.Rejected:
 		w.answered(d, journal.DeliveryRejected)
@@ -314,7 +314,7 @@ func (w *modelWorld) fault(t market.Type) *modelFault {
 		if f == nil || f.Count > 0 && f.used == f.Count || len(f.Types) > 0 && !slices.Contains(f.Types, t) {
 			continue
 		}
-		if age := w.now - f.since; age >= f.From && (f.Until == 0 || age < f.Until) {
+		if age := w.now - f.since; age >= time.Duration(f.From) && (f.Until == 0 || age < time.Duration(f.Until)) {
 			f.used++
 			return f
 		}
@@ -326,10 +326,10 @@ func (w *modelWorld) fault(t market.Type) *modelFault {
 // reached the store.
 func (f *modelFault) outcome(answered journal.Outcome) (o journal.Outcome, reached bool) {
 	switch {
-	case f.Kind == fault.StaleDuplicate:
+	case f.Kind() == fault.StaleDuplicate:
 		return answered, true
-	case f.Kind == fault.StatusFault && f.Status == 400:
-		return journal.Rejected, f.When == fault.After
+	case f.Kind() == fault.StatusFault && f.Status == 400:
+		return journal.Rejected, f.When() == fault.After
 	}
-	return journal.Failed, f.When == fault.After
+	return journal.Failed, f.When() == fault.After
 }

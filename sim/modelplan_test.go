@@ -179,7 +179,11 @@ func (r planner) types() []market.Type {
 }
 
 func (r planner) connect() move {
-	return move{verb: "connect", path: r.path(), campaign: pick(r.Rand, []int64{0, 0, 11, 22}), types: r.types()}
+	m := move{verb: "connect", path: r.path(), campaign: pick(r.Rand, []int64{0, 0, 11, 22}), types: r.types()}
+	if m.campaign != 0 {
+		m.types = slices.DeleteFunc(m.types, market.Type.CabinetOnly)
+	}
+	return m
 }
 
 func (r planner) moves() []move {
@@ -188,7 +192,7 @@ func (r planner) moves() []move {
 	case n < 12, r.long && n > 90:
 		m := move{verb: "edit", of: of}
 		if r.IntN(3) > 0 {
-			m.types = r.types()
+			m.types = slices.DeleteFunc(r.types(), market.Type.CabinetOnly) // it may be a shop's
 		}
 		if r.IntN(3) == 0 {
 			m.path = r.path()
@@ -233,18 +237,18 @@ func (r planner) fault() fault.Fault {
 		{After: fault.Reset},
 		{After: fault.StatusFault, Status: 503},
 		{After: fault.StatusFault, Status: 400},
-		{After: fault.StaleDuplicate, Delay: r.unit},
-		{After: fault.StaleDuplicate, Delay: time.Minute},
-		{After: fault.StaleDuplicate, Delay: r.unit + r.time(20)},
+		{After: fault.StaleDuplicate, Delay: market.Duration(r.unit)},
+		{After: fault.StaleDuplicate, Delay: market.Duration(time.Minute)},
+		{After: fault.StaleDuplicate, Delay: market.Duration(r.unit + r.time(20))},
 	})
 	if f.Types = r.types(); r.IntN(4) > 0 {
 		f.Count = 1 + r.IntN(6)
 	}
 	if r.IntN(3) == 0 {
-		f.From = r.time(20)
+		f.From = market.Duration(r.time(20))
 	}
 	if f.Count == 0 || r.IntN(3) == 0 {
-		f.Until = f.From + r.unit + r.time(40)
+		f.Until = f.From + market.Duration(r.unit+r.time(40))
 	}
 	return f
 }

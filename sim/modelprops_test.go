@@ -82,7 +82,7 @@ type planRun struct {
 
 func newPlanRun(p *plan, s *store) *planRun {
 	GinkgoHelper()
-	o := sim.Options{Seed: 3, BusinessID: 7, CampaignIDs: []int64{11, 22}, InFlight: p.inFlight, ActivationDelay: p.delay, Blocking: sim.Off}
+	o := sim.Options{Seed: 3, Cabinet: ownCabinet(7, 11, 22), InFlight: p.inFlight, ActivationDelay: p.delay, Blocking: sim.Off}
 	if p.blocking {
 		o.Blocking = sim.On
 	}

@@ -155,7 +155,7 @@ var _ = Describe("The window of attempts under way (N-BLOCKING)", func() {
 		store.from(accept)
 		_, err := m.Inject(fault.Fault{Before: fault.Refuse, Count: 2})
 		Expect(err).NotTo(HaveOccurred())
-		_, err = m.Inject(fault.Fault{Before: fault.Refuse, Count: 1, Types: four[2:3], From: time.Minute})
+		_, err = m.Inject(fault.Fault{Before: fault.Refuse, Count: 1, Types: four[2:3], From: market.Duration(time.Minute)})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(m.Run(ctx)).To(Succeed())
 		Expect(timeline(m, start)).To(HaveExactElements(
@@ -236,7 +236,7 @@ var _ = Describe("The window of attempts under way (N-BLOCKING)", func() {
 	DescribeTable("ends by itself when its subscription is removed: nothing more is sent, and a failure is cancelled", func(ctx SpecContext, blocking sim.Switch) {
 		begin(ctx, sim.Options{InFlight: 2, Blocking: blocking})
 		send(m, market.OrderCreated)
-		_, err := m.Inject(fault.Fault{After: fault.StaleDuplicate, Delay: time.Hour})
+		_, err := m.Inject(fault.Fault{After: fault.StaleDuplicate, Delay: market.Duration(time.Hour)})
 		Expect(err).NotTo(HaveOccurred())
 		ended := advance(ctx, 0)
 		Eventually(ctx, came).Should(HaveLen(2))
