@@ -16,7 +16,7 @@ var _ = Describe("Reset", func() {
 	lived := func(ctx SpecContext, m *sim.Market, url string) {
 		GinkgoHelper()
 		enable(ctx, m, market.Subscription{URL: url})
-		_, err := m.Inject(fault.Fault{When: fault.Before, Kind: fault.Refuse, Count: 1})
+		_, err := m.Inject(fault.Fault{Before: fault.Refuse, Count: 1})
 		Expect(err).NotTo(HaveOccurred())
 		for range 3 {
 			send(m, market.OrderCreated)
