@@ -12,7 +12,6 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
-	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -129,16 +128,13 @@ func (f *runFlags) validate(n int) error {
 
 // opener starts the sample store that a scenario is told to, which may call the
 // pull API if there is one; nil if the store is the user's own.
-func (f *runFlags) opener(pull *pullServer, c *cabinet.Cabinet) func() (url string, stop func(), err error) {
+func (f *runFlags) opener(pull *pullServer, key string) func() (url string, stop func(), err error) {
 	if f.store == "" {
 		return nil
 	}
 	o := simtest.Options{}
 	if pull != nil {
-		o.PullAPI, o.Key = pull.url, defaultKey()
-		if c != nil {
-			o.Key = keyOf(c)
-		}
+		o.PullAPI, o.Key = pull.url, key
 	}
 	return func() (string, func(), error) { return openStore(f.store, o) }
 }

@@ -12,10 +12,7 @@ import (
 
 // defaultKey is the key of the made-up cabinet, which check, run and serve open
 // the pull API to unless they are told otherwise.
-func defaultKey() string { return keyOf(cabinet.Default()) }
-
-// keyOf is the first key of a cabinet.
-func keyOf(c *cabinet.Cabinet) string { return c.Keys[0].APIKey }
+func defaultKey() string { return cabinet.Default().Keys[0].APIKey }
 
 // pullAPIURL is the address of a pull API as a URL. HOST:PORT is taken too: that is
 // what the same setting is for the commands that serve.
