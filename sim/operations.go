@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/schemas"
-	"github.com/localmarket/localmarket/sim/internal/living"
+	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 )
@@ -20,18 +20,18 @@ type Operation struct {
 	Tags []string `json:"tags"`
 	// Reads says that it changes nothing, whatever its method.
 	Reads bool `json:"reads"`
-	// Played is how Market's side of it is played.
-	Played Played `json:"played"`
+	// Emulated is how Market's side of it is emulated.
+	Emulated Emulated `json:"emulated"`
 }
 
-// Played is how an operation is played.
-type Played string
+// Emulated is how an operation is emulated.
+type Emulated string
 
-// The ways in which an operation is played.
+// The ways in which an operation is emulated.
 const (
-	Living     Played = "living"      // what one call writes another reads
-	SchemaOnly Played = "schema only" // answers are made up of the schema, and remember nothing
-	Missing    Played = "missing"     // the contract has no answer to make up
+	Stateful   Emulated = "stateful"    // what one call writes another reads
+	FromSchema Emulated = "from schema" // answers are made up of the schema, and remember nothing
+	Missing    Emulated = "missing"     // the contract has no answer to make up
 )
 
 // Operations lists the operations of a revision's pull API, sorted by path, then
@@ -45,18 +45,18 @@ func Operations(revision string) ([]Operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	handlers := living.Handlers(living.Options{State: state.New(state.Options{})})
+	handlers := operations.Handlers(operations.Options{State: state.New(state.Options{})})
 	var all []Operation
 	for _, op := range contract.Operations() {
-		played := SchemaOnly
+		emulated := FromSchema
 		if _, ok := handlers[op.ID]; ok {
-			played = Living
+			emulated = Stateful
 		} else if !pullapi.Answers(op) {
-			played = Missing
+			emulated = Missing
 		}
 		all = append(all, Operation{
 			ID: op.ID, Method: op.Method, Path: op.Path, Tags: slices.Clone(op.Tags),
-			Reads: reads(op), Played: played,
+			Reads: reads(op), Emulated: emulated,
 		})
 	}
 	return all, nil

@@ -18,7 +18,7 @@ var _ = Describe("The operations of a revision", func() {
 		return all[i]
 	}
 
-	It("are those of the contract, each played somehow", func() {
+	It("are those of the contract, each emulated somehow", func() {
 		for _, revision := range schemas.Revisions() {
 			set, err := schemas.Load(revision)
 			Expect(err).NotTo(HaveOccurred())
@@ -30,7 +30,7 @@ var _ = Describe("The operations of a revision", func() {
 			for i, op := range contract.Operations() {
 				Expect(all[i].ID).To(Equal(op.ID))
 				Expect(all[i].Tags).NotTo(BeEmpty(), op.ID)
-				Expect(all[i].Played).To(Or(Equal(sim.Living), Equal(sim.SchemaOnly)), "%s has an answer", op.ID)
+				Expect(all[i].Emulated).To(Or(Equal(sim.Stateful), Equal(sim.FromSchema)), "%s has an answer", op.ID)
 			}
 		}
 	})

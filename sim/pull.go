@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/localmarket/localmarket/sim/internal/living"
+	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -56,21 +56,21 @@ func (m *Market) openPull() (*pull, error) {
 	if err != nil {
 		return nil, err
 	}
-	handlers := living.Handlers(living.Options{Contract: contract, State: m.state, Changed: m.announceChanges})
+	handlers := operations.Handlers(operations.Options{Contract: contract, State: m.state, Changed: m.announceChanges})
 	api, err := pullapi.New(pullapi.Options{
 		Contract: contract,
 		Seed:     m.options.Seed,
 		Now:      m.Now,
-		Access:   living.Access(m.state),
-		Living:   m.atomically(handlers),
+		Access:   operations.Access(m.state),
+		Stateful: m.atomically(handlers),
 		Record:   m.called,
 	})
-	return &pull{api: api, files: living.Files(m.state, m.Now)}, err
+	return &pull{api: api, files: operations.Files(m.state, m.Now)}, err
 }
 
 // ServeHTTP answers a call, or gives out a file that a reply has linked to.
 func (p *pull) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, living.FilesPath) {
+	if strings.HasPrefix(r.URL.Path, operations.FilesPath) {
 		p.files.ServeHTTP(w, r)
 		return
 	}

@@ -21,9 +21,9 @@ func newContractCoverage(p *process) *cobra.Command {
 	var asJSON, asMarkdown bool
 	cmd := &cobra.Command{
 		Use:   "coverage",
-		Short: "Say how much of the pull API is played, and how",
-		Long: `Lists the operations of the pull API, each as it is played: living, where what
-one call writes another reads; schema only, where answers are made up by the
+		Short: "Say how much of the pull API is emulated, and how",
+		Long: `Lists the operations of the pull API, each as it is emulated: stateful, where what
+one call writes another reads; from schema, where answers are made up by the
 contract and remember nothing; or missing. With --markdown it is a table with a
 line for each tag.`,
 		Example: `  localmarket contract coverage
@@ -56,21 +56,21 @@ line for each tag.`,
 	return cmd
 }
 
-// coverage counts operations by how they are played.
+// coverage counts operations by how they are emulated.
 type coverage struct {
 	Operations int `json:"operations"`
-	Living     int `json:"living"`
-	SchemaOnly int `json:"schemaOnly"`
+	Stateful   int `json:"stateful"`
+	FromSchema int `json:"schemaOnly"`
 	Missing    int `json:"missing"`
 }
 
 func (c *coverage) count(o sim.Operation) {
 	c.Operations++
-	switch o.Played {
-	case sim.Living:
-		c.Living++
-	case sim.SchemaOnly:
-		c.SchemaOnly++
+	switch o.Emulated {
+	case sim.Stateful:
+		c.Stateful++
+	case sim.FromSchema:
+		c.FromSchema++
 	case sim.Missing:
 		c.Missing++
 	}
@@ -87,13 +87,13 @@ func coverageOf(all []sim.Operation) coverage {
 func writeCoverage(w io.Writer, revision string, all []sim.Operation) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, o := range all {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", o.Played, o.ID, o.Method, o.Path)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", o.Emulated, o.ID, o.Method, o.Path)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	c := coverageOf(all)
-	_, err := fmt.Fprintf(w, "\ncontract %s has %d operations: %d living, %d schema only, %d missing\n", revision, c.Operations, c.Living, c.SchemaOnly, c.Missing)
+	_, err := fmt.Fprintf(w, "\ncontract %s has %d operations: %d stateful, %d from schema, %d missing\n", revision, c.Operations, c.Stateful, c.FromSchema, c.Missing)
 	return err
 }
 
@@ -120,7 +120,7 @@ func writeCoverageTable(w io.Writer, all []sim.Operation) error {
 			tags[tag].count(o)
 		}
 	}
-	lines := []string{"| tag | operations | living | schema only |", "|---|---:|---:|---:|"}
+	lines := []string{"| tag | operations | stateful | from schema |", "|---|---:|---:|---:|"}
 	for _, tag := range slices.Sorted(maps.Keys(tags)) {
 		lines = append(lines, tags[tag].line(tag))
 	}
@@ -131,5 +131,5 @@ func writeCoverageTable(w io.Writer, all []sim.Operation) error {
 }
 
 func (c *coverage) line(name string) string {
-	return fmt.Sprintf("| %s | %d | %d | %d |", name, c.Operations, c.Living, c.SchemaOnly)
+	return fmt.Sprintf("| %s | %d | %d | %d |", name, c.Operations, c.Stateful, c.FromSchema)
 }

@@ -36,8 +36,8 @@ func BenchmarkPost(b *testing.B) {
 	compare(b, ask{method: "POST", path: stocks + "?limit=2", body: `{"offerIds": ["a", "b", "c"]}`})
 }
 
-// BenchmarkLiving is a call that a handler answers.
-func BenchmarkLiving(b *testing.B) {
+// BenchmarkStateful is a call that a handler answers.
+func BenchmarkStateful(b *testing.B) {
 	compare(b, ask{method: "PUT", path: "/v2/campaigns/101/orders/5/status", body: `{"order": {"status": "PROCESSING", "substatus": "READY_TO_SHIP"}}`})
 }
 
@@ -122,10 +122,10 @@ func benchedAPI(b *testing.B) *pullapi.API {
 	order := map[string]any{"order": map[string]any{"id": 5, "status": "PROCESSING", "substatus": "READY_TO_SHIP"}}
 	api, err := pullapi.New(pullapi.Options{
 		Contract: benchedPull(b), Seed: 1, Access: access(),
-		Now:    func() time.Time { now = now.Add(time.Second); return now },
-		Living: map[string]pullapi.Handler{"updateOrderStatus": func(*pullapi.Request) (any, error) { return order, nil }},
-		Record: func(journal.Call) { calls++ },
-		Clock:  time.Now,
+		Now:      func() time.Time { now = now.Add(time.Second); return now },
+		Stateful: map[string]pullapi.Handler{"updateOrderStatus": func(*pullapi.Request) (any, error) { return order, nil }},
+		Record:   func(journal.Call) { calls++ },
+		Clock:    time.Now,
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -29,7 +29,7 @@ var _ = Describe("Many clients at once", func() {
 		var api *pullapi.API
 		api, err = pullapi.New(pullapi.Options{
 			Contract: pull, Seed: 1, Now: start, Access: access(),
-			Living: map[string]pullapi.Handler{"getChats": func(r *pullapi.Request) (any, error) {
+			Stateful: map[string]pullapi.Handler{"getChats": func(r *pullapi.Request) (any, error) {
 				inner := ask{method: "GET", path: "/v2/campaigns/101/orders/5"}.request()
 				w := httptest.NewRecorder()
 				api.ServeHTTP(w, inner) // a handler may call: no lock is held

@@ -94,8 +94,8 @@ var sets = sync.OnceValue(func() map[string]*schemas.Set {
 	return all
 })
 
-func living(id string, h pullapi.Handler) option {
-	return func(o *pullapi.Options) { o.Living = map[string]pullapi.Handler{id: h} }
+func stateful(id string, h pullapi.Handler) option {
+	return func(o *pullapi.Options) { o.Stateful = map[string]pullapi.Handler{id: h} }
 }
 
 func of(pull *schemas.Pull) option { return func(o *pullapi.Options) { o.Contract = pull } }

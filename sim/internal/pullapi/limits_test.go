@@ -94,7 +94,7 @@ var _ = Describe("Limits", func() {
 
 	It("count the elements of a reply, and refuse the call after the limit is used up", func() {
 		n := 0
-		b := newBench(living("getGoodsStats", func(*pullapi.Request) (any, error) { // 2 000 a minute
+		b := newBench(stateful("getGoodsStats", func(*pullapi.Request) (any, error) { // 2 000 a minute
 			return map[string]any{"result": map[string]any{"shopSkus": make([]any, n)}}, nil
 		}))
 		send := func(many int) *http.Response {
@@ -110,7 +110,7 @@ var _ = Describe("Limits", func() {
 	})
 
 	It("count elements within elements", func() {
-		b := newBench(living("getStocks", func(*pullapi.Request) (any, error) { // 100 000 a minute
+		b := newBench(stateful("getStocks", func(*pullapi.Request) (any, error) { // 100 000 a minute
 			some := []any{map[string]any{"offerId": "a"}, map[string]any{"offerId": "b"}, map[string]any{}}
 			return map[string]any{"result": map[string]any{"warehouses": []any{
 				map[string]any{"offers": some}, map[string]any{"offers": some[:1]}, map[string]any{},
@@ -121,7 +121,7 @@ var _ = Describe("Limits", func() {
 
 	It("let no more calls in at once than the operation may have under way", func() {
 		entered, release := make(chan bool), make(chan bool)
-		b := newBench(living("getReturns", func(*pullapi.Request) (any, error) {
+		b := newBench(stateful("getReturns", func(*pullapi.Request) (any, error) {
 			entered <- true
 			<-release
 			return nil, nil
@@ -153,7 +153,7 @@ var _ = Describe("Limits", func() {
 	})
 
 	It("give back the place of a call whose handler panics", func() {
-		b := newBench(living("getReturns", func(*pullapi.Request) (any, error) { panic("oh") }))
+		b := newBench(stateful("getReturns", func(*pullapi.Request) (any, error) { panic("oh") }))
 		for range 20 {
 			Expect(b.get("/v2/campaigns/101/returns").StatusCode).To(Equal(500))
 		}

@@ -29,10 +29,10 @@ type Options struct {
 	Now func() time.Time
 	// Access knows the keys.
 	Access Access
-	// Living answers the operations that have state, by operation id. Of the
+	// Stateful answers the operations that have state, by operation id. Of the
 	// others, those about the key and its campaigns tell what Access knows, and
 	// all else answers out of its schema.
-	Living map[string]Handler
+	Stateful map[string]Handler
 	// Record is given every call once its reply is written; nil does without. It
 	// may be called by several goroutines at once.
 	Record func(journal.Call)
@@ -53,13 +53,13 @@ type API struct {
 
 // endpoint is one operation.
 type endpoint struct {
-	op     *schemas.Operation
-	living Handler
-	sample *sample
-	known  []string // the names of query parameters, with their aliases
+	op       *schemas.Operation
+	stateful Handler
+	sample   *sample
+	known    []string // the names of query parameters, with their aliases
 }
 
-// New makes the API. The error says which option is missing, or which of Living
+// New makes the API. The error says which option is missing, or which of Stateful
 // is for an operation that the contract does not have.
 func New(o Options) (*API, error) {
 	switch {
@@ -70,14 +70,14 @@ func New(o Options) (*API, error) {
 	case o.Access == nil:
 		return nil, errNoAccess
 	}
-	for id := range o.Living {
+	for id := range o.Stateful {
 		if o.Contract.Operation(id) == nil {
-			return nil, fmt.Errorf("pullapi: Options.Living has a handler for %.80q, which is no operation of this revision", id)
+			return nil, fmt.Errorf("pullapi: Options.Stateful has a handler for %.80q, which is no operation of this revision", id)
 		}
 	}
 	a := &API{options: o, samples: newSamples(o.Seed)}
 	for _, op := range o.Contract.Operations() {
-		handler := o.Living[op.ID]
+		handler := o.Stateful[op.ID]
 		if handler == nil {
 			handler = ofKey(op.ID)
 		}
@@ -87,8 +87,8 @@ func New(o Options) (*API, error) {
 	return a, nil
 }
 
-func newEndpoint(op *schemas.Operation, living Handler, of *samples) *endpoint {
-	e := &endpoint{op: op, living: living, sample: &sample{of: of, op: op}}
+func newEndpoint(op *schemas.Operation, stateful Handler, of *samples) *endpoint {
+	e := &endpoint{op: op, stateful: stateful, sample: &sample{of: of, op: op}}
 	for _, p := range op.Parameters {
 		if p.In == "query" {
 			e.known = append(append(e.known, p.Name), p.Aliases...)

@@ -94,7 +94,7 @@ func (c *call) note(err error) error {
 
 // operate is the operation's own answer. A panic of a Handler is an error.
 func (c *call) operate() (value any, err error) {
-	if c.endpoint.living == nil {
+	if c.endpoint.stateful == nil {
 		return c.endpoint.sample.answer(&c.request)
 	}
 	defer func() {
@@ -104,7 +104,7 @@ func (c *call) operate() (value any, err error) {
 			panic(p)
 		}
 	}()
-	return c.endpoint.living(&c.request)
+	return c.endpoint.stateful(&c.request)
 }
 
 // readPath reads the values in the path.

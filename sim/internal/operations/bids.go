@@ -1,0 +1,87 @@
+package operations
+
+import (
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// bidHandlers are the operations about what the seller gives for sales.
+func (l *operations) bidHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"putBidsForBusiness":     l.putBidsForBusiness,
+		"putBidsForCampaign":     l.putBidsForCampaign,
+		"getBidsInfoForBusiness": l.getBidsInfoForBusiness,
+	}
+}
+
+type bid struct {
+	SKU string `json:"sku"`
+	Bid int64  `json:"bid"`
+}
+
+// readBids reads bids by SKU, of offers that the cabinet has: Market passes over
+// the others.
+func (l *operations) readBids(r *pullapi.Request, businessID int64) (ids []string, bids map[string]int64, err error) {
+	var body struct {
+		Bids []bid `json:"bids"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, nil, err
+	}
+	if err := once(skus(body.Bids, func(b bid) string { return b.SKU })); err != nil {
+		return nil, nil, err
+	}
+	bids = map[string]int64{}
+	for _, b := range body.Bids {
+		if _, known := l.State.Offer(businessID, b.SKU); known {
+			ids = append(ids, b.SKU)
+			bids[b.SKU] = b.Bid
+		}
+	}
+	return ids, bids, nil
+}
+
+func (l *operations) putBidsForBusiness(r *pullapi.Request) (any, error) {
+	ids, bids, err := l.readBids(r, r.BusinessID)
+	if err != nil {
+		return nil, err
+	}
+	return l.done(l.State.EditOffers(r.BusinessID, ids, func(o *market.Offer) error {
+		o.Bid = bids[o.ID]
+		return nil
+	}))
+}
+
+func (l *operations) putBidsForCampaign(r *pullapi.Request) (any, error) {
+	ids, bids, err := l.readBids(r, r.Key.BusinessID)
+	if err != nil {
+		return nil, err
+	}
+	return l.place(r, ids, func(o *market.ShopOffer) error {
+		o.Placement.Bid = bids[o.Offer.ID]
+		return nil
+	})
+}
+
+// getBidsInfoForBusiness lists the bids for all shops.
+func (l *operations) getBidsInfoForBusiness(r *pullapi.Request) (any, error) {
+	var body struct {
+		SKUs []string `json:"skus"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	where := func(o *market.Offer) bool { return o.Bid != 0 }
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: body.SKUs, Where: where}, pageOf(r, body.SKUs))
+	reply := bidPage{Bids: []bid{}, Paging: paging{page.Next}}
+	for _, o := range page.Items {
+		reply.Bids = append(reply.Bids, bid{o.ID, o.Bid})
+	}
+	return answered(reply, err)
+}
+
+type bidPage struct {
+	Bids   []bid  `json:"bids"`
+	Paging paging `json:"paging"`
+}

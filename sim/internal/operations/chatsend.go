@@ -1,0 +1,90 @@
+package operations
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/url"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+func (l *operations) sendMessageToChat(r *pullapi.Request) (any, error) {
+	var body struct {
+		Message string `json:"message"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	return l.send(r, market.Message{Text: body.Message})
+}
+
+func (l *operations) sendFileToChat(r *pullapi.Request) (any, error) {
+	file, err := formFile(r)
+	if err != nil {
+		return nil, err
+	}
+	return l.send(r, market.Message{Files: []market.File{file}})
+}
+
+// send is the store's word in the chat that the query names.
+func (l *operations) send(r *pullapi.Request, m market.Message) (any, error) {
+	c, err := l.chatInQuery(r)
+	if err != nil {
+		return nil, err
+	}
+	m.Sender = market.FromPartner
+	_, changes, err := l.State.SendMessage(c.ID, m, r.Now)
+	return nil, l.changed(changes, err)
+}
+
+// files is where files of chats lie: nowhere, for what they hold is not kept.
+const files = "https://files.market.example/chats/"
+
+// formField is the field of the form that has the file.
+const formField = "file"
+
+// formFile is the file of a form. What it holds is measured and let go.
+func formFile(r *pullapi.Request) (market.File, error) {
+	_, parameters, err := mime.ParseMediaType(r.Media)
+	if err != nil {
+		return market.File{}, unfit(fieldMissing, formField)
+	}
+	form := multipart.NewReader(bytes.NewReader(r.Body), parameters["boundary"])
+	for {
+		part, err := form.NextPart()
+		if err != nil {
+			return market.File{}, unfit(fieldMissing, formField)
+		}
+		if part.FormName() == formField {
+			return readPart(part)
+		}
+	}
+}
+
+// maxFileName is the length of the longest name that is kept, in characters.
+const maxFileName = 255
+
+func readPart(part *multipart.Part) (market.File, error) {
+	sum := sha256.New()
+	size, err := io.Copy(sum, io.LimitReader(part, market.MaxFile+1))
+	switch {
+	case err != nil:
+		return market.File{}, unfit(fieldIllegal, formField)
+	case size == 0:
+		return market.File{}, unfit(fieldMissing, formField)
+	case size > market.MaxFile:
+		return market.File{}, unfit(fileTooBig, market.MaxFile>>10)
+	}
+	name := []rune(part.FileName())
+	if len(name) == 0 {
+		name = []rune(formField)
+	}
+	file := market.File{Name: string(name[:min(len(name), maxFileName)]), Size: size}
+	file.URL = files + hex.EncodeToString(sum.Sum(nil)[:16]) + "?name=" + url.QueryEscape(file.Name)
+	return file, nil
+}

@@ -1,0 +1,114 @@
+package operations
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// feedbackHandlers read reviews, and answer them.
+func (l *operations) feedbackHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getGoodsFeedbacks":          l.getGoodsFeedbacks,
+		"getGoodsFeedbacksUrbanads":  l.getGoodsFeedbacksUrbanads,
+		"getGoodsFeedbackComments":   l.getGoodsFeedbackComments,
+		"updateGoodsFeedbackComment": l.updateGoodsFeedbackComment,
+		"deleteGoodsFeedbackComment": l.deleteGoodsFeedbackComment,
+		"skipGoodsFeedbacksReaction": l.skipGoodsFeedbacksReaction,
+	}
+}
+
+func (l *operations) getGoodsFeedbacks(r *pullapi.Request) (any, error) {
+	page, err := l.feedbacks(r)
+	if err != nil {
+		return nil, err
+	}
+	return result(feedbacksDTO[feedbackDTO]{each(page.Items, feedback), pagingDTO{page.Next}})
+}
+
+// getGoodsFeedbacksUrbanads is the same for those who advertise, who see goods
+// and sellers in place of orders.
+func (l *operations) getGoodsFeedbacksUrbanads(r *pullapi.Request) (any, error) {
+	page, err := l.feedbacks(r)
+	if err != nil {
+		return nil, err
+	}
+	return result(feedbacksDTO[brandFeedbackDTO]{each(page.Items, l.brandFeedback), pagingDTO{page.Next}})
+}
+
+func (l *operations) feedbacks(r *pullapi.Request) (state.Listed[market.Feedback], error) {
+	filter, err := feedbackFilter(r)
+	if err != nil {
+		return state.Listed[market.Feedback]{}, err
+	}
+	page, err := l.State.Feedbacks(filter, tokenPage(r))
+	if err != nil {
+		return page, refused(err)
+	}
+	return page, nil
+}
+
+// feedbackRequest is the body of getGoodsFeedbacks. ModelIDs are those of
+// revision 2025-09; no product of ours has such a number.
+type feedbackRequest struct {
+	IDs            []int64   `json:"feedbackIds"`
+	From           time.Time `json:"dateTimeFrom"`
+	To             time.Time `json:"dateTimeTo"`
+	ReactionStatus string    `json:"reactionStatus"`
+	Ratings        []int     `json:"ratingValues"`
+	OfferIDs       []string  `json:"offerIds"`
+	ModelIDs       []int64   `json:"modelIds"`
+	Paid           *bool     `json:"paid"`
+}
+
+// feedbackFilter is what getGoodsFeedbacks asks for: reviews by their numbers,
+// or those of at most six months, both ends left out.
+func feedbackFilter(r *pullapi.Request) (state.FeedbackFilter, error) {
+	f := state.FeedbackFilter{BusinessID: r.BusinessID}
+	var body feedbackRequest
+	if err := r.Decode(&body); err != nil {
+		return f, err
+	}
+	if f.IDs = body.IDs; len(f.IDs) > 0 {
+		return f, nil
+	}
+	from, err := monthsBack(body.From, body.To, 6, r.Now)
+	if err != nil {
+		return f, err
+	}
+	f.From, f.To = from.Add(time.Nanosecond), body.To
+	f.NeedReaction = body.ReactionStatus == "NEED_REACTION"
+	f.Ratings, f.OfferIDs, f.Paid = body.Ratings, body.OfferIDs, body.Paid
+	if len(body.ModelIDs) > 0 {
+		f.IDs = []int64{0} // that nothing has
+	}
+	return f, nil
+}
+
+// monthsBack is where a stretch of time of so many months at most begins. An end
+// that is open is now, a beginning that is open as early as can be.
+func monthsBack(from, to time.Time, months int, now time.Time) (time.Time, error) {
+	if to.IsZero() {
+		to = now
+	}
+	first := to.AddDate(0, -months, 0)
+	switch {
+	case from.IsZero():
+		return first, nil
+	case from.Before(first):
+		return from, unfit(spanTooLong, int(to.Sub(first).Hours())/24)
+	}
+	return from, nil
+}
+
+func (l *operations) skipGoodsFeedbacksReaction(r *pullapi.Request) (any, error) {
+	var body struct {
+		IDs []int64 `json:"feedbackIds"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	return nil, l.changed(nil, l.State.SkipReactions(r.BusinessID, body.IDs))
+}

@@ -1,0 +1,84 @@
+package operations
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Options say what the operations work on.
+type Options struct {
+	// Contract is the revision's pull API: operations that it does not have are
+	// left out. All are there if it is nil.
+	Contract *schemas.Pull
+	// State is what they read and write.
+	State *state.State
+	// Changed is told what a call has changed, once it has, and before its
+	// reply: notifications follow from it. It must be safe for concurrent use;
+	// nil tells nobody.
+	Changed func([]market.Change)
+}
+
+// Handlers are the operations that have state, by operation id, as
+// pullapi.Options.Stateful takes them.
+func Handlers(o Options) map[string]pullapi.Handler {
+	l := &operations{Options: o}
+	all := map[string]pullapi.Handler{}
+	for _, group := range []map[string]pullapi.Handler{
+		l.cabinetHandlers(), l.warehouseHandlers(), l.stockHandlers(), l.offerHandlers(), l.placementHandlers(),
+		l.priceHandlers(), l.quarantineHandlers(), l.bidHandlers(), l.reportHandlers(), l.outletHandlers(),
+		l.returnHandlers(),
+		l.chatHandlers(),
+		l.feedbackHandlers(),
+		l.questionHandlers(),
+		l.statsHandlers(),
+		l.orderHandlers(),
+		l.packingHandlers(),
+		l.orderDeliveryHandlers(),
+		l.buyerHandlers(),
+		l.labelHandlers(),
+		l.shipmentHandlers(),
+		l.laasHandlers(),
+		l.deliveryOptionsHandlers(),
+	} {
+		for id, handler := range group {
+			if o.Contract == nil || o.Contract.Operation(id) != nil {
+				all[id] = handler
+			}
+		}
+	}
+	return all
+}
+
+// operations are the operations of one state.
+type operations struct{ Options }
+
+// changed tells what a write has changed. Its error is the write's, as
+// production words it.
+func (l *operations) changed(changes []market.Change, err error) error {
+	if err != nil {
+		return refused(err)
+	}
+	if l.Changed != nil && len(changes) > 0 {
+		l.Changed(changes)
+	}
+	return nil
+}
+
+// refused is an error of the state as a reply: what is not there is 404, and
+// what the rules do not allow 400 (P-ERRORS).
+func refused(err error) error {
+	var refusal market.Refusal
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	status := http.StatusBadRequest
+	if refusal.Reason == market.NotFound {
+		status = http.StatusNotFound
+	}
+	return &pullapi.Error{Status: status, Message: refusal.Error()}
+}

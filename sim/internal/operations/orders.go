@@ -1,0 +1,110 @@
+package operations
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// orderHandlers read orders, and move them (P-ORDERS, P-STATUS).
+func (l *operations) orderHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getBusinessOrders":   l.getBusinessOrders,
+		"getOrders":           l.getOrders,
+		"getOrder":            l.getOrder,
+		"updateOrderStatus":   l.updateOrderStatus,
+		"updateOrderStatuses": l.updateOrderStatuses,
+	}
+}
+
+// order is the one that the path names.
+func (l *operations) order(r *pullapi.Request) (market.Order, error) {
+	return l.orderOf(r, r.Int("orderId"))
+}
+
+// orderOf is the order of a number. One of another shop is not there.
+func (l *operations) orderOf(r *pullapi.Request, id int64) (market.Order, error) {
+	o, ok := l.State.Order(id)
+	if !ok || o.CampaignID != r.Campaign.ID {
+		return market.Order{}, &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(orderNotFound, id)}
+	}
+	return o, nil
+}
+
+// edit does one thing to the order that the path names, and returns it as it is
+// then.
+func (l *operations) edit(r *pullapi.Request, do func(id int64) ([]market.Change, error)) (market.Order, error) {
+	o, err := l.order(r)
+	if err != nil {
+		return o, err
+	}
+	if err := l.changed(do(o.ID)); err != nil {
+		return o, err
+	}
+	return l.order(r)
+}
+
+// act is edit for a reply that says no more than that it is done.
+func (l *operations) act(r *pullapi.Request, do func(id int64) ([]market.Change, error)) (any, error) {
+	_, err := l.edit(r, do)
+	return nil, err
+}
+
+func (l *operations) getBusinessOrders(r *pullapi.Request) (any, error) {
+	filter, err := businessFilter(r)
+	if err != nil {
+		return nil, err
+	}
+	page, err := l.State.Orders(filter, state.Page{Token: r.Text("pageToken"), Size: int(r.Int("limit"))})
+	if err != nil {
+		return nil, refused(err)
+	}
+	reply := businessOrdersReply{Orders: []businessOrderDTO{}, Paging: pagingDTO{page.Next}}
+	for i := range page.Items {
+		reply.Orders = append(reply.Orders, businessOrder(&page.Items[i]))
+	}
+	return reply, nil
+}
+
+// mostOrders is how many orders a page has at most.
+const mostOrders = 50
+
+// getOrders goes by page_token and limit, or else by page and pageSize
+// (P-PAGING).
+func (l *operations) getOrders(r *pullapi.Request) (any, error) {
+	filter, err := shopFilter(r)
+	if err != nil {
+		return nil, err
+	}
+	wanted := state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
+	numbered := wanted == state.Page{}
+	if numbered {
+		wanted.Number, wanted.Size = int(max(1, r.Int("page"))), int(r.Int("pageSize"))
+	}
+	if wanted.Size < 1 || wanted.Size > mostOrders {
+		wanted.Size = mostOrders
+	}
+	page, err := l.State.Orders(filter, wanted)
+	if err != nil {
+		return nil, refused(err)
+	}
+	reply := ordersReply{Orders: []orderDTO{}, Paging: pagingDTO{page.Next}}
+	for i := range page.Items {
+		reply.Orders = append(reply.Orders, orderOld(&page.Items[i]))
+	}
+	if numbered {
+		reply.Pager = ordersPager(wanted, page.Total, len(page.Items))
+	}
+	return reply, nil
+}
+
+func (l *operations) getOrder(r *pullapi.Request) (any, error) {
+	o, err := l.order(r)
+	if err != nil {
+		return nil, err
+	}
+	return orderReply{Order: orderOld(&o)}, nil
+}

@@ -1,0 +1,179 @@
+package operations
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+type statsDTO struct {
+	Orders []orderStatsDTO `json:"orders"`
+	Paging pagingDTO       `json:"paging"`
+}
+
+type orderStatsDTO struct {
+	ID               int64                `json:"id"`
+	CreationDate     market.Date          `json:"creationDate"`
+	StatusUpdateDate string               `json:"statusUpdateDate"`
+	Status           string               `json:"status"`
+	PartnerOrderID   string               `json:"partnerOrderId,omitempty"`
+	PaymentType      string               `json:"paymentType"`
+	Fake             bool                 `json:"fake"`
+	Region           statsRegionDTO       `json:"deliveryRegion"`
+	Items            []statsItemDTO       `json:"items"`
+	Payments         []statsPaymentDTO    `json:"payments"`
+	Commissions      []statsCommissionDTO `json:"commissions"`
+	Currency         string               `json:"currency"`
+}
+
+type statsRegionDTO struct {
+	ID   int64  `json:"id,omitempty"`
+	Name string `json:"name"`
+}
+
+type statsItemDTO struct {
+	OfferName    string             `json:"offerName"`
+	ShopSKU      string             `json:"shopSku,omitempty"`
+	Count        int64              `json:"count"`
+	InitialCount int64              `json:"initialCount"`
+	Prices       []statsPriceDTO    `json:"prices"`
+	Warehouse    *statsWarehouseDTO `json:"warehouse,omitempty"`
+	Details      []statsDetailDTO   `json:"details,omitempty"`
+	Codes        []string           `json:"cisList,omitempty"`
+}
+
+type statsPriceDTO struct {
+	Type    string       `json:"type"`
+	PerItem market.Money `json:"costPerItem"`
+	Total   market.Money `json:"total"`
+}
+
+type statsWarehouseDTO struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+type statsDetailDTO struct {
+	Status string `json:"itemStatus"`
+	Count  int64  `json:"itemCount"`
+}
+
+type statsPaymentDTO struct {
+	ID     string       `json:"id"`
+	Date   market.Date  `json:"date"`
+	Type   string       `json:"type"`
+	Source string       `json:"source"`
+	Total  market.Money `json:"total"`
+	Order  struct {
+		ID   string      `json:"id"`
+		Date market.Date `json:"date"`
+	} `json:"paymentOrder"`
+}
+
+type statsCommissionDTO struct {
+	Type   string       `json:"type"`
+	Actual market.Money `json:"actual"`
+}
+
+// byBuyer is a price that the buyer paid, or a way to pay it.
+const byBuyer = "BUYER"
+
+// statsRegion is Moscow where nobody said otherwise.
+func statsRegion(o *market.Order) statsRegionDTO {
+	if o.Delivery.Address == nil || o.Delivery.Address.City == "" {
+		return statsRegionDTO{213, "Москва"}
+	}
+	return statsRegionDTO{Name: o.Delivery.Address.City}
+}
+
+// statsItems are the items that are left in an order, and its delivery.
+func (l *operations) statsItems(o *market.Order, returns []market.Return) []statsItemDTO {
+	list := []statsItemDTO{}
+	for i := range o.Items {
+		item := &o.Items[i]
+		if item.Count == 0 {
+			continue
+		}
+		one := statsItemDTO{
+			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Count,
+			Prices: []statsPriceDTO{{byBuyer, item.Price, item.Sum()}}, Details: statsDetails(o, item, returns), Codes: codesOf(item),
+		}
+		if w, ok := l.State.Warehouse(o.WarehouseID); ok {
+			one.Warehouse = &statsWarehouseDTO{w.ID, w.Name}
+		}
+		list = append(list, one)
+	}
+	if price := o.Delivery.Price; price > 0 {
+		list = append(list, statsItemDTO{
+			OfferName: "Доставка", Count: 1, InitialCount: 1, Prices: []statsPriceDTO{{byBuyer, price, price}},
+		})
+	}
+	return list
+}
+
+// statsDetails tells how many units of an item came back. They are told of
+// the first item of their offer.
+func statsDetails(o *market.Order, item *market.OrderItem, returns []market.Return) []statsDetailDTO {
+	first := slices.IndexFunc(o.Items, func(i market.OrderItem) bool { return i.OfferID == item.OfferID && i.Count > 0 })
+	if o.Items[first].ID != item.ID {
+		return nil
+	}
+	var returned, rejected int64
+	for i := range returns {
+		for _, back := range returns[i].Items {
+			switch {
+			case back.OfferID != item.OfferID || returns[i].Void():
+			case returns[i].Type == market.Unredeemed:
+				rejected += back.Count
+			default:
+				returned += back.Count
+			}
+		}
+	}
+	var list []statsDetailDTO
+	if rejected > 0 {
+		list = append(list, statsDetailDTO{"REJECTED", rejected})
+	}
+	if returned > 0 {
+		list = append(list, statsDetailDTO{"RETURNED", returned})
+	}
+	return list
+}
+
+// statsPayments are the buyer's: none before the order is on its way, and what
+// came back of it.
+func statsPayments(o *market.Order, returns []market.Return) []statsPaymentDTO {
+	list := []statsPaymentDTO{}
+	paid := o.Status.Over() && o.Status != market.StatusCancelled
+	if onItsWay := o.Status == market.StatusDelivery || o.Status == market.StatusPickup; paid || onItsWay && o.PaymentType == "PREPAID" {
+		list = append(list, statsPayment("PAYMENT", o.ID, o.StatusAt, o.Total()+o.Delivery.Price))
+	}
+	for i := range returns {
+		if r := &returns[i]; r.Refund.Paid() {
+			list = append(list, statsPayment("REFUND", r.ID, r.RefundAt, r.Amount))
+		}
+	}
+	return list
+}
+
+func statsPayment(kind string, number int64, at time.Time, total market.Money) statsPaymentDTO {
+	p := statsPaymentDTO{ID: fmt.Sprintf("%s-%d", kind, number), Date: market.DateOf(at), Type: kind, Source: byBuyer, Total: total}
+	p.Order.ID, p.Order.Date = fmt.Sprint(number), p.Date
+	return p
+}
+
+// What Market takes of an order's price, in percent (choice).
+const (
+	feePart      = 10
+	transferPart = 1
+)
+
+func statsCommissions(o *market.Order) []statsCommissionDTO {
+	if o.Status == market.StatusCancelled {
+		return []statsCommissionDTO{}
+	}
+	total := o.Total()
+	return []statsCommissionDTO{{"FEE", total * feePart / 100}, {"PAYMENT_TRANSFER", total * transferPart / 100}}
+}

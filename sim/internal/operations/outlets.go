@@ -1,0 +1,150 @@
+package operations
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// outletHandlers are the operations about a shop's own points of sale.
+func (l *operations) outletHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getOutlets":   l.getOutlets,
+		"createOutlet": l.createOutlet,
+		"getOutlet":    l.getOutlet,
+		"updateOutlet": l.updateOutlet,
+		"deleteOutlet": l.deleteOutlet,
+	}
+}
+
+func (l *operations) getOutlets(r *pullapi.Request) (any, error) {
+	f := state.OutletFilter{CampaignID: r.Int("campaignId"), RegionID: r.Int("regionId"), Code: r.Text("shop_outlet_code")}
+	if f.RegionID == 0 {
+		f.RegionID = r.Int("region_id")
+	}
+	page, err := l.State.Outlets(f, pageOf(r, nil))
+	if err != nil {
+		return nil, refused(err)
+	}
+	reply := outletPage{Outlets: []outletDTO{}, Paging: paging{page.Next}}
+	for _, o := range page.Items {
+		reply.Outlets = append(reply.Outlets, outletOf(o))
+	}
+	return reply, nil
+}
+
+// readOutlet reads an outlet of the path's shop.
+func readOutlet(r *pullapi.Request) (market.Outlet, error) {
+	var body outletCard
+	if err := r.Decode(&body); err != nil {
+		return market.Outlet{}, err
+	}
+	if needsRules(body) {
+		return market.Outlet{}, refuse(http.StatusBadRequest, fieldNull, "deliveryRules")
+	}
+	raw, err := json.Marshal(body)
+	return market.Outlet{
+		ID: r.Int("outletId"), CampaignID: r.Int("campaignId"), Code: body.Code, RegionID: body.Address.RegionID, Card: raw,
+	}, err
+}
+
+// needsRules says that where buyers collect, they must know when they can.
+func needsRules(o outletCard) bool {
+	empty := len(o.DeliveryRules) == 0 || bytes.Equal(o.DeliveryRules, []byte("null"))
+	return (o.Type == "DEPOT" || o.Type == "MIXED") && empty
+}
+
+func (l *operations) createOutlet(r *pullapi.Request) (any, error) {
+	o, err := readOutlet(r)
+	if err != nil {
+		return nil, err
+	}
+	o, err = l.State.CreateOutlet(o)
+	return answered(outletID{o.ID}, err)
+}
+
+func (l *operations) getOutlet(r *pullapi.Request) (any, error) {
+	o, err := l.State.Outlet(r.Int("campaignId"), r.Int("outletId"))
+	if err != nil {
+		return nil, refused(err)
+	}
+	return oneOutlet{outletOf(o)}, nil
+}
+
+func (l *operations) updateOutlet(r *pullapi.Request) (any, error) {
+	o, err := readOutlet(r)
+	if err != nil {
+		return nil, err
+	}
+	return l.done(l.State.ReplaceOutlet(o))
+}
+
+func (l *operations) deleteOutlet(r *pullapi.Request) (any, error) {
+	return l.done(l.State.RemoveOutlet(r.Int("campaignId"), r.Int("outletId")))
+}
+
+type outletPage struct {
+	Outlets []outletDTO `json:"outlets"`
+	Paging  paging      `json:"paging"`
+}
+
+type oneOutlet struct {
+	Outlet outletDTO `json:"outlet"`
+}
+
+type outletID struct {
+	ID int64 `json:"id"`
+}
+
+// outletCard is what a store says of an outlet.
+type outletCard struct {
+	Name          string          `json:"name"`
+	Type          string          `json:"type"`
+	Coords        string          `json:"coords,omitempty"`
+	Main          bool            `json:"isMain"`
+	Code          string          `json:"shopOutletCode,omitempty"`
+	Visibility    string          `json:"visibility,omitempty"`
+	Address       outletAddress   `json:"address"`
+	Phones        []string        `json:"phones"`
+	Schedule      json.RawMessage `json:"workingSchedule"`
+	DeliveryRules json.RawMessage `json:"deliveryRules,omitempty"`
+	StoragePeriod int64           `json:"storagePeriod,omitempty"`
+}
+
+type outletAddress struct {
+	RegionID   int64  `json:"regionId"`
+	Street     string `json:"street,omitempty"`
+	Number     string `json:"number,omitempty"`
+	Building   string `json:"building,omitempty"`
+	Estate     string `json:"estate,omitempty"`
+	Block      string `json:"block,omitempty"`
+	Additional string `json:"additional,omitempty"`
+	Km         int64  `json:"km,omitempty"`
+	City       string `json:"city,omitempty"`
+}
+
+type outletDTO struct {
+	ID int64 `json:"id"`
+	outletCard
+	Status string    `json:"status"`
+	Region regionDTO `json:"region"`
+}
+
+// outletOf is an outlet as it is shown: checked at once.
+func outletOf(o market.Outlet) outletDTO {
+	dto := outletDTO{ID: o.ID, Status: "MODERATED", Region: regionDTO{ID: o.RegionID, Name: regionName(o.RegionID), Type: "CITY"}}
+	_ = json.Unmarshal(o.Card, &dto.outletCard) // the state has what readOutlet wrote
+	return dto
+}
+
+func regionName(id int64) string {
+	if id == moscowRegion {
+		return plainCity
+	}
+	return fmt.Sprintf(plainRegion, id)
+}

@@ -1,0 +1,146 @@
+package operations
+
+import (
+	"net/http"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// placementHandlers are the operations about how one shop sells the cabinet's
+// offers.
+func (l *operations) placementHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getCampaignOffers":    l.getCampaignOffers,
+		"updateCampaignOffers": l.updateCampaignOffers,
+		"deleteCampaignOffers": l.deleteCampaignOffers,
+		"getHiddenOffers":      l.getHiddenOffers,
+		"addHiddenOffers":      l.addHiddenOffers,
+		"deleteHiddenOffers":   l.deleteHiddenOffers,
+	}
+}
+
+func (l *operations) getCampaignOffers(r *pullapi.Request) (any, error) {
+	var f offerFilter
+	if err := r.Decode(&f); err != nil {
+		return nil, err
+	}
+	if len(f.OfferIDs) > 0 && f.narrows() {
+		return nil, refuse(http.StatusBadRequest, idsAndFilters)
+	}
+	page, err := l.inShopPage(r, f.OfferIDs, f.fitsShop)
+	reply := shopOffers{Paging: paging{page.Next}, Offers: []shopOffer{}}
+	for _, o := range page.Items {
+		reply.Offers = append(reply.Offers, shopOfferOf(o))
+	}
+	return answered(reply, err)
+}
+
+// inShopPage is a page of what the path's shop sells.
+func (l *operations) inShopPage(r *pullapi.Request, ids []string, where func(*market.ShopOffer) bool) (state.Listed[market.ShopOffer], error) {
+	return l.State.ShopOffers(state.ShopFilter{CampaignID: r.Int("campaignId"), IDs: ids, Where: where}, pageOf(r, ids))
+}
+
+// place changes how the path's shop sells offers.
+func (l *operations) place(r *pullapi.Request, ids []string, edit func(*market.ShopOffer) error) (any, error) {
+	if err := once(ids); err != nil {
+		return nil, err
+	}
+	return l.done(l.State.EditPlacements(r.Int("campaignId"), ids, edit))
+}
+
+// updateCampaignOffers sets whether a shop shows offers, and their VAT. The shop
+// sells them from then on.
+func (l *operations) updateCampaignOffers(r *pullapi.Request) (any, error) {
+	var body struct {
+		Offers []offerPlacement `json:"offers"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	next := 0
+	return l.place(r, skus(body.Offers, func(o offerPlacement) string { return o.OfferID }), func(o *market.ShopOffer) error {
+		update := body.Offers[next]
+		next++
+		o.Placement.Removed = false
+		if update.VAT != nil {
+			o.Placement.VAT = *update.VAT
+		}
+		if update.Available != nil {
+			o.Placement.Hidden = !*update.Available
+		}
+		return nil
+	})
+}
+
+type offerPlacement struct {
+	OfferID   string `json:"offerId"`
+	VAT       *int64 `json:"vat"`
+	Available *bool  `json:"available"`
+}
+
+// deleteCampaignOffers takes offers out of the shop, but for those in Market's
+// warehouse.
+func (l *operations) deleteCampaignOffers(r *pullapi.Request) (any, error) {
+	var body asIDs
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	return answered(notDeleted{l.State.RemoveFromShop(r.Int("campaignId"), body.OfferIDs)}, nil)
+}
+
+func (l *operations) getHiddenOffers(r *pullapi.Request) (any, error) {
+	page, err := l.inShopPage(r, r.List("offer_id"), func(o *market.ShopOffer) bool { return o.Placement.Hidden })
+	reply := hiddenOffers{Paging: paging{page.Next}, Offers: []hiddenOffer{}}
+	for _, o := range page.Items {
+		reply.Offers = append(reply.Offers, hiddenOffer{o.Offer.ID})
+	}
+	return answered(reply, err)
+}
+
+func (l *operations) addHiddenOffers(r *pullapi.Request) (any, error) { return l.hide(r, true) }
+
+func (l *operations) deleteHiddenOffers(r *pullapi.Request) (any, error) { return l.hide(r, false) }
+
+func (l *operations) hide(r *pullapi.Request, hidden bool) (any, error) {
+	var body struct {
+		Offers []hiddenOffer `json:"hiddenOffers"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	return l.place(r, skus(body.Offers, func(o hiddenOffer) string { return o.OfferID }), func(o *market.ShopOffer) error {
+		o.Placement.Hidden = hidden
+		return nil
+	})
+}
+
+type hiddenOffers struct {
+	Paging paging        `json:"paging"`
+	Offers []hiddenOffer `json:"hiddenOffers"`
+}
+
+type hiddenOffer struct {
+	OfferID string `json:"offerId"`
+}
+
+type shopOffers struct {
+	Paging paging      `json:"paging"`
+	Offers []shopOffer `json:"offers"`
+}
+
+type shopOffer struct {
+	OfferID       string      `json:"offerId"`
+	BasicPrice    *basicPrice `json:"basicPrice,omitempty"`
+	CampaignPrice *shopPrice  `json:"campaignPrice,omitempty"`
+	Status        string      `json:"status"`
+	Available     bool        `json:"available"`
+}
+
+func shopOfferOf(o market.ShopOffer) shopOffer {
+	return shopOffer{
+		OfferID: o.Offer.ID, BasicPrice: basicPriceOf(o.Offer), CampaignPrice: campaignPriceOf(o.Placement),
+		Status: string(o.Status()), Available: !o.Placement.Hidden,
+	}
+}

@@ -1,0 +1,160 @@
+package operations
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/rules"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// priceHandlers are the operations about prices: of the cabinet, and of a shop.
+func (l *operations) priceHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getDefaultPrices":     l.getDefaultPrices,
+		"updateBusinessPrices": l.updateBusinessPrices,
+		"getPrices":            l.getPrices,
+		"getPricesByOfferIds":  l.getPricesByOfferIDs,
+		"updatePrices":         l.updatePrices,
+	}
+}
+
+// getDefaultPrices lists the prices for all shops.
+func (l *operations) getDefaultPrices(r *pullapi.Request) (any, error) {
+	var f offerFilter
+	if err := r.Decode(&f); err != nil {
+		return nil, err
+	}
+	priced := func(o *market.Offer) bool { return o.Price != 0 && f.fits(o) }
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: priced}, pageOf(r, f.OfferIDs))
+	reply := defaultPrices{Offers: []defaultPrice{}, Paging: paging{page.Next}}
+	for _, o := range page.Items {
+		one := defaultPrice{o.ID, basicPriceOf(o)}
+		one.Price.Bestseller = o.Bestseller
+		reply.Offers = append(reply.Offers, one)
+	}
+	return answered(reply, err)
+}
+
+// offerPrice is an offer with a price that a store sets.
+type offerPrice struct {
+	OfferID string `json:"offerId"`
+	Price   *price `json:"price"`
+}
+
+// readPrices reads prices, each of another offer.
+func readPrices(r *pullapi.Request) ([]offerPrice, []state.Price, error) {
+	var body struct {
+		Offers []offerPrice `json:"offers"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, nil, err
+	}
+	prices := make([]state.Price, len(body.Offers))
+	for i, o := range body.Offers {
+		if err := o.complete(i); err != nil {
+			return nil, nil, err
+		}
+		value, old, err := o.Price.amounts()
+		if err != nil {
+			return nil, nil, err
+		}
+		least, err := amount(o.Price.Bestseller, "minimumForBestseller")
+		if err != nil {
+			return nil, nil, err
+		}
+		prices[i] = state.Price{OfferID: o.OfferID, Price: value, OldPrice: old, Bestseller: least}
+	}
+	return body.Offers, prices, once(skus(body.Offers, func(o offerPrice) string { return o.OfferID }))
+}
+
+// complete refuses what the contract lets a shop leave out, and what makes no
+// price without it.
+func (o *offerPrice) complete(i int) error {
+	missing := ""
+	switch {
+	case o.OfferID == "":
+		missing = "offerId"
+	case o.Price == nil:
+		missing = "price"
+	case o.Price.Value == "":
+		missing = "price.value"
+	default:
+		return nil
+	}
+	return refuse(http.StatusBadRequest, fieldNull, fmt.Sprintf("offers[%d].%s", i, missing))
+}
+
+// updateBusinessPrices sets prices for all shops. A price that differs too
+// sharply goes into quarantine.
+func (l *operations) updateBusinessPrices(r *pullapi.Request) (any, error) {
+	_, prices, err := readPrices(r)
+	if err != nil {
+		return nil, err
+	}
+	return l.done(l.State.SetPrices(r.BusinessID, prices, r.Now))
+}
+
+// updatePrices sets prices of one shop, where the cabinet has such.
+func (l *operations) updatePrices(r *pullapi.Request) (any, error) {
+	if business, _ := l.State.Business(r.Key.BusinessID); business.OnlyDefaultPrice {
+		return nil, refuse(http.StatusLocked, onlyDefaultPrice)
+	}
+	offers, prices, err := readPrices(r)
+	if err != nil {
+		return nil, err
+	}
+	next := 0
+	return l.place(r, skus(offers, func(o offerPrice) string { return o.OfferID }), func(o *market.ShopOffer) error {
+		price, vat := prices[next], offers[next].Price.VAT
+		next++
+		p := &o.Placement
+		p.Removed = false
+		p.LastValid = rules.LastValidPrice(o.Price(), p.LastValid, price.Price)
+		p.Price, p.OldPrice, p.PriceAt = price.Price, price.OldPrice, r.Now
+		if vat != nil {
+			p.VAT = *vat
+		}
+		return nil
+	})
+}
+
+// getPrices lists what offers cost in a shop: by its own prices, or else the
+// cabinet's.
+func (l *operations) getPrices(r *pullapi.Request) (any, error) {
+	archived := r.Flag("archived")
+	where := func(o *market.ShopOffer) bool { return o.Price() != 0 && o.Offer.Archived == archived }
+	page, err := l.inShopPage(r, nil, where)
+	reply := shopPrices{Offers: []pricedOffer{}, Paging: paging{page.Next}}
+	for _, o := range page.Items {
+		price, at := effectivePrice(o)
+		reply.Offers = append(reply.Offers, pricedOffer{ID: o.Offer.ID, Price: price, MarketSKU: marketSKU(o.Offer), UpdatedAt: at})
+	}
+	return answered(reply, err)
+}
+
+// effectivePrice is what an offer costs in a shop, and since when.
+func effectivePrice(o market.ShopOffer) (shopPrice, string) {
+	if o.Placement.Price != 0 {
+		return shopPriceOf(o.Placement), o.Placement.PriceAt.Format(time.RFC3339)
+	}
+	return shopPrice{Value: o.Offer.Price, Base: o.Offer.OldPrice, Currency: roubles, VAT: o.Placement.VAT}, o.Offer.PriceAt.Format(time.RFC3339)
+}
+
+// getPricesByOfferIDs lists a shop's own prices.
+func (l *operations) getPricesByOfferIDs(r *pullapi.Request) (any, error) {
+	var body asIDs
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	page, err := l.inShopPage(r, body.OfferIDs, func(o *market.ShopOffer) bool { return o.Placement.Price != 0 })
+	reply := shopPrices{Offers: []pricedOffer{}, Paging: paging{page.Next}}
+	for _, o := range page.Items {
+		price, at := effectivePrice(o)
+		reply.Offers = append(reply.Offers, pricedOffer{OfferID: o.Offer.ID, Price: price, UpdatedAt: at})
+	}
+	return answered(reply, err)
+}

@@ -1,0 +1,115 @@
+package operations
+
+import (
+	"net/http"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// quarantineHandlers are the operations about prices that changed too sharply.
+func (l *operations) quarantineHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getBusinessQuarantineOffers": l.getBusinessQuarantineOffers,
+		"confirmBusinessPrices":       l.confirmBusinessPrices,
+		"getCampaignQuarantineOffers": l.getCampaignQuarantineOffers,
+		"confirmCampaignPrices":       l.confirmCampaignPrices,
+	}
+}
+
+// readQuarantineFilter reads the body of either list.
+func readQuarantineFilter(r *pullapi.Request) (offerFilter, error) {
+	var f offerFilter
+	if err := r.Decode(&f); err != nil {
+		return f, err
+	}
+	if len(f.OfferIDs) > 0 && f.narrows() {
+		return f, refuse(http.StatusBadRequest, idsAndFilters)
+	}
+	return f, nil
+}
+
+func (l *operations) getBusinessQuarantineOffers(r *pullapi.Request) (any, error) {
+	f, err := readQuarantineFilter(r)
+	if err != nil {
+		return nil, err
+	}
+	caught := func(o *market.Offer) bool { return o.LastValid != 0 && f.fits(o) }
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOf(r, f.OfferIDs))
+	reply := quarantine{Paging: paging{page.Next}, Offers: []quarantined{}}
+	for _, o := range page.Items {
+		reply.Offers = append(reply.Offers, quarantinedOf(o.ID, o.Price, o.LastValid))
+	}
+	return answered(reply, err)
+}
+
+func (l *operations) getCampaignQuarantineOffers(r *pullapi.Request) (any, error) {
+	f, err := readQuarantineFilter(r)
+	if err != nil {
+		return nil, err
+	}
+	page, err := l.inShopPage(r, f.OfferIDs, func(o *market.ShopOffer) bool { return o.Placement.LastValid != 0 && f.fitsShop(o) })
+	reply := quarantine{Paging: paging{page.Next}, Offers: []quarantined{}}
+	for _, o := range page.Items {
+		reply.Offers = append(reply.Offers, quarantinedOf(o.Offer.ID, o.Placement.Price, o.Placement.LastValid))
+	}
+	return answered(reply, err)
+}
+
+// confirmBusinessPrices lets prices for all shops out of quarantine.
+func (l *operations) confirmBusinessPrices(r *pullapi.Request) (any, error) {
+	var body asIDs
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	return l.done(l.State.EditOffers(r.BusinessID, body.OfferIDs, func(o *market.Offer) error {
+		o.LastValid = 0
+		return nil
+	}))
+}
+
+// confirmCampaignPrices lets a shop's own prices out of quarantine.
+func (l *operations) confirmCampaignPrices(r *pullapi.Request) (any, error) {
+	var body asIDs
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	return l.place(r, body.OfferIDs, func(o *market.ShopOffer) error {
+		o.Placement.LastValid = 0
+		return nil
+	})
+}
+
+type quarantine struct {
+	Paging paging        `json:"paging"`
+	Offers []quarantined `json:"offers"`
+}
+
+type quarantined struct {
+	OfferID   string    `json:"offerId"`
+	Current   moneyDTO  `json:"currentPrice"`
+	LastValid moneyDTO  `json:"lastValidPrice"`
+	Verdicts  []verdict `json:"verdicts"`
+}
+
+type verdict struct {
+	Type   string      `json:"type"`
+	Params []parameter `json:"params"`
+}
+
+type parameter struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func quarantinedOf(id string, price, lastValid market.Money) quarantined {
+	return quarantined{
+		OfferID: id, Current: sumOf(price), LastValid: sumOf(lastValid),
+		Verdicts: []verdict{{"PRICE_CHANGE", []parameter{
+			{"CURRENT_PRICE", price.String()},
+			{"LAST_VALID_PRICE", lastValid.String()},
+			{"CURRENCY", roubles},
+		}}},
+	}
+}

@@ -1,0 +1,84 @@
+package operations
+
+import (
+	"fmt"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// createReturnRequest is the body of createReturn. The customer is not kept.
+type createReturnRequest struct {
+	NewReturn struct {
+		ExternalID string `json:"externalReturnId"`
+		OrderID    int64  `json:"orderId"`
+		Items      []struct {
+			OfferID   string   `json:"offerId"`
+			Count     int64    `json:"count"`
+			Reason    string   `json:"reasonType"`
+			Subreason string   `json:"subreasonType"`
+			Comment   string   `json:"comment"`
+			Pictures  []string `json:"pictures"`
+		} `json:"items"`
+		Option struct {
+			Pickup struct {
+				PointID int64 `json:"logisticPointId"`
+			} `json:"pickupReturn"`
+		} `json:"returnOption"`
+	} `json:"newReturn"`
+}
+
+// createReturn is for LaaS, where the shop, not Market, hears from the buyer.
+func (l *operations) createReturn(r *pullapi.Request) (any, error) {
+	var body createReturnRequest
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	asked := &body.NewReturn
+	if o, ok := l.State.Order(asked.OrderID); !ok || o.CampaignID != r.Campaign.ID {
+		return nil, never404(absent("order", asked.OrderID))
+	}
+	back := market.Return{
+		OrderID: asked.OrderID, Type: market.ReturnOfBought, ExternalID: asked.ExternalID, PointID: asked.Option.Pickup.PointID,
+	}
+	for _, i := range asked.Items {
+		back.Items = append(back.Items, market.ReturnItem{
+			OfferID: i.OfferID, Count: i.Count, Reason: i.Reason, Subreason: i.Subreason, Comment: i.Comment, Pictures: i.Pictures,
+		})
+	}
+	made, changes, err := l.State.CreateReturn(back, r.Now)
+	if err := l.changed(changes, err); err != nil {
+		return nil, never404(err)
+	}
+	return result(struct {
+		ID int64 `json:"id"`
+	}{made.ID})
+}
+
+// cancelReturn is for LaaS. Production takes minutes for it, here it is done at
+// once (choice).
+func (l *operations) cancelReturn(r *pullapi.Request) (any, error) {
+	var body struct {
+		ReturnID int64 `json:"returnId"`
+	}
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	if _, err := l.returnIn(r.Campaign.ID, body.ReturnID); err != nil {
+		return nil, never404(err)
+	}
+	if err := l.changed(l.State.CancelReturn(body.ReturnID, r.Now)); err != nil {
+		return nil, never404(err)
+	}
+	var reply cancelledDTO
+	reply.Operation.ID = fmt.Sprintf("return-cancellation-%d", body.ReturnID)
+	reply.Operation.Type = "RETURN_CANCELLATION"
+	return result(reply)
+}
+
+type cancelledDTO struct {
+	Operation struct {
+		ID   string `json:"id"`
+		Type string `json:"type"`
+	} `json:"operation"`
+}

@@ -1,0 +1,131 @@
+package operations
+
+import (
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// stockHandlers are the operations about how much there is.
+func (l *operations) stockHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"updateStocks": l.updateStocks,
+		"getStocks":    l.getStocks,
+	}
+}
+
+// updateStocks sets stocks of the shop's warehouse (P-STOCKS). SKUs that are not
+// in the catalogue are passed over, as Market does.
+func (l *operations) updateStocks(r *pullapi.Request) (any, error) {
+	var body struct{ SKUs []stockUpdate }
+	if err := r.Decode(&body); err != nil {
+		return nil, err
+	}
+	if err := once(skus(body.SKUs, func(s stockUpdate) string { return s.SKU })); err != nil {
+		return nil, err
+	}
+	c, err := l.shop(r)
+	if err != nil {
+		return nil, err
+	}
+	var stocks []market.Stock
+	for _, s := range body.SKUs {
+		if _, known := l.State.Offer(c.BusinessID, s.SKU); known && len(s.Items) > 0 {
+			stocks = append(stocks, market.Stock{OfferID: s.SKU, Fit: s.Items[0].Count, UpdatedAt: s.Items[0].UpdatedAt})
+		}
+	}
+	return l.done(l.State.SetStocks(c.WarehouseID, stocks, r.Now))
+}
+
+type stockUpdate struct {
+	SKU   string `json:"sku"`
+	Items []struct {
+		Count     int64     `json:"count"`
+		UpdatedAt time.Time `json:"updatedAt"`
+	} `json:"items"`
+}
+
+// getStocks reads the stocks of a shop's goods, and changes nothing (P-STOCKS).
+func (l *operations) getStocks(r *pullapi.Request) (any, error) {
+	var f stockFilter
+	if err := r.Decode(&f); err != nil {
+		return nil, err
+	}
+	c, err := l.shop(r)
+	if err != nil {
+		return nil, err
+	}
+	reply := stockPage{Warehouses: []stocksOfWarehouse{}}
+	if f.WarehouseID != 0 && f.WarehouseID != c.WarehouseID {
+		return answered(reply, nil)
+	}
+	page, err := l.State.ShopOffers(state.ShopFilter{CampaignID: c.ID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
+	reply.Paging.Next = page.Next
+	if len(page.Items) > 0 {
+		reply.Warehouses = append(reply.Warehouses, f.warehouse(c, page.Items))
+	}
+	return answered(reply, err)
+}
+
+// stockFilter is the body of getStocks.
+type stockFilter struct {
+	WarehouseID int64    `json:"stocksWarehouseId"`
+	HasStocks   *bool    `json:"hasStocks"`
+	Turnover    bool     `json:"withTurnover"`
+	Archived    bool     `json:"archived"`
+	OfferIDs    []string `json:"offerIds"`
+}
+
+func (f *stockFilter) fits(o *market.ShopOffer) bool {
+	if len(f.OfferIDs) == 0 && o.Offer.Archived != f.Archived {
+		return false
+	}
+	return f.HasStocks == nil || f.WarehouseID == 0 || *f.HasStocks == (o.Stock.Fit > 0)
+}
+
+func (f *stockFilter) warehouse(c market.Campaign, offers []market.ShopOffer) stocksOfWarehouse {
+	turnover := f.Turnover && (c.Model == market.FBY || c.Model == market.LaaS)
+	w := stocksOfWarehouse{ID: c.WarehouseID, Offers: []stocksOfOffer{}}
+	for _, o := range offers {
+		one := stocksOfOffer{OfferID: o.Offer.ID, Stocks: []stockCount{}}
+		if turnover {
+			one.Turnover = &turnoverSummary{"NO_SALES"}
+		}
+		if at := o.Stock.UpdatedAt; !at.IsZero() {
+			one.UpdatedAt = at.Format(time.RFC3339)
+			one.Stocks = []stockCount{
+				{"FIT", o.Stock.Fit}, {"FREEZE", o.Stock.Reserved}, {"AVAILABLE", o.Stock.Available()},
+			}
+		}
+		w.Offers = append(w.Offers, one)
+	}
+	return w
+}
+
+type stockPage struct {
+	Paging     paging              `json:"paging"`
+	Warehouses []stocksOfWarehouse `json:"warehouses"`
+}
+
+type stocksOfWarehouse struct {
+	ID     int64           `json:"warehouseId"`
+	Offers []stocksOfOffer `json:"offers"`
+}
+
+type stocksOfOffer struct {
+	OfferID   string           `json:"offerId"`
+	Turnover  *turnoverSummary `json:"turnoverSummary,omitempty"`
+	Stocks    []stockCount     `json:"stocks"`
+	UpdatedAt string           `json:"updatedAt,omitempty"`
+}
+
+type turnoverSummary struct {
+	Turnover string `json:"turnover"`
+}
+
+type stockCount struct {
+	Type  string `json:"type"`
+	Count int64  `json:"count"`
+}

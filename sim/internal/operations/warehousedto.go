@@ -1,0 +1,50 @@
+package operations
+
+// Where addresses are that the state does not tell more exactly.
+const (
+	moscowLatitude  = 55.7558
+	moscowLongitude = 37.6173
+)
+
+type warehouseGroups struct {
+	Warehouses []warehouseDTO `json:"warehouses"`
+	Groups     []struct{}     `json:"warehouseGroups"`
+}
+
+type warehousePage struct {
+	Warehouses []warehouseDTO `json:"warehouses"`
+	Paging     paging         `json:"paging"`
+}
+
+type warehouseDTO struct {
+	ID         int64            `json:"id"`
+	Name       string           `json:"name"`
+	CampaignID int64            `json:"campaignId"`
+	Express    bool             `json:"express"`
+	Address    *address         `json:"address,omitempty"`
+	Status     *warehouseStatus `json:"status,omitempty"`
+}
+
+type warehouseStatus struct {
+	Status string `json:"status"`
+}
+
+type fulfillment struct {
+	Warehouses []fulfillmentWarehouse `json:"warehouses"`
+}
+
+type fulfillmentWarehouse struct {
+	ID      int64    `json:"id"`
+	Name    string   `json:"name"`
+	Address *address `json:"address"`
+}
+
+type address struct {
+	City string `json:"city"`
+	GPS  gps    `json:"gps"`
+}
+
+type gps struct {
+	Latitude  float64 `json:"latitude"`
+	Longitude float64 `json:"longitude"`
+}
