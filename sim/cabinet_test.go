@@ -1,6 +1,7 @@
 package sim_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -38,5 +39,23 @@ offers:
 			Expect(code).To(Equal(http.StatusOK), reply)
 			Expect(reply).To(And(ContainSubstring(`"VAT_10"`), ContainSubstring(`"requiredInstanceTypes":["CIS_OPTIONAL"]`)))
 		}
+	})
+
+	It("has points of sale that the contract would let a shop have", func() {
+		own, err := cabinet.Parse([]byte("localmarket: 1\ncampaigns: [{id: 12345, model: DBS}]\noutlets: [{code: ПВЗ-1}]\n"))
+		Expect(err).NotTo(HaveOccurred())
+		s := pullOf(newMarket(sim.Options{Cabinet: own}))
+		var got struct{ Outlets []map[string]any }
+		s.read("GET", "/v2/campaigns/12345/outlets", "", &got)
+		Expect(got.Outlets).To(HaveLen(1))
+		outlet := got.Outlets[0]
+		id := outlet["id"]
+		for _, made := range []string{"id", "status", "region"} {
+			delete(outlet, made)
+		}
+		again, err := json.Marshal(outlet)
+		Expect(err).NotTo(HaveOccurred())
+		code, reply := s.call("PUT", fmt.Sprintf("/v2/campaigns/12345/outlets/%.0f", id), string(again))
+		Expect(code).To(Equal(http.StatusOK), reply)
 	})
 })

@@ -59,10 +59,6 @@ func New(o Options) (*Market, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := fake.New(set, o.Seed)
-	if err != nil {
-		return nil, err
-	}
 	m := &Market{
 		options:  o,
 		schemas:  set,
@@ -71,15 +67,22 @@ func New(o Options) (*Market, error) {
 		schedule: retry.Notifications(),
 		fields:   o.fields(),
 		recorded: journal.RequestHeader(o.fields(), o.Header),
-		now:      o.Start,
-		state:    state.New(state.Options{FirstOrder: o.FirstOrder}),
-		fake:     made,
-		composed: map[market.Type]uint64{},
 	}
-	if err := m.seed(); err != nil {
-		return nil, err
+	return m, m.start()
+}
+
+// start has the clock stand at the start, nothing happened, and the cabinet as it
+// was given.
+func (m *Market) start() error {
+	made, err := fake.New(m.schemas, m.options.Seed)
+	if err != nil {
+		return err
 	}
-	return m, nil
+	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
+	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder}), made
+	m.subscriptions, m.faults = nil, nil
+	m.notifications, m.exchanges, m.injected = 0, 0, 0
+	return m.seed()
 }
 
 // Close closes the idle connections to the stores.

@@ -21,7 +21,7 @@ type pull struct {
 
 // Handler is Market's pull API, as a store calls it (P-SPEC). What the store
 // changes by it is announced as Send announces events, and what was composed can
-// be read by it at once. The same handler is returned every time. It fails if the
+// be read by it at once. The same handler is returned every time, and goes on after Reset. It fails if the
 // revision has no pull API.
 //
 // A store may call it while it handles a notification. What it calls is in the
@@ -36,7 +36,18 @@ func (m *Market) Handler() (http.Handler, error) {
 		}
 		m.pull = opened
 	}
-	return m.pull, nil
+	return (*handler)(m), nil
+}
+
+// handler is a Market as its pull API: the one that is open, as Reset opens
+// another.
+type handler Market
+
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.mu.Lock()
+	open := h.pull
+	h.mu.Unlock()
+	open.ServeHTTP(w, r)
 }
 
 // openPull opens the API on the state. The caller holds mu.
@@ -67,12 +78,17 @@ func (p *pull) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // atomically has operations done under mu: no event and no timer comes between what
-// one looks at and what it changes. They wait for nothing, and their replies are written later.
+// one looks at and what it changes. They wait for nothing, and their replies are
+// written later.
 func (m *Market) atomically(handlers map[string]pullapi.Handler) map[string]pullapi.Handler {
+	opened := m.state
 	for id, handle := range handlers {
 		handlers[id] = func(r *pullapi.Request) (any, error) {
 			m.mu.Lock()
 			defer m.mu.Unlock()
+			if m.state != opened {
+				return nil, &pullapi.Error{Status: http.StatusServiceUnavailable, Message: errReset.Error()}
+			}
 			return handle(r)
 		}
 	}

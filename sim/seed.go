@@ -119,6 +119,11 @@ func (m *Market) seedOutlets(c *cabinet.Cabinet) error {
 		card, err := json.Marshal(map[string]any{
 			"name": o.Name, "type": "DEPOT", "shopOutletCode": o.Code,
 			"address": map[string]any{"regionId": o.Region, "street": o.Street, "number": o.House},
+			"phones":  []string{"+7 (495) 000-00-00"}, // the rest is made up, as the contract asks for it
+			"workingSchedule": map[string]any{"scheduleItems": []any{
+				map[string]any{"startDay": "MONDAY", "endDay": "SUNDAY", "startTime": "10:00", "endTime": "20:00"},
+			}},
+			"deliveryRules": []any{map[string]any{"minDeliveryDays": 1, "maxDeliveryDays": 2}},
 		})
 		if err != nil {
 			return err

@@ -101,6 +101,9 @@ func (m *Market) introduce(ctx context.Context, sub *subscription) error {
 
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.subscription(sub.id) != sub {
+		return errReset
+	}
 	if err != nil {
 		sub.refuse(m, whyNoPing(ctx, err))
 		return fmt.Errorf("connect subscription %s: %w", sub.id, err)

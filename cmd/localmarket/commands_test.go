@@ -29,6 +29,7 @@ var _ = Describe("store", func() {
 		c := inFolder().run("store", "--list")
 		Expect(c.stdout.String()).To(MatchRegexp(`(?m)^hang\s+READ_TIMED_OUT\s+\S`))
 		Expect(c.stdout.String()).To(MatchRegexp(`(?m)^good\s+does everything right`))
+		Expect(c.stdout.String()).To(MatchRegexp(`(?m)^acts-on-orders\s+--pull-api\s+\S`))
 	})
 })
 

@@ -135,7 +135,7 @@ func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, stop, err := openStore("good")
+	url, stop, err := openStore("good", simtest.Options{})
 	if err != nil {
 		return nil, err
 	}

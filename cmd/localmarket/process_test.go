@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"net/http/httptest"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/onsi/gomega/gbytes"
 	"github.com/onsi/gomega/gexec"
 
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -50,7 +52,11 @@ var _ = Describe("the program", Ordered, func() {
 
 	It("checks each sample store in a process of its own", func() {
 		for _, b := range simtest.Behaviours() {
-			url := serve(b.Name)
+			args := []string{b.Name}
+			if b.Calls { // and finds nobody there
+				args = append(args, "--pull-api", "http://127.0.0.1:9")
+			}
+			url := serve(args...)
 			deadline := "10s"
 			if b.Subtype == string(market.ReadTimedOut) {
 				deadline = "500ms"
@@ -60,8 +66,8 @@ var _ = Describe("the program", Ordered, func() {
 				Checks []struct{ Verdict, Subtype string }
 			}
 			Expect(json.NewDecoder(bytes.NewReader(session.Out.Contents())).Decode(&report)).To(Succeed(), b.Name)
-			if b.Name == "good" {
-				Expect(session.ExitCode()).To(Equal(exitOK))
+			if b.Name == "good" || b.Calls {
+				Expect(session.ExitCode()).To(Equal(exitOK), b.Name)
 				continue
 			}
 			Expect(session.ExitCode()).To(Equal(exitFailed), b.Name)
@@ -76,6 +82,35 @@ var _ = Describe("the program", Ordered, func() {
 			}
 		}
 	})
+
+	It("serves a store that acts on its orders, with the key that it has of itself, and logs what it does", func(ctx SpecContext) {
+		m, err := sim.New(sim.Options{})
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(m.Close)
+		handler, err := m.Handler()
+		Expect(err).NotTo(HaveOccurred())
+		api := httptest.NewServer(handler)
+		DeferCleanup(api.Close)
+
+		session := start("store", "acts-on-orders", "--pull-api", strings.TrimPrefix(api.URL, "http://"), "--log")
+		DeferCleanup(func() { session.Kill().Wait(patient) })
+		Eventually(session.Out, patient).Should(gbytes.Say(`listening on \S+\n`))
+		url := strings.TrimSpace(strings.TrimPrefix(string(session.Out.Contents()), "listening on "))
+		_, err = m.Connect(ctx, market.Subscription{URL: url})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Advance(ctx, sim.DefaultActivationDelay)).To(Succeed())
+		created, err := m.Compose(market.Event{Type: market.OrderCreated, Model: market.FBS})
+		Expect(err).NotTo(HaveOccurred())
+		_, err = m.Send(created[0])
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Advance(ctx, 0)).To(Succeed())
+		for _, line := range []string{
+			`→ POST /notification PING\n`, `→ POST /notification ORDER_CREATED\n`, `← GET /v2/campaigns\S* 200\n`,
+			`← POST /v1/businesses/\d+/orders 200\n`, `← PUT \S+/boxes 200\n`, `← PUT \S+/status 200\n`,
+		} {
+			Eventually(session.Out, patient).Should(gbytes.Say(line))
+		}
+	}, NodeTimeout(patient))
 
 	It("serves a store until it is interrupted", func() {
 		session := start("store", "good")

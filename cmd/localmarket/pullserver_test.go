@@ -14,6 +14,23 @@ import (
 	"github.com/localmarket/localmarket/sim"
 )
 
+// packed is the story of an order that the store packs.
+const packed = `localmarket: 1
+name: packed
+title: the store packs an order
+subscriptions: [{name: main}]
+steps:
+  - connect: main
+  - advance: 2m
+  - order: create
+    model: FBS
+    as: order
+  - await: {until: called, operation: updateOrderStatus, within: 10s}
+expect:
+  - calls: {operation: setOrderBoxLayout, status: 200, count: 1}
+  - calls: {operation: updateOrderStatus, status: 200, count: 1}
+`
+
 // settingUp is a store that reads from the output how to call, as a person does,
 // and calls about each notification.
 func settingUp(c *command, statuses *[]int) string {
@@ -57,6 +74,14 @@ var _ = Describe("--pull-api", func() {
 		Expect(statuses).To(And(Not(BeEmpty()), HaveEach(http.StatusOK)))
 		Expect(strings.Count(c.stdout.String(), "Api-Key")).To(Equal(1), "the cabinet is one for all")
 		Expect(c.read("r.json")).To(ContainSubstring(`"pull.methods"`))
+	})
+
+	It("is called by a sample store", func() {
+		c := inFolder()
+		c.write("packed.yaml", packed)
+		c.run("run", "packed.yaml", "--store", "acts-on-orders", "--pull-api", "127.0.0.1:0")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
+		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.violations +4 calls`))
 	})
 
 	It("is told that nobody calls, and by whom it would have been", func() {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -89,7 +90,6 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 	}
 	if f.store != "" {
 		suite.Options.Store = fmt.Sprintf("a sample store, %s", f.store)
-		suite.Open = func() (string, func(), error) { return openStore(f.store) }
 	}
 	return suite, nil
 }
@@ -110,19 +110,41 @@ func (f *runFlags) validate(n int) error {
 		return errors.New("--activation-delay must not be negative")
 	case f.record != "" && n > 1:
 		return fmt.Errorf("--record keeps one scenario's journal, and %d are to be run: choose one, for example with --run", n)
+	case f.pullAPI == "" && callsPullAPI(f.store):
+		return fmt.Errorf("%s calls Market's pull API: have it served, such as by --%s 127.0.0.1:0", f.store, flagPullAPI)
 	}
 	if f.store == "" {
 		return nil
 	}
-	store, err := simtest.Start(f.store, simtest.Options{}) // a name that there is not is told at once
+	o := simtest.Options{}
+	if f.pullAPI != "" {
+		o = simtest.Options{PullAPI: "http://127.0.0.1", Key: defaultKey()} // where it will be is not known yet
+	}
+	store, err := simtest.Start(f.store, o) // a name that there is not is told at once
 	if err == nil {
 		err = store.Close()
 	}
 	return err
 }
 
-func openStore(behaviour string) (url string, stop func(), err error) {
-	store, err := simtest.Start(behaviour, simtest.Options{})
+// opener starts the sample store that a scenario is told to, which may call the
+// pull API if there is one; nil if the store is the user's own.
+func (f *runFlags) opener(pull *pullServer, c *cabinet.Cabinet) func() (url string, stop func(), err error) {
+	if f.store == "" {
+		return nil
+	}
+	o := simtest.Options{}
+	if pull != nil {
+		o.PullAPI, o.Key = pull.url, defaultKey()
+		if c != nil {
+			o.Key = keyOf(c)
+		}
+	}
+	return func() (string, func(), error) { return openStore(f.store, o) }
+}
+
+func openStore(behaviour string, o simtest.Options) (url string, stop func(), err error) {
+	store, err := simtest.Start(behaviour, o)
 	if err != nil {
 		return "", nil, environmentError(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 func newStore(p *process) *cobra.Command {
 	var o simtest.Options
-	var list bool
+	var list, log bool
 	var caOut string
 	cmd := &cobra.Command{
 		Use:   "store BEHAVIOUR",
@@ -24,6 +24,7 @@ it is interrupted. It prints "listening on URL" once it accepts connections.`,
 		Example: `  localmarket store good --listen 127.0.0.1:8080
   localmarket store slow --delay 700ms
   localmarket store good --tls --ca-out ca.pem
+  localmarket store acts-on-orders --pull-api http://127.0.0.1:9000 --log
   localmarket store --list`,
 		Args: cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -39,6 +40,10 @@ it is interrupted. It prints "listening on URL" once it accepts connections.`,
 			if len(args) == 0 {
 				return errors.New("which store? give a behaviour such as good; --list shows all")
 			}
+			o.PullAPI = pullAPIURL(o.PullAPI)
+			if log {
+				p.logStore(&o)
+			}
 			return p.serveStore(cmd.Context(), args[0], o, caOut)
 		},
 	}
@@ -48,6 +53,9 @@ it is interrupted. It prints "listening on URL" once it accepts connections.`,
 	flags.StringVar(&caOut, "ca-out", "", "write that authority's certificate to this file, for check --ca-file")
 	flags.DurationVar(&o.Delay, "delay", 0, "how long slow waits (11s), or drip between two bytes (1s)")
 	flags.StringVar(&o.Path, "path", "/notification", "where notifications are taken")
+	flags.StringVar(&o.PullAPI, flagPullAPI, "", "base URL of Market's pull API, for the behaviours that call it")
+	flags.StringVar(&o.Key, "key", defaultKey(), "Api-Key for the pull API")
+	flags.BoolVar(&log, "log", false, "print a line for each request, and for each call on the pull API")
 	flags.BoolVar(&list, "list", false, "list the behaviours")
 	return cmd
 }
@@ -63,7 +71,11 @@ func behaviourNames() []string {
 func (p *process) listBehaviours() error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, b := range simtest.Behaviours() {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", b.Name, b.Subtype, b.Summary)
+		calls := ""
+		if b.Calls {
+			calls = "--" + flagPullAPI
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", b.Name, b.Subtype, calls, b.Summary)
 	}
 	return table.Flush()
 }
@@ -71,6 +83,9 @@ func (p *process) listBehaviours() error {
 func (p *process) serveStore(ctx context.Context, behaviour string, o simtest.Options, caOut string) error {
 	if _, _, err := net.SplitHostPort(o.Listen); err != nil {
 		return fmt.Errorf("--listen must be HOST:PORT such as 127.0.0.1:8080, got %q", o.Listen)
+	}
+	if o.PullAPI == "" && callsPullAPI(behaviour) {
+		return fmt.Errorf("%s calls Market's pull API: say where it is, such as --%s http://127.0.0.1:9000", behaviour, flagPullAPI)
 	}
 	store, err := simtest.Start(behaviour, o)
 	var usage *simtest.UsageError

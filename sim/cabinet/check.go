@@ -248,9 +248,10 @@ func (k *checker) outlets() {
 		if one.Code == "" {
 			k.refuse("", noCode)
 		}
-		for name, text := range map[string]string{"code": one.Code, "name": one.Name, "street": one.Street, "house": one.House} {
-			k.text(name, text, maxName)
-		}
+		k.text("code", one.Code, maxName)
+		k.text("name", one.Name, maxName)
+		k.text("street", one.Street, maxName)
+		k.text("house", one.House, maxName)
 		key := fmt.Sprint(one.Campaign, " ", one.Code)
 		if codes[key] {
 			k.refuse("", codeTwice, one.Code)

@@ -25,7 +25,7 @@ func (j *Journal) After(seq, limit int) []Entry {
 }
 
 // Grown is closed once there is an entry after number seq, at the latest with
-// the next Append.
+// the next Append or Clear.
 func (j *Journal) Grown(seq int) <-chan struct{} {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -26,6 +26,22 @@ type Journal struct {
 
 const chunkSize = 256
 
+// Clear forgets all entries: the next one is number 1 again.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.chunks = nil
+	j.tell()
+}
+
+// tell ends the waiting for more. The caller holds mu.
+func (j *Journal) tell() {
+	if j.grown != nil {
+		close(j.grown)
+		j.grown = nil
+	}
+}
+
 // Append adds e at the end and gives it its number.
 func (j *Journal) Append(e Entry) {
 	j.mu.Lock()
@@ -37,10 +53,7 @@ func (j *Journal) Append(e Entry) {
 		last++
 	}
 	j.chunks[last] = append(j.chunks[last], e)
-	if j.grown != nil {
-		close(j.grown)
-		j.grown = nil
-	}
+	j.tell()
 }
 
 func (j *Journal) len() int {

@@ -43,6 +43,9 @@ func (s *Server) admit(r *http.Request) error {
 		return nil
 	}
 	sent := r.Header.Get("Content-Type")
+	if sent == "" && r.ContentLength == 0 && r.Header.Get("Origin") == "" {
+		return nil // as curl -X POST sends it, and no page in a browser can
+	}
 	if media, _, err := mime.ParseMediaType(sent); err != nil || media != "application/json" {
 		return &problem{http.StatusUnsupportedMediaType, fmt.Sprintf(badMedia, sent), fixMedia}
 	}

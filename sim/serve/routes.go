@@ -25,6 +25,7 @@ func (s *Server) table() []route {
 	return []route{
 		{http.MethodGet, "", s.status},
 		{http.MethodGet, "/openapi.json", describe},
+		{http.MethodPost, "/reset", s.reset},
 		{http.MethodPost, "/events", s.happen},
 		{http.MethodGet, "/orders", s.listOrders},
 		{http.MethodGet, "/orders/{id}", s.showOrder},

@@ -57,7 +57,8 @@ type Server struct {
 	handler http.Handler
 	// happening is held while an event is composed and sent, so that events reach
 	// the store in the order in which they were told.
-	happening sync.Mutex
+	happening   sync.Mutex
+	introducing turns // of the store that the options name
 }
 
 // New opens the pull API of a Market and the control API. The error says which
@@ -76,7 +77,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed)}
+	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns()}
 	control := s.guard(s.routes())
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if below, ok := strings.CutPrefix(r.URL.Path, ControlPath); ok && (below == "" || below[0] == '/') {
@@ -113,7 +114,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 func (s *Server) Run(ctx context.Context) {
 	var running sync.WaitGroup
 	if s.options.Store != nil {
-		running.Go(func() { s.introduce(ctx) })
+		running.Go(func() { s.introducing.run(ctx, s.introduce) })
 	}
 	s.driver.run(ctx, s.options.Say)
 	running.Wait()

@@ -14,6 +14,8 @@ type statusReply struct {
 	BaseURL       string             `json:"baseUrl"`
 	Revision      string             `json:"revision"`
 	Seed          uint64             `json:"seed"`
+	Key           string             `json:"key"` // of the pull API
+	FirstOrder    int64              `json:"firstOrder"`
 	BusinessID    int64              `json:"businessId"`
 	Campaigns     []campaignReply    `json:"campaigns"`
 	Subscriptions []subscriptionView `json:"subscriptions"`
@@ -51,7 +53,7 @@ type countsReply struct {
 func (s *Server) status(*http.Request) (answer, error) {
 	o := s.market.Options()
 	out := statusReply{
-		Clock: s.clock(), BaseURL: s.options.BaseURL, Revision: o.Revision, Seed: o.Seed, BusinessID: o.Cabinet.Business.ID,
+		Clock: s.clock(), BaseURL: s.options.BaseURL, Revision: o.Revision, Seed: o.Seed, Key: s.market.Key(), FirstOrder: o.FirstOrder, BusinessID: o.Cabinet.Business.ID,
 		Subscriptions: s.subscriptions(), Counts: s.counts(),
 	}
 	for _, c := range s.market.Campaigns() {

@@ -18,10 +18,13 @@ type Behaviour struct {
 	// it has a name for (N-VERDICT). It is empty for the good store, and for one
 	// that fails only now and then.
 	Subtype string
+	// Calls says that it calls the pull API, so that it needs Options.PullAPI and
+	// Options.Key.
+	Calls bool
 }
 
-// Behaviours lists what [Start] can start: the good store, then those that are
-// slow, that break the connection, the body, the status, that fail only at
+// Behaviours lists what [Start] can start: the good store, the one that acts on
+// its orders as well, then those that are slow, that break the connection, the body, the status, that fail only at
 // times, and those whose TLS is wrong.
 func Behaviours() []Behaviour {
 	var list []Behaviour
@@ -51,11 +54,13 @@ type parts struct {
 	contract *schemas.Set
 	path     string
 	delay    time.Duration
+	work     *workQueue // nil in a store that does not call
 }
 
 func kinds() []kind {
 	return []kind{
 		{Behaviour: about("good", "does everything right: a model to learn from", "")},
+		{Behaviour: calling("acts-on-orders", "reads each order by the pull API and does what it needs: boxes, codes, keys, READY_TO_SHIP, cancellations"), spoil: actsOnOrders},
 
 		{Behaviour: about("slow", "answers well, but late", market.ReadTimedOut), spoil: slow, delay: slowDelay},
 		{Behaviour: about("hang", "reads the request and never answers", market.ReadTimedOut), spoil: hang},
@@ -95,4 +100,9 @@ func kinds() []kind {
 
 func about(name, summary string, subtype market.ErrorSubtype) Behaviour {
 	return Behaviour{Name: name, Summary: summary, Subtype: string(subtype)}
+}
+
+// calling is a good store that calls the pull API.
+func calling(name, summary string) Behaviour {
+	return Behaviour{Name: name, Summary: summary, Calls: true}
 }

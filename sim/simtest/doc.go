@@ -10,6 +10,8 @@
 //	defer store.Close()
 //	// connect Market to store.URL(), then look at store.Received()
 //
-// Every behaviour is the good store with one thing changed, in a file of its
-// own that names the contract rule it breaks. [Behaviours] lists them.
+// Every bad behaviour is the good store with one thing changed, in a file of its
+// own that names the contract rule it breaks. "acts-on-orders" is the good store
+// with the other half of an integration: what follows from a notification, by
+// calls on the pull API. [Behaviours] lists them.
 package simtest

@@ -20,6 +20,14 @@ func newSeen() *seen {
 	return &seen{hashes: make(map[[sha256.Size]byte]struct{})}
 }
 
+// has reports whether the body is remembered.
+func (s *seen) has(body []byte) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, ok := s.hashes[sha256.Sum256(body)]
+	return ok
+}
+
 // first remembers the body, and reports whether it is new.
 func (s *seen) first(body []byte) bool {
 	hash := sha256.Sum256(body)

@@ -17,6 +17,7 @@ type Store struct {
 	ca       []byte
 	good     *good
 	requests *recorder
+	work     *workQueue // nil in a store that does not call
 	close    func() error
 }
 
@@ -45,9 +46,12 @@ func Start(behaviour string, o Options) (*Store, error) {
 	}
 
 	s := &Store{url: baseURL(listener.Addr(), config), ca: ca, good: newGood(contract), requests: newRecorder(o.Log)}
+	if k.Calls {
+		s.work = startWork(newPullClient(o), o.Backlog)
+	}
 	handler := s.good.routes(o.Path)
 	if k.spoil != nil {
-		handler = k.spoil(parts{good: handler, contract: contract, path: o.Path, delay: o.Delay})
+		handler = k.spoil(parts{good: handler, contract: contract, path: o.Path, delay: o.Delay, work: s.work})
 	}
 	if config != nil {
 		listener = tls.NewListener(listener, config)
@@ -55,7 +59,11 @@ func Start(behaviour string, o Options) (*Store, error) {
 	stop := serve(listener, s.requests.wrap(handler))
 	s.close = sync.OnceValue(func() error {
 		s.requests.end()
-		return stop()
+		err := stop()
+		if s.work != nil {
+			s.work.stop()
+		}
+		return err
 	})
 	return s, nil
 }
@@ -81,6 +89,33 @@ func (s *Store) Await(ctx context.Context, n int) error { return s.requests.awai
 // good ones, PING too, each once however often it came (N-DUPLICATES). One that
 // was refused, or answered without a look at it, does not count.
 func (s *Store) Handled() int { return int(s.good.handled.Load()) }
+
+// AwaitIdle waits until the store has done all the work that came of the
+// notifications so far: until it makes no more calls by itself. It fails when ctx
+// ends, or the store is closed, before that. A store that does not call the pull
+// API has nothing to wait for.
+func (s *Store) AwaitIdle(ctx context.Context) error {
+	if s.work == nil {
+		return nil
+	}
+	select {
+	case <-s.work.idle():
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("the store is at work: %w", ctx.Err())
+	case <-s.requests.closed:
+		return errClosed
+	}
+}
+
+// Calls returns the latest calls on the pull API, oldest first: at most 1024 of
+// them.
+func (s *Store) Calls() []Call {
+	if s.work == nil {
+		return nil
+	}
+	return s.work.client.log.list()
+}
 
 // Close ends the store, and every request it still holds, at once; it returns
 // when all of it is gone. Closing again does nothing.

@@ -25,12 +25,16 @@ var _ = Describe("Behaviours", func() {
 			market.UnsupportedMediaType, market.CantParseResponse, market.InvalidData,
 		}
 		list := simtest.Behaviours()
-		Expect(list).To(HaveLen(30))
+		Expect(list).To(HaveLen(31))
 		Expect(list[0].Name).To(Equal("good"))
 		for _, b := range list {
 			Expect(b.Summary).NotTo(BeEmpty(), b.Name)
 			Expect(known).To(ContainElement(market.ErrorSubtype(b.Subtype)), b.Name)
-			Expect(run(b.Name, simtest.Options{}).Close()).To(Succeed())
+			o := simtest.Options{}
+			if b.Calls {
+				o = simtest.Options{PullAPI: "http://127.0.0.1:9", Key: "ACMA:x"}
+			}
+			Expect(run(b.Name, o).Close()).To(Succeed())
 		}
 	})
 })
@@ -46,11 +50,18 @@ var _ = Describe("Start", func() {
 		Entry("a typing error", "goood", simtest.Options{}, `unknown behaviour "goood": did you mean good?`),
 		Entry("a part of a name", "tls-s", simtest.Options{}, "did you mean tls-self-signed?"),
 		Entry("a part of several", "400", simtest.Options{}, "did you mean bad-request-400?"),
-		Entry("another name", "angry", simtest.Options{}, "choose one of good, slow, hang, slow-ping,"),
-		Entry("no name", "", simtest.Options{}, "choose one of good, slow, hang, slow-ping,"),
+		Entry("another name", "angry", simtest.Options{}, "choose one of good, acts-on-orders, slow, hang,"),
+		Entry("no name", "", simtest.Options{}, "choose one of good, acts-on-orders, slow, hang,"),
 		Entry("a negative delay", "slow", simtest.Options{Delay: -1}, "give a duration such as 11s"),
 		Entry("a path without a slash", "good", simtest.Options{Path: "notification"}, "give a plain path such as /notification"),
 		Entry("a path with a pattern", "good", simtest.Options{Path: "/{x}"}, "give a plain path such as /notification"),
+		Entry("no pull API where it is called", "acts-on-orders", simtest.Options{}, "give its base URL, such as http://127.0.0.1:9000"),
+		Entry("no key for it", "acts-on-orders", simtest.Options{PullAPI: "http://127.0.0.1:9000"}, "give the key for it"),
+		Entry("a key that is no header", "good", simtest.Options{PullAPI: "http://127.0.0.1:9000", Key: "a\nb"}, "no header can carry"),
+		Entry("a pull API without a scheme", "good", simtest.Options{PullAPI: "127.0.0.1:9000"}, "give its base URL"),
+		Entry("a pull API by another scheme", "good", simtest.Options{PullAPI: "ftp://127.0.0.1"}, "give its base URL"),
+		Entry("a pull API with a path", "good", simtest.Options{PullAPI: "http://127.0.0.1:9000/v2"}, "give its base URL"),
+		Entry("a negative backlog", "good", simtest.Options{Backlog: -1}, "give how many notifications may wait"),
 		Entry("a path with a query", "good", simtest.Options{Path: "/x?y"}, "give a plain path such as /notification"),
 	)
 

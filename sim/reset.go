@@ -1,0 +1,28 @@
+package sim
+
+import "errors"
+
+// errReset is the error of what was under way when everything went back to the
+// start.
+var errReset = errors.New("the market was put back to its start meanwhile")
+
+// Reset puts everything back to the start: the clock, the cabinet as it was given,
+// orders and all else that happened, subscriptions, faults and the journal. It
+// waits for whoever makes time pass. The handler of the pull API stays; a call that
+// it is answering is refused, and a subscription that is being connected is gone.
+func (m *Market) Reset() error {
+	m.stepping.Lock()
+	defer m.stepping.Unlock()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.start(); err != nil { // as it did in New, so it cannot
+		return err
+	}
+	m.journal.Clear()
+	if m.pull == nil {
+		return nil
+	}
+	opened, err := m.openPull()
+	m.pull = opened
+	return err
+}

@@ -1,0 +1,67 @@
+package serve
+
+import (
+	"context"
+	"net/http"
+)
+
+// reset puts everything back to the start, and connects the store again as at the
+// start: by PING.
+func (s *Server) reset(r *http.Request) (answer, error) {
+	s.happening.Lock()
+	defer s.happening.Unlock()
+	ctx, cancel := context.WithTimeout(r.Context(), longestMove)
+	defer cancel()
+	s.introducing.stop()
+	defer s.introducing.again()
+	err := s.driver.inTurn(ctx, func() error {
+		defer s.driver.restart()
+		return s.market.Reset()
+	})
+	if err != nil {
+		return answer{}, s.stopped(ctx, err)
+	}
+	s.driver.rouse()
+	return s.status(r)
+}
+
+// turns has something done again and again, each time that it is asked for, and
+// ends it before the next time.
+type turns struct {
+	asked chan struct{}
+	ended chan func() // holds what ends the turn under way, while there is one
+}
+
+func newTurns() turns { return turns{asked: make(chan struct{}, 1), ended: make(chan func(), 1)} }
+
+// run does it at once and whenever it is asked for, until ctx ends.
+func (t turns) run(ctx context.Context, do func(context.Context)) {
+	for {
+		turn, end := context.WithCancel(ctx)
+		t.ended <- end
+		do(turn)
+		t.stop()
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.asked:
+		}
+	}
+}
+
+// stop ends the turn under way, if there is one.
+func (t turns) stop() {
+	select {
+	case end := <-t.ended:
+		end()
+	default:
+	}
+}
+
+// again asks for another turn.
+func (t turns) again() {
+	select {
+	case t.asked <- struct{}{}:
+	default: // one is coming
+	}
+}
