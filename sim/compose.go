@@ -156,15 +156,23 @@ func (c *composing) number(k state.Kind) int64 {
 	return c.state.Number(k, c.Detail == market.Extreme)
 }
 
-// subject is what an event is of: what it asks for, one of those that suit, or 0
-// if there is none and it may be a new one.
-func (c *composing) subject(what string, suitable []int64, all func() []int64, exists func(int64) bool) (int64, error) {
+// things are those of a kind that an event may be of: how a message names one,
+// which are the latest, and whether there is one of a number.
+type things struct {
+	what   string
+	latest func() []int64
+	exists func(int64) bool
+}
+
+// subject is what an event is of: the thing of a number, which must be there; or
+// one of those that suit; or 0 where it may be a new one.
+func (c *composing) subject(of int64, all things, suitable []int64) (int64, error) {
 	switch {
-	case c.Of != 0 && !exists(c.Of):
-		return 0, fmt.Errorf("unknown %s %d; the latest are %v", what, c.Of, few(all()))
-	case c.Of != 0:
-		c.extreme = c.extreme || state.Extreme(c.Of)
-		return c.Of, nil
+	case of != 0 && !all.exists(of):
+		return 0, fmt.Errorf("unknown %s %d; the latest are %v", all.what, of, few(all.latest()))
+	case of != 0:
+		c.extreme = c.extreme || state.Extreme(of)
+		return of, nil
 	case c.WantsNewOrder() || len(suitable) == 0:
 		return 0, nil
 	}

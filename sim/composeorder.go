@@ -216,7 +216,7 @@ func (c *composing) order(want newOrder, suits ...func(*market.Order) bool) (mar
 			break
 		}
 	}
-	id, err := c.subject("order", suitable, func() []int64 { return c.state.LatestOrders(false, nil) }, func(id int64) bool { _, ok := c.state.Order(id); return ok })
+	id, err := c.subject(c.Of, c.orders(), suitable)
 	if err != nil {
 		return market.Order{}, err
 	}
@@ -225,6 +225,13 @@ func (c *composing) order(want newOrder, suits ...func(*market.Order) bool) (mar
 	}
 	o, _ := c.state.Order(id)
 	return o, nil
+}
+
+func (c *composing) orders() things {
+	return things{
+		"order", func() []int64 { return c.state.LatestOrders(false, nil) },
+		func(id int64) bool { _, ok := c.state.Order(id); return ok },
+	}
 }
 
 // next is where an order goes from where it is.

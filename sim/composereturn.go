@@ -8,7 +8,7 @@ import (
 )
 
 func (c *composing) orderReturnCreated() error {
-	_, err := c.newReturn(c.returnType())
+	_, err := c.newReturn(c.Of, c.returnType())
 	return err
 }
 
@@ -25,33 +25,24 @@ func (c *composing) returnType() market.ReturnType {
 	return market.ReturnOfBought
 }
 
-// newReturn is of what can be returned now, or else of an order that went the
-// shortest way there.
-func (c *composing) newReturn(kind market.ReturnType) (market.Return, error) {
+// newReturn is of an order of that number, if it is given, or of one that can be
+// returned now, or else of one that went the shortest way there.
+func (c *composing) newReturn(of int64, kind market.ReturnType) (market.Return, error) {
 	unredeemed := kind == market.Unredeemed
-	asked := c.Of
-	if c.Type != market.OrderReturnCreated {
-		asked = 0
-	}
-	var ids []int64
-	for _, id := range c.state.LatestOrders(c.extreme, nil) {
-		if o, _ := c.state.Order(id); c.returnable(&o, unredeemed) == nil && (unredeemed || c.Detail != market.Full || len(c.unreturned(&o)) > 1) && (!unredeemed || c.fits(len(o.Counts()))) {
-			ids = append(ids, id)
-		}
-	}
-	o, err := c.orderToReturn(asked, ids)
+	id, err := c.subject(of, c.orders(), c.canReturn(unredeemed))
 	if err != nil {
 		return market.Return{}, err
 	}
-	if o.ID == 0 {
-		if o, err = c.newOrder(newOrder{direct: true}); err != nil {
-			return market.Return{}, err
-		}
-		if err := c.bringToReturn(&o, unredeemed); err != nil {
-			return market.Return{}, err
+	o, _ := c.state.Order(id)
+	if id == 0 {
+		if o, err = c.newOrder(newOrder{direct: true}); err == nil {
+			err = c.bringToReturn(&o, unredeemed)
 		}
 	}
-	if err := c.returnable(&o, unredeemed); err != nil {
+	if err == nil {
+		err = c.returnable(&o, unredeemed)
+	}
+	if err != nil {
 		return market.Return{}, err
 	}
 	left := c.unreturned(&o)
@@ -70,16 +61,21 @@ func (c *composing) newReturn(kind market.ReturnType) (market.Return, error) {
 	return r, nil
 }
 
-func (c *composing) orderToReturn(asked int64, suitable []int64) (market.Order, error) {
-	event := c.Event
-	defer func() { c.Event = event }()
-	c.Of = asked
-	id, err := c.subject("order", suitable, func() []int64 { return c.state.LatestOrders(false, nil) }, func(id int64) bool { _, ok := c.state.Order(id); return ok })
-	if err != nil || id == 0 {
-		return market.Order{}, err
+// canReturn are the latest orders that can come back, with as many items as the
+// detail asks for.
+func (c *composing) canReturn(unredeemed bool) []int64 {
+	var ids []int64
+	for _, id := range c.state.LatestOrders(c.extreme, nil) {
+		o, _ := c.state.Order(id)
+		enough := c.Detail != market.Full || len(c.unreturned(&o)) > 1
+		if unredeemed {
+			enough = c.fits(len(o.Counts()))
+		}
+		if enough && c.returnable(&o, unredeemed) == nil {
+			ids = append(ids, id)
+		}
 	}
-	o, _ := c.state.Order(id)
-	return o, nil
+	return ids
 }
 
 // bringToReturn takes a new order to where it can come back.
@@ -146,14 +142,17 @@ func (c *composing) orderReturnStatusUpdated() error {
 		}
 		return refund != "" || shipment != ""
 	}
-	id, err := c.subject("return", c.state.LatestReturns(c.extreme, goesOn), func() []int64 { return c.state.LatestReturns(false, nil) },
-		func(id int64) bool { _, ok := c.state.Return(id); return ok })
+	all := things{
+		"return", func() []int64 { return c.state.LatestReturns(false, nil) },
+		func(id int64) bool { _, ok := c.state.Return(id); return ok },
+	}
+	id, err := c.subject(c.Of, all, c.state.LatestReturns(c.extreme, goesOn))
 	if err != nil {
 		return err
 	}
 	r, _ := c.state.Return(id)
 	if id == 0 {
-		if r, err = c.newReturn(market.ReturnOfBought); err != nil {
+		if r, err = c.newReturn(0, market.ReturnOfBought); err != nil {
 			return err
 		}
 	}

@@ -38,8 +38,10 @@ func (c *composing) newChat(ofOrder bool) (market.Chat, error) {
 
 // chat is what an event of a chat is of.
 func (c *composing) chat(begin func() (market.Chat, error), suits func(*market.Chat) bool) (market.Chat, error) {
-	id, err := c.subject("chat", c.state.LatestChats(c.extreme, suits), func() []int64 { return c.state.LatestChats(false, nil) },
-		func(id int64) bool { _, ok := c.state.Chat(id); return ok })
+	id, err := c.subject(c.Of, things{
+		"chat", func() []int64 { return c.state.LatestChats(false, nil) },
+		func(id int64) bool { _, ok := c.state.Chat(id); return ok },
+	}, c.state.LatestChats(c.extreme, suits))
 	if err != nil {
 		return market.Chat{}, err
 	}
@@ -123,8 +125,10 @@ func (c *composing) newFeedback() error {
 }
 
 func (c *composing) goodsFeedbackCommentCreated() error {
-	id, err := c.subject("review", c.state.LatestFeedbacks(c.extreme), func() []int64 { return c.state.LatestFeedbacks(false) },
-		func(id int64) bool { _, ok := c.state.Feedback(id); return ok })
+	id, err := c.subject(c.Of, things{
+		"review", func() []int64 { return c.state.LatestFeedbacks(false) },
+		func(id int64) bool { _, ok := c.state.Feedback(id); return ok },
+	}, c.state.LatestFeedbacks(c.extreme))
 	if err == nil && id == 0 {
 		if err = c.newFeedback(); err == nil {
 			id = c.last().FeedbackID
@@ -165,8 +169,10 @@ func (c *composing) newQuestion() error {
 }
 
 func (c *composing) questionAnswerCreated() error {
-	id, err := c.subject("question", c.state.LatestQuestions(c.extreme), func() []int64 { return c.state.LatestQuestions(false) },
-		func(id int64) bool { _, ok := c.state.Question(id); return ok })
+	id, err := c.subject(c.Of, things{
+		"question", func() []int64 { return c.state.LatestQuestions(false) },
+		func(id int64) bool { _, ok := c.state.Question(id); return ok },
+	}, c.state.LatestQuestions(c.extreme))
 	if err != nil {
 		return err
 	}
@@ -188,11 +194,13 @@ func (c *composing) newAnswer(question int64) error {
 }
 
 func (c *composing) questionCommentCreated() error {
-	id, err := c.subject("answer", c.state.LatestAnswers(c.extreme), func() []int64 { return c.state.LatestAnswers(false) },
+	id, err := c.subject(c.Of, things{
+		"answer", func() []int64 { return c.state.LatestAnswers(false) },
 		func(id int64) bool {
 			t, ok := c.state.Text(state.Answer, id)
 			return ok && t.Status != market.TextDeleted
-		})
+		},
+	}, c.state.LatestAnswers(c.extreme))
 	if err == nil && id == 0 {
 		if err = c.newAnswer(0); err == nil {
 			id = c.last().AnswerID

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
@@ -144,6 +145,32 @@ func ExampleMarket_Compose() {
 	// ORDER_STATUS_UPDATED true 1
 	// ORDER_STATUS_UPDATED true 1
 	// ORDER_RETURN_CREATED: Can't create return for order with status: 'DELIVERY COURIER_FOUND'
+}
+
+// The seller's own cabinet: one shop, one good, and an order for three of it.
+func ExampleMarket_Compose_cabinet() {
+	m, err := sim.New(sim.Options{Cabinet: &cabinet.Cabinet{
+		Campaigns: []cabinet.Campaign{{ID: 12345, Model: market.FBS}},
+		Offers:    []cabinet.Offer{{SKU: "MY-SKU-1", Name: "Чайник", Price: 199050, Stock: &cabinet.Stock{Units: 7}}},
+	}})
+	if err != nil {
+		panic(err)
+	}
+	defer m.Close()
+	event := market.Event{Type: market.OrderCreated, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "MY-SKU-1", Count: 3}}}}
+	created, err := m.Compose(event)
+	if err != nil {
+		panic(err)
+	}
+	order, _ := m.Order(created[0].OrderID())
+	fmt.Println(order.CampaignID, order.Items[0].OfferID, order.Items[0].Count, order.Total())
+
+	event.Items[0].Count = 5
+	_, err = m.Compose(event)
+	fmt.Println(err)
+	// Output:
+	// 12345 MY-SKU-1 3 5971.5
+	// ORDER_CREATED: Not enough stock for items: 'MY-SKU-1'
 }
 
 // Requests that Market would never send show how a store takes them.

@@ -29,8 +29,10 @@ var _ = Describe("POST /reset", func() {
 		Expect(s.market.Faults()).To(BeEmpty())
 		Expect(s.market.Now()).To(Equal(s.market.Options().Start))
 		Eventually(s.market.Subscriptions).WithTimeout(patient).Should(ConsistOf(HaveField("ID", sim.SubscriptionID("s1"))))
-		s.ok("POST", "/clock", object{"advance": "3m"})
-		Expect(s.market.State("s1")).To(Equal(sim.Enabled))
+		Eventually(func() sim.State { // PING may still be under way
+			s.ok("POST", "/clock", object{"advance": "3m"})
+			return s.market.State("s1")
+		}).WithTimeout(patient).Should(Equal(sim.Enabled))
 	})
 
 	It("is not for a page in a browser", func() {
