@@ -85,7 +85,7 @@ var _ = Describe("Delivering orders", func() {
 		It("is refused, with a reason", func() {
 			answer(`{"accepted": false}`).refused(400, "'reason' must not be null (rejected value: null)")
 			Expect(answer(`{"accepted": false, "reason": "ORDER_IN_DELIVERY"}`).status).To(Equal(200))
-			Expect(b.told()).To(BeEmpty())
+			Expect(b.told()).To(Equal([]market.Type{""}), "nobody is notified of it")
 			Expect(b.stateOf(o)).To(Equal("DELIVERY DELIVERY_SERVICE_RECEIVED"))
 			Expect(field("cancelRequested")).To(Equal("false"))
 		})

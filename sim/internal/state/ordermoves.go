@@ -169,8 +169,8 @@ func (s *State) requested(_, next *market.Order) market.Change {
 // refuses it gives a reason (P-CANCEL).
 func (s *State) DecideCancellation(id int64, accepted bool, reason string, at time.Time) ([]market.Change, error) {
 	say := s.moved
-	if !accepted {
-		say = nil
+	if !accepted { // nobody is notified, but the order goes on
+		say = func(_, next *market.Order) market.Change { return s.change("", next) }
 	}
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if !o.CancelRequested() {
