@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -28,7 +27,8 @@ func (e *InvalidBodyError) Error() string {
 
 // notification is an event that was announced; its deliveries share it.
 type notification struct {
-	market.Notification
+	Type   market.Type
+	Body   []byte
 	id     NotificationID
 	number int
 	text   string // the body, from the first attempt on
@@ -92,9 +92,10 @@ func remark(n market.Notification) string {
 func (m *Market) announce(n market.Notification) NotificationID {
 	m.notifications++
 	note := &notification{
-		Notification: n,
-		id:           NotificationID(fmt.Sprintf("n%d", m.notifications)),
-		number:       m.notifications,
+		Type:   n.Type,
+		Body:   n.Body,
+		id:     NotificationID(fmt.Sprintf("n%d", m.notifications)),
+		number: m.notifications,
 	}
 	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: remark(n)})
 
@@ -106,30 +107,6 @@ func (m *Market) announce(n market.Notification) NotificationID {
 		(&delivery{note: note, sub: sub}).due(m)
 	}
 	return note.id
-}
-
-func (m *Market) validate(n market.Notification) error {
-	violations, err := m.schemas.Request(string(n.Type), n.Body)
-	if err != nil {
-		return fmt.Errorf("the notification cannot be sent: %w", err)
-	}
-	invalid := &InvalidBodyError{Type: n.Type}
-	for _, v := range violations {
-		if !n.AllowUnknownEnums || !isUnknownValue(v) {
-			invalid.Violations = append(invalid.Violations, journal.Violation(v))
-		}
-	}
-	if len(invalid.Violations) == 0 {
-		return nil
-	}
-	return invalid
-}
-
-// isUnknownValue reports whether a value breaks nothing but the list of those
-// that there are, so that a later revision may have it. A notification of
-// another type would be another notification.
-func isUnknownValue(v schemas.Violation) bool {
-	return (v.Keyword == "enum" || v.Keyword == "const") && v.Pointer != "/notificationType"
 }
 
 // subscribers are the enabled subscriptions that n goes to.
