@@ -1,10 +1,8 @@
 package sim_test
 
 import (
-	"encoding/json"
-	"fmt"
-	"net/http"
-	"sync"
+	"math"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -13,82 +11,47 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// life is a Market that moves by itself, and a store whose notifications are all
-// looked up in the pull API as they come (seed 000: what a notification names can be
-// read at once).
-type life struct {
-	market *sim.Market
-	pull   seller
-	states map[int64][]string // of orders, as notified
-	types  []market.Type
-	errs   []string
-	mu     sync.Mutex
-}
-
-func newLife(ctx SpecContext, o sim.Options) *life {
-	GinkgoHelper()
-	if o.Moves == 0 {
-		o.Moves = 1
-	}
-	l := &life{market: newMarket(o), states: map[int64][]string{}}
-	l.pull = pullOf(l.market)
-	s := newStore()
-	s.from(func(w http.ResponseWriter, r *http.Request) {
-		l.hear(r)
-		accept(w, r)
-	})
-	enable(ctx, l.market, market.Subscription{URL: s.URL})
-	return l
-}
-
-// hear keeps what a notification says, and checks that the pull API says the same.
-func (l *life) hear(r *http.Request) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var n struct {
-		NotificationType       market.Type
-		OrderID, CampaignID    int64
-		ReturnID, ChatID       int64
-		Status, Substatus      string
-		RefundStatus, Shipment string
-	}
-	if err := json.NewDecoder(r.Body).Decode(&n); err != nil {
-		l.errs = append(l.errs, err.Error())
-		return
-	}
-	l.types = append(l.types, n.NotificationType)
-	switch n.NotificationType {
-	case market.OrderCreated, market.OrderStatusUpdated, market.OrderCancelled:
-	default:
-		return
-	}
-	status, body := l.pull.call("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d?fake=true", n.CampaignID, n.OrderID), "")
-	var read struct {
-		Order struct{ Status, Substatus string }
-	}
-	if err := json.Unmarshal([]byte(body), &read); err != nil || status != http.StatusOK {
-		l.errs = append(l.errs, fmt.Sprintf("order %d after %s: %d %s", n.OrderID, n.NotificationType, status, body))
-		return
-	}
-	now := read.Order.Status + " " + read.Order.Substatus
-	if said := n.Status + " " + n.Substatus; n.NotificationType == market.OrderStatusUpdated && said != now {
-		l.errs = append(l.errs, fmt.Sprintf("order %d was notified as %s and is %s", n.OrderID, said, now))
-	}
-	l.states[n.OrderID] = append(l.states[n.OrderID], now)
-}
-
 var _ = Describe("Market's own moves (P-MOVES)", func() {
-	It("brings an order by FBY and LaaS to its buyer", func(ctx SpecContext) {
-		for _, model := range []market.Model{market.FBY, market.LaaS} {
-			l := newLife(ctx, sim.Options{})
-			created := compose(l.market, market.Event{Type: market.OrderCreated, Model: model})
-			_, err := l.market.Send(created)
-			Expect(err).NotTo(HaveOccurred())
-			Expect(l.market.Run(ctx)).To(Succeed())
-			Expect(l.errs).To(BeEmpty())
-			Expect(l.states[created.ID()]).To(HaveLen(4))
-			o, _ := l.market.Order(created.ID())
-			Expect(o.Status).To(Equal(market.StatusDelivered))
+	DescribeTable("bring an order to its buyer, each step notified and readable", func(ctx SpecContext, model market.Model, want ...string) {
+		l := newLife(ctx, sim.Options{})
+		l.work = diligent
+		id := l.ordered(market.Event{Model: model})
+		Expect(l.market.Run(ctx)).To(Succeed())
+		Expect(l.wrong).To(BeEmpty())
+		Expect(l.states[id]).To(Equal(want))
+	},
+		Entry("by FBS, after the store's READY_TO_SHIP", market.FBS, "PROCESSING STARTED", "PROCESSING READY_TO_SHIP", "PROCESSING SHIPPED",
+			"DELIVERY DELIVERY_SERVICE_RECEIVED", "PICKUP PICKUP_SERVICE_RECEIVED", "DELIVERED DELIVERY_SERVICE_DELIVERED"),
+		Entry("by Express, after READY_TO_SHIP, with several notifications of the search for a courier (N-DUPLICATES)", market.Express,
+			"PROCESSING STARTED", "PROCESSING READY_TO_SHIP", "DELIVERY COURIER_SEARCH", "DELIVERY COURIER_SEARCH", "DELIVERY COURIER_FOUND",
+			"DELIVERY COURIER_IN_TRANSIT_TO_SENDER", "DELIVERY COURIER_ARRIVED_TO_SENDER", "DELIVERY COURIER_RECEIVED",
+			"DELIVERY DELIVERY_SERVICE_RECEIVED", "DELIVERED DELIVERY_SERVICE_DELIVERED"),
+		Entry("by FBY", market.FBY, "PROCESSING STARTED", "DELIVERY DELIVERY_SERVICE_RECEIVED", "PICKUP PICKUP_SERVICE_RECEIVED",
+			"DELIVERED DELIVERY_SERVICE_DELIVERED"),
+		Entry("by LaaS", market.LaaS, "PROCESSING STARTED", "DELIVERY DELIVERY_SERVICE_RECEIVED", "PICKUP PICKUP_SERVICE_RECEIVED",
+			"DELIVERED DELIVERY_SERVICE_DELIVERED"),
+	)
+
+	It("do not happen where nobody asks for them, nor for less than no time", func(ctx SpecContext) {
+		m := newMarket(sim.Options{})
+		created := compose(m, market.Event{Type: market.OrderCreated, Model: market.FBY})
+		Expect(m.Advance(ctx, 30*day)).To(Succeed())
+		o, _ := m.Order(created.ID())
+		Expect(o.State.String()).To(Equal("PROCESSING STARTED"))
+		for _, moves := range []float64{-1, math.NaN(), sim.MaxMoves + 1} {
+			_, err := sim.New(sim.Options{Moves: moves})
+			Expect(err).To(MatchError(ContainSubstring("the moves must be from 0 to 1000")))
 		}
+	})
+
+	It("take as many times as long as they are set to", func(ctx SpecContext) {
+		took := func(moves float64) time.Duration {
+			l := newLife(ctx, sim.Options{Moves: moves})
+			start := l.market.Now()
+			l.ordered(market.Event{Model: market.FBY})
+			Expect(l.market.Run(ctx)).To(Succeed())
+			return l.market.Now().Sub(start)
+		}
+		Expect(took(0.01).Seconds()).To(BeNumerically("~", took(1).Seconds()/100, 5))
 	})
 })

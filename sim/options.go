@@ -74,6 +74,8 @@ type Options struct {
 	// a day take a quarter of an hour. At 0 Market does only what the contract gives
 	// a time for (P-TIMERS).
 	Moves float64
+	// Traffic is how buyers come by themselves, from the start on; none do if zero.
+	Traffic market.Traffic
 	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
 	// 2026, 9:00 UTC if zero.
 	Start time.Time
@@ -175,7 +177,7 @@ func (o Options) check() error {
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	return nil
+	return o.Traffic.Check()
 }
 
 // canonical is a copy of a header with its names as HTTP writes them. The

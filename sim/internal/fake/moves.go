@@ -20,8 +20,13 @@ func (f *Fake) Planned(o *market.Order, ordinal uint64) market.State {
 	if next.Status == market.StatusCancelled {
 		return next
 	}
-	if at := slices.Index(search, o.State); at >= 0 && at+1 < len(search) {
+	switch at := slices.Index(search, o.State); {
+	case at >= 0 && at+1 < len(search):
 		return search[at+1]
+	case at >= 0 && slices.Contains(search, next): // it is over
+		found := *o
+		found.State = next
+		next, _ = f.Next(&found, ordinal)
 	}
 	return next
 }
