@@ -19,7 +19,7 @@ func (m *Market) moving() bool { return m.options.Moves > 0 }
 // takes is when something happens that usually takes so long: some take half as
 // long again.
 func (m *Market) takes(since time.Time, usually time.Duration, kind string, ordinal uint64) time.Time {
-	takes := float64(usually) * (1 + m.fake.Part(kind, ordinal)/2) * m.options.Moves
+	takes := float64(usually) * (1 + m.fake.Part(kind, ordinal)/2) * float64(m.options.Moves)
 	return since.Add(time.Duration(takes).Round(time.Second))
 }
 

@@ -38,14 +38,14 @@ var _ = Describe("Market's own moves (P-MOVES)", func() {
 		Expect(m.Advance(ctx, 30*day)).To(Succeed())
 		o, _ := m.Order(created.ID())
 		Expect(o.State.String()).To(Equal("PROCESSING STARTED"))
-		for _, moves := range []float64{-1, math.NaN(), sim.MaxMoves + 1} {
+		for _, moves := range []market.Moves{-1, market.Moves(math.NaN()), market.MaxMoves + 1} {
 			_, err := sim.New(sim.Options{Moves: moves})
 			Expect(err).To(MatchError(ContainSubstring("the moves must be from 0 to 1000")))
 		}
 	})
 
 	It("take as many times as long as they are set to", func(ctx SpecContext) {
-		took := func(moves float64) time.Duration {
+		took := func(moves market.Moves) time.Duration {
 			l := newLife(ctx, sim.Options{Moves: moves})
 			start := l.market.Now()
 			l.ordered(market.Event{Model: market.FBY})

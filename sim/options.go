@@ -19,9 +19,6 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// MaxMoves is the most that Options.Moves can be.
-const MaxMoves = 1000
-
 // The times that the contract gives (N-DEADLINE, N-DELAY).
 const (
 	DefaultDeadline        = 10 * time.Second
@@ -69,11 +66,9 @@ type Options struct {
 	// composed: it sets no timers of its own for that (P-TIMERS). What the store
 	// makes by its calls has them all the same.
 	NoAutoMoves bool
-	// Moves is how long Market and buyers take for what they do by themselves, as a
-	// multiple of the usual durations, up to 1000 (P-MOVES): 1 is as usual, 0.01 lets
-	// a day take a quarter of an hour. At 0 Market does only what the contract gives
-	// a time for (P-TIMERS).
-	Moves float64
+	// Moves is how long Market and buyers take for what they do by themselves; nothing
+	// but P-TIMERS happens at 0 (P-MOVES).
+	Moves market.Moves
 	// Traffic is how buyers come by themselves, from the start on; none do if zero.
 	Traffic market.Traffic
 	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
@@ -172,12 +167,10 @@ func (o Options) check() error {
 		return errors.New("a deadline must not be negative")
 	case o.ActivationDelay < 0 || o.ActivationDelay > maxActivationDelay:
 		return fmt.Errorf("the activation delay must be from 0 to %s, not %s", maxActivationDelay, o.ActivationDelay)
-	case !(o.Moves >= 0 && o.Moves <= MaxMoves): // so that NaN is refused too
-		return fmt.Errorf("the moves must be from 0 to %d times as slow as usual, not %g", MaxMoves, o.Moves)
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	return o.Traffic.Check()
+	return errors.Join(o.Moves.Check(), o.Traffic.Check())
 }
 
 // canonical is a copy of a header with its names as HTTP writes them. The

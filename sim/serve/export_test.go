@@ -34,6 +34,8 @@ func Shapes() map[string]any {
 		"Order":               orderReply{},
 		"Item":                itemReply{},
 		"ClockRequest":        clockRequest{},
+		"Traffic":             trafficReply{},
+		"TrafficRequest":      trafficRequest{},
 		"FaultRequest":        fault.Fault{},
 		"Fault":               faultReply{},
 		"Faults":              faultsReply{},
