@@ -46,7 +46,7 @@ var _ = Describe("Delivering orders", func() {
 		limit("2026-09-05").refused(400, fmt.Sprintf("Invalid status for order '%d': 'PROCESSING', [PICKUP] expected", o.ID))
 		Expect(b.move(o, "DELIVERY").status).To(Equal(200))
 		Expect(b.move(o, "PICKUP").status).To(Equal(200))
-		limit("2026-11-05").refused(400, "Delivery dates cannot be updated: storage can be extended by 1 to 30 days after 2026-09-01")
+		limit("2026-11-05").refused(400, "Delivery dates cannot be updated: storage can be extended by 1 to 30 days after 2026-09-08")
 		Expect(limit("2026-09-15").status).To(Equal(200))
 		Expect(field("delivery.outletStorageLimitDate")).To(Equal("15-09-2026"))
 		limit("2026-09-16").refused(400, "Delivery dates cannot be updated: storage can be extended once")

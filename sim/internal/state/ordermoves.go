@@ -88,6 +88,9 @@ func move(o market.Order, by market.Actor, to market.State, at time.Time) (marke
 		return o, err
 	}
 	o.State = to
+	if to.Status == market.StatusPickup && o.Delivery.StoredUntil == "" {
+		o.Delivery.StoredUntil = market.DateOf(at).Plus(rules.DurationsOf(o.Model).Stored)
+	}
 	if by == market.Store && (to.Status == market.StatusPickup || to.Status == market.StatusDelivered) {
 		o.Delivery.RealDate = market.DateOf(at)
 	}
