@@ -1,12 +1,12 @@
 package sim_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 
@@ -27,7 +27,7 @@ type life struct {
 
 	mu     sync.Mutex
 	states map[int64][]string // of orders, as notified
-	news   map[int64][]string // of returns, as notified
+	news   map[int64][]string // of returns' money, as notified
 	back   map[int64]bool     // the orders of those
 	types  map[market.Type]int
 	wrong  []string
@@ -55,6 +55,9 @@ func newLife(ctx SpecContext, o sim.Options) *life {
 	GinkgoHelper()
 	if o.Moves == 0 {
 		o.Moves = 1
+	}
+	if o.InFlight == 0 {
+		o.InFlight = 1 // so that what is of one instant comes in order (N-ORDERING)
 	}
 	l := &life{market: newMarket(o), states: map[int64][]string{}, news: map[int64][]string{}, back: map[int64]bool{}, types: map[market.Type]int{}}
 	var err error
@@ -120,7 +123,7 @@ func (l *life) hear(r *http.Request) {
 	switch {
 	case n.ReturnID != 0 && n.ChatID == 0:
 		l.back[n.OrderID] = true
-		l.readReturn(n.CampaignID, n.OrderID, n.ReturnID)
+		l.readReturn(n.CampaignID, n.OrderID, n.ReturnID, n.Statuses.RefundStatus)
 	case n.ChatID != 0:
 		l.must(nil, "POST", fmt.Sprintf("/v2/businesses/%d/chats/history?chatId=%d", business, n.ChatID), `{}`)
 	case n.OrderID != 0:
@@ -162,14 +165,21 @@ func (l *life) readOrder(campaign, id int64) *lifeOrder {
 	return o
 }
 
-func (l *life) readReturn(campaign, order, id int64) {
+// readReturn keeps the refund's status as it was notified or, of a new return, as it is
+// read.
+func (l *life) readReturn(campaign, order, id int64, said string) {
 	var read struct {
 		Result struct {
 			ReturnType, RefundStatus, ShipmentStatus string
 		}
 	}
 	if l.must(&read, "GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d/returns/%d", campaign, order, id), "") {
-		l.news[id] = append(l.news[id], strings.TrimSpace(read.Result.RefundStatus+" "+read.Result.ShipmentStatus))
+		if len(l.news[id]) == 0 {
+			said = cmp.Or(said, read.Result.RefundStatus)
+		}
+		if said != "" {
+			l.news[id] = append(l.news[id], said)
+		}
 	}
 }
 
@@ -187,7 +197,10 @@ func (l *life) set(o *lifeOrder, state string) bool {
 func (l *life) keys(o *lifeOrder) bool {
 	var items []string
 	for _, item := range o.Items {
-		codes := slices.Repeat([]string{`"AAAA-BBBB"`}, int(item.Count))
+		var codes []string
+		for unit := range item.Count {
+			codes = append(codes, fmt.Sprintf(`"AAAA-%04d"`, unit))
+		}
 		items = append(items, fmt.Sprintf(`{"id":%d,"codes":[%s],"slip":"Введите ключ","activate_till":"2030-01-01"}`, item.ID, strings.Join(codes, ",")))
 	}
 	return l.must(nil, "POST", fmt.Sprintf("/v2/campaigns/%d/orders/%d/deliverDigitalGoods", o.CampaignID, o.ID), `{"items":[`+strings.Join(items, ",")+`]}`)

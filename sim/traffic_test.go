@@ -36,7 +36,7 @@ var _ = Describe("Traffic", func() {
 	// A day's traffic of orders, to the end of the last of them. Each notification is
 	// looked up as it comes, with the order's sums (see life).
 	It("is of orders that can all be read, add up and end", func(ctx SpecContext) {
-		l := newLife(ctx, sim.Options{Cabinet: fullShelves(), Traffic: market.Traffic{PerHour: 200, For: day}})
+		l := newLife(ctx, sim.Options{Cabinet: fullShelves(), Traffic: market.Traffic{PerHour: 200, For: day}, InFlight: 64})
 		l.work = forgetful
 		Expect(l.market.Run(ctx)).To(Succeed())
 		Expect(l.wrong[:min(len(l.wrong), 5)]).To(BeEmpty())
