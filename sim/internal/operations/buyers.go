@@ -2,7 +2,6 @@ package operations
 
 import (
 	"fmt"
-	"net/http"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
@@ -26,14 +25,14 @@ func (l *operations) getOrderBuyerInfo(r *pullapi.Request) (any, error) {
 	if err := underWay(&o); err != nil {
 		return nil, err
 	}
-	return buyerReply{statusOK, buyerInfoDTO{buyerOf(&o), o.Phone}}, nil
+	return buyerInfoDTO{buyerOf(&o), o.Phone}, nil
 }
 
 // companyOrder is the order that the path names, of a company.
 func (l *operations) companyOrder(r *pullapi.Request) (market.Order, error) {
 	o, err := l.order(r)
 	if err == nil && buyerType(&o) != organisation {
-		err = &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(companyNotFound, o.ID)}
+		err = notFound(companyNotFound, o.ID)
 	}
 	return o, err
 }
@@ -43,10 +42,10 @@ func (l *operations) getOrderBusinessBuyerInfo(r *pullapi.Request) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-	return companyReply{statusOK, companyDTO{
+	return companyDTO{
 		INN: fmt.Sprintf("77%08d", o.ID%100_000_000), KPP: "770101001", OrganizationName: fmt.Sprintf("ООО «%s»", o.Buyer),
 		OrganizationJurAddress: "Москва, улица Льва Толстого, 16",
-	}}, nil
+	}, nil
 }
 
 // getOrderBusinessDocumentsInfo has the papers of an order that has arrived.
@@ -55,27 +54,17 @@ func (l *operations) getOrderBusinessDocumentsInfo(r *pullapi.Request) (any, err
 	if err != nil {
 		return nil, err
 	}
-	reply := documentsReply{Status: statusOK}
-	reply.Result.UPD.Status = "NOT_READY"
+	var reply documentsReply
+	reply.UPD.Status = "NOT_READY"
 	if o.Status.Over() && o.Status != market.StatusCancelled {
-		reply.Result.UPD = documentDTO{"READY", fmt.Sprint(o.ID), market.DateOf(o.StatusAt)}
+		reply.UPD = documentDTO{"READY", fmt.Sprint(o.ID), market.DateOf(o.StatusAt)}
 	}
 	return reply, nil
-}
-
-type buyerReply struct {
-	Status string       `json:"status"`
-	Result buyerInfoDTO `json:"result"`
 }
 
 type buyerInfoDTO struct {
 	buyerDTO
 	Phone string `json:"phone,omitempty"`
-}
-
-type companyReply struct {
-	Status string     `json:"status"`
-	Result companyDTO `json:"result"`
 }
 
 // companyDTO is a company that bought, made up from its order.
@@ -87,10 +76,7 @@ type companyDTO struct {
 }
 
 type documentsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		UPD documentDTO `json:"upd"`
-	} `json:"result"`
+	UPD documentDTO `json:"upd"`
 }
 
 type documentDTO struct {

@@ -26,35 +26,28 @@ func (l *operations) getAuthTokenInfo(r *pullapi.Request) (any, error) {
 	for _, scope := range r.Key.Scopes {
 		key.Scopes = append(key.Scopes, strings.ToUpper(words.Replace(scope)))
 	}
-	return answered(tokenInfo{key}, nil)
+	return tokenInfo{key}, nil
 }
 
 // getCampaigns lists the shops that the key opens.
 func (l *operations) getCampaigns(r *pullapi.Request) (any, error) {
-	shops, err := l.shops(r.Key.BusinessID)
-	if err != nil {
-		return nil, err
-	}
+	shops := l.shops(r.Key.BusinessID)
 	page, err := r.Page(len(shops))
 	if err != nil {
 		return nil, err
 	}
-	reply := campaignList{Campaigns: []campaignDTO{}, Pager: pagerOf(page), Paging: paging{page.Next}}
-	for _, c := range shops[page.From:page.To] {
-		reply.Campaigns = append(reply.Campaigns, l.campaign(c))
+	reply := campaignList{Campaigns: each(shops[page.From:page.To], l.campaign), Pager: page.Pager()}
+	if r.Replies("paging") {
+		reply.Paging = &paging{page.Next}
 	}
 	return reply, nil
 }
 
 func (l *operations) getCampaign(r *pullapi.Request) (any, error) {
-	c, err := l.shop(r)
-	if err != nil {
-		return nil, err
-	}
-	return oneCampaign{l.campaign(c)}, nil
+	return oneCampaign{l.campaign(r.Campaign)}, nil
 }
 
-func (l *operations) campaign(c market.Campaign) campaignDTO {
+func (l *operations) campaign(c *market.Campaign) campaignDTO {
 	business, _ := l.State.Business(c.BusinessID)
 	dto := campaignDTO{
 		Domain: c.Name, ID: c.ID, ClientID: c.BusinessID, Business: businessDTO{c.BusinessID, business.Name},
@@ -70,27 +63,19 @@ func (l *operations) campaign(c market.Campaign) campaignDTO {
 }
 
 func (l *operations) getCampaignSettings(r *pullapi.Request) (any, error) {
-	c, err := l.shop(r)
-	if err != nil {
-		return nil, err
-	}
-	w, _ := l.State.Warehouse(c.WarehouseID)
-	return settingsReply{campaignSettings{
+	w, _ := l.State.Warehouse(r.Campaign.WarehouseID)
+	settings := campaignSettings{
 		Country:     russia,
-		Name:        c.Name,
+		Name:        r.Campaign.Name,
 		LocalRegion: regionDTO{ID: moscowRegion, Name: cmp.Or(w.City, plainCity), Type: "CITY", Source: "WEB"},
-		Taxation:    taxation{"NO_VAT"},
-	}}, nil
+	}
+	if r.Replies("settings", "taxation") {
+		settings.Taxation = &taxation{"NO_VAT"}
+	}
+	return settingsReply{settings}, nil
 }
 
 func (l *operations) getBusinessSettings(r *pullapi.Request) (any, error) {
 	business, _ := l.State.Business(r.BusinessID)
-	level := "NONE"
-	if r.Key.Medium {
-		level = "MEDIUM"
-	}
-	return answered(businessInfo{
-		Info:     businessDTO{r.BusinessID, business.Name},
-		Settings: businessSettings{business.OnlyDefaultPrice, roubles, level},
-	}, nil)
+	return businessInfo{businessDTO{r.BusinessID, business.Name}, businessSettings{business.OnlyDefaultPrice, currency}}, nil
 }

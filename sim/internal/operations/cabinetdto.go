@@ -7,7 +7,6 @@ const (
 	plainKey     = "key"
 	plainCity    = "Москва"
 	plainRegion  = "Регион %d"
-	roubles      = "RUR"
 	russia       = 225 // regions, as Market counts them
 	moscowRegion = 213
 )
@@ -23,8 +22,8 @@ type apiKey struct {
 
 type campaignList struct {
 	Campaigns []campaignDTO `json:"campaigns"`
-	Pager     pager         `json:"pager"`
-	Paging    paging        `json:"paging"`
+	Pager     pullapi.Pager `json:"pager"`
+	Paging    *paging       `json:"paging,omitempty"` // not in every revision
 }
 
 type oneCampaign struct {
@@ -45,20 +44,6 @@ type businessDTO struct {
 	Name string `json:"name"`
 }
 
-// pager is the older way to tell of pages (P-PAGING).
-type pager struct {
-	Total    int `json:"total"`
-	From     int `json:"from"`
-	To       int `json:"to"`
-	Current  int `json:"currentPage"`
-	Count    int `json:"pagesCount"`
-	PageSize int `json:"pageSize"`
-}
-
-func pagerOf(p pullapi.Page) pager {
-	return pager{p.Total, min(p.From+1, p.To), p.To, p.Number, p.Count, p.Size}
-}
-
 type settingsReply struct {
 	Settings campaignSettings `json:"settings"`
 }
@@ -70,7 +55,7 @@ type campaignSettings struct {
 	Premium     bool      `json:"showInPremium"`
 	OpenStat    bool      `json:"useOpenStat"`
 	LocalRegion regionDTO `json:"localRegion"`
-	Taxation    taxation  `json:"taxation"`
+	Taxation    *taxation `json:"taxation,omitempty"` // not in every revision
 }
 
 type taxation struct {
@@ -92,5 +77,4 @@ type businessInfo struct {
 type businessSettings struct {
 	OnlyDefaultPrice bool   `json:"onlyDefaultPrice"`
 	Currency         string `json:"currency"`
-	Level            string `json:"subscriptionLevel"`
 }

@@ -5,49 +5,26 @@ import (
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
-	"github.com/localmarket/localmarket/sim/market"
 )
 
 // feedbackHandlers read reviews, and answer them.
 func (l *operations) feedbackHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getGoodsFeedbacks":          l.getGoodsFeedbacks,
-		"getGoodsFeedbacksUrbanads":  l.getGoodsFeedbacksUrbanads,
-		"getGoodsFeedbackComments":   l.getGoodsFeedbackComments,
-		"updateGoodsFeedbackComment": l.updateGoodsFeedbackComment,
-		"deleteGoodsFeedbackComment": l.deleteGoodsFeedbackComment,
-		"skipGoodsFeedbacksReaction": l.skipGoodsFeedbacksReaction,
+		"getGoodsFeedbacks":          pullapi.JSON(l.getGoodsFeedbacks),
+		"getGoodsFeedbackComments":   pullapi.JSON(l.getGoodsFeedbackComments),
+		"updateGoodsFeedbackComment": pullapi.JSON(l.updateGoodsFeedbackComment),
+		"deleteGoodsFeedbackComment": pullapi.JSON(l.deleteGoodsFeedbackComment),
+		"skipGoodsFeedbacksReaction": pullapi.JSON(l.skipGoodsFeedbacksReaction),
 	}
 }
 
-func (l *operations) getGoodsFeedbacks(r *pullapi.Request) (any, error) {
-	page, err := l.feedbacks(r)
+func (l *operations) getGoodsFeedbacks(r *pullapi.Request, body feedbackRequest) (any, error) {
+	filter, err := body.filter(r)
 	if err != nil {
 		return nil, err
 	}
-	return result(feedbacksDTO[feedbackDTO]{each(page.Items, feedback), pagingDTO{page.Next}})
-}
-
-// getGoodsFeedbacksUrbanads is the same for those who advertise, who see goods
-// and sellers in place of orders.
-func (l *operations) getGoodsFeedbacksUrbanads(r *pullapi.Request) (any, error) {
-	page, err := l.feedbacks(r)
-	if err != nil {
-		return nil, err
-	}
-	return result(feedbacksDTO[brandFeedbackDTO]{each(page.Items, l.brandFeedback), pagingDTO{page.Next}})
-}
-
-func (l *operations) feedbacks(r *pullapi.Request) (state.Listed[market.Feedback], error) {
-	filter, err := feedbackFilter(r)
-	if err != nil {
-		return state.Listed[market.Feedback]{}, err
-	}
-	page, err := l.State.Feedbacks(filter, tokenPage(r))
-	if err != nil {
-		return page, refused(err)
-	}
-	return page, nil
+	page, err := l.State.Feedbacks(filter, pageOf(r))
+	return feedbacksDTO{each(page.Items, feedbackIn(r)), paging{page.Next}}, err
 }
 
 // feedbackRequest is the body of getGoodsFeedbacks. ModelIDs are those of
@@ -63,14 +40,10 @@ type feedbackRequest struct {
 	Paid           *bool     `json:"paid"`
 }
 
-// feedbackFilter is what getGoodsFeedbacks asks for: reviews by their numbers,
+// filter is what getGoodsFeedbacks asks for: reviews by their numbers,
 // or those of at most six months, both ends left out.
-func feedbackFilter(r *pullapi.Request) (state.FeedbackFilter, error) {
+func (body *feedbackRequest) filter(r *pullapi.Request) (state.FeedbackFilter, error) {
 	f := state.FeedbackFilter{BusinessID: r.BusinessID}
-	var body feedbackRequest
-	if err := r.Decode(&body); err != nil {
-		return f, err
-	}
 	if f.IDs = body.IDs; len(f.IDs) > 0 {
 		return f, nil
 	}
@@ -98,17 +71,15 @@ func monthsBack(from, to time.Time, months int, now time.Time) (time.Time, error
 	case from.IsZero():
 		return first, nil
 	case from.Before(first):
-		return from, unfit(spanTooLong, int(to.Sub(first).Hours())/24)
+		return from, invalid(periodTooLong, int(to.Sub(first).Hours())/24)
 	}
 	return from, nil
 }
 
-func (l *operations) skipGoodsFeedbacksReaction(r *pullapi.Request) (any, error) {
-	var body struct {
-		IDs []int64 `json:"feedbackIds"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	return nil, l.changed(nil, l.State.SkipReactions(r.BusinessID, body.IDs))
+type skipGoodsFeedbacksReactionRequest struct {
+	IDs []int64 `json:"feedbackIds"`
+}
+
+func (l *operations) skipGoodsFeedbacksReaction(r *pullapi.Request, body skipGoodsFeedbacksReactionRequest) (any, error) {
+	return l.done(nil, l.State.SkipReactions(r.BusinessID, body.IDs))
 }

@@ -2,7 +2,6 @@ package operations
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,42 +13,30 @@ import (
 // laasHandlers make and change orders that were sold elsewhere (P-LAAS).
 func (l *operations) laasHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"createOrder":           l.createOrder,
-		"updateOrder":           l.updateOrder,
-		"getOrderUpdateOptions": l.getOrderUpdateOptions,
-		"getOperations":         l.getOperations,
+		"createOrder":           pullapi.JSON(l.createOrder),
+		"updateOrder":           pullapi.JSON(l.updateOrder),
+		"getOrderUpdateOptions": pullapi.JSON(l.getOrderUpdateOptions),
+		"getOperations":         pullapi.JSON(l.getOperations),
 	}
 }
 
 // badOrder refuses an order of a request.
 func badOrder(format string, args ...any) error {
-	return refused(market.Refusal{Reason: market.BadOrder, Detail: fmt.Sprintf(format, args...)})
-}
-
-// within makes what a body names and is not there an error of the body: 400.
-func within(err error) error {
-	if refusal, ok := err.(*pullapi.Error); ok && refusal.Status == http.StatusNotFound {
-		return &pullapi.Error{Message: refusal.Message}
-	}
-	return err
+	return market.Refusal{Reason: market.BadOrder, Detail: fmt.Sprintf(format, args...)}
 }
 
 // createOrder makes an order for each warehouse, all of them or none.
-func (l *operations) createOrder(r *pullapi.Request) (any, error) {
-	var asked createOrderRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) createOrder(r *pullapi.Request, asked createOrderRequest) (any, error) {
 	if err := l.checkCreate(r, &asked.Order); err != nil {
 		return nil, err
 	}
 	made, changes, err := l.State.CreateOrders(asked.Order.orders(r.Campaign.ID), asked.Order.Draft, r.Now)
 	if err := l.changed(changes, err); err != nil {
-		return nil, within(err)
+		return nil, err
 	}
-	reply := createdReply{Status: statusOK}
+	var reply createdReply
 	for _, o := range made {
-		reply.Result.Orders = append(reply.Result.Orders, createdDTO{o.ID})
+		reply.Orders = append(reply.Orders, createdDTO{o.ID})
 	}
 	return reply, nil
 }
@@ -93,70 +80,62 @@ func oneWay(byCourier, toPickup bool) error {
 
 // updateOrder changes who gets an order, and when a courier brings it. It takes
 // no time here (choice).
-func (l *operations) updateOrder(r *pullapi.Request) (any, error) {
-	var asked updateOrderRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) updateOrder(r *pullapi.Request, asked updateOrderRequest) (any, error) {
 	o, err := l.orderOf(r, asked.Order.ID)
 	if err != nil {
-		return nil, within(err)
+		return nil, err
 	}
 	if asked.Order.DeliveryInterval == nil && asked.Order.Customer == nil {
 		return nil, badOrder("nothing is to be changed")
 	}
-	reply := updateOrderReply{Status: statusOK}
+	var reply updateOrderReply
 	if when := asked.Order.DeliveryInterval; when != nil {
 		if err := l.changed(l.State.Reschedule(o.ID, when.interval(), r.Now)); err != nil {
 			return nil, err
 		}
-		reply.Result.Operations = append(reply.Result.Operations, operation(&o, intervalUpdate, r.Now))
+		reply.Operations = append(reply.Operations, operation(&o, intervalUpdate, r.Now))
 	}
 	if who := asked.Order.Customer; who != nil {
 		if err := l.changed(l.State.SetRecipient(o.ID, who.name(), who.Phone, r.Now)); err != nil {
 			return nil, err
 		}
-		reply.Result.Operations = append(reply.Result.Operations, operation(&o, recipientUpdate, r.Now))
+		reply.Operations = append(reply.Operations, operation(&o, recipientUpdate, r.Now))
 	}
 	return reply, nil
 }
 
+type getOrderUpdateOptionsRequest struct {
+	ID int64 `json:"id"`
+}
+
 // getOrderUpdateOptions are the times at which a courier could bring an order.
-func (l *operations) getOrderUpdateOptions(r *pullapi.Request) (any, error) {
-	var asked struct {
-		ID int64 `json:"id"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) getOrderUpdateOptions(r *pullapi.Request, asked getOrderUpdateOptionsRequest) (any, error) {
 	o, err := l.orderOf(r, asked.ID)
 	if err != nil {
-		return nil, within(err)
+		return nil, err
 	}
-	reply := updateOptionsReply{Status: statusOK}
-	reply.Result.DeliveryIntervals.Available = []intervalDTO{}
+	var reply updateOptionsReply
+	reply.DeliveryIntervals.Available = []intervalDTO{}
 	if !o.Status.Over() && deliveryOf(&o).Type == market.ByCourier {
-		reply.Result.DeliveryIntervals.Available = courierTimes(r.Now)
+		reply.DeliveryIntervals.Available = courierTimes(r.Now)
 	}
 	return reply, nil
+}
+
+type getOperationsRequest struct {
+	OperationType string   `json:"operationType"`
+	OperationIDs  []string `json:"operationIds"`
 }
 
 // getOperations says what became of operations: all that there are, are done.
 // The last part of an operation's id is the number of its order or return.
-func (l *operations) getOperations(r *pullapi.Request) (any, error) {
-	var asked struct {
-		OperationType string   `json:"operationType"`
-		OperationIDs  []string `json:"operationIds"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
-	reply := operationsReply{Status: statusOK}
-	reply.Result.Operations = []operationResultDTO{}
+func (l *operations) getOperations(r *pullapi.Request, asked getOperationsRequest) (any, error) {
+	var reply operationsReply
+	reply.Operations = []operationResultDTO{}
 	for _, id := range asked.OperationIDs {
 		number, _ := strconv.ParseInt(id[strings.LastIndex(id, "-")+1:], 10, 64)
 		if l.hasOperation(r.BusinessID, asked.OperationType, number) {
-			reply.Result.Operations = append(reply.Result.Operations, operationResultDTO{operationDTO{id, asked.OperationType}, "DONE"})
+			reply.Operations = append(reply.Operations, operationResultDTO{operationDTO{id, asked.OperationType}, "DONE"})
 		}
 	}
 	return reply, nil

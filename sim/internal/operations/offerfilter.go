@@ -22,6 +22,14 @@ func (f *offerFilter) narrows() bool {
 	return len(f.CardStatuses)+len(f.CategoryIDs)+len(f.Vendors)+len(f.Tags)+len(f.Statuses) > 0 || f.Archived != nil
 }
 
+// check refuses SKUs together with anything else.
+func (f *offerFilter) check() error {
+	if len(f.OfferIDs) > 0 && f.narrows() {
+		return invalid(idsAndFilters)
+	}
+	return nil
+}
+
 func (f *offerFilter) fits(o *market.Offer) bool {
 	if len(f.OfferIDs) > 0 { // what is asked for by name comes from the archive, too
 		return true

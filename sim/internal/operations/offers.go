@@ -3,7 +3,6 @@ package operations
 import (
 	"cmp"
 	"encoding/json"
-	"net/http"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
@@ -15,36 +14,29 @@ import (
 // offerHandlers are the operations about the cabinet's catalogue.
 func (l *operations) offerHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getOfferMappings":        l.getOfferMappings,
-		"updateOfferMappings":     l.updateOfferMappings,
-		"addOffersToArchive":      l.addOffersToArchive,
-		"deleteOffersFromArchive": l.deleteOffersFromArchive,
-		"deleteOffers":            l.deleteOffers,
+		"getOfferMappings":        pullapi.JSON(l.getOfferMappings),
+		"updateOfferMappings":     pullapi.JSON(l.updateOfferMappings),
+		"addOffersToArchive":      pullapi.JSON(l.addOffersToArchive),
+		"deleteOffersFromArchive": pullapi.JSON(l.deleteOffersFromArchive),
+		"deleteOffers":            pullapi.JSON(l.deleteOffers),
 	}
 }
 
 // getOfferMappings lists the catalogue.
-func (l *operations) getOfferMappings(r *pullapi.Request) (any, error) {
-	var f offerFilter
-	if err := r.Decode(&f); err != nil {
+func (l *operations) getOfferMappings(r *pullapi.Request, f offerFilter) (any, error) {
+	if err := f.check(); err != nil {
 		return nil, err
-	}
-	if len(f.OfferIDs) > 0 && f.narrows() {
-		return nil, refuse(http.StatusBadRequest, idsAndFilters)
 	}
 	if f.Archived == nil {
 		f.Archived = new(bool)
 	}
-	shops, err := l.shops(r.BusinessID)
-	if err != nil {
-		return nil, err
-	}
-	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
+	shops := l.shops(r.BusinessID)
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: f.fits}, pageOrAll(r, f.OfferIDs))
 	reply := offerPage{Paging: paging{page.Next}, Offers: []offerMapping{}}
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, offerMapping{l.offer(o, shops), mappingOf(o)})
 	}
-	return answered(reply, err)
+	return reply, err
 }
 
 // offer is an offer of the catalogue, with its place in each shop.
@@ -77,20 +69,21 @@ func (l *operations) inShop(campaignID int64, offerID string) (market.ShopOffer,
 
 // updateOfferMappings adds offers, or changes what it names of those that are
 // there.
-func (l *operations) updateOfferMappings(r *pullapi.Request) (any, error) {
-	updates, err := readUpdates(r)
-	if err != nil {
-		return nil, err
-	}
+func (l *operations) updateOfferMappings(r *pullapi.Request, body offerUpdates) (any, error) {
+	updates := body.Offers
 	ids := skus(updates, func(u offerUpdate) string { return u.OfferID })
 	if err := once(ids); err != nil {
 		return nil, err
 	}
 	next := 0
-	return l.done(l.State.AddOffers(r.BusinessID, ids, func(o *market.Offer) error {
+	return l.done(nil, l.State.AddOffers(r.BusinessID, ids, func(o *market.Offer) error {
 		next++
 		return updates[next-1].apply(o, r)
 	}))
+}
+
+type offerUpdates struct {
+	Offers []offerUpdate `json:"offerMappings"`
 }
 
 // offerUpdate is one offer of the body: what is looked at, and all of it.
@@ -103,26 +96,16 @@ type offerUpdate struct {
 	all        card
 }
 
-func readUpdates(r *pullapi.Request) ([]offerUpdate, error) {
-	var body struct {
-		Offers []struct {
-			Offer offerUpdate `json:"offer"`
-		} `json:"offerMappings"`
-	}
-	var cards struct {
-		Offers []struct {
-			Offer card `json:"offer"`
-		} `json:"offerMappings"`
-	}
-	if err := cmp.Or(r.Decode(&body), r.Decode(&cards)); err != nil {
-		return nil, err
-	}
-	updates := make([]offerUpdate, len(body.Offers))
-	for i, one := range body.Offers {
-		updates[i] = one.Offer
-		updates[i].all = cards.Offers[i].Offer
-	}
-	return updates, nil
+// UnmarshalJSON reads it twice.
+func (u *offerUpdate) UnmarshalJSON(raw []byte) error {
+	type fields offerUpdate
+	read := struct {
+		Offer *fields `json:"offer"`
+	}{(*fields)(u)}
+	all := struct {
+		Offer *card `json:"offer"`
+	}{&u.all}
+	return cmp.Or(json.Unmarshal(raw, &read), json.Unmarshal(raw, &all))
 }
 
 func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {
@@ -130,7 +113,7 @@ func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {
 		o.Title = u.Name
 	}
 	if o.Title == "" {
-		return refuse(http.StatusBadRequest, nameMissing, o.ID)
+		return invalid(nameMissing, o.ID)
 	}
 	if u.CategoryID != 0 {
 		o.CategoryID = u.CategoryID
@@ -172,11 +155,7 @@ func (u *offerUpdate) stampCosts(at time.Time) error {
 	return nil
 }
 
-func (l *operations) addOffersToArchive(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) addOffersToArchive(r *pullapi.Request, body asIDs) (any, error) {
 	unknown, stored := l.State.ArchiveOffers(r.BusinessID, body.OfferIDs, true)
 	var reply notArchived
 	for _, id := range stored {
@@ -185,24 +164,16 @@ func (l *operations) addOffersToArchive(r *pullapi.Request) (any, error) {
 	for _, id := range unknown {
 		reply.Offers = append(reply.Offers, notArchivedOffer{id, "UNKNOWN"})
 	}
-	return answered(reply, nil)
+	return reply, nil
 }
 
-func (l *operations) deleteOffersFromArchive(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) deleteOffersFromArchive(r *pullapi.Request, body asIDs) (any, error) {
 	unknown, _ := l.State.ArchiveOffers(r.BusinessID, body.OfferIDs, false)
-	return answered(notUnarchived{unknown}, nil)
+	return notUnarchived{unknown}, nil
 }
 
 // deleteOffers takes offers out of the catalogue, but for those in Market's
 // warehouses.
-func (l *operations) deleteOffers(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	return answered(notDeleted{l.State.RemoveOffers(r.BusinessID, body.OfferIDs)}, nil)
+func (l *operations) deleteOffers(r *pullapi.Request, body asIDs) (any, error) {
+	return notDeleted{l.State.RemoveOffers(r.BusinessID, body.OfferIDs)}, nil
 }

@@ -1,9 +1,6 @@
 package operations
 
 import (
-	"errors"
-	"net/http"
-
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -57,28 +54,15 @@ func Handlers(o Options) map[string]pullapi.Handler {
 // operations are the operations of one state.
 type operations struct{ Options }
 
-// changed tells what a write has changed. Its error is the write's, as
-// production words it.
+// changed says what a write has changed, unless it was refused.
 func (l *operations) changed(changes []market.Change, err error) error {
-	if err != nil {
-		return refused(err)
-	}
-	if l.Changed != nil && len(changes) > 0 {
+	if err == nil && l.Changed != nil && len(changes) > 0 {
 		l.Changed(changes)
 	}
-	return nil
+	return err
 }
 
-// refused is an error of the state as a reply: what is not there is 404, and
-// what the rules do not allow 400 (P-ERRORS).
-func refused(err error) error {
-	var refusal market.Refusal
-	if !errors.As(err, &refusal) {
-		return err
-	}
-	status := http.StatusBadRequest
-	if refusal.Reason == market.NotFound {
-		status = http.StatusNotFound
-	}
-	return &pullapi.Error{Status: status, Message: refusal.Error()}
+// done is the reply to a write that has nothing more to say: {"status": "OK"}.
+func (l *operations) done(changes []market.Change, err error) (any, error) {
+	return nil, l.changed(changes, err)
 }

@@ -36,10 +36,7 @@ func cancelling(o *market.Order) *operationDTO {
 }
 
 type operationsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Operations []operationResultDTO `json:"operations"`
-	} `json:"result"`
+	Operations []operationResultDTO `json:"operations"`
 }
 
 type operationResultDTO struct {

@@ -8,56 +8,50 @@ import (
 // orderDeliveryHandlers change how an order gets to its buyer, and end it.
 func (l *operations) orderDeliveryHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"updateExternalOrderId":     l.updateExternalOrderID,
-		"acceptOrderCancellation":   l.acceptOrderCancellation,
-		"provideOrderDigitalCodes":  l.provideOrderDigitalCodes,
-		"setOrderDeliveryDate":      l.setOrderDeliveryDate,
-		"updateOrderStorageLimit":   l.updateOrderStorageLimit,
-		"setOrderDeliveryTrackCode": l.setOrderDeliveryTrackCode,
-		"verifyOrderEac":            l.verifyOrderEac,
+		"updateExternalOrderId":     pullapi.JSON(l.updateExternalOrderID),
+		"acceptOrderCancellation":   pullapi.JSON(l.acceptOrderCancellation),
+		"provideOrderDigitalCodes":  pullapi.JSON(l.provideOrderDigitalCodes),
+		"setOrderDeliveryDate":      pullapi.JSON(l.setOrderDeliveryDate),
+		"updateOrderStorageLimit":   pullapi.JSON(l.updateOrderStorageLimit),
+		"setOrderDeliveryTrackCode": pullapi.JSON(l.setOrderDeliveryTrackCode),
+		"verifyOrderEac":            pullapi.JSON(l.verifyOrderEac),
 	}
 }
 
-func (l *operations) updateExternalOrderID(r *pullapi.Request) (any, error) {
-	var asked struct {
-		ExternalOrderID string `json:"externalOrderId"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+type updateExternalOrderIDRequest struct {
+	ExternalOrderID string `json:"externalOrderId"`
+}
+
+func (l *operations) updateExternalOrderID(r *pullapi.Request, asked updateExternalOrderIDRequest) (any, error) {
 	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.SetExternalID(id, asked.ExternalOrderID, r.Now)
 	})
 }
 
+type acceptOrderCancellationRequest struct {
+	Accepted bool   `json:"accepted"`
+	Reason   string `json:"reason"`
+}
+
 // acceptOrderCancellation answers a buyer's request to cancel (P-CANCEL).
-func (l *operations) acceptOrderCancellation(r *pullapi.Request) (any, error) {
-	var asked struct {
-		Accepted bool   `json:"accepted"`
-		Reason   string `json:"reason"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) acceptOrderCancellation(r *pullapi.Request, asked acceptOrderCancellationRequest) (any, error) {
 	if !asked.Accepted && asked.Reason == "" {
-		return nil, &pullapi.Error{Message: reasonRequired}
+		return nil, invalid(fieldNull, "reason")
 	}
 	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.DecideCancellation(id, asked.Accepted, asked.Reason, r.Now)
 	})
 }
 
+type provideOrderDigitalCodesRequest struct {
+	Items []struct {
+		ID    int64    `json:"id"`
+		Codes []string `json:"codes"`
+	} `json:"items"`
+}
+
 // provideOrderDigitalCodes hands keys to the buyer. They are not kept.
-func (l *operations) provideOrderDigitalCodes(r *pullapi.Request) (any, error) {
-	var asked struct {
-		Items []struct {
-			ID    int64    `json:"id"`
-			Codes []string `json:"codes"`
-		} `json:"items"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) provideOrderDigitalCodes(r *pullapi.Request, asked provideOrderDigitalCodesRequest) (any, error) {
 	var keys []market.ItemUnits
 	for _, item := range asked.Items {
 		keys = append(keys, market.ItemUnits{ItemID: item.ID, Count: int64(len(item.Codes))})
@@ -65,74 +59,61 @@ func (l *operations) provideOrderDigitalCodes(r *pullapi.Request) (any, error) {
 	return l.act(r, func(id int64) ([]market.Change, error) { return l.State.DeliverKeys(id, keys, r.Now) })
 }
 
-func (l *operations) setOrderDeliveryDate(r *pullapi.Request) (any, error) {
-	var asked struct {
-		Dates struct {
-			ToDate day `json:"toDate"`
-		} `json:"dates"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+type setOrderDeliveryDateRequest struct {
+	Dates struct {
+		ToDate day `json:"toDate"`
+	} `json:"dates"`
+}
+
+func (l *operations) setOrderDeliveryDate(r *pullapi.Request, asked setOrderDeliveryDateRequest) (any, error) {
 	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.SetDeliveryDate(id, market.Date(asked.Dates.ToDate), r.Now)
 	})
 }
 
-func (l *operations) updateOrderStorageLimit(r *pullapi.Request) (any, error) {
-	var asked struct {
-		NewDate day `json:"newDate"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+type updateOrderStorageLimitRequest struct {
+	NewDate day `json:"newDate"`
+}
+
+func (l *operations) updateOrderStorageLimit(r *pullapi.Request, asked updateOrderStorageLimitRequest) (any, error) {
 	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.ExtendStorage(id, market.Date(asked.NewDate), r.Now)
 	})
 }
 
-func (l *operations) setOrderDeliveryTrackCode(r *pullapi.Request) (any, error) {
-	var asked trackDTO
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) setOrderDeliveryTrackCode(r *pullapi.Request, asked trackDTO) (any, error) {
 	return l.act(r, func(id int64) ([]market.Change, error) {
 		return l.State.AddTrack(id, market.Track{Code: asked.TrackCode, ServiceID: asked.DeliveryServiceID}, r.Now)
 	})
 }
 
 // verifyOrderEac compares the code that a courier told the store.
-func (l *operations) verifyOrderEac(r *pullapi.Request) (any, error) {
+func (l *operations) verifyOrderEac(r *pullapi.Request, asked eacRequest) (any, error) {
 	o, err := l.order(r)
 	if err != nil {
 		return nil, err
 	}
-	var asked struct {
-		Code string `json:"code"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
 	right, left, err := l.State.VerifyCourier(o.ID, asked.Code, r.Now)
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
-	reply := eacReply{Status: statusOK}
+	var reply eacReply
 	switch {
 	case right:
-		reply.Result.VerificationResult = "ACCEPTED"
+		reply.VerificationResult = "ACCEPTED"
 	case left > 0:
-		reply.Result.VerificationResult, reply.Result.AttemptsLeft = "REJECTED", &left
+		reply.VerificationResult, reply.AttemptsLeft = "REJECTED", &left
 	default:
-		reply.Result.VerificationResult, reply.Result.AttemptsLeft = "NEED_UPDATE", &left
+		reply.VerificationResult, reply.AttemptsLeft = "NEED_UPDATE", &left
 	}
 	return reply, nil
 }
 
+type eacRequest struct {
+	Code string `json:"code"`
+}
+
 type eacReply struct {
-	Status string `json:"status"`
-	Result struct {
-		VerificationResult string `json:"verificationResult"`
-		AttemptsLeft       *int   `json:"attemptsLeft,omitempty"`
-	} `json:"result"`
+	VerificationResult string `json:"verificationResult"`
+	AttemptsLeft       *int   `json:"attemptsLeft,omitempty"`
 }

@@ -2,6 +2,7 @@ package operations
 
 import (
 	"cmp"
+
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -30,7 +31,7 @@ func ordersPager(p state.Page, total, items int) *pagerDTO {
 type ordersReply struct {
 	Pager  *pagerDTO  `json:"pager,omitempty"`
 	Orders []orderDTO `json:"orders"`
-	Paging pagingDTO  `json:"paging"`
+	Paging paging     `json:"paging"`
 }
 
 type orderReply struct {

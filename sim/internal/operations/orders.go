@@ -1,9 +1,6 @@
 package operations
 
 import (
-	"fmt"
-	"net/http"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
@@ -12,11 +9,11 @@ import (
 // orderHandlers read orders, and move them (P-ORDERS, P-STATUS).
 func (l *operations) orderHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getBusinessOrders":   l.getBusinessOrders,
+		"getBusinessOrders":   pullapi.JSON(l.getBusinessOrders),
 		"getOrders":           l.getOrders,
 		"getOrder":            l.getOrder,
-		"updateOrderStatus":   l.updateOrderStatus,
-		"updateOrderStatuses": l.updateOrderStatuses,
+		"updateOrderStatus":   pullapi.JSON(l.updateOrderStatus),
+		"updateOrderStatuses": pullapi.JSON(l.updateOrderStatuses),
 	}
 }
 
@@ -29,7 +26,7 @@ func (l *operations) order(r *pullapi.Request) (market.Order, error) {
 func (l *operations) orderOf(r *pullapi.Request, id int64) (market.Order, error) {
 	o, ok := l.State.Order(id)
 	if !ok || o.CampaignID != r.Campaign.ID {
-		return market.Order{}, &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(orderNotFound, id)}
+		return market.Order{}, notFound(orderNotFound, id)
 	}
 	return o, nil
 }
@@ -53,20 +50,16 @@ func (l *operations) act(r *pullapi.Request, do func(id int64) ([]market.Change,
 	return nil, err
 }
 
-func (l *operations) getBusinessOrders(r *pullapi.Request) (any, error) {
-	filter, err := businessFilter(r)
+func (l *operations) getBusinessOrders(r *pullapi.Request, asked businessOrdersRequest) (any, error) {
+	filter, err := asked.filter(r)
 	if err != nil {
 		return nil, err
 	}
-	page, err := l.State.Orders(filter, state.Page{Token: r.Text("pageToken"), Size: int(r.Int("limit"))})
+	page, err := l.State.Orders(filter, pageOf(r))
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
-	reply := businessOrdersReply{Orders: []businessOrderDTO{}, Paging: pagingDTO{page.Next}}
-	for i := range page.Items {
-		reply.Orders = append(reply.Orders, businessOrder(&page.Items[i]))
-	}
-	return reply, nil
+	return businessOrdersReply{each(page.Items, businessOrder), paging{page.Next}}, nil
 }
 
 // mostOrders is how many orders a page has at most.
@@ -79,7 +72,7 @@ func (l *operations) getOrders(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted := state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
+	wanted := pageOf(r)
 	numbered := wanted == state.Page{}
 	if numbered {
 		wanted.Number, wanted.Size = int(max(1, r.Int("page"))), int(r.Int("pageSize"))
@@ -89,12 +82,9 @@ func (l *operations) getOrders(r *pullapi.Request) (any, error) {
 	}
 	page, err := l.State.Orders(filter, wanted)
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
-	reply := ordersReply{Orders: []orderDTO{}, Paging: pagingDTO{page.Next}}
-	for i := range page.Items {
-		reply.Orders = append(reply.Orders, orderOld(&page.Items[i]))
-	}
+	reply := ordersReply{Orders: each(page.Items, orderOld), Paging: paging{page.Next}}
 	if numbered {
 		reply.Pager = ordersPager(wanted, page.Total, len(page.Items))
 	}

@@ -1,8 +1,6 @@
 package operations
 
 import (
-	"net/http"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
@@ -12,34 +10,30 @@ import (
 // offers.
 func (l *operations) placementHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getCampaignOffers":    l.getCampaignOffers,
-		"updateCampaignOffers": l.updateCampaignOffers,
-		"deleteCampaignOffers": l.deleteCampaignOffers,
+		"getCampaignOffers":    pullapi.JSON(l.getCampaignOffers),
+		"updateCampaignOffers": pullapi.JSON(l.updateCampaignOffers),
+		"deleteCampaignOffers": pullapi.JSON(l.deleteCampaignOffers),
 		"getHiddenOffers":      l.getHiddenOffers,
 		"addHiddenOffers":      l.addHiddenOffers,
 		"deleteHiddenOffers":   l.deleteHiddenOffers,
 	}
 }
 
-func (l *operations) getCampaignOffers(r *pullapi.Request) (any, error) {
-	var f offerFilter
-	if err := r.Decode(&f); err != nil {
+func (l *operations) getCampaignOffers(r *pullapi.Request, f offerFilter) (any, error) {
+	if err := f.check(); err != nil {
 		return nil, err
-	}
-	if len(f.OfferIDs) > 0 && f.narrows() {
-		return nil, refuse(http.StatusBadRequest, idsAndFilters)
 	}
 	page, err := l.inShopPage(r, f.OfferIDs, f.fitsShop)
 	reply := shopOffers{Paging: paging{page.Next}, Offers: []shopOffer{}}
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, shopOfferOf(o))
 	}
-	return answered(reply, err)
+	return reply, err
 }
 
 // inShopPage is a page of what the path's shop sells.
 func (l *operations) inShopPage(r *pullapi.Request, ids []string, where func(*market.ShopOffer) bool) (state.Listed[market.ShopOffer], error) {
-	return l.State.ShopOffers(state.ShopFilter{CampaignID: r.Int("campaignId"), IDs: ids, Where: where}, pageOf(r, ids))
+	return l.State.ShopOffers(state.ShopFilter{CampaignID: r.Int("campaignId"), IDs: ids, Where: where}, pageOrAll(r, ids))
 }
 
 // place changes how the path's shop sells offers.
@@ -47,18 +41,16 @@ func (l *operations) place(r *pullapi.Request, ids []string, edit func(*market.S
 	if err := once(ids); err != nil {
 		return nil, err
 	}
-	return l.done(l.State.EditPlacements(r.Int("campaignId"), ids, edit))
+	return l.done(nil, l.State.EditPlacements(r.Int("campaignId"), ids, edit))
+}
+
+type updateCampaignOffersRequest struct {
+	Offers []offerPlacement `json:"offers"`
 }
 
 // updateCampaignOffers sets whether a shop shows offers, and their VAT. The shop
 // sells them from then on.
-func (l *operations) updateCampaignOffers(r *pullapi.Request) (any, error) {
-	var body struct {
-		Offers []offerPlacement `json:"offers"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) updateCampaignOffers(r *pullapi.Request, body updateCampaignOffersRequest) (any, error) {
 	next := 0
 	return l.place(r, skus(body.Offers, func(o offerPlacement) string { return o.OfferID }), func(o *market.ShopOffer) error {
 		update := body.Offers[next]
@@ -82,12 +74,8 @@ type offerPlacement struct {
 
 // deleteCampaignOffers takes offers out of the shop, but for those in Market's
 // warehouse.
-func (l *operations) deleteCampaignOffers(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	return answered(notDeleted{l.State.RemoveFromShop(r.Int("campaignId"), body.OfferIDs)}, nil)
+func (l *operations) deleteCampaignOffers(r *pullapi.Request, body asIDs) (any, error) {
+	return notDeleted{l.State.RemoveFromShop(r.Int("campaignId"), body.OfferIDs)}, nil
 }
 
 func (l *operations) getHiddenOffers(r *pullapi.Request) (any, error) {
@@ -96,7 +84,7 @@ func (l *operations) getHiddenOffers(r *pullapi.Request) (any, error) {
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, hiddenOffer{o.Offer.ID})
 	}
-	return answered(reply, err)
+	return reply, err
 }
 
 func (l *operations) addHiddenOffers(r *pullapi.Request) (any, error) { return l.hide(r, true) }

@@ -34,11 +34,8 @@ func newPoint(id int64, address addressPointDTO, features []string) pointDTO {
 func waysToPay() []string { return []string{"PREPAID"} }
 
 type pointsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		LogisticPoints []pointDTO `json:"logisticPoints"`
-		Paging         pagingDTO  `json:"paging"`
-	} `json:"result"`
+	LogisticPoints []pointDTO `json:"logisticPoints"`
+	Paging         paging     `json:"paging"`
 }
 
 type pointDTO struct {

@@ -1,8 +1,6 @@
 package operations
 
 import (
-	"net/http"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
@@ -11,42 +9,28 @@ import (
 // quarantineHandlers are the operations about prices that changed too sharply.
 func (l *operations) quarantineHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getBusinessQuarantineOffers": l.getBusinessQuarantineOffers,
-		"confirmBusinessPrices":       l.confirmBusinessPrices,
-		"getCampaignQuarantineOffers": l.getCampaignQuarantineOffers,
-		"confirmCampaignPrices":       l.confirmCampaignPrices,
+		"getBusinessQuarantineOffers": pullapi.JSON(l.getBusinessQuarantineOffers),
+		"confirmBusinessPrices":       pullapi.JSON(l.confirmBusinessPrices),
+		"getCampaignQuarantineOffers": pullapi.JSON(l.getCampaignQuarantineOffers),
+		"confirmCampaignPrices":       pullapi.JSON(l.confirmCampaignPrices),
 	}
 }
 
-// readQuarantineFilter reads the body of either list.
-func readQuarantineFilter(r *pullapi.Request) (offerFilter, error) {
-	var f offerFilter
-	if err := r.Decode(&f); err != nil {
-		return f, err
-	}
-	if len(f.OfferIDs) > 0 && f.narrows() {
-		return f, refuse(http.StatusBadRequest, idsAndFilters)
-	}
-	return f, nil
-}
-
-func (l *operations) getBusinessQuarantineOffers(r *pullapi.Request) (any, error) {
-	f, err := readQuarantineFilter(r)
-	if err != nil {
+func (l *operations) getBusinessQuarantineOffers(r *pullapi.Request, f offerFilter) (any, error) {
+	if err := f.check(); err != nil {
 		return nil, err
 	}
 	caught := func(o *market.Offer) bool { return o.LastValid != 0 && f.fits(o) }
-	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOf(r, f.OfferIDs))
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOrAll(r, f.OfferIDs))
 	reply := quarantine{Paging: paging{page.Next}, Offers: []quarantined{}}
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, quarantinedOf(o.ID, o.Price, o.LastValid))
 	}
-	return answered(reply, err)
+	return reply, err
 }
 
-func (l *operations) getCampaignQuarantineOffers(r *pullapi.Request) (any, error) {
-	f, err := readQuarantineFilter(r)
-	if err != nil {
+func (l *operations) getCampaignQuarantineOffers(r *pullapi.Request, f offerFilter) (any, error) {
+	if err := f.check(); err != nil {
 		return nil, err
 	}
 	page, err := l.inShopPage(r, f.OfferIDs, func(o *market.ShopOffer) bool { return o.Placement.LastValid != 0 && f.fitsShop(o) })
@@ -54,27 +38,19 @@ func (l *operations) getCampaignQuarantineOffers(r *pullapi.Request) (any, error
 	for _, o := range page.Items {
 		reply.Offers = append(reply.Offers, quarantinedOf(o.Offer.ID, o.Placement.Price, o.Placement.LastValid))
 	}
-	return answered(reply, err)
+	return reply, err
 }
 
 // confirmBusinessPrices lets prices for all shops out of quarantine.
-func (l *operations) confirmBusinessPrices(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	return l.done(l.State.EditOffers(r.BusinessID, body.OfferIDs, func(o *market.Offer) error {
+func (l *operations) confirmBusinessPrices(r *pullapi.Request, body asIDs) (any, error) {
+	return l.done(nil, l.State.EditOffers(r.BusinessID, body.OfferIDs, func(o *market.Offer) error {
 		o.LastValid = 0
 		return nil
 	}))
 }
 
 // confirmCampaignPrices lets a shop's own prices out of quarantine.
-func (l *operations) confirmCampaignPrices(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) confirmCampaignPrices(r *pullapi.Request, body asIDs) (any, error) {
 	return l.place(r, body.OfferIDs, func(o *market.ShopOffer) error {
 		o.Placement.LastValid = 0
 		return nil
@@ -109,7 +85,7 @@ func quarantinedOf(id string, price, lastValid market.Money) quarantined {
 		Verdicts: []verdict{{"PRICE_CHANGE", []parameter{
 			{"CURRENT_PRICE", price.String()},
 			{"LAST_VALID_PRICE", lastValid.String()},
-			{"CURRENCY", roubles},
+			{"CURRENCY", currency},
 		}}},
 	}
 }

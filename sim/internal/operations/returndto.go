@@ -12,7 +12,7 @@ import (
 
 type returnsDTO struct {
 	Returns []returnDTO `json:"returns"`
-	Paging  pagingDTO   `json:"paging"`
+	Paging  paging      `json:"paging"`
 }
 
 type returnDTO struct {
