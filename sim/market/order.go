@@ -41,6 +41,12 @@ type Order struct {
 	Boxes []Box
 	// Cancellation is the buyer's request, or nil (P-CANCEL).
 	Cancellation *Cancellation
+	// CancellationDue is when the store's cancellation of a LaaS order takes
+	// effect, or zero (P-STATUS).
+	CancellationDue time.Time
+	// Packaging is WHITELABEL or BRAND, what a store by LaaS wants it packed in, or
+	// empty (P-LAAS).
+	Packaging string
 	// WarehouseID is where its items come from, or 0.
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
