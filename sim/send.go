@@ -31,6 +31,7 @@ type notification struct {
 	Body   []byte
 	id     NotificationID
 	number int
+	remark string // what is its own: forced, or another body than Market made
 	text   string // the body, from the first attempt on
 }
 
@@ -81,7 +82,7 @@ func remark(n market.Notification) string {
 	if n.Override != "" {
 		parts = append(parts, "override: "+n.Override)
 	}
-	if n.Type != market.Ping && !bytes.Equal(n.Body, n.Composed) {
+	if n.Type != market.Ping && n.Override == "" && !bytes.Equal(n.Body, n.Composed) {
 		parts = append(parts, "override: the body")
 	}
 	return strings.Join(parts, "; ")
@@ -96,8 +97,9 @@ func (m *Market) announce(n market.Notification) NotificationID {
 		Body:   n.Body,
 		id:     NotificationID(fmt.Sprintf("n%d", m.notifications)),
 		number: m.notifications,
+		remark: remark(n),
 	}
-	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: remark(n)})
+	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: note.remark})
 
 	routed := m.subscribers(n)
 	if len(routed) == 0 {
