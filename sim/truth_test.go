@@ -373,6 +373,30 @@ var _ = Describe("The seller's own goods", func() {
 		return 0
 	}
 
+	It("are held by the orders of every shop", func() {
+		m := newMarket(sim.Options{})
+		for _, shop := range m.Campaigns() {
+			n := compose(m, market.Event{Type: market.OrderCreated, CampaignID: shop.ID})
+			o, ok := m.Order(n.OrderID())
+			Expect(ok).To(BeTrue())
+			var got struct {
+				Result struct {
+					Warehouses []struct {
+						Offers []struct {
+							Stocks []struct {
+								Type  string
+								Count int64
+							}
+						}
+					}
+				}
+			}
+			pullOf(m).read("POST", fmt.Sprintf("/v2/campaigns/%d/offers/stocks", shop.ID), fmt.Sprintf(`{"offerIds":[%q]}`, o.Items[0].OfferID), &got)
+			Expect(got.Result.Warehouses[0].Offers[0].Stocks).To(ContainElement(And(HaveField("Type", "FREEZE"), HaveField("Count", BeNumerically(">=", o.Items[0].Count)))),
+				"%s", shop.Model)
+		}
+	})
+
 	It("are all that is sold, at their prices, and never more than there is while anything is left", func() {
 		m := newMarket(sim.Options{Cabinet: own()})
 		sold := map[string]int64{}

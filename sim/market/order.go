@@ -51,6 +51,9 @@ type Order struct {
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
 	CancelledIn Status
+	// Prepared says that it has once been READY_TO_SHIP or on its way: from then on
+	// Market's commission is due (F-FEE).
+	Prepared bool
 	// Direct says that Market takes it to its buyer by the shortest way, without the
 	// rarer statuses.
 	Direct bool
@@ -71,6 +74,8 @@ type OrderItem struct {
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
+	// Ordered is how many units it had at first.
+	Ordered int64
 	// VAT is the name of its rate, or empty for the usual one.
 	VAT string
 	// Marking is which codes each unit needs, one of the contract's each.

@@ -82,6 +82,12 @@ var _ = Describe("Orders by LaaS (P-LAAS)", func() {
 		Expect(got.text("orders.0.delivery.courier.address.street")).To(Equal("Казань, Баумана, 1"))
 	})
 
+	It("have the VAT that the shop gave its goods", func() {
+		Expect(b.do("POST", fmt.Sprintf("/v2/campaigns/%d/offers/update", laasShop), `{"offers": [{"offerId": "sku-0", "vat": 5}]}`).status).To(Equal(200))
+		o := created(create(body("ext-1", toPoint, "", part(shelves, someOfIt))), 0)
+		Expect(shown(o).text("orders.0.items.0.prices.vat")).To(Equal(market.VATName(5)))
+	})
+
 	It("are not for sellers of Market Yandex Go", func() {
 		b.state.PutBusiness(market.Business{ID: orderBusiness, YandexGo: true})
 		for _, refused := range []reply{

@@ -127,6 +127,9 @@ func (s *State) fromCatalogue(orders []*market.Order) error {
 			if item.Price == 0 {
 				item.Price = offer.Price
 			}
+			if item.VAT == "" {
+				item.VAT = market.VATName(s.placements[sku{o.CampaignID, item.OfferID}].VAT)
+			}
 		}
 	}
 	return offersNotFound(missing)
