@@ -70,7 +70,10 @@ type OrderSpec struct {
 // ItemSpec is one line of a new order.
 type ItemSpec struct {
 	// OfferID is the store's SKU, one of the catalogue's.
-	OfferID string `json:"offerId" yaml:"offerId"`
+	OfferID string `json:"offerId,omitempty" yaml:"offerId"`
+	// Marking asks for the first offer in stock whose units need that code, such as
+	// CIS, where OfferID is left out (P-STATUS).
+	Marking string `json:"marking,omitempty" yaml:"marking"`
 	// Count is from 1; 1 if it is left out.
 	Count int64 `json:"count,omitempty" yaml:"count"`
 	// Price is that of one unit; the offer's if it is left out.
@@ -185,10 +188,14 @@ func (s OrderSpec) check() error {
 		return fmt.Errorf("an order has at most %d items, not %d", maxLines, len(s.Items))
 	}
 	for i, item := range s.Items {
-		twice := slices.ContainsFunc(s.Items[:i], func(other ItemSpec) bool { return other.OfferID == item.OfferID })
+		twice := slices.ContainsFunc(s.Items[:i], func(other ItemSpec) bool { return other.OfferID == item.OfferID && other.Marking == item.Marking })
 		switch {
-		case item.OfferID == "":
+		case item.OfferID == "" && item.Marking == "":
 			return fmt.Errorf("item %d needs an offerId: the store's SKU", i+1)
+		case item.OfferID != "" && item.Marking != "":
+			return fmt.Errorf("item %d names an offer, %.80q: leave out its marking", i+1, item.OfferID)
+		case len(item.Marking) > maxValue:
+			return fmt.Errorf("the marking of item %d must have at most %d bytes", i+1, maxValue)
 		case twice:
 			return fmt.Errorf("the offer %.80q is there twice: write it once, with its count", item.OfferID)
 		case item.Count < 0 || item.Count > 1<<31-1:

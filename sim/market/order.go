@@ -41,10 +41,19 @@ type Order struct {
 	Boxes []Box
 	// Cancellation is the buyer's request, or nil (P-CANCEL).
 	Cancellation *Cancellation
+	// CancellationDue is when the store's cancellation of a LaaS order takes
+	// effect, or zero (P-STATUS).
+	CancellationDue time.Time
+	// Packaging is WHITELABEL or BRAND, what a store by LaaS wants it packed in, or
+	// empty (P-LAAS).
+	Packaging string
 	// WarehouseID is where its items come from, or 0.
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
 	CancelledIn Status
+	// Prepared says that it has once been READY_TO_SHIP or on its way: from then on
+	// Market's commission is due (F-FEE).
+	Prepared bool
 	// Direct says that Market takes it to its buyer by the shortest way, without the
 	// rarer statuses.
 	Direct bool
@@ -65,6 +74,8 @@ type OrderItem struct {
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
+	// Ordered is how many units it had at first.
+	Ordered int64
 	// VAT is the name of its rate, or empty for the usual one.
 	VAT string
 	// Marking is which codes each unit needs, one of the contract's each.

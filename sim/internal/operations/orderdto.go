@@ -87,7 +87,7 @@ type buyerDTO struct {
 }
 
 // orderOld is an order as the methods of version 2 show it. What the store took
-// out of it is not there any more.
+// out of it stays with a count of 0 (P-BOXES).
 func orderOld(o *market.Order) orderDTO {
 	total := o.Total()
 	kind, method := payment(o)
@@ -100,13 +100,11 @@ func orderOld(o *market.Order) orderDTO {
 		Buyer: buyerOf(o), Notes: o.Notes, TaxSystem: taxSystem, CancelRequested: o.CancelRequested(),
 	}
 	for _, item := range o.Items {
-		if item.Count > 0 {
-			dto.Items = append(dto.Items, itemDTO{
-				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Price: item.Price, BuyerPrice: item.Price,
-				BuyerPriceBeforeDiscount: item.Price, PriceBeforeDiscount: item.Price, Count: item.Count, VAT: cmp.Or(item.VAT, vat),
-				ShopSKU: item.OfferID, Required: item.Marking, Instances: instancesOf(item.Instances),
-			})
-		}
+		dto.Items = append(dto.Items, itemDTO{
+			ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Price: item.Price, BuyerPrice: item.Price,
+			BuyerPriceBeforeDiscount: item.Price, PriceBeforeDiscount: item.Price, Count: item.Count, VAT: cmp.Or(item.VAT, vat),
+			ShopSKU: item.OfferID, Required: item.Marking, Instances: instancesOf(item.Instances),
+		})
 	}
 	return dto
 }

@@ -23,6 +23,7 @@ type orderStatsDTO struct {
 	Fake             bool                 `json:"fake"`
 	Region           statsRegionDTO       `json:"deliveryRegion"`
 	Items            []statsItemDTO       `json:"items"`
+	InitialItems     []statsItemDTO       `json:"initialItems,omitempty"`
 	Payments         []statsPaymentDTO    `json:"payments"`
 	Commissions      []statsCommissionDTO `json:"commissions"`
 	Currency         string               `json:"currency"`
@@ -88,6 +89,18 @@ func statsRegion(o *market.Order) statsRegionDTO {
 	return statsRegionDTO{Name: o.Delivery.Address.City}
 }
 
+// initialItems are what was ordered, if some of it was removed since.
+func (l *operations) initialItems(o *market.Order) []statsItemDTO {
+	if !slices.ContainsFunc(o.Items, func(i market.OrderItem) bool { return i.Count != i.Ordered }) {
+		return nil
+	}
+	first := o.Clone()
+	for i := range first.Items {
+		first.Items[i].Count = first.Items[i].Ordered
+	}
+	return l.statsItems(&first, nil)
+}
+
 // statsItems are the items that are left in an order, and its delivery.
 func (l *operations) statsItems(o *market.Order, returns []market.Return) []statsItemDTO {
 	list := []statsItemDTO{}
@@ -97,7 +110,7 @@ func (l *operations) statsItems(o *market.Order, returns []market.Return) []stat
 			continue
 		}
 		one := statsItemDTO{
-			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Count,
+			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Ordered,
 			Prices: []statsPriceDTO{{byBuyer, item.Price, item.Sum()}}, Details: statsDetails(o, item, returns), Codes: codesOf(item),
 		}
 		if w, ok := l.State.Warehouse(o.WarehouseID); ok {
@@ -147,7 +160,8 @@ func statsDetails(o *market.Order, item *market.OrderItem, returns []market.Retu
 func statsPayments(o *market.Order, returns []market.Return) []statsPaymentDTO {
 	list := []statsPaymentDTO{}
 	paid := o.Status.Over() && o.Status != market.StatusCancelled
-	if onItsWay := o.Status == market.StatusDelivery || o.Status == market.StatusPickup; paid || onItsWay && o.PaymentType == "PREPAID" {
+	kind, _ := payment(o)
+	if onItsWay := o.Status == market.StatusDelivery || o.Status == market.StatusPickup; paid || onItsWay && kind == prepaid {
 		list = append(list, statsPayment("PAYMENT", o.ID, o.StatusAt, o.Total()+o.Delivery.Price))
 	}
 	for i := range returns {
@@ -170,10 +184,15 @@ const (
 	transferPart = 1
 )
 
-func statsCommissions(o *market.Order) []statsCommissionDTO {
-	if o.Status == market.StatusCancelled {
-		return []statsCommissionDTO{}
+// statsCommissions are due once the store has prepared the order, and stay if it is
+// cancelled afterwards (F-FEE); that for a payment is due once there is one.
+func statsCommissions(o *market.Order, payments []statsPaymentDTO) []statsCommissionDTO {
+	list := []statsCommissionDTO{}
+	if o.Prepared {
+		list = append(list, statsCommissionDTO{"FEE", o.Total() * feePart / 100})
 	}
-	total := o.Total()
-	return []statsCommissionDTO{{"FEE", total * feePart / 100}, {"PAYMENT_TRANSFER", total * transferPart / 100}}
+	if len(payments) > 0 {
+		list = append(list, statsCommissionDTO{"PAYMENT_TRANSFER", o.Total() * transferPart / 100})
+	}
+	return list
 }

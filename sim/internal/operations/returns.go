@@ -9,7 +9,7 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// returnHandlers read what comes back, decide on it, and create it for LaaS.
+// returnHandlers read what comes back, and decide on it.
 func (l *operations) returnHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
 		"getReturns":                  l.getReturns,
@@ -19,8 +19,6 @@ func (l *operations) returnHandlers() map[string]pullapi.Handler {
 		"getReturnAvailableDecisions": pullapi.JSON(l.getReturnAvailableDecisions),
 		"setReturnDecision":           pullapi.JSON(l.setReturnDecision),
 		"submitReturnDecision":        pullapi.JSON(l.submitReturnDecision),
-		"createReturn":                pullapi.JSON(l.createReturn),
-		"cancelReturn":                pullapi.JSON(l.cancelReturn),
 	}
 }
 

@@ -1,8 +1,6 @@
 package operations
 
 import (
-	"fmt"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -66,15 +64,10 @@ func (l *operations) cancelReturn(r *pullapi.Request, body cancelReturnRequest) 
 	if err := l.changed(l.State.CancelReturn(body.ReturnID, r.Now)); err != nil {
 		return nil, err
 	}
-	var reply cancelledDTO
-	reply.Operation.ID = fmt.Sprintf("return-cancellation-%d", body.ReturnID)
-	reply.Operation.Type = "RETURN_CANCELLATION"
-	return reply, nil
+	begun := l.State.BeginOperation(market.Operation{Type: returnCancellation, CampaignID: r.Campaign.ID, ReturnID: body.ReturnID})
+	return cancelledDTO{operationDTO{begun.ID, begun.Type}}, nil
 }
 
 type cancelledDTO struct {
-	Operation struct {
-		ID   string `json:"id"`
-		Type string `json:"type"`
-	} `json:"operation"`
+	Operation operationDTO `json:"operation"`
 }
