@@ -70,11 +70,7 @@ type getBidsInfoForBusinessRequest struct {
 func (l *operations) getBidsInfoForBusiness(r *pullapi.Request, body getBidsInfoForBusinessRequest) (any, error) {
 	where := func(o *market.Offer) bool { return o.Bid != 0 }
 	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: body.SKUs, Where: where}, pageOrAll(r, body.SKUs))
-	reply := bidPage{Bids: []bid{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
-		reply.Bids = append(reply.Bids, bid{o.ID, o.Bid})
-	}
-	return reply, err
+	return bidPage{each(page.Items, func(o *market.Offer) bid { return bid{o.ID, o.Bid} }), paging{page.Next}}, err
 }
 
 type bidPage struct {

@@ -95,10 +95,7 @@ func (l *operations) getChats(r *pullapi.Request, body getChatsRequest) (any, er
 		}
 	}
 	page, err := l.State.Chats(filter, pageOf(r))
-	if err != nil {
-		return nil, err
-	}
-	return chatsDTO{each(page.Items, chat), paging{page.Next}}, nil
+	return chatsDTO{each(page.Items, chat), paging{page.Next}}, err
 }
 
 func (l *operations) getChat(r *pullapi.Request) (any, error) {

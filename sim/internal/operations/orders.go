@@ -6,14 +6,25 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// orderHandlers read orders, and move them (P-ORDERS, P-STATUS).
+// orderHandlers read, move, pack, change and make orders (P-ORDERS, P-STATUS, P-BOXES, P-LAAS).
 func (l *operations) orderHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getBusinessOrders":   pullapi.JSON(l.getBusinessOrders),
-		"getOrders":           l.getOrders,
-		"getOrder":            l.getOrder,
-		"updateOrderStatus":   pullapi.JSON(l.updateOrderStatus),
-		"updateOrderStatuses": pullapi.JSON(l.updateOrderStatuses),
+		"getBusinessOrders":           pullapi.JSON(l.getBusinessOrders),
+		"getOrders":                   l.getOrders,
+		"getOrder":                    l.getOrder,
+		"updateOrderStatus":           pullapi.JSON(l.updateOrderStatus),
+		"updateOrderStatuses":         pullapi.JSON(l.updateOrderStatuses),
+		"updateExternalOrderId":       pullapi.JSON(l.updateExternalOrderID),
+		"acceptOrderCancellation":     pullapi.JSON(l.acceptOrderCancellation),
+		"provideOrderDigitalCodes":    pullapi.JSON(l.provideOrderDigitalCodes),
+		"setOrderBoxLayout":           pullapi.JSON(l.setOrderBoxLayout),
+		"setOrderShipmentBoxes":       pullapi.JSON(l.setOrderShipmentBoxes),
+		"updateOrderItems":            pullapi.JSON(l.updateOrderItems),
+		"provideOrderItemIdentifiers": pullapi.JSON(l.provideOrderItemIdentifiers),
+		"getOrderIdentifiersStatus":   l.getOrderIdentifiersStatus,
+		"createOrder":                 l.exceptYandexGo(pullapi.JSON(l.createOrder)),
+		"updateOrder":                 l.exceptYandexGo(pullapi.JSON(l.updateOrder)),
+		"getOrderUpdateOptions":       l.exceptYandexGo(pullapi.JSON(l.getOrderUpdateOptions)),
 	}
 }
 
@@ -56,10 +67,7 @@ func (l *operations) getBusinessOrders(r *pullapi.Request, asked businessOrdersR
 		return nil, err
 	}
 	page, err := l.State.Orders(filter, pageOf(r))
-	if err != nil {
-		return nil, err
-	}
-	return businessOrdersReply{each(page.Items, businessOrder), paging{page.Next}}, nil
+	return businessOrdersReply{each(page.Items, businessOrder), paging{page.Next}}, err
 }
 
 // mostOrders is how many orders a page has at most.
@@ -97,4 +105,45 @@ func (l *operations) getOrder(r *pullapi.Request) (any, error) {
 		return nil, err
 	}
 	return orderReply{Order: orderOld(&o)}, nil
+}
+
+type updateExternalOrderIDRequest struct {
+	ExternalOrderID string `json:"externalOrderId"`
+}
+
+func (l *operations) updateExternalOrderID(r *pullapi.Request, asked updateExternalOrderIDRequest) (any, error) {
+	return l.act(r, func(id int64) ([]market.Change, error) {
+		return l.State.SetExternalID(id, asked.ExternalOrderID, r.Now)
+	})
+}
+
+type acceptOrderCancellationRequest struct {
+	Accepted bool   `json:"accepted"`
+	Reason   string `json:"reason"`
+}
+
+// acceptOrderCancellation answers a buyer's request to cancel (P-CANCEL).
+func (l *operations) acceptOrderCancellation(r *pullapi.Request, asked acceptOrderCancellationRequest) (any, error) {
+	if !asked.Accepted && asked.Reason == "" {
+		return nil, invalid(fieldNull, "reason")
+	}
+	return l.act(r, func(id int64) ([]market.Change, error) {
+		return l.State.DecideCancellation(id, asked.Accepted, asked.Reason, r.Now)
+	})
+}
+
+type provideOrderDigitalCodesRequest struct {
+	Items []struct {
+		ID    int64    `json:"id"`
+		Codes []string `json:"codes"`
+	} `json:"items"`
+}
+
+// provideOrderDigitalCodes hands keys to the buyer. They are not kept.
+func (l *operations) provideOrderDigitalCodes(r *pullapi.Request, asked provideOrderDigitalCodesRequest) (any, error) {
+	var keys []market.ItemUnits
+	for _, item := range asked.Items {
+		keys = append(keys, market.ItemUnits{ItemID: item.ID, Count: int64(len(item.Codes))})
+	}
+	return l.act(r, func(id int64) ([]market.Change, error) { return l.State.DeliverKeys(id, keys, r.Now) })
 }

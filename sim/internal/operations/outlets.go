@@ -27,10 +27,7 @@ func (l *operations) getOutlets(r *pullapi.Request) (any, error) {
 		f.RegionID = r.Int("region_id")
 	}
 	page, err := l.State.Outlets(f, pageOf(r))
-	if err != nil {
-		return nil, err
-	}
-	return outletPage{each(page.Items, outletOf), paging{page.Next}}, nil
+	return outletPage{each(page.Items, outletOf), paging{page.Next}}, err
 }
 
 // readOutlet reads an outlet of the path's shop.

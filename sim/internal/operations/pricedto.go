@@ -16,7 +16,7 @@ type basicPrice struct {
 }
 
 // basicPriceOf is nil for an offer without a price.
-func basicPriceOf(o market.Offer) *basicPrice {
+func basicPriceOf(o *market.Offer) *basicPrice {
 	if o.Price == 0 {
 		return nil
 	}

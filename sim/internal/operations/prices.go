@@ -26,13 +26,11 @@ func (l *operations) priceHandlers() map[string]pullapi.Handler {
 func (l *operations) getDefaultPrices(r *pullapi.Request, f offerFilter) (any, error) {
 	priced := func(o *market.Offer) bool { return o.Price != 0 && f.fits(o) }
 	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: priced}, pageOrAll(r, f.OfferIDs))
-	reply := defaultPrices{Offers: []defaultPrice{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
+	return defaultPrices{each(page.Items, func(o *market.Offer) defaultPrice {
 		one := defaultPrice{o.ID, basicPriceOf(o)}
 		one.Price.Bestseller = o.Bestseller
-		reply.Offers = append(reply.Offers, one)
-	}
-	return reply, err
+		return one
+	}), paging{page.Next}}, err
 }
 
 // offerPrice is an offer with a price that a store sets.
@@ -122,16 +120,14 @@ func (l *operations) getPrices(r *pullapi.Request) (any, error) {
 	archived := r.Flag("archived")
 	where := func(o *market.ShopOffer) bool { return o.Price() != 0 && o.Offer.Archived == archived }
 	page, err := l.inShopPage(r, nil, where)
-	reply := shopPrices{Offers: []pricedOffer{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
+	return shopPrices{each(page.Items, func(o *market.ShopOffer) pricedOffer {
 		price, at := effectivePrice(o)
-		reply.Offers = append(reply.Offers, pricedOffer{ID: o.Offer.ID, Price: price, MarketSKU: marketSKU(o.Offer), UpdatedAt: at})
-	}
-	return reply, err
+		return pricedOffer{ID: o.Offer.ID, Price: price, MarketSKU: marketSKU(&o.Offer), UpdatedAt: at}
+	}), paging{page.Next}}, err
 }
 
 // effectivePrice is what an offer costs in a shop, and since when.
-func effectivePrice(o market.ShopOffer) (shopPrice, string) {
+func effectivePrice(o *market.ShopOffer) (shopPrice, string) {
 	if o.Placement.Price != 0 {
 		return shopPriceOf(o.Placement), o.Placement.PriceAt.Format(time.RFC3339)
 	}
@@ -141,10 +137,8 @@ func effectivePrice(o market.ShopOffer) (shopPrice, string) {
 // getPricesByOfferIDs lists a shop's own prices.
 func (l *operations) getPricesByOfferIDs(r *pullapi.Request, body asIDs) (any, error) {
 	page, err := l.inShopPage(r, body.OfferIDs, func(o *market.ShopOffer) bool { return o.Placement.Price != 0 })
-	reply := shopPrices{Offers: []pricedOffer{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
+	return shopPrices{each(page.Items, func(o *market.ShopOffer) pricedOffer {
 		price, at := effectivePrice(o)
-		reply.Offers = append(reply.Offers, pricedOffer{OfferID: o.Offer.ID, Price: price, UpdatedAt: at})
-	}
-	return reply, err
+		return pricedOffer{OfferID: o.Offer.ID, Price: price, UpdatedAt: at}
+	}), paging{page.Next}}, err
 }

@@ -18,7 +18,9 @@ const stocksReport = "generateStocksOnWarehousesReport"
 // reportHandlers are the operations about reports: each is asked for, and then
 // asked after until its file is there.
 func (l *operations) reportHandlers() map[string]pullapi.Handler {
-	all := map[string]pullapi.Handler{"getReportInfo": l.getReportInfo}
+	all := map[string]pullapi.Handler{
+		"getReportInfo": l.getReportInfo,
+	}
 	generate := pullapi.JSON(l.generate)
 	for _, kind := range reportKinds() {
 		all[kind] = generate

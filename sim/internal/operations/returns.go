@@ -19,6 +19,8 @@ func (l *operations) returnHandlers() map[string]pullapi.Handler {
 		"getReturnAvailableDecisions": pullapi.JSON(l.getReturnAvailableDecisions),
 		"setReturnDecision":           pullapi.JSON(l.setReturnDecision),
 		"submitReturnDecision":        pullapi.JSON(l.submitReturnDecision),
+		"createReturn":                l.exceptYandexGo(pullapi.JSON(l.createReturn)),
+		"cancelReturn":                l.exceptYandexGo(pullapi.JSON(l.cancelReturn)),
 	}
 }
 
@@ -43,10 +45,7 @@ func (l *operations) returnIn(campaignID, id int64) (market.Return, error) {
 
 func (l *operations) getReturns(r *pullapi.Request) (any, error) {
 	page, err := l.State.Returns(returnFilter(r), pageOf(r))
-	if err != nil {
-		return nil, err
-	}
-	return returnsDTO{each(page.Items, l.returned), paging{page.Next}}, nil
+	return returnsDTO{each(page.Items, l.returned), paging{page.Next}}, err
 }
 
 // returnFilter is what getReturns asks for. Both of its days are included.

@@ -52,12 +52,8 @@ func (l *operations) searchShipments(r *pullapi.Request, asked searchShipmentsRe
 	if err != nil {
 		return nil, err
 	}
-	reply := outboundsDTO{Shipments: []outboundInfoDTO{}, Paging: paging{page.Next}}
 	withCancelled := asked.CancelledOrders == nil || *asked.CancelledOrders
-	for i := range page.Items {
-		reply.Shipments = append(reply.Shipments, l.outboundInfo(&page.Items[i], withCancelled))
-	}
-	return reply, nil
+	return outboundsDTO{each(page.Items, func(m *state.Manifest) outboundInfoDTO { return l.outboundInfo(m, withCancelled) }), paging{page.Next}}, nil
 }
 
 func (l *operations) getShipment(r *pullapi.Request) (any, error) {

@@ -95,5 +95,5 @@ func warehouseOf(w *market.Warehouse) warehouseDTO {
 }
 
 func addressOf(w *market.Warehouse) *address {
-	return &address{City: cmp.Or(w.City, plainCity), GPS: gps{moscowLatitude, moscowLongitude}}
+	return &address{City: cmp.Or(w.City, plainCity), GPS: gpsDTO{moscowLatitude, moscowLongitude}}
 }

@@ -7,25 +7,12 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// buyerHandlers tell who bought, and which papers go with it.
-func (l *operations) buyerHandlers() map[string]pullapi.Handler {
+// companyHandlers describe the company that bought, and its papers.
+func (l *operations) companyHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getOrderBuyerInfo":             l.getOrderBuyerInfo,
 		"getOrderBusinessBuyerInfo":     l.getOrderBusinessBuyerInfo,
 		"getOrderBusinessDocumentsInfo": l.getOrderBusinessDocumentsInfo,
 	}
-}
-
-// getOrderBuyerInfo tells of the buyer while the order is under way.
-func (l *operations) getOrderBuyerInfo(r *pullapi.Request) (any, error) {
-	o, err := l.order(r)
-	if err != nil {
-		return nil, err
-	}
-	if err := underWay(&o); err != nil {
-		return nil, err
-	}
-	return buyerInfoDTO{buyerOf(&o), o.Phone}, nil
 }
 
 // companyOrder is the order that the path names, of a company.
@@ -60,11 +47,6 @@ func (l *operations) getOrderBusinessDocumentsInfo(r *pullapi.Request) (any, err
 		reply.UPD = documentDTO{"READY", fmt.Sprint(o.ID), market.DateOf(o.StatusAt)}
 	}
 	return reply, nil
-}
-
-type buyerInfoDTO struct {
-	buyerDTO
-	Phone string `json:"phone,omitempty"`
 }
 
 // companyDTO is a company that bought, made up from its order.

@@ -2,31 +2,18 @@ package operations
 
 import (
 	"cmp"
-	"strings"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// cabinetHandlers are the operations about the key, the cabinet and its shops.
-func (l *operations) cabinetHandlers() map[string]pullapi.Handler {
+// campaignHandlers describe a cabinet's shops.
+func (l *operations) campaignHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getAuthTokenInfo":    l.getAuthTokenInfo,
 		"getCampaigns":        l.getCampaigns,
 		"getCampaign":         l.getCampaign,
 		"getCampaignSettings": l.getCampaignSettings,
-		"getBusinessSettings": l.getBusinessSettings,
 	}
-}
-
-// getAuthTokenInfo says what the caller's key opens (P-AUTH).
-func (l *operations) getAuthTokenInfo(r *pullapi.Request) (any, error) {
-	key := apiKey{Name: cmp.Or(r.Key.Name, plainKey), Scopes: []string{}}
-	words := strings.NewReplacer("-", "_", ":", "_")
-	for _, scope := range r.Key.Scopes {
-		key.Scopes = append(key.Scopes, strings.ToUpper(words.Replace(scope)))
-	}
-	return tokenInfo{key}, nil
 }
 
 // getCampaigns lists the shops that the key opens.
@@ -75,7 +62,55 @@ func (l *operations) getCampaignSettings(r *pullapi.Request) (any, error) {
 	return settingsReply{settings}, nil
 }
 
-func (l *operations) getBusinessSettings(r *pullapi.Request) (any, error) {
-	business, _ := l.State.Business(r.BusinessID)
-	return businessInfo{businessDTO{r.BusinessID, business.Name}, businessSettings{business.OnlyDefaultPrice, currency}}, nil
+// What stands where the state does not say.
+const (
+	plainKey     = "key"
+	plainCity    = "Москва"
+	plainRegion  = "Регион %d"
+	russia       = 225 // regions, as Market counts them
+	moscowRegion = 213
+)
+
+type campaignList struct {
+	Campaigns []campaignDTO `json:"campaigns"`
+	Pager     pullapi.Pager `json:"pager"`
+	Paging    *paging       `json:"paging,omitempty"` // not in every revision
+}
+
+type oneCampaign struct {
+	Campaign campaignDTO `json:"campaign"`
+}
+
+type campaignDTO struct {
+	Domain       string      `json:"domain"`
+	ID           int64       `json:"id"`
+	ClientID     int64       `json:"clientId"`
+	Business     businessDTO `json:"business"`
+	Placement    string      `json:"placementType"`
+	Availability string      `json:"apiAvailability"`
+}
+
+type settingsReply struct {
+	Settings campaignSettings `json:"settings"`
+}
+
+type campaignSettings struct {
+	Country     int64     `json:"countryRegion"`
+	Name        string    `json:"shopName"`
+	Context     bool      `json:"showInContext"`
+	Premium     bool      `json:"showInPremium"`
+	OpenStat    bool      `json:"useOpenStat"`
+	LocalRegion regionDTO `json:"localRegion"`
+	Taxation    *taxation `json:"taxation,omitempty"` // not in every revision
+}
+
+type taxation struct {
+	VAT string `json:"vat"`
+}
+
+type regionDTO struct {
+	ID     int64  `json:"id"`
+	Name   string `json:"name"`
+	Type   string `json:"type"`
+	Source string `json:"deliveryOptionsSource,omitempty"`
 }

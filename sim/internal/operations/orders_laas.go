@@ -10,29 +10,14 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// laasHandlers make and change orders that were sold elsewhere (P-LAAS).
-func (l *operations) laasHandlers() map[string]pullapi.Handler {
-	return l.exceptYandexGo(map[string]pullapi.Handler{
-		"createOrder":           pullapi.JSON(l.createOrder),
-		"updateOrder":           pullapi.JSON(l.updateOrder),
-		"getOrderUpdateOptions": pullapi.JSON(l.getOrderUpdateOptions),
-		"getOperations":         pullapi.JSON(l.getOperations),
-		"createReturn":          pullapi.JSON(l.createReturn),
-		"cancelReturn":          pullapi.JSON(l.cancelReturn),
-	})
-}
-
-// exceptYandexGo refuses operations to sellers of Market Yandex Go.
-func (l *operations) exceptYandexGo(handlers map[string]pullapi.Handler) map[string]pullapi.Handler {
-	for id, handle := range handlers {
-		handlers[id] = func(r *pullapi.Request) (any, error) {
-			if b, _ := l.State.Business(r.BusinessID); b.YandexGo {
-				return nil, &pullapi.Error{Status: http.StatusForbidden, Message: notForYandexGo}
-			}
-			return handle(r)
+// exceptYandexGo refuses an operation to sellers of Market Yandex Go.
+func (l *operations) exceptYandexGo(handle pullapi.Handler) pullapi.Handler {
+	return func(r *pullapi.Request) (any, error) {
+		if b, _ := l.State.Business(r.BusinessID); b.YandexGo {
+			return nil, &pullapi.Error{Status: http.StatusForbidden, Message: notForYandexGo}
 		}
+		return handle(r)
 	}
-	return handlers
 }
 
 const notForYandexGo = "The method is not supported for Market Yandex Go sellers"
@@ -161,26 +146,6 @@ func (l *operations) getOrderUpdateOptions(r *pullapi.Request, asked getOrderUpd
 	reply.DeliveryIntervals.Available = []intervalDTO{}
 	if !o.Status.Over() && deliveryOf(&o).Type == market.ByCourier {
 		reply.DeliveryIntervals.Available = courierTimes(r.Now)
-	}
-	return reply, nil
-}
-
-type getOperationsRequest struct {
-	OperationType string   `json:"operationType"`
-	OperationIDs  []string `json:"operationIds"`
-}
-
-// getOperations says what became of operations: what is unknown, of another
-// cabinet or of another type is left out.
-func (l *operations) getOperations(r *pullapi.Request, asked getOperationsRequest) (any, error) {
-	var reply operationsReply
-	reply.Operations = []operationResultDTO{}
-	for _, id := range asked.OperationIDs {
-		o, ok := l.State.Operation(id)
-		shop, _ := l.State.Campaign(o.CampaignID)
-		if ok && o.Type == asked.OperationType && shop.BusinessID == r.BusinessID {
-			reply.Operations = append(reply.Operations, operationResultDTO{operationDTO{id, o.Type}, l.progress(&o)})
-		}
 	}
 	return reply, nil
 }

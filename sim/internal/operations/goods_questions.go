@@ -98,8 +98,5 @@ func (l *operations) getGoodsQuestionAnswers(r *pullapi.Request, body getGoodsQu
 		}
 	}
 	page, err := l.State.Texts(state.Answer, r.BusinessID, body.QuestionID, body.IDs, pageOf(r))
-	if err != nil {
-		return nil, err
-	}
-	return answersDTO{each(page.Items, l.answer), paging{page.Next}}, nil
+	return answersDTO{each(page.Items, l.answer), paging{page.Next}}, err
 }

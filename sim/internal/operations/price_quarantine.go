@@ -22,11 +22,9 @@ func (l *operations) getBusinessQuarantineOffers(r *pullapi.Request, f offerFilt
 	}
 	caught := func(o *market.Offer) bool { return o.LastValid != 0 && f.fits(o) }
 	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: caught}, pageOrAll(r, f.OfferIDs))
-	reply := quarantine{Paging: paging{page.Next}, Offers: []quarantined{}}
-	for _, o := range page.Items {
-		reply.Offers = append(reply.Offers, quarantinedOf(o.ID, o.Price, o.LastValid))
-	}
-	return reply, err
+	return quarantine{paging{page.Next}, each(page.Items, func(o *market.Offer) quarantined {
+		return quarantinedOf(o.ID, o.Price, o.LastValid)
+	})}, err
 }
 
 func (l *operations) getCampaignQuarantineOffers(r *pullapi.Request, f offerFilter) (any, error) {
@@ -34,11 +32,9 @@ func (l *operations) getCampaignQuarantineOffers(r *pullapi.Request, f offerFilt
 		return nil, err
 	}
 	page, err := l.inShopPage(r, f.OfferIDs, func(o *market.ShopOffer) bool { return o.Placement.LastValid != 0 && f.fitsShop(o) })
-	reply := quarantine{Paging: paging{page.Next}, Offers: []quarantined{}}
-	for _, o := range page.Items {
-		reply.Offers = append(reply.Offers, quarantinedOf(o.Offer.ID, o.Placement.Price, o.Placement.LastValid))
-	}
-	return reply, err
+	return quarantine{paging{page.Next}, each(page.Items, func(o *market.ShopOffer) quarantined {
+		return quarantinedOf(o.Offer.ID, o.Placement.Price, o.Placement.LastValid)
+	})}, err
 }
 
 // confirmBusinessPrices lets prices for all shops out of quarantine.

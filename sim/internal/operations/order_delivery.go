@@ -5,12 +5,10 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// orderDeliveryHandlers change how an order gets to its buyer, and end it.
+// orderDeliveryHandlers change how an order gets to its buyer.
 func (l *operations) orderDeliveryHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"updateExternalOrderId":     pullapi.JSON(l.updateExternalOrderID),
-		"acceptOrderCancellation":   pullapi.JSON(l.acceptOrderCancellation),
-		"provideOrderDigitalCodes":  pullapi.JSON(l.provideOrderDigitalCodes),
+		"getOrderBuyerInfo":         l.getOrderBuyerInfo,
 		"setOrderDeliveryDate":      pullapi.JSON(l.setOrderDeliveryDate),
 		"updateOrderStorageLimit":   pullapi.JSON(l.updateOrderStorageLimit),
 		"setOrderDeliveryTrackCode": pullapi.JSON(l.setOrderDeliveryTrackCode),
@@ -18,45 +16,16 @@ func (l *operations) orderDeliveryHandlers() map[string]pullapi.Handler {
 	}
 }
 
-type updateExternalOrderIDRequest struct {
-	ExternalOrderID string `json:"externalOrderId"`
-}
-
-func (l *operations) updateExternalOrderID(r *pullapi.Request, asked updateExternalOrderIDRequest) (any, error) {
-	return l.act(r, func(id int64) ([]market.Change, error) {
-		return l.State.SetExternalID(id, asked.ExternalOrderID, r.Now)
-	})
-}
-
-type acceptOrderCancellationRequest struct {
-	Accepted bool   `json:"accepted"`
-	Reason   string `json:"reason"`
-}
-
-// acceptOrderCancellation answers a buyer's request to cancel (P-CANCEL).
-func (l *operations) acceptOrderCancellation(r *pullapi.Request, asked acceptOrderCancellationRequest) (any, error) {
-	if !asked.Accepted && asked.Reason == "" {
-		return nil, invalid(fieldNull, "reason")
+// getOrderBuyerInfo tells of the buyer while the order is under way.
+func (l *operations) getOrderBuyerInfo(r *pullapi.Request) (any, error) {
+	o, err := l.order(r)
+	if err != nil {
+		return nil, err
 	}
-	return l.act(r, func(id int64) ([]market.Change, error) {
-		return l.State.DecideCancellation(id, asked.Accepted, asked.Reason, r.Now)
-	})
-}
-
-type provideOrderDigitalCodesRequest struct {
-	Items []struct {
-		ID    int64    `json:"id"`
-		Codes []string `json:"codes"`
-	} `json:"items"`
-}
-
-// provideOrderDigitalCodes hands keys to the buyer. They are not kept.
-func (l *operations) provideOrderDigitalCodes(r *pullapi.Request, asked provideOrderDigitalCodesRequest) (any, error) {
-	var keys []market.ItemUnits
-	for _, item := range asked.Items {
-		keys = append(keys, market.ItemUnits{ItemID: item.ID, Count: int64(len(item.Codes))})
+	if err := underWay(&o); err != nil {
+		return nil, err
 	}
-	return l.act(r, func(id int64) ([]market.Change, error) { return l.State.DeliverKeys(id, keys, r.Now) })
+	return buyerInfoDTO{buyerOf(&o), o.Phone}, nil
 }
 
 type setOrderDeliveryDateRequest struct {
@@ -116,4 +85,9 @@ type eacRequest struct {
 type eacReply struct {
 	VerificationResult string `json:"verificationResult"`
 	AttemptsLeft       *int   `json:"attemptsLeft,omitempty"`
+}
+
+type buyerInfoDTO struct {
+	buyerDTO
+	Phone string `json:"phone,omitempty"`
 }

@@ -5,18 +5,6 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// packingHandlers pack orders, take items out of them, and take in the codes of
-// their units (P-BOXES).
-func (l *operations) packingHandlers() map[string]pullapi.Handler {
-	return map[string]pullapi.Handler{
-		"setOrderBoxLayout":           pullapi.JSON(l.setOrderBoxLayout),
-		"setOrderShipmentBoxes":       pullapi.JSON(l.setOrderShipmentBoxes),
-		"updateOrderItems":            pullapi.JSON(l.updateOrderItems),
-		"provideOrderItemIdentifiers": pullapi.JSON(l.provideOrderItemIdentifiers),
-		"getOrderIdentifiersStatus":   l.getOrderIdentifiersStatus,
-	}
-}
-
 // setOrderBoxLayout packs an order: each layout replaces the one before, and may
 // drop items.
 func (l *operations) setOrderBoxLayout(r *pullapi.Request, asked layoutRequest) (any, error) {

@@ -40,10 +40,7 @@ func (l *operations) getGoodsFeedbackComments(r *pullapi.Request, body getGoodsF
 		}
 	}
 	page, err := l.State.Texts(state.FeedbackComment, r.BusinessID, body.FeedbackID, body.IDs, pageOf(r))
-	if err != nil {
-		return nil, err
-	}
-	return commentsDTO{each(page.Items, l.feedbackComment), paging{page.Next}}, nil
+	return commentsDTO{each(page.Items, l.feedbackComment), paging{page.Next}}, err
 }
 
 type updateGoodsFeedbackCommentRequest struct {

@@ -10,7 +10,9 @@ import (
 
 // statsHandlers tell of orders what became of their goods and their money.
 func (l *operations) statsHandlers() map[string]pullapi.Handler {
-	return map[string]pullapi.Handler{"getOrdersStats": pullapi.JSON(l.getOrdersStats)}
+	return map[string]pullapi.Handler{
+		"getOrdersStats": pullapi.JSON(l.getOrdersStats),
+	}
 }
 
 // statsRequest is the body of getOrdersStats.
@@ -86,10 +88,7 @@ func (l *operations) getOrdersStats(r *pullapi.Request, body statsRequest) (any,
 		return nil, err
 	}
 	page, err := l.State.Orders(filter, pageOf(r))
-	if err != nil {
-		return nil, err
-	}
-	return statsDTO{each(page.Items, l.orderStats), paging{page.Next}}, nil
+	return statsDTO{each(page.Items, l.orderStats), paging{page.Next}}, err
 }
 
 // orderStats is an order with its returns.

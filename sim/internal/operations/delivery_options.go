@@ -13,11 +13,10 @@ import (
 
 // deliveryOptionsHandlers say how, when and where Market would deliver (P-LAAS).
 func (l *operations) deliveryOptionsHandlers() map[string]pullapi.Handler {
-	return l.exceptYandexGo(map[string]pullapi.Handler{
-		"getDeliveryOptions":       pullapi.JSON(l.getDeliveryOptions),
-		"getReturnDeliveryOptions": pullapi.JSON(l.getReturnDeliveryOptions),
-		"getLogisticPoints":        l.getLogisticPoints,
-	})
+	return map[string]pullapi.Handler{
+		"getDeliveryOptions":       l.exceptYandexGo(pullapi.JSON(l.getDeliveryOptions)),
+		"getReturnDeliveryOptions": l.exceptYandexGo(pullapi.JSON(l.getReturnDeliveryOptions)),
+	}
 }
 
 // getDeliveryOptions are the ways to deliver some goods, from each warehouse
@@ -180,17 +179,5 @@ func (l *operations) getReturnDeliveryOptions(r *pullapi.Request, asked delivery
 			reply.PickupDelivery.LogisticPointIDs = append(reply.PickupDelivery.LogisticPointIDs, p.ID)
 		}
 	}
-	return reply, nil
-}
-
-func (l *operations) getLogisticPoints(r *pullapi.Request) (any, error) {
-	all := logisticPoints()
-	page, err := r.Page(len(all))
-	if err != nil {
-		return nil, err
-	}
-	var reply pointsReply
-	reply.LogisticPoints = append([]pointDTO{}, all[page.From:page.To]...)
-	reply.Paging.Next = page.Next
 	return reply, nil
 }
