@@ -197,7 +197,7 @@ func (m *Market) seedTalk(c *cabinet.Cabinet) error {
 		chat, _, err := m.state.CreateChat(chat, m.now)
 		messages := one.Messages
 		if len(messages) == 0 {
-			messages = []cabinet.Message{{Text: m.fake.Message(m.state.Ordinal(state.Chats, chat.ID))}}
+			messages = []cabinet.Message{{Text: m.fake.Words(m.state.Ordinal(state.Chats, chat.ID))}}
 		}
 		for _, text := range messages {
 			message := market.Message{ID: m.state.Number(state.Messages, false), Sender: cmp.Or(text.From, market.FromCustomer), Text: text.Text}

@@ -31,10 +31,6 @@ func (f *Fake) Shop(ordinal uint64, shops []market.Campaign) market.Campaign {
 	return shuffled(f, "shop", ordinal, shops)
 }
 
-// ByCourier reports whether a made-up order goes to the door, where it may go
-// either way.
-func (f *Fake) ByCourier(ordinal uint64) bool { return f.random("courier", ordinal).Bool() }
-
 // Lines are what is in an order, of what the shop has on sale, which must be
 // something. What there is more of is ordered more often, and what is out of stock
 // only if all is.

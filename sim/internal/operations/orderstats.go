@@ -70,6 +70,9 @@ func statsStatus(o *market.Order) string {
 }
 
 func cancelledWhen(o *market.Order) string {
+	if lost(o) {
+		return "LOST"
+	}
 	switch o.CancelledIn {
 	case market.StatusPlacing, market.StatusReserved, market.StatusUnpaid, market.StatusPending:
 		return "CANCELLED_BEFORE_PROCESSING"
@@ -103,7 +106,7 @@ func (l *operations) orderStats(o *market.Order) orderStatsDTO {
 	d := orderStatsDTO{
 		ID: o.ID, CreationDate: market.DateOf(o.CreatedAt), StatusUpdateDate: isoTime(o.StatusAt), Status: statsStatus(o),
 		PartnerOrderID: o.ExternalID, PaymentType: o.PaymentType, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
-		Items: l.statsItems(o, returns.Items), Payments: statsPayments(o, returns.Items), Commissions: statsCommissions(o),
+		Items: l.statsItems(o, returns.Items), Payments: statsPayments(o, returns.Items), Commissions: statsCommissions(o), Subsidies: statsSubsidies(o),
 	}
 	if d.PaymentType == "" {
 		d.PaymentType = "UNKNOWN"

@@ -134,6 +134,9 @@ func (s *State) complete(o *market.Order, at time.Time) {
 	if o.CreatedAt.IsZero() {
 		o.CreatedAt = at
 	}
+	for i := range o.Items {
+		o.Items[i].VAT = s.vat(o.Items[i].VAT, market.DateOf(o.CreatedAt))
+	}
 	o.UpdatedAt, o.StatusAt = at, at
 	s.board(o)
 }
@@ -147,6 +150,9 @@ func (s *State) commit(next *market.Order) {
 		if next.Status == market.StatusCancelled {
 			next.CancelledIn = old.Status
 		}
+	}
+	if next.PreparedAt.IsZero() && next.Settled() && next.Status != market.StatusCancelled {
+		next.PreparedAt = next.UpdatedAt
 	}
 	findCourier(next)
 	s.orders.put(next.ID, next.CreatedAt, next)
