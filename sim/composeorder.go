@@ -47,10 +47,10 @@ func (c *composing) newOrder(want newOrder) (market.Order, error) {
 	if o.Model == market.LaaS && varied {
 		o.Platform = c.fake.Platform(ordinal)
 	}
-	c.buyer(&o, ordinal, varied)
 	if err := c.deliver(&o, ordinal, varied); err != nil {
 		return o, err
 	}
+	c.buyer(&o, ordinal, varied && o.Delivery.Type != market.Digital)
 	if o.Items, err = c.items(&o, ordinal); err != nil {
 		return o, err
 	}
@@ -100,7 +100,7 @@ func (c *composing) shop(want newOrder, ordinal uint64) (market.Campaign, error)
 		}
 		return all[0], nil
 	}
-	for _, models := range [][]market.Model{{market.FBS, market.DBS}, {market.Express}, market.Models()} {
+	for _, models := range c.fake.Models(ordinal) {
 		some := fits(models...)
 		if len(some) > 0 && ordinal == 0 { // the first order goes the way that most go
 			return some[0], nil
@@ -138,6 +138,7 @@ func (c *composing) buyer(o *market.Order, ordinal uint64, varied bool) {
 // of its items. What is asked for by name costs what it says.
 func (c *composing) vary(o *market.Order, ordinal uint64) {
 	c.fake.Deliver(o, ordinal, c.now)
+	c.fake.Pay(o, ordinal)
 	for i := range o.Items {
 		item := &o.Items[i]
 		if o.Model == market.FBY {
@@ -146,12 +147,11 @@ func (c *composing) vary(o *market.Order, ordinal uint64) {
 		if len(c.Items) > 0 || c.extreme {
 			continue
 		}
-		item.Tags = c.fake.Tags(ordinal, i)
+		item.Tags = c.fake.Tags(item.Price, ordinal, i)
 		if o.Model != market.LaaS {
-			c.fake.Discount(item, ordinal, i)
+			c.fake.Discount(o, i, ordinal)
 		}
 	}
-	c.fake.Pay(o, ordinal)
 }
 
 // deliver says how a new order gets to its buyer.
@@ -164,7 +164,8 @@ func (c *composing) deliver(o *market.Order, ordinal uint64, varied bool) error 
 	}
 	spec := c.Delivery
 	switch {
-	case spec == nil && varied && !c.WantsNewOrder(): // one that is asked for goes as most do
+	case spec == nil && varied && (!c.WantsNewOrder() || o.Model == market.FBY || o.Model == market.LaaS):
+		// one that is asked for goes as most do, unless Market alone moves it
 		outlets, digital, err := c.ways(o.CampaignID)
 		if err != nil {
 			return err

@@ -81,7 +81,7 @@ func reportRequests() map[string]request {
 }
 
 func orderRequests() map[string]request {
-	company := market.Event{Type: market.OrderCreated, OrderSpec: market.OrderSpec{Buyer: &market.BuyerSpec{Company: true}}}
+	company := market.Event{Type: market.OrderCreated, Model: market.FBS, OrderSpec: market.OrderSpec{Buyer: &market.BuyerSpec{Company: true}}}
 	key := func(w *world) {
 		w.compose(market.Event{Type: market.OrderCreated, Model: market.DBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "KEY-1438"}}}})
 		o, _ := w.market.Order(w.order())

@@ -42,7 +42,7 @@ func (m *Market) seed() error {
 	own := *m.options.Cabinet
 	own.Campaigns, own.Offers, own.Outlets, own.Orders = slices.Clone(own.Campaigns), slices.Clone(own.Offers), slices.Clone(own.Outlets), slices.Clone(own.Orders)
 	own.Complete()
-	m.options.Cabinet, m.madeUp = &own, reflect.DeepEqual(&own, cabinet.Default())
+	m.options.Cabinet, m.madeUp = &own, reflect.DeepEqual(&own, cabinet.Default()) || reflect.DeepEqual(&own, cabinet.Awkward())
 	for _, part := range []func(*cabinet.Cabinet) error{m.seedShops, m.seedGoods, m.seedOutlets, m.seedOrders, m.seedReturns, m.seedTalk} {
 		if err := part(&own); err != nil {
 			return fmt.Errorf("the cabinet: %w", err)

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -50,9 +51,10 @@ func (f *Fake) Deliver(o *market.Order, ordinal uint64, at time.Time) {
 	d, random := &o.Delivery, f.random("delivery", ordinal)
 	day := market.DateOf(at)
 	place := f.place(ordinal)
-	if d.RegionID == 0 {
-		d.RegionID = place.region
+	if o.Model == market.Express { // what comes in an hour stays in town
+		place = places()[ordinal%3]
 	}
+	d.RegionID = cmp.Or(d.RegionID, place.region)
 	switch {
 	case d.Type == market.Digital:
 		d.From, d.To = day, day
@@ -73,40 +75,43 @@ func (f *Fake) Deliver(o *market.Order, ordinal uint64, at time.Time) {
 			d.FromTime, d.ToTime = hours[0], hours[1]
 		}
 	}
+	if d.Address == nil && (o.Model == market.DBS || d.Type == market.ByCourier && o.Model == market.LaaS) { // what Market brings it tells nobody
+		address := f.address(place, ordinal)
+		if d.Type != market.ByCourier {
+			address.Entrance, address.Entryphone, address.Floor, address.Apartment = "", "", "", ""
+		}
+		d.Address = &address
+	}
 	if o.Model == market.DBS {
 		d.ShipmentDate = day.Plus(1)
 		d.Estimated = f.chance("estimated", ordinal, 8)
-		f.byShop(d, ordinal)
+		f.byShop(o, ordinal)
 	}
 	if d.Type == market.ByPost {
 		d.ServiceID, d.ServiceName = 1_002, "Почта России"
-	}
-	if o.Model != market.FBS && o.Model != market.FBY && d.Address == nil && d.Type != market.ToPickup {
-		address := f.address(place, ordinal)
-		if d.Type == market.ByPost {
-			address.Entrance, address.Entryphone, address.Floor = "", "", ""
-		}
-		d.Address = &address
 	}
 	if d.Type == market.ByCourier && d.Price == 0 && random.Bool() {
 		d.Price = market.Money(random.IntRange(49, 349))*market.Rouble + market.Money(random.IntN(2)*50)
 	}
 }
 
-// byShop is what only a shop that delivers has: Market adds to the price, and
-// heavy things are carried upstairs.
-func (f *Fake) byShop(d *market.Delivery, ordinal uint64) {
-	random := f.random("by shop", ordinal)
+// heavy is what an order costs from which on its goods are carried upstairs.
+const heavy = 3_000 * market.Rouble
+
+// byShop is what only a shop that delivers has: Market adds to the price, and what
+// is heavy is carried upstairs.
+func (f *Fake) byShop(o *market.Order, ordinal uint64) {
+	d, random := &o.Delivery, f.random("by shop", ordinal)
 	if d.Type != market.ByCourier {
 		return
 	}
 	if random.IntN(3) == 0 {
 		d.Subsidy = market.Money(random.IntRange(30, 199)) * market.Rouble
 	}
-	if !f.chance("lift", ordinal, 2) {
+	if o.Total() < heavy || d.Address.Floor == "" {
 		return
 	}
-	d.Lift = shuffled(f, "lifts", ordinal, f.lists.among("OrderLiftType", []string{"NOT_NEEDED", "MANUAL", "ELEVATOR", "CARGO_ELEVATOR", "FREE"}))
+	d.Lift = shuffled(f, "lift", ordinal, f.lists.among("OrderLiftType", []string{"NOT_NEEDED", "MANUAL", "ELEVATOR", "CARGO_ELEVATOR", "FREE"}))
 	if d.Lift != "NOT_NEEDED" && d.Lift != "FREE" {
 		d.LiftPrice = market.Money(random.IntRange(2, 9)) * 100 * market.Rouble
 	}
@@ -180,7 +185,7 @@ func (f *Fake) Organization(ordinal uint64, always bool) *market.Organization {
 		return nil
 	}
 	random := f.random("organization", ordinal)
-	name := shuffled(f, "company's name", ordinal, []string{"Полюшко", "Северный ветер", "Ромашка-Сервис", "Мастерская №7", "Школа «Берёзка»", "Стройдвор"})
+	name := shuffled(f, "company's name", ordinal, []string{"Полюшко", "Северный ветер", "Ромашка-Сервис", "Мастерская №7", "Школа Берёзка", "Стройдвор"})
 	place := f.place(ordinal)
 	return &market.Organization{
 		INN: inn("77" + random.Numerify("#######")), KPP: "770" + random.Numerify("1") + "01001", Name: fmt.Sprintf("ООО «%s»", name),

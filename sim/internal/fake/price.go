@@ -2,45 +2,59 @@ package fake
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // Discount takes promos and points of Plus off the price of a made-up item, by its
 // place in the order, so that a part of all items is paid for in full.
-func (f *Fake) Discount(item *market.OrderItem, ordinal uint64, place int) {
-	thing := ordinal<<10 + uint64(place)
+func (f *Fake) Discount(o *market.Order, place int, ordinal uint64) {
+	item, thing := &o.Items[place], ordinal<<10+uint64(place)
 	random := f.random("discount", thing)
 	full := item.Price
-	switch random.IntN(4) {
-	case 0, 1:
+	if random.Bool() {
 		return
-	case 2:
-		item.Promos = []market.Promo{f.promo(full, thing, random.IntRange(3, 25))}
-	default:
-		item.Promos = []market.Promo{f.promo(full, 2*thing, random.IntRange(3, 15)), f.promo(full, 2*thing+1, random.IntRange(1, 10))}
-		if item.Promos[0].Type == item.Promos[1].Type {
-			item.Promos = item.Promos[:1]
+	}
+	for i := range uint64(random.IntRange(1, 2)) {
+		p := f.promo(o, item, 2*thing+i, random.IntRange(1, 15))
+		again := slices.ContainsFunc(item.Promos, func(other market.Promo) bool { return other.Type == p.Type })
+		if !again && p.Discount < item.Price {
+			item.Promos = append(item.Promos, p)
+			item.Price -= p.Discount
 		}
 	}
-	for _, p := range item.Promos {
-		item.Price -= p.Discount
-	}
 	if random.IntN(3) == 0 {
-		item.Points = min(item.Price/4, market.Money(random.IntRange(1, 300))*market.Rouble)
+		item.Points = min(full/4, item.Price/2, market.Money(random.IntRange(1, 300))*market.Rouble)
 		item.Price -= item.Points
 	}
 }
 
 // promo is a discount in percent, of which Market pays the shop a part or all. The
-// types are those that the contract calls in use.
-func (f *Fake) promo(full market.Money, thing uint64, percent int) market.Promo {
+// types are those that the contract calls in use, as far as they suit the order.
+func (f *Fake) promo(o *market.Order, item *market.OrderItem, thing uint64, percent int) market.Promo {
 	random := f.random("promo", thing)
-	p := market.Promo{Discount: full * market.Money(percent) / 100}
-	p.Type = shuffled(f, "promo type", thing, f.lists.among("OrderPromoType", []string{
-		"DIRECT_DISCOUNT", "BLUE_SET", "BLUE_FLASH", "MARKET_COUPON", "MARKET_PROMOCODE", "MARKET_BLUE", "CHEAPEST_AS_GIFT", "CASHBACK",
-		"SPREAD_DISCOUNT_COUNT", "SPREAD_DISCOUNT_RECEIPT", "DISCOUNT_BY_PAYMENT_TYPE", "PERCENT_DISCOUNT", "DCO_EXTRA_DISCOUNT",
-	}))
+	types := []string{
+		"DIRECT_DISCOUNT", "BLUE_FLASH", "MARKET_COUPON", "MARKET_PROMOCODE", "MARKET_BLUE", "CASHBACK", "SPREAD_DISCOUNT_RECEIPT", "PERCENT_DISCOUNT",
+		"DCO_EXTRA_DISCOUNT",
+	}
+	if item.Count > 1 {
+		types = append(types, "SPREAD_DISCOUNT_COUNT")
+	}
+	if len(o.Items) > 1 {
+		types = append(types, "BLUE_SET")
+	}
+	cheapest := !slices.ContainsFunc(o.Items, func(other market.OrderItem) bool { return other.FullPrice() < item.FullPrice() })
+	if len(o.Items) > 1 && cheapest && item.Count == 1 {
+		types = append(types, giftPromo)
+	}
+	if o.PaymentMethod == "YANDEX" {
+		types = append(types, "DISCOUNT_BY_PAYMENT_TYPE")
+	}
+	p := market.Promo{Type: Choose(f, "promo type", thing, f.lists.among("OrderPromoType", types)), Discount: item.FullPrice() * market.Money(percent) / 100}
+	if p.Type == giftPromo {
+		p.Discount = max(0, item.FullPrice()-market.Rouble) // what is a gift costs a rouble
+	}
 	p.MarketID = fmt.Sprintf("cf_%06d", random.IntN(1_000_000))
 	if p.Type == "MARKET_PROMOCODE" || p.Type == "DIRECT_DISCOUNT" || p.Type == "BLUE_SET" {
 		p.ShopID = fmt.Sprintf("shop-promo-%d", random.IntRange(1, 99))
@@ -52,6 +66,8 @@ func (f *Fake) promo(full market.Money, thing uint64, percent int) market.Promo 
 	}
 	return p
 }
+
+const giftPromo = "CHEAPEST_AS_GIFT"
 
 // VAT is the rate of goods that are ordered on a day: their own, or the usual one
 // of that day, as far as the revision has it.
@@ -65,13 +81,27 @@ func (f *Fake) VAT(own string, day market.Date) string {
 	return own
 }
 
-// Tags are what is special of an item: of few.
-func (f *Fake) Tags(ordinal uint64, place int) []string {
+// The prices from which on an item is tagged as one against theft, or as a premium
+// one.
+const (
+	dear    = 500 * market.Rouble
+	premium = 2_500 * market.Rouble
+)
+
+// Tags are what is special of an item of a price: of few.
+func (f *Fake) Tags(price market.Money, ordinal uint64, place int) []string {
 	thing := ordinal<<10 + uint64(place)
-	if !f.chance("tagged", thing, 12) {
+	tags := []string{"TURBO"}
+	if price >= dear {
+		tags = append(tags, "SAFE_TAG")
+	}
+	if price >= premium {
+		tags = append(tags, "ULTIMA")
+	}
+	if tags = f.lists.among("OrderItemTagType", tags); len(tags) == 0 || !f.chance("tagged", thing, 6) {
 		return nil
 	}
-	return []string{Choose(f, "tag", thing, f.lists.among("OrderItemTagType", []string{"ULTIMA", "SAFE_TAG", "TURBO"}))}
+	return []string{Choose(f, "tag", thing, tags)}
 }
 
 // maxCodes is of how many units of an item there are codes at most.
