@@ -62,6 +62,10 @@ type Summary struct {
 	Errored int `json:"errored"`
 }
 
+// Nothing reports whether nothing was checked: all was skipped, or there was
+// nothing.
+func (s Summary) Nothing() bool { return s.Passed+s.Warned+s.Failed+s.Errored == 0 }
+
 // Verdict is how a check ended.
 type Verdict string
 

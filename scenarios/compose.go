@@ -75,6 +75,9 @@ func (c *composer) compose(s *Step, e Event, i int) ([]market.Notification, erro
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.Type, err)
 	}
+	if paths := slices.Concat(slices.Sorted(maps.Keys(s.Set)), slices.Sorted(maps.Keys(s.Add))); len(paths) > 0 {
+		n.Override = strings.Join(paths, ", ")
+	}
 	return story, nil
 }
 

@@ -98,17 +98,15 @@ var _ = Describe("an event", func() {
 	It("has other values, added ones, and those of other events", func() {
 		s := newStore()
 		tell(story(
-			scenarios.Step{Order: "create", As: "order", Set: map[string]any{"items.0.offerId": "чай-1"}},
-			scenarios.Step{Order: "create", Set: map[string]any{
-				"orderId":         "${order.id}",
-				"items.0.offerId": "${order.items.0.offerId}",
-			}, Add: map[string]any{
-				"note":   "order ${order.id}: ${order.items.0.offerId}",
+			scenarios.Step{Order: "create", As: "order", Add: map[string]any{"memo": "чай-1"}},
+			scenarios.Step{Order: "create", Set: map[string]any{"orderId": "${order.id}"}, Add: map[string]any{
+				"memo":   "${order.memo}",
+				"note":   "order ${order.id}: ${order.memo}",
 				"nested": map[string]any{"list": []any{"${order.orderId}", 1, true, nil}},
 			}}, idle(),
 		), s.url)
 		created := s.bodies(market.OrderCreated)
-		Expect(fields(created, "items.0.offerId")).To(Equal([]string{"чай-1", "чай-1"}))
+		Expect(fields(created, "memo")).To(Equal([]string{"чай-1", "чай-1"}))
 		id := fields(created, "orderId")[0]
 		Expect(fields(created, "orderId")).To(Equal([]string{id, id}))
 		Expect(fields(created, "note")).To(Equal([]string{"order " + id + ": чай-1"}))

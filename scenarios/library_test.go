@@ -168,7 +168,7 @@ var _ = Describe("a bad store", func() {
 		Expect(failed).To(ConsistOf(names))
 	},
 		Entry(nil, "duplicate-crash", "N-DUPLICATES",
-			"chat-and-dispute", "duplicates", "invalid-body-is-repeated", "late-reply", "lost-replies", "one-slow-handler", "stale-status"),
+			"chat-and-dispute", "copies-at-once", "duplicates", "invalid-body-is-repeated", "late-reply", "lost-replies", "one-slow-handler", "stale-status"),
 		Entry(nil, "unknown-crash", "N-UNKNOWN", "unknown-values"),
 	)
 

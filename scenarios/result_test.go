@@ -144,8 +144,7 @@ steps:
     as: ${name}
     times: ${orders}
     hold: ${flag}
-    set: {items.0.count: "${orders}", items.0.offerId: "${name}-${orders}"}
-    add: {flag: "${flag}"}
+    add: {flag: "${flag}", count: "${orders}", memo: "${name}-${orders}"}
 `
 	parse := func(set map[string]string) *scenarios.Scenario {
 		GinkgoHelper()
@@ -160,8 +159,7 @@ steps:
 		Expect(s.Steps[0].As).To(Equal("заказ"))
 		Expect(s.Steps[0].Times).To(Equal(2))
 		Expect(s.Steps[0].Hold).To(BeTrue())
-		Expect(s.Steps[0].Set).To(Equal(map[string]any{"items.0.count": int64(2), "items.0.offerId": "заказ-2"}))
-		Expect(s.Steps[0].Add).To(Equal(map[string]any{"flag": true}))
+		Expect(s.Steps[0].Add).To(Equal(map[string]any{"flag": true, "count": int64(2), "memo": "заказ-2"}))
 	})
 
 	It("have other values if they are given, and none that the file does not have", func() {

@@ -80,11 +80,7 @@ func (c *checker) event(s *Step) {
 	if s.Hold && s.As == "" {
 		c.problem(s.Line, hintAs, badHold)
 	}
-	for _, values := range []map[string]any{s.Set, s.Add} {
-		for _, path := range slices.Sorted(maps.Keys(values)) {
-			c.references(s.Line, values[path])
-		}
-	}
+	c.overrides(s, e.Type)
 	c.times(s, max(s.Times, 1))
 }
 

@@ -12,6 +12,7 @@ const (
 	badMore = "and %s more"
 
 	badNoFormat     = "the file does not say that it is a scenario"
+	badSet          = "set: %s changes the notification alone, and the market would know nothing of it"
 	badCondition    = "unknown condition %.60q"
 	badFormat       = "this is a scenario of format %d, which this version of localmarket does not read"
 	badVariable     = "the scenario has no variable %q"

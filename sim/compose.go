@@ -3,6 +3,7 @@ package sim
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/fake"
@@ -61,26 +62,11 @@ func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
 
 // composers bring events about, by their type.
 func composers() map[market.Type]func(*composing) error {
-	return map[market.Type]func(*composing) error{
-		market.Ping:                          (*composing).ping,
-		market.OrderCreated:                  (*composing).orderCreated,
-		market.OrderUpdated:                  (*composing).orderUpdated,
-		market.OrderStatusUpdated:            (*composing).orderStatusUpdated,
-		market.OrderCancellationRequest:      (*composing).orderCancellationRequest,
-		market.OrderCancelled:                (*composing).orderCancelled,
-		market.OrderReturnCreated:            (*composing).orderReturnCreated,
-		market.OrderReturnStatusUpdated:      (*composing).orderReturnStatusUpdated,
-		market.OrderLineServiceStatusUpdated: (*composing).orderLineServiceStatusUpdated,
-		market.GoodsFeedbackCreated:          (*composing).goodsFeedbackCreated,
-		market.GoodsFeedbackCommentCreated:   (*composing).goodsFeedbackCommentCreated,
-		market.ChatCreated:                   (*composing).chatCreated,
-		market.ChatMessageSent:               (*composing).chatMessageSent,
-		market.ChatArbitrageStarted:          (*composing).chatArbitrageStarted,
-		market.ChatArbitrageFinished:         (*composing).chatArbitrageFinished,
-		market.QuestionCreated:               (*composing).questionCreated,
-		market.QuestionAnswerCreated:         (*composing).questionAnswerCreated,
-		market.QuestionCommentCreated:        (*composing).questionCommentCreated,
-	}
+	all := map[market.Type]func(*composing) error{market.Ping: (*composing).ping}
+	maps.Copy(all, orderComposers())
+	maps.Copy(all, returnComposers())
+	maps.Copy(all, talkComposers())
+	return all
 }
 
 // composing is one Compose under way.

@@ -13,6 +13,18 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+// orderComposers are those of orders.
+func orderComposers() map[market.Type]func(*composing) error {
+	return map[market.Type]func(*composing) error{
+		market.OrderCreated:                  (*composing).orderCreated,
+		market.OrderUpdated:                  (*composing).orderUpdated,
+		market.OrderStatusUpdated:            (*composing).orderStatusUpdated,
+		market.OrderCancellationRequest:      (*composing).orderCancellationRequest,
+		market.OrderCancelled:                (*composing).orderCancelled,
+		market.OrderLineServiceStatusUpdated: (*composing).orderLineServiceStatusUpdated,
+	}
+}
+
 func (c *composing) orderCreated() error {
 	_, err := c.newOrder(newOrder{})
 	return err

@@ -7,6 +7,14 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+// returnComposers are those of returns.
+func returnComposers() map[market.Type]func(*composing) error {
+	return map[market.Type]func(*composing) error{
+		market.OrderReturnCreated:       (*composing).orderReturnCreated,
+		market.OrderReturnStatusUpdated: (*composing).orderReturnStatusUpdated,
+	}
+}
+
 func (c *composing) orderReturnCreated() error {
 	_, err := c.newReturn(c.Of, c.returnType())
 	return err

@@ -8,6 +8,21 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+// talkComposers are those of chats, reviews and questions.
+func talkComposers() map[market.Type]func(*composing) error {
+	return map[market.Type]func(*composing) error{
+		market.GoodsFeedbackCreated:        (*composing).goodsFeedbackCreated,
+		market.GoodsFeedbackCommentCreated: (*composing).goodsFeedbackCommentCreated,
+		market.ChatCreated:                 (*composing).chatCreated,
+		market.ChatMessageSent:             (*composing).chatMessageSent,
+		market.ChatArbitrageStarted:        (*composing).chatArbitrageStarted,
+		market.ChatArbitrageFinished:       (*composing).chatArbitrageFinished,
+		market.QuestionCreated:             (*composing).questionCreated,
+		market.QuestionAnswerCreated:       (*composing).questionAnswerCreated,
+		market.QuestionCommentCreated:      (*composing).questionCommentCreated,
+	}
+}
+
 func (c *composing) chatCreated() error {
 	_, err := c.newChat(false)
 	return err

@@ -79,6 +79,7 @@ func (d *delivery) prepare(m *Market) {
 	probe := Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}
 	d.flight = m.newFlight(probe, d.note.text, d.sub.address, m.nextFault(d.note.Type))
 	d.flight.exchange.Attempt = int(d.attempts)
+	d.flight.exchange.Note = d.note.remark
 	if d.again {
 		d.flight.exchange.Note = noteAgain
 	}

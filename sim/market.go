@@ -27,6 +27,7 @@ type Market struct {
 	schedule retry.Schedule
 	fields   http.Header      // of every request, and
 	recorded []journal.Header // as the journal keeps them
+	valid    *validBodies
 
 	// stepping is held by whoever makes time pass; mu guards what is below it
 	// and is never held while a store is waited for.
@@ -67,6 +68,7 @@ func New(o Options) (*Market, error) {
 		schedule: retry.Notifications(),
 		fields:   o.fields(),
 		recorded: journal.RequestHeader(o.fields(), o.Header),
+		valid:    newValidBodies(),
 	}
 	return m, m.start()
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -28,9 +27,11 @@ func (e *InvalidBodyError) Error() string {
 
 // notification is an event that was announced; its deliveries share it.
 type notification struct {
-	market.Notification
+	Type   market.Type
+	Body   []byte
 	id     NotificationID
 	number int
+	remark string // what is its own: forced, or another body than Market made
 	text   string // the body, from the first attempt on
 }
 
@@ -81,7 +82,7 @@ func remark(n market.Notification) string {
 	if n.Override != "" {
 		parts = append(parts, "override: "+n.Override)
 	}
-	if n.Type != market.Ping && !bytes.Equal(n.Body, n.Composed) {
+	if n.Type != market.Ping && n.Override == "" && !bytes.Equal(n.Body, n.Composed) {
 		parts = append(parts, "override: the body")
 	}
 	return strings.Join(parts, "; ")
@@ -92,11 +93,13 @@ func remark(n market.Notification) string {
 func (m *Market) announce(n market.Notification) NotificationID {
 	m.notifications++
 	note := &notification{
-		Notification: n,
-		id:           NotificationID(fmt.Sprintf("n%d", m.notifications)),
-		number:       m.notifications,
+		Type:   n.Type,
+		Body:   n.Body,
+		id:     NotificationID(fmt.Sprintf("n%d", m.notifications)),
+		number: m.notifications,
+		remark: remark(n),
 	}
-	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: remark(n)})
+	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: note.remark})
 
 	routed := m.subscribers(n)
 	if len(routed) == 0 {
@@ -106,30 +109,6 @@ func (m *Market) announce(n market.Notification) NotificationID {
 		(&delivery{note: note, sub: sub}).due(m)
 	}
 	return note.id
-}
-
-func (m *Market) validate(n market.Notification) error {
-	violations, err := m.schemas.Request(string(n.Type), n.Body)
-	if err != nil {
-		return fmt.Errorf("the notification cannot be sent: %w", err)
-	}
-	invalid := &InvalidBodyError{Type: n.Type}
-	for _, v := range violations {
-		if !n.AllowUnknownEnums || !isUnknownValue(v) {
-			invalid.Violations = append(invalid.Violations, journal.Violation(v))
-		}
-	}
-	if len(invalid.Violations) == 0 {
-		return nil
-	}
-	return invalid
-}
-
-// isUnknownValue reports whether a value breaks nothing but the list of those
-// that there are, so that a later revision may have it. A notification of
-// another type would be another notification.
-func isUnknownValue(v schemas.Violation) bool {
-	return (v.Keyword == "enum" || v.Keyword == "const") && v.Pointer != "/notificationType"
 }
 
 // subscribers are the enabled subscriptions that n goes to.

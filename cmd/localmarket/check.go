@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -118,9 +117,6 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	screen.close()
 	text.Out = out
 	text.Summary(result.Report)
-	if n := f.failedByWarning(result.Report); n > 0 {
-		fmt.Fprintf(out, "\n--fail-on warn makes this run a failure: %d of the warnings above are known to no baseline.\n", n)
-	}
 	return result, nil
 }
 
@@ -129,38 +125,29 @@ func (f *checkFlags) verdictOf(r *check.Result) error {
 	switch {
 	case r.Unreachable:
 		return &exitError{code: exitEnvironment}
-	case slices.ContainsFunc(r.Report.Checks, f.fails):
+	case r.Report.Summary.Failed > 0:
 		return &exitError{code: exitFailed}
 	case r.Report.Summary.Errored > 0, r.Incomplete:
 		return &exitError{code: exitEnvironment}
+	case r.Report.Summary.Nothing():
+		return fmt.Errorf("nothing was checked: %s", skipReason(r.Report))
 	}
 	return nil
 }
 
-// fails reports whether a check makes the exit code 1: a failure, or where
-// --fail-on says so a warning that no baseline has announced.
-func (f *checkFlags) fails(c reports.Check) bool {
-	return c.Verdict == reports.Fail || f.failOn == failOnWarn && c.Verdict == reports.Warn && c.KnownUntil == ""
-}
-
-// failedByWarning is how many warnings make the exit code 1 where no failure
-// does.
-func (f *checkFlags) failedByWarning(r *reports.Report) int {
-	if r.Summary.Failed > 0 {
-		return 0
-	}
-	n := 0
+// skipReason is why the first check was skipped.
+func skipReason(r *reports.Report) string {
 	for _, c := range r.Checks {
-		if f.fails(c) {
-			n++
+		if c.Reason != "" {
+			return c.ID + ": " + c.Reason
 		}
 	}
-	return n
+	return "no check is selected"
 }
 
 // matters reports whether a check is shown even to those who want it quiet.
 func (f *checkFlags) matters(c reports.Check) bool {
-	return f.fails(c) || c.Verdict == reports.Error
+	return c.Verdict == reports.Fail || c.Verdict == reports.Error
 }
 
 func listChecks(w io.Writer, checks []check.Check) error {

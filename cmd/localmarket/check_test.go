@@ -77,8 +77,31 @@ var _ = Describe("check", func() {
 		c := inFolder().run("check", sampleStore("good"), "--only", "reach", "--fail-on", "warn", "-q")
 		Expect(c.code).To(Equal(exitFailed))
 		Expect(c.stdout.String()).To(ContainSubstring("reach.https"))
-		Expect(c.stdout.String()).To(ContainSubstring("--fail-on warn makes this run a failure"))
+		Expect(c.stdout.String()).To(And(ContainSubstring("FAIL"), ContainSubstring("a warning, which --fail-on warn makes a failure")))
 	})
+
+	It("has every report say what --fail-on warn makes of a warning", func() {
+		c := inFolder().run("check", sampleStore("good"), "--only", "reach", "--fail-on", "warn",
+			"--report", "junit=j.xml", "--report", "github=g.txt", "--report", "markdown=m.md", "--report", "html=h.html", "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.read("j.xml")).To(ContainSubstring("<failure"))
+		Expect(c.read("g.txt")).To(And(ContainSubstring("::error"), Not(ContainSubstring("::warning"))))
+		for _, file := range []string{"m.md", "h.html"} {
+			Expect(c.read(file)).To(MatchRegexp(`1 of \d+ checks failed|1 check failed`), file)
+			Expect(c.read(file)).To(ContainSubstring("--fail-on warn"), file)
+		}
+		Expect(c.report("r.json").Summary.Failed).To(Equal(1))
+	})
+
+	DescribeTable("exits 2 where nothing was checked, and says why", func(why string, args ...string) {
+		c := inFolder().run(append([]string{"check", sampleStore("good")}, args...)...)
+		Expect(c.code).To(Equal(exitUsage))
+		Expect(c.stderr.String()).To(And(ContainSubstring("nothing was checked"), ContainSubstring(why)))
+		Expect(c.stdout.String()).To(ContainSubstring("Nothing was checked"))
+	},
+		Entry("no pull API", "needs --pull-api", "--only", "pull.auth"),
+		Entry("another type", "not among --types", "--types", "ORDER_CREATED", "--only", "notify.ORDER_UPDATED"),
+	)
 
 	DescribeTable("exits 3 if what it says cannot be written", func(args ...string) {
 		c := inFolder()
@@ -100,7 +123,7 @@ var _ = Describe("check", func() {
 		c := inFolder().run("check", "--list", "--only", "tolerance")
 		Expect(c.code).To(Equal(exitOK))
 		lines := strings.Split(strings.TrimSpace(c.stdout.String()), "\n")
-		Expect(lines).To(HaveLen(7))
+		Expect(lines).To(HaveLen(8))
 		Expect(lines[0]).To(MatchRegexp(`^tolerance\.duplicate\s+N-DUPLICATES,N-RETRY,N-400\s+the same notification`))
 		Expect(inFolder().run("check", "--list", "--revision", "2025-09").stdout.String()).NotTo(ContainSubstring("QUESTION"))
 	})

@@ -96,6 +96,7 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 		Target:       f.url,
 		Checks:       checks,
 		Strict:       f.strict,
+		FailOnWarn:   f.failOn == failOnWarn,
 		ForwardedFor: f.forwardedFor,
 		CallsWait:    f.callsWait,
 		Timeout:      f.timeout,

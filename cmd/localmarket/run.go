@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
@@ -144,8 +145,9 @@ func writeRun(text *reports.Text, f runFlags, r *reports.Report) {
 
 // verdictOf is the exit code of several runs, as an error.
 func verdictOf(results []*scenarios.Result) error {
-	code := exitOK
+	code, nothing := exitOK, true
 	for _, r := range results {
+		nothing = nothing && r.Report.Summary.Nothing()
 		switch {
 		case r.Unreachable:
 			return &exitError{code: exitEnvironment}
@@ -155,7 +157,10 @@ func verdictOf(results []*scenarios.Result) error {
 			code = exitEnvironment
 		}
 	}
-	if code == exitOK {
+	switch {
+	case code == exitOK && nothing && len(results) > 0:
+		return fmt.Errorf("nothing was checked: %s", skipReason(results[0].Report))
+	case code == exitOK:
 		return nil
 	}
 	return &exitError{code: code}

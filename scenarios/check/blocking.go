@@ -66,7 +66,7 @@ func blocking(s *session) finding {
 // marketSends reports whether an exchange carried what Market itself sends: an
 // ordinary notification, or one that comes again, late or together with others.
 func marketSends(x journal.Exchange) bool {
-	ordinary := []string{"", storyNote, noteAgain, noteStale, noteEarly, fmt.Sprintf(noteConcurrent, atOnce)}
+	ordinary := []string{"", storyNote, noteAgain, noteStale, noteEarly, fmt.Sprintf(noteConcurrent, atOnce), fmt.Sprintf(noteCopies, copies)}
 	return x.NotificationType != "" && x.NotificationType != market.Ping && slices.Contains(ordinary, x.Note)
 }
 

@@ -72,6 +72,7 @@ const (
 	nextDisconnected = "if it never is, Market disconnects the store after 14 days (N-DISCONNECT)"
 	nextStory        = "the store was not told of what it is about: --story sends what comes before it, such as %s"
 
+	failOnWarn   = "%s (a warning, which --fail-on warn makes a failure)"
 	knownExpired = "known until %s, which has passed: %s"
 
 	typeNotWanted   = "%s is not among --types"
@@ -99,6 +100,9 @@ const (
 	noteUnknownField  = "an unknown field in the body"
 	noteUnknownType   = "an unknown notification type"
 	noteBoundary      = "values at their bounds"
+	noteCopies        = "one of %d copies sent at once"
+	copiesSkipped     = "copies that come one after the other are not borne: see tolerance.duplicate"
+	copiesFix         = "let the second of two equal events that come at once wait for the first, or answer 200 to it as well: a unique key in the database, and its violation taken for \"known already\""
 	noteConcurrent    = "one of %d sent at once"
 	noteBroken        = "broken on purpose: %s"
 	noteMethod        = "GET instead of POST"

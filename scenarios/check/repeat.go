@@ -3,6 +3,7 @@ package check
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/body"
@@ -19,8 +20,9 @@ func duplicate(s *session) finding {
 		if found.verdict == reports.Fail || !s.goOn(first) {
 			return found
 		}
-		again := s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: noteAgain})
-		return found.worse(s.acceptedOr(again, duplicatedEvent))
+		again := s.acceptedOr(s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: noteAgain}), duplicatedEvent)
+		s.failsDuplicates = s.failsDuplicates || again.verdict == reports.Fail
+		return found.worse(again)
 	})
 }
 
@@ -93,6 +95,37 @@ func concurrent(s *session) finding {
 	found := passed("")
 	for _, x := range s.send(probes...) {
 		found = found.worse(s.accepted(x))
+	}
+	return found
+}
+
+// copies is how many copies of one notification tolerance.concurrent-duplicate
+// sends at once.
+const copies = 5
+
+// concurrentDuplicate sends one notification several times at once: Market may
+// (N-DUPLICATES), and a store that looks first whether it has the event, and writes
+// it down then, may find it new twice.
+func concurrentDuplicate(s *session) finding {
+	t, ok := s.firstWanted(market.OrderCreated, market.ChatCreated, market.GoodsFeedbackCreated, market.QuestionCreated, market.OrderStatusUpdated)
+	if !ok {
+		return skipped(noTypesWanted)
+	}
+	n, ok := s.draft(t, market.Seeded)
+	if !ok {
+		return s.stopped()
+	}
+	if s.failsDuplicates {
+		return skipped(copiesSkipped)
+	}
+	probe := sim.Probe{Type: t, Body: n.Body, Note: fmt.Sprintf(noteCopies, copies)}
+	found := passed("")
+	for _, x := range s.send(slices.Repeat([]sim.Probe{probe}, copies)...) {
+		one := s.acceptedOr(x, duplicatedEvent)
+		if one.verdict == reports.Fail {
+			one.fix = copiesFix
+		}
+		found = found.worse(one)
 	}
 	return found
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
-const goodBody = `{"version": "1.0", "name": "тест", "time": "2026-09-01T09:00:00Z"}`
+const goodBody = `{"version": "1.0", "name": "My store", "time": "2026-09-01T09:00:00Z"}`
 
 func reply(w http.ResponseWriter, status int, body string) {
 	w.Header().Set("Content-Type", "application/json")
@@ -348,8 +348,8 @@ var _ = Describe("the checks of time", func() {
 	})
 
 	It("warns of a PING that is too slow at first alone, and says what Market would have done", func() {
-		cold := func(n int32) time.Duration { return time.Second / time.Duration(2*n*n*n*n*n) }
-		r := run(late(cold, good), func(o *check.Options) { o.Market.PingDeadline = 250 * time.Millisecond }, "ping")
+		cold := func(n int32) time.Duration { return time.Duration(max(0, 2-n)) * 1500 * time.Millisecond }
+		r := run(late(cold, good), func(o *check.Options) { o.Market.PingDeadline = time.Second }, "ping")
 		Expect(found(r, "ping.reply").Verdict).To(Equal(reports.Pass))
 		Expect(found(r, "ping.deadline").Verdict).To(Equal(reports.Warn))
 		Expect(found(r, "ping.deadline").Fix).To(ContainSubstring("would not have enabled"))

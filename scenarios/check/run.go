@@ -28,6 +28,8 @@ type Options struct {
 	// ForwardedFor is an address outside Market's networks, which
 	// security.source claims to come from; empty to leave that check out (N-IP).
 	ForwardedFor string
+	// FailOnWarn makes every warning a failure, but for those that are known.
+	FailOnWarn bool
 	// Known are failures that only warn; none if nil.
 	Known *Baseline
 	// Serve is given the Market before anything is sent, to let the store call its
@@ -132,7 +134,7 @@ func (s *session) run() *Result {
 			s.options.Started(c)
 		}
 		s.sent, s.lack = nil, nil
-		result := s.options.Known.apply(s.runOne(c), s.options.Now)
+		result := s.options.Known.apply(s.graded(s.runOne(c)), s.options.Now)
 		report.Checks = append(report.Checks, result)
 		report.Exchanges = s.market.Journal().Exchanges()
 		if s.options.Serve != nil {
@@ -149,6 +151,14 @@ func (s *session) run() *Result {
 		Unreachable: s.unreachable,
 		Incomplete:  s.ctx.Err() != nil,
 	}
+}
+
+// graded makes a failure of a warning where the options say so.
+func (s *session) graded(c reports.Check) reports.Check {
+	if s.options.FailOnWarn && c.Verdict == reports.Warn {
+		c.Verdict, c.Reason = reports.Fail, fmt.Sprintf(failOnWarn, c.Reason)
+	}
+	return c
 }
 
 // pause is how much virtual time passes before each check.

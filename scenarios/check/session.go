@@ -27,7 +27,9 @@ type session struct {
 	pinged     *journal.Exchange // the PING of ping.reply
 	operations []sim.Operation   // of the pull API, once the calls are judged
 	latencies  []time.Duration   // of the notifications accepted so far
-	doubts     []string          // pointers into replies that were warned of
+	// failsDuplicates says that one copy after the other is not borne.
+	failsDuplicates bool
+	doubts          []string // pointers into replies that were warned of
 
 	sent []string // ids of the exchanges of the check under way
 	// blocked says why no further request makes sense, empty while it does, and

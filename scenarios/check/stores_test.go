@@ -96,6 +96,7 @@ var _ = Describe("the sample stores", func() {
 		Entry(nil, "duplicate-crash", "tolerance.duplicate", "delivery.blocking"),
 		Entry(nil, "unknown-crash", "tolerance.unknown-enum", "tolerance.unknown-type"),
 		Entry(nil, "slow-ping", "ping.deadline"),
+		Entry(nil, "duplicate-race", "tolerance.concurrent-duplicate", "delivery.blocking"),
 	)
 
 	It("says of one bad handler what would wait for it (N-BLOCKING)", func() {

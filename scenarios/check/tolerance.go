@@ -41,6 +41,12 @@ func toleranceChecks() []Check {
 			run:   boundaries,
 		},
 		{
+			ID:    "tolerance.concurrent-duplicate",
+			Rules: []string{"N-DUPLICATES"},
+			Title: "copies of one notification that come at once are each answered 200, or 400 DUPLICATED_EVENT",
+			run:   concurrentDuplicate,
+		},
+		{
 			ID:    "tolerance.concurrent",
 			Rules: []string{"N-DEADLINE", "N-200"},
 			Title: fmt.Sprintf("%d notifications may come at once", atOnce),

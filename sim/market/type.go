@@ -27,27 +27,71 @@ const (
 	QuestionCommentCreated        Type = "QUESTION_COMMENT_CREATED"
 )
 
+// typeFacts is what there is to know of a notification type.
+type typeFacts struct {
+	t Type
+	// idField is the field of its body with the number of what it tells of, and
+	// ofField that of what an event of the type hits and was there before it.
+	idField, ofField string
+	cabinetOnly      bool
+}
+
+// typeTable has every type in the order in which events of one story happen: PING
+// first, a thing created before it changes (N-TYPES, N-BODY).
+var typeTable = []typeFacts{
+	{Ping, "", "", false},
+	{OrderCreated, "orderId", "", false},
+	{OrderUpdated, "orderId", "orderId", false},
+	{OrderStatusUpdated, "orderId", "orderId", false},
+	{OrderCancellationRequest, "orderId", "orderId", false},
+	{OrderCancelled, "orderId", "orderId", false},
+	{OrderReturnCreated, "returnId", "orderId", false},
+	{OrderReturnStatusUpdated, "returnId", "returnId", false},
+	{OrderLineServiceStatusUpdated, "orderId", "orderId", false},
+	{GoodsFeedbackCreated, "feedbackId", "", true},
+	{GoodsFeedbackCommentCreated, "commentId", "feedbackId", true},
+	{ChatCreated, "chatId", "", true},
+	{ChatMessageSent, "chatId", "chatId", true},
+	{ChatArbitrageStarted, "chatId", "chatId", true},
+	{ChatArbitrageFinished, "chatId", "chatId", true},
+	{QuestionCreated, "questionId", "", true},
+	{QuestionAnswerCreated, "answerId", "questionId", true},
+	{QuestionCommentCreated, "commentId", "answerId", true},
+}
+
+// facts are those of an unknown type too: none.
+func (t Type) facts() typeFacts {
+	for _, f := range typeTable {
+		if f.t == t {
+			return f
+		}
+	}
+	return typeFacts{}
+}
+
 // Types lists every notification type in the order in which events of one
 // story happen: PING first, a thing created before it changes.
 func Types() []Type {
-	return []Type{
-		Ping,
-		OrderCreated, OrderUpdated, OrderStatusUpdated, OrderCancellationRequest, OrderCancelled,
-		OrderReturnCreated, OrderReturnStatusUpdated, OrderLineServiceStatusUpdated,
-		GoodsFeedbackCreated, GoodsFeedbackCommentCreated,
-		ChatCreated, ChatMessageSent, ChatArbitrageStarted, ChatArbitrageFinished,
-		QuestionCreated, QuestionAnswerCreated, QuestionCommentCreated,
+	all := make([]Type, len(typeTable))
+	for i, f := range typeTable {
+		all[i] = f.t
 	}
+	return all
 }
 
 // CabinetOnly reports whether t is sent to cabinet subscriptions alone, never
 // to a single shop's (N-TYPES).
-func (t Type) CabinetOnly() bool {
-	switch t {
-	case GoodsFeedbackCreated, GoodsFeedbackCommentCreated,
-		ChatCreated, ChatMessageSent, ChatArbitrageStarted, ChatArbitrageFinished,
-		QuestionCreated, QuestionAnswerCreated, QuestionCommentCreated:
-		return true
-	}
-	return false
-}
+func (t Type) CabinetOnly() bool { return t.facts().cabinetOnly }
+
+// IDField is the field of a body of type t that has the number of what the
+// notification tells of: for an order's status the order, for a comment the
+// comment. It is "" for PING and for an unknown type.
+func (t Type) IDField() string { return t.facts().idField }
+
+// OfField is the field that has the number of what an event of type t
+// hits, and which was there before it: the order for its return, the
+// question for its answer. It is "" for what stands at a beginning.
+func (t Type) OfField() string { return t.facts().ofField }
+
+// ofOrder reports whether there is an order in events of type t.
+func (t Type) ofOrder() bool { return !t.CabinetOnly() && t.IDField() != "" }

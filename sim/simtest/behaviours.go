@@ -88,6 +88,7 @@ func kinds() []kind {
 		{Behaviour: about("bad-request-bad-body", "refuses everything with a bad error body", market.HTTP), spoil: badRequestBadBody},
 
 		{Behaviour: about("duplicate-crash", "fails when a notification comes again", ""), spoil: duplicateCrash},
+		{Behaviour: about("duplicate-race", "fails when two copies of a notification come at once", ""), spoil: duplicateRace, delay: raceDelay},
 		{Behaviour: about("chat-500", "fails on every message of a chat, and takes all else", ""), spoil: chat500},
 		{Behaviour: about("unknown-crash", "fails on a value or type it does not know", ""), spoil: unknownCrash},
 

@@ -19,8 +19,9 @@ type Options struct {
 	// The tls- behaviours serve HTTPS with or without it.
 	TLS bool
 	// Delay is how long "slow" waits before it answers (11 s if 0, just past
-	// the 10 s of N-DEADLINE), "slow-ping" before it answers PING (2 s if 0), and
-	// "drip" before each byte (1 s if 0).
+	// the 10 s of N-DEADLINE), "slow-ping" before it answers PING (2 s if 0),
+	// "duplicate-race" while it works (20 ms if 0), and "drip" before each byte (1 s
+	// if 0).
 	Delay time.Duration
 	// Path is where notifications come in; "/notification" if empty (N-URL).
 	Path string

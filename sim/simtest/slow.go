@@ -12,6 +12,9 @@ const slowDelay = 11 * time.Second
 // that with notifications.
 const pingDelay = 2 * time.Second
 
+// raceDelay is how long the work of a store takes that loses a race with itself.
+const raceDelay = 20 * time.Millisecond
+
 // slow does its work and answers well, but only after the delay: past 10
 // seconds Market has given up, and repeats what is done (N-DEADLINE).
 func slow(p parts) http.Handler {

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -42,78 +41,42 @@ func encode(body any) (json.RawMessage, error) {
 	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), err
 }
 
+// body writes a change of one type; at is its time. Services says that the revision
+// knows services of order lines.
+type body func(c market.Change, at string, services bool) any
+
 // bodyOf is nil for a type that tells of no change.
 func bodyOf(c market.Change, services bool) any {
-	at := c.At.Format(timeFormat)
-	order := orderHead{head{c.Type}, c.OrderID, c.CampaignID}
-	business := businessHead{head{c.Type}, c.BusinessID}
-	switch c.Type {
-	case market.OrderCreated:
-		return orderCreatedBody{orderHead: order, Items: items(c.Items), CreatedAt: at, Services: lineServices(c.Services, services)}
-	case market.OrderUpdated:
-		return orderUpdatedBody{order, c.UpdateType, at}
-	case market.OrderStatusUpdated:
-		return orderStatusUpdatedBody{order, string(c.To.Status), string(c.To.Substatus), at}
-	case market.OrderCancellationRequest:
-		return orderCancellationRequestBody{order, at}
-	case market.OrderCancelled:
-		return orderCancelledBody{order, items(c.Items), at}
-	case market.OrderReturnCreated:
-		return orderReturnCreatedBody{order, c.ReturnID, string(c.ReturnType), items(c.Items), at}
-	case market.OrderReturnStatusUpdated:
-		return orderReturnStatusUpdatedBody{order, c.ReturnID, returnStatusesBody{string(c.Refund), string(c.Shipment)}, at}
-	case market.OrderLineServiceStatusUpdated:
-		return serviceUpdated(order, c, at)
-	case market.GoodsFeedbackCreated:
-		return goodsFeedbackCreatedBody{business, c.FeedbackID, at, at}
-	case market.GoodsFeedbackCommentCreated:
-		return goodsFeedbackCommentCreatedBody{business, c.CommentID, at}
-	case market.ChatCreated:
-		return chatCreatedBody{business, c.ChatID, at}
-	case market.ChatMessageSent:
-		return chatMessageSentBody{business, c.ChatID, strconv.FormatInt(c.MessageID, 10), at}
-	case market.ChatArbitrageStarted:
-		return chatArbitrageStartedBody{business, c.ChatID, at}
-	case market.ChatArbitrageFinished:
-		return chatArbitrageFinishedBody{business, c.ChatID, at}
-	case market.QuestionCreated:
-		return questionCreatedBody{business, c.QuestionID, at}
-	case market.QuestionAnswerCreated:
-		return questionAnswerCreatedBody{business, c.AnswerID, at}
-	case market.QuestionCommentCreated:
-		return questionCommentCreatedBody{business, c.AnswerID, c.CommentID, at}
+	for _, bodies := range []map[market.Type]body{orderBodies, returnBodies, opinionBodies, chatBodies, questionBodies} {
+		if write, ok := bodies[c.Type]; ok {
+			return write(c, c.At.Format(timeFormat), services)
+		}
 	}
 	return nil
 }
 
-func items(counts []market.ItemCount) []itemBody {
-	list := make([]itemBody, len(counts))
-	for i, one := range counts {
-		list[i] = itemBody(one)
-	}
-	return list
+// Every body begins with its type, and what it is about.
+
+type head struct {
+	Type market.Type `json:"notificationType"`
 }
 
-// lineServices are those of a new order, in a revision that has them.
-func lineServices(all []market.ItemService, known bool) []lineServiceBody {
-	var list []lineServiceBody
-	for _, one := range all {
-		if known {
-			list = append(list, lineServiceBody{one.ItemID, one.Article})
-		}
-	}
-	return list
+type orderHead struct {
+	head
+	OrderID    int64 `json:"orderId"`
+	CampaignID int64 `json:"campaignId"`
 }
 
-func serviceUpdated(order orderHead, c market.Change, at string) any {
-	one := c.Services[0]
-	b := orderLineServiceStatusUpdatedBody{orderHead: order, ItemID: one.ItemID, ServiceArticle: one.Article, CancelReason: c.Reason, UpdatedAt: at}
-	for _, part := range []serviceStatusBody{
-		{string(market.ServiceCreated), one.Created}, {string(market.ServiceProvided), one.Provided}, {string(market.ServiceCancelled), one.Cancelled},
-	} {
-		if part.Count > 0 {
-			b.Statuses = append(b.Statuses, part)
-		}
-	}
-	return b
+func ofOrder(c market.Change) orderHead { return orderHead{head{c.Type}, c.OrderID, c.CampaignID} }
+
+type businessHead struct {
+	head
+	BusinessID int64 `json:"businessId"`
+}
+
+func ofBusiness(c market.Change) businessHead { return businessHead{head{c.Type}, c.BusinessID} }
+
+type pingBody struct {
+	head
+	Time string `json:"time,omitempty"`
 }

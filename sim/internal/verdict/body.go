@@ -4,10 +4,33 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/journal"
 )
+
+// doubtful is what a valid body has that Market may not like.
+func doubtful(body map[string]any) []journal.Violation {
+	return append(notASCII(body), notUTC(body)...)
+}
+
+// notASCII warns of an integration's name with other characters than ASCII: the name
+// is a header field as well, X-Market-Integration (P-PATHS).
+func notASCII(body map[string]any) []journal.Violation {
+	name, _ := body["name"].(string)
+	if strings.IndexFunc(name, func(r rune) bool { return r > unicode.MaxASCII }) < 0 {
+		return nil
+	}
+	return []journal.Violation{{
+		Pointer:  "/name",
+		Keyword:  "pattern",
+		Rule:     "N-200",
+		Found:    fmt.Sprintf("%q", bounded(name)),
+		Expected: nameExpected,
+		Fix:      nameFix,
+	}}
+}
 
 // notUTC warns of a time that is given in another zone than UTC. The contract
 // asks for UTC (N-200), but Market is not known to refuse an offset.

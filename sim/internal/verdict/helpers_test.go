@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	goodBody  = `{"version": "1.0.0", "name": "Мой магазин", "time": "2026-09-01T12:30:00Z"}`
+	goodBody  = `{"version": "1.0.0", "name": "My store", "time": "2026-09-01T12:30:00Z"}`
 	errorBody = `{"error": {"type": "DUPLICATED_EVENT", "message": "had it"}}`
 )
 

@@ -69,7 +69,7 @@ func judgeOK(s Schemas, r Reply) journal.Verdict {
 		v.Violations = convert(violations)
 		return v
 	}
-	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{"N-200"}, Warnings: notUTC(body)}
+	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{"N-200"}, Warnings: doubtful(body)}
 }
 
 // judgeError judges a reply with any other status (N-400, N-500, N-OTHER). Its

@@ -23,6 +23,8 @@ const (
 	errorBodyUnreadable = "not a whole JSON body"
 	errorBodyExpected   = `{"error": {"type": "UNKNOWN|WRONG_EVENT_FORMAT|DUPLICATED_EVENT", "message": "…"}} as application/json`
 	errorBodyFix        = "send the error body with every 400 and 500, so that Market's log shows what was wrong"
+	nameExpected        = "the integration's name in ASCII, at most 100 characters"
+	nameFix             = "write the name in Latin letters, as in X-Market-Integration"
 	timeExpected        = "a time in UTC"
 	timeFix             = "send the time in UTC, here %s"
 )
