@@ -326,7 +326,8 @@ func (v *variety) lives(orders int) {
 			o, _ := v.market.Order(n.OrderID())
 			v.order(o)
 		}
-	}	for _, status := range []market.Status{market.StatusPlacing, market.StatusReserved, market.StatusUnpaid, market.StatusPending, market.StatusProcessing} {
+	}
+	for _, status := range []market.Status{market.StatusPlacing, market.StatusReserved, market.StatusUnpaid, market.StatusPending, market.StatusProcessing} {
 		for _, sub := range market.Substatuses(status) { // where an order is before anybody can ask for it
 			if !slices.Contains(v.lists["OrderSubstatusType"], string(sub)) {
 				continue
