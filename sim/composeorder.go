@@ -313,6 +313,16 @@ func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 		if item.Price == 0 {
 			return nil, fmt.Errorf("offer %.80q has no price: give the item one", spec.OfferID)
 		}
+		if len(spec.Marking) > 0 {
+			item.Marking = spec.Marking
+		}
+		for _, p := range spec.Promos {
+			item.Promos = append(item.Promos, market.Promo{Type: p.Type, Discount: p.Discount, Subsidy: p.Subsidy})
+			item.Price -= p.Discount
+		}
+		if item.Price < 0 {
+			return nil, fmt.Errorf("the promos of offer %.80q are more than its price", spec.OfferID)
+		}
 		items = append(items, item)
 	}
 	return items, nil

@@ -53,7 +53,9 @@ func ruledOut(revision string) map[string]map[string]string {
 		"CurrencyType":             nil, // a shop has one currency
 	}
 	if revision == schemas.Latest {
-		out["OrderVatType"]["VAT_20"] = "until 2026, and of the goods whose seller says so"
+		const unannounced = "the list of the notifications lacks it"
+		out["OrderSubstatusType"]["USER_IDENTIFICATION_MISMATCH"] = unannounced
+		out["OrderSubstatusType"]["PURCHASE_GROUP_THRESHOLD_NOT_REACHED_CANCELLED"] = unannounced
 	}
 	return out
 }
@@ -285,6 +287,85 @@ var _ = Describe("What is made up", func() {
 		}
 	})
 
+	It("has the promos and the codes that are given", func() {
+		m := newMarket(sim.Options{})
+		item := market.ItemSpec{
+			OfferID: "KET-1017", Count: 2, Price: 2000_00, Marking: []string{"CIS"},
+			Promos: []market.PromoSpec{{Type: "MARKET_PROMOCODE", Discount: 199_99, Subsidy: 50_00}},
+		}
+		n := compose(m, market.Event{Type: market.OrderCreated, Model: market.FBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{item}}})
+		o, _ := m.Order(n.OrderID())
+		_, reply := pullOf(m).call("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d", o.CampaignID, o.ID), "")
+		for _, part := range []string{
+			`"price":1800.01`, `"buyerPriceBeforeDiscount":2000`, `"itemsTotal":3600.02`, `"promos":[{"type":"MARKET_PROMOCODE","discount":199.99,"subsidy":50`,
+			`"requiredInstanceTypes":["CIS"]`, `"subsidies":[{"type":"SUBSIDY","amount":100`,
+		} {
+			Expect(reply).To(ContainSubstring(part))
+		}
+		for _, wrong := range []func(*market.ItemSpec){
+			func(i *market.ItemSpec) { i.Promos[0].Discount = 2000_01 }, func(i *market.ItemSpec) { i.Promos[0].Subsidy = 200_00 },
+			func(i *market.ItemSpec) { i.Promos[0].Type = "" }, func(i *market.ItemSpec) { i.Marking = []string{"XIS"} },
+		} {
+			one := item
+			one.Promos = slices.Clone(item.Promos)
+			wrong(&one)
+			_, err := m.Compose(market.Event{Type: market.OrderCreated, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{one}}})
+			Expect(err).To(HaveOccurred())
+		}
+	})
+
+	It("has marked goods of Market's own warehouse with codes, their parts set apart by the byte 0x1D", func() {
+		m := newMarket(sim.Options{Cabinet: everyKind()})
+		found := 0
+		for range 60 {
+			o, _ := m.Order(compose(m, market.Event{Type: market.OrderCreated, Model: market.FBY}).OrderID())
+			for _, item := range o.Items {
+				if len(item.Marking) > 0 && strings.HasPrefix(item.Marking[0], "CIS") {
+					Expect(item.Instances).To(HaveLen(int(item.Count)))
+					Expect(item.Instances[0].CIS).To(ContainSubstring("\x1d"))
+					found++
+				}
+			}
+		}
+		Expect(found).To(BeNumerically(">", 0))
+	})
+
+	It("lets a shop know who bought and hand over keys: companies and digital goods of each kind", func() {
+		m := newMarket(sim.Options{Cabinet: everyKind()})
+		s := pullOf(m)
+		companies, kinds := 0, map[string]bool{}
+		for range 150 {
+			o, _ := m.Order(compose(m, market.Event{Type: market.OrderCreated}).OrderID())
+			path := fmt.Sprintf("/v2/campaigns/%d/orders/%d", o.CampaignID, o.ID)
+			if o.Organization != nil {
+				companies++
+				code, reply := s.call("POST", path+"/business-buyer", "")
+				Expect(code).To(Equal(200), reply)
+				Expect(reply).To(ContainSubstring(o.Organization.INN))
+				code, reply = s.call("POST", path+"/documents", "")
+				Expect(code).To(Equal(200), reply)
+			}
+			if o.Delivery.Type != market.Digital {
+				continue
+			}
+			kinds[o.Delivery.DigitalType] = true
+			var items []string
+			for _, item := range o.Items {
+				var codes []string
+				for i := range item.Count {
+					codes = append(codes, fmt.Sprintf("%q", fmt.Sprint("key-", i)))
+				}
+				items = append(items, fmt.Sprintf(`{"id":%d,"codes":[%s],"slip":"a","activate_till":"2030-01-01"}`, item.ID, strings.Join(codes, ",")))
+			}
+			code, reply := s.call("POST", path+"/deliverDigitalGoods", `{"items":[`+strings.Join(items, ",")+`]}`)
+			Expect(code).To(Equal(200), reply)
+			o, _ = m.Order(o.ID)
+			Expect(o.Status).To(Equal(market.StatusDelivered))
+		}
+		Expect(companies).To(BeNumerically(">", 5))
+		Expect(kinds).To(HaveLen(4))
+	})
+
 	DescribeTable("has the rate of VAT of the day", func(revision string, start string, want string) {
 		day, err := time.Parse(time.RFC3339, start)
 		Expect(err).NotTo(HaveOccurred())
@@ -380,7 +461,7 @@ func (v *variety) returns(n int) {
 			id := item["decisions"].([]any)[0].(map[string]any)["returnItemId"].(float64)
 			body := fmt.Sprintf(`{"returnItemId":%.0f,"decisionType":%q}`, id, decision)
 			if decision == market.PartialRefund {
-				body = fmt.Sprintf(`{"returnItemId":%.0f,"decisionType":%q,"partialRefund":{"value":1,"currencyId":"RUR"}}`, id, decision)
+				body = fmt.Sprintf(`{"returnItemId":%.0f,"decisionType":%q,"compensation":{"value":1,"currencyId":"RUR"}}`, id, decision)
 			}
 			v.call("POST", fmt.Sprintf("/v2/campaigns/%d/orders/%d/returns/%d/decision", r.CampaignID, r.OrderID, r.ReturnID), body)
 		}

@@ -50,14 +50,14 @@ type Order struct {
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
 	CancelledIn Status
+	// Prepared says that it has once been READY_TO_SHIP or on its way: from then on
+	// Market's commission is due (F-FEE).
+	Prepared bool
 	// Direct says that Market takes it to its buyer by the shortest way, without the
 	// rarer statuses.
 	Direct bool
 	// ShipmentID is the first-mile shipment that it travels by, or 0.
 	ShipmentID int64
-	// PreparedAt is when it first was ready to ship, or zero: from then on the
-	// commission is due, whatever becomes of the order (F-FEE).
-	PreparedAt time.Time
 }
 
 // Organization is a company that buys.
@@ -94,6 +94,9 @@ type OrderItem struct {
 	// Services are for its units.
 	Services []LineService
 }
+
+// Markings lists the codes that a unit may need (P-STATUS).
+func Markings() []string { return []string{"CIS", "CIS_OPTIONAL", "UIN", "RNPT", "GTD"} }
 
 // Promo is a discount of one unit of an item.
 type Promo struct {

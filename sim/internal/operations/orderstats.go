@@ -103,13 +103,11 @@ func (l *operations) getOrdersStats(r *pullapi.Request) (any, error) {
 func (l *operations) orderStats(o *market.Order) orderStatsDTO {
 	// A page without a token is never refused.
 	returns, _ := l.State.Returns(state.ReturnFilter{OrderIDs: []int64{o.ID}}, state.Page{Size: state.MaxPage})
-	d := orderStatsDTO{
+	kind, _ := payment(o)
+	payments := statsPayments(o, returns.Items)
+	return orderStatsDTO{
 		ID: o.ID, CreationDate: market.DateOf(o.CreatedAt), StatusUpdateDate: isoTime(o.StatusAt), Status: statsStatus(o),
-		PartnerOrderID: o.ExternalID, PaymentType: o.PaymentType, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
-		Items: l.statsItems(o, returns.Items), Payments: statsPayments(o, returns.Items), Commissions: statsCommissions(o), Subsidies: statsSubsidies(o),
+		PartnerOrderID: o.ExternalID, PaymentType: kind, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
+		Items: l.statsItems(o, returns.Items), Payments: payments, Commissions: statsCommissions(o, payments), Subsidies: statsSubsidies(o),
 	}
-	if d.PaymentType == "" {
-		d.PaymentType = "UNKNOWN"
-	}
-	return d
 }

@@ -82,7 +82,7 @@ var _ = Describe("The statistics of orders", func() {
 		Expect(got.at("result.orders.0.items")).To(HaveLen(1))
 		Expect(got.text("result.orders.0.items.0.shopSku")).To(Equal("sku-1"))
 		Expect(got.text("result.orders.0.deliveryRegion")).To(Equal("map[name:Тула]"))
-		Expect(got.text("result.orders.0.paymentType")).To(Equal("UNKNOWN"))
+		Expect(got.text("result.orders.0.paymentType")).To(Equal("PREPAID"), "as the order has it")
 	})
 
 	DescribeTable("tell money that is on its way", func(payment, state string, payments int) {

@@ -174,7 +174,8 @@ func statsDetails(o *market.Order, item *market.OrderItem, returns []market.Retu
 func statsPayments(o *market.Order, returns []market.Return) []statsPaymentDTO {
 	list := []statsPaymentDTO{}
 	paid := o.Status.Over() && o.Status != market.StatusCancelled
-	if onItsWay := o.Status == market.StatusDelivery || o.Status == market.StatusPickup; paid || onItsWay && o.PaymentType == "PREPAID" {
+	kind, _ := payment(o)
+	if onItsWay := o.Status == market.StatusDelivery || o.Status == market.StatusPickup; paid || onItsWay && kind == prepaid {
 		for _, part := range []struct {
 			source string
 			total  market.Money
@@ -207,14 +208,17 @@ const (
 	transferPart = 1
 )
 
-// statsCommissions are due from when the store has prepared an order on, and stay
-// if it is cancelled afterwards (F-FEE).
-func statsCommissions(o *market.Order) []statsCommissionDTO {
-	if o.PreparedAt.IsZero() {
-		return []statsCommissionDTO{}
+// statsCommissions are due once the store has prepared the order, and stay if it is
+// cancelled afterwards (F-FEE); that for a payment is due once there is one.
+func statsCommissions(o *market.Order, payments []statsPaymentDTO) []statsCommissionDTO {
+	list := []statsCommissionDTO{}
+	if o.Prepared {
+		list = append(list, statsCommissionDTO{"FEE", (o.Total() + o.Sum(points) + o.Sum((*market.OrderItem).Subsidy)) * feePart / 100})
 	}
-	total := o.Total() + o.Sum(points) + o.Sum((*market.OrderItem).Subsidy)
-	return []statsCommissionDTO{{"FEE", total * feePart / 100}, {"PAYMENT_TRANSFER", o.Total() * transferPart / 100}}
+	if len(payments) > 0 {
+		list = append(list, statsCommissionDTO{"PAYMENT_TRANSFER", o.Total() * transferPart / 100})
+	}
+	return list
 }
 
 // statsSubsidies are what Market pays the shop once an order is with its buyer.

@@ -151,9 +151,7 @@ func (s *State) commit(next *market.Order) {
 			next.CancelledIn = old.Status
 		}
 	}
-	if next.PreparedAt.IsZero() && next.Settled() && next.Status != market.StatusCancelled {
-		next.PreparedAt = next.UpdatedAt
-	}
+	next.Prepared = next.Prepared || next.Status != market.StatusCancelled && next.Settled()
 	findCourier(next)
 	s.orders.put(next.ID, next.CreatedAt, next)
 	business := s.businessOf(next.CampaignID)
