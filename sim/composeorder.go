@@ -283,6 +283,13 @@ func (c *composing) items(o *market.Order, ordinal uint64) ([]market.OrderItem, 
 func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 	var items []market.OrderItem
 	for i, spec := range c.Items {
+		if spec.OfferID == "" {
+			marked, err := c.marked(o.CampaignID, spec)
+			if err != nil {
+				return nil, err
+			}
+			spec.OfferID = marked
+		}
 		item := market.OrderItem{ID: c.number(state.Items), OfferID: spec.OfferID, Title: spec.OfferID, Price: spec.Price, Count: max(spec.Count, 1)}
 		found, err := c.state.ShopOffers(state.ShopFilter{CampaignID: o.CampaignID, IDs: []string{spec.OfferID}}, state.Page{Size: 1})
 		if err != nil {
@@ -313,9 +320,6 @@ func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 		if item.Price == 0 {
 			return nil, fmt.Errorf("offer %.80q has no price: give the item one", spec.OfferID)
 		}
-		if len(spec.Marking) > 0 {
-			item.Marking = spec.Marking
-		}
 		for _, p := range spec.Promos {
 			item.Promos = append(item.Promos, market.Promo{Type: p.Type, Discount: p.Discount, Subsidy: p.Subsidy})
 			item.Price -= p.Discount
@@ -326,6 +330,18 @@ func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 		items = append(items, item)
 	}
 	return items, nil
+}
+
+// marked is the first offer in stock in a shop whose units need a code.
+func (c *composing) marked(campaignID int64, spec market.ItemSpec) (string, error) {
+	onSale := c.state.OnSale(campaignID)
+	i := slices.IndexFunc(onSale, func(one market.ShopOffer) bool {
+		return slices.Contains(one.Offer.Marking, spec.Marking) && one.Stock.Available() >= max(spec.Count, 1)
+	})
+	if i < 0 {
+		return "", &LackError{What: fmt.Sprintf("offer in stock in campaign %d: it needs one with the marking %.80q", campaignID, spec.Marking)}
+	}
+	return onSale[i].Offer.ID, nil
 }
 
 // order is what an event of an order is of; a new one is made if none suits.

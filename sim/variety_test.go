@@ -287,10 +287,10 @@ var _ = Describe("What is made up", func() {
 		}
 	})
 
-	It("has the promos and the codes that are given", func() {
+	It("has the promos that are given", func() {
 		m := newMarket(sim.Options{})
 		item := market.ItemSpec{
-			OfferID: "KET-1017", Count: 2, Price: 2000_00, Marking: []string{"CIS"},
+			OfferID: "KET-1017", Count: 2, Price: 2000_00,
 			Promos: []market.PromoSpec{{Type: "MARKET_PROMOCODE", Discount: 199_99, Subsidy: 50_00}},
 		}
 		n := compose(m, market.Event{Type: market.OrderCreated, Model: market.FBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{item}}})
@@ -298,13 +298,13 @@ var _ = Describe("What is made up", func() {
 		_, reply := pullOf(m).call("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d", o.CampaignID, o.ID), "")
 		for _, part := range []string{
 			`"price":1800.01`, `"buyerPriceBeforeDiscount":2000`, `"itemsTotal":3600.02`, `"promos":[{"type":"MARKET_PROMOCODE","discount":199.99,"subsidy":50`,
-			`"requiredInstanceTypes":["CIS"]`, `"subsidies":[{"type":"SUBSIDY","amount":100`,
+			`"subsidies":[{"type":"SUBSIDY","amount":100`,
 		} {
 			Expect(reply).To(ContainSubstring(part))
 		}
 		for _, wrong := range []func(*market.ItemSpec){
 			func(i *market.ItemSpec) { i.Promos[0].Discount = 2000_01 }, func(i *market.ItemSpec) { i.Promos[0].Subsidy = 200_00 },
-			func(i *market.ItemSpec) { i.Promos[0].Type = "" }, func(i *market.ItemSpec) { i.Marking = []string{"XIS"} },
+			func(i *market.ItemSpec) { i.Promos[0].Type = "" },
 		} {
 			one := item
 			one.Promos = slices.Clone(item.Promos)

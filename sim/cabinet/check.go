@@ -151,7 +151,7 @@ func (k *checker) offers() {
 			if code == "" || slices.Contains(one.Marking[:i], code) {
 				k.refuse("", badMarking, code)
 			}
-			oneOf(k, "marking", code, market.Markings())
+			oneOf(k, "marking", code, markings())
 		}
 		if one.Digital != "" && len(one.Marking) > 0 {
 			k.refuse(hintDigitalMarked, digitalMarked)
@@ -169,6 +169,8 @@ func vatRates() []string {
 }
 
 func digitalKinds() []string { return []string{"EMAIL", "ACTIVATION_CODE", "STEAM_GIFT", "CHAT"} }
+
+func markings() []string { return []string{"CIS", "CIS_OPTIONAL", "UIN", "RNPT", "GTD"} }
 
 func (k *checker) sku(sku string) {
 	control := func(r rune) bool { return r != '\t' && unicode.IsControl(r) }

@@ -46,6 +46,12 @@ type Order struct {
 	Boxes []Box
 	// Cancellation is the buyer's request, or nil (P-CANCEL).
 	Cancellation *Cancellation
+	// CancellationDue is when the store's cancellation of a LaaS order takes
+	// effect, or zero (P-STATUS).
+	CancellationDue time.Time
+	// Packaging is WHITELABEL or BRAND, what a store by LaaS wants it packed in, or
+	// empty (P-LAAS).
+	Packaging string
 	// WarehouseID is where its items come from, or 0.
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
@@ -85,6 +91,8 @@ type OrderItem struct {
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
+	// Ordered is how many units it had at first.
+	Ordered int64
 	// VAT is the name of its rate, or empty for the usual one.
 	VAT string
 	// Marking is which codes each unit needs, one of the contract's each.
@@ -94,9 +102,6 @@ type OrderItem struct {
 	// Services are for its units.
 	Services []LineService
 }
-
-// Markings lists the codes that a unit may need (P-STATUS).
-func Markings() []string { return []string{"CIS", "CIS_OPTIONAL", "UIN", "RNPT", "GTD"} }
 
 // Promo is a discount of one unit of an item.
 type Promo struct {

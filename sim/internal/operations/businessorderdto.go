@@ -116,30 +116,28 @@ func businessOrder(o *market.Order) businessOrderDTO {
 		dto.Services = &servicesDTO{o.Delivery.Lift}
 	}
 	for i := range o.Items {
-		if item := &o.Items[i]; item.Count > 0 {
-			dto.Items = append(dto.Items, businessItemDTO{
-				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Count: item.Count,
-				Prices: businessItemPrices(item), Tags: item.Tags, Required: item.Marking, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
-			})
-		}
+		item := &o.Items[i]
+		dto.Items = append(dto.Items, businessItemDTO{
+			ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Count: item.Count,
+			Prices: businessItemPrices(item), Tags: item.Tags, Required: item.Marking, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
+		})
 	}
 	return dto
 }
 
-// units says how far an item is. Which units of a partial return came back is
-// for the return to say.
+// units says how far an item is, and nothing of one that the store took out. Which
+// units of a partial return came back is for the return to say.
 func units(o *market.Order, count int64) []unitsDTO {
-	switch o.Status {
-	case market.StatusCancelled:
-		return []unitsDTO{{cancelledUnits(o), count}}
-	case market.StatusDelivered:
-		return []unitsDTO{{"DELIVERED_TO_BUYER", count}}
-	case market.StatusReturned:
-		return []unitsDTO{{"RETURNED", count}}
-	case market.StatusPartiallyReturned:
+	switch {
+	case count == 0, o.Status == market.StatusPartiallyReturned:
 		return nil
-	}
-	if o.State.Shipped() {
+	case o.Status == market.StatusCancelled:
+		return []unitsDTO{{cancelledUnits(o), count}}
+	case o.Status == market.StatusDelivered:
+		return []unitsDTO{{"DELIVERED_TO_BUYER", count}}
+	case o.Status == market.StatusReturned:
+		return []unitsDTO{{"RETURNED", count}}
+	case o.State.Shipped():
 		return []unitsDTO{{"SHIPPED", count}}
 	}
 	return []unitsDTO{{"CREATED", count}}

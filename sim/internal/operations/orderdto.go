@@ -135,7 +135,7 @@ type buyerDTO struct {
 }
 
 // orderOld is an order as the methods of version 2 show it. What the store took
-// out of it is not there any more.
+// out of it stays with a count of 0 (P-BOXES).
 func orderOld(o *market.Order) orderDTO {
 	total, full, delivery := o.Total(), o.Sum((*market.OrderItem).FullPrice), o.Delivery.Cost()
 	kind, method := payment(o)
@@ -149,9 +149,7 @@ func orderOld(o *market.Order) orderDTO {
 		Buyer: buyerOf(o), Notes: o.Notes, TaxSystem: taxSystem, CancelRequested: o.CancelRequested(),
 	}
 	for i := range o.Items {
-		if item := &o.Items[i]; item.Count > 0 {
-			dto.Items = append(dto.Items, itemOld(o, item))
-		}
+		dto.Items = append(dto.Items, itemOld(o, &o.Items[i]))
 	}
 	return dto
 }
@@ -168,6 +166,9 @@ func itemOld(o *market.Order, item *market.OrderItem) itemDTO {
 	}
 	if o.Model == market.FBY || o.Model == market.LaaS {
 		dto.Warehouse = strconv.FormatInt(o.WarehouseID, 10)
+	}
+	if item.Count == 0 {
+		return dto
 	}
 	if o.Status == market.StatusCancelled && o.CancelledIn.Rank() >= market.StatusDelivery.Rank() {
 		dto.Details = []detailDTO{{item.Count, "REJECTED", written(market.DateOf(o.StatusAt))}}

@@ -108,6 +108,7 @@ func (l *operations) orderStats(o *market.Order) orderStatsDTO {
 	return orderStatsDTO{
 		ID: o.ID, CreationDate: market.DateOf(o.CreatedAt), StatusUpdateDate: isoTime(o.StatusAt), Status: statsStatus(o),
 		PartnerOrderID: o.ExternalID, PaymentType: kind, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
-		Items: l.statsItems(o, returns.Items), Payments: payments, Commissions: statsCommissions(o, payments), Subsidies: statsSubsidies(o),
+		Items: l.statsItems(o, returns.Items), InitialItems: l.initialItems(o),
+		Payments: payments, Commissions: statsCommissions(o, payments), Subsidies: statsSubsidies(o),
 	}
 }

@@ -23,6 +23,7 @@ type orderStatsDTO struct {
 	Fake             bool                 `json:"fake"`
 	Region           statsRegionDTO       `json:"deliveryRegion"`
 	Items            []statsItemDTO       `json:"items"`
+	InitialItems     []statsItemDTO       `json:"initialItems,omitempty"`
 	Payments         []statsPaymentDTO    `json:"payments"`
 	Commissions      []statsCommissionDTO `json:"commissions"`
 	Subsidies        []statsSubsidyDTO    `json:"subsidies,omitempty"`
@@ -103,6 +104,18 @@ func statsRegion(o *market.Order) statsRegionDTO {
 	return statsRegionDTO{Name: o.Delivery.Address.City}
 }
 
+// initialItems are what was ordered, if some of it was removed since.
+func (l *operations) initialItems(o *market.Order) []statsItemDTO {
+	if !slices.ContainsFunc(o.Items, func(i market.OrderItem) bool { return i.Count != i.Ordered }) {
+		return nil
+	}
+	first := o.Clone()
+	for i := range first.Items {
+		first.Items[i].Count = first.Items[i].Ordered
+	}
+	return l.statsItems(&first, nil)
+}
+
 // statsItems are the items that are left in an order, and its delivery.
 func (l *operations) statsItems(o *market.Order, returns []market.Return) []statsItemDTO {
 	list := []statsItemDTO{}
@@ -112,7 +125,7 @@ func (l *operations) statsItems(o *market.Order, returns []market.Return) []stat
 			continue
 		}
 		one := statsItemDTO{
-			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Count,
+			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Ordered,
 			Prices: statsPrices(item), Details: statsDetails(o, item, returns), Codes: codesOf(item),
 		}
 		if w, ok := l.State.Warehouse(o.WarehouseID); ok {

@@ -83,6 +83,8 @@ var _ = Describe("Deciding on a return", func() {
 		} {
 			Expect(got.text("result.items."+path)).To(Equal(want), path)
 		}
+		Expect(got.text("result.amount.value")).To(Equal("200"), "what the decisions come to")
+		Expect(got.text("result.refundAmount")).To(Equal("20000"))
 	})
 
 	for _, revision := range revisions() {

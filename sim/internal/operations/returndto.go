@@ -131,18 +131,10 @@ func returnDecision(r *market.Return, item *market.ReturnItem) returnDecisionDTO
 	if item.Reason == "" {
 		d.Comment = plainComment
 	}
-	sum := item.Price * market.Money(item.Count)
 	if len(item.Decisions) > 0 {
-		made := item.Decisions[0]
-		d.Type, d.Comment = made.Type, cmp.Or(made.Comment, d.Comment)
-		switch made.Type {
-		case market.PartialRefund:
-			sum = made.Compensation
-		case market.Decline:
-			sum = 0
-		}
+		d.Type, d.Comment = item.Decisions[0].Type, cmp.Or(item.Decisions[0].Comment, d.Comment)
 	}
-	d.RefundAmount, d.Amount = int64(sum), sumOf(sum)
+	d.RefundAmount, d.Amount = int64(item.Granted()), sumOf(item.Granted())
 	return d
 }
 

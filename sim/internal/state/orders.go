@@ -123,6 +123,7 @@ func (s *State) complete(o *market.Order, at time.Time) {
 		if o.Items[i].ID == 0 {
 			o.Items[i].ID = s.number(Items, byStore)
 		}
+		o.Items[i].Ordered = o.Items[i].Count
 	}
 	if shop := s.campaigns.get(o.CampaignID); shop != nil {
 		o.Model = cmp.Or(o.Model, shop.Model)

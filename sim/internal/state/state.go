@@ -40,15 +40,19 @@ type State struct {
 	outlets    orderedMap[market.Outlet]
 	keys       map[string]market.Key
 
-	offers goods[market.Offer]
-	stocks goods[market.Stock]
-	holds  map[int64]hold // by order
+	offers  goods[market.Offer]
+	removed map[sku]string // names of offers that are gone
+	stocks  goods[market.Stock]
+	holds   map[int64]hold // by order
 	// placements are by shop: all but those that are like every other
 	placements map[sku]market.Placement
 
 	orders     orderedMap[market.Order]
 	index      orderIndex
 	byExternal map[externalID][]int64
+
+	offered    map[market.DeliveryOption]market.Money // what delivery would cost, by LaaS
+	operations operationLog
 
 	returns  orderedMap[market.Return]
 	returned map[int64][]int64       // returns, by order
@@ -84,9 +88,11 @@ func New(o Options) *State {
 		numbers:    newNumbers(o.FirstOrder),
 		most:       o.Most,
 		keys:       map[string]market.Key{},
+		removed:    map[sku]string{},
 		holds:      map[int64]hold{},
 		placements: map[sku]market.Placement{},
 		byExternal: map[externalID][]int64{},
+		offered:    map[market.DeliveryOption]market.Money{},
 		returned:   map[int64][]int64{},
 		returnID:   map[externalID]struct{}{},
 		about:      map[subject]int64{},
