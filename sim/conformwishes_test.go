@@ -81,14 +81,21 @@ func reportRequests() map[string]request {
 }
 
 func orderRequests() map[string]request {
+	company := market.Event{Type: market.OrderCreated, Model: market.FBS, OrderSpec: market.OrderSpec{Buyer: &market.BuyerSpec{Company: true}}}
+	key := func(w *world) {
+		w.compose(market.Event{Type: market.OrderCreated, Model: market.DBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "KEY-1438"}}}})
+		o, _ := w.market.Order(w.order())
+		w.tell(o)
+	}
 	return map[string]request{
 		"updatePrices":                  {body: `{"offers":[{"offerId":$offerId,"price":{"value":100,"currencyId":"RUR"}}]}`},
 		"setOrderBoxLayout":             {body: `{"boxes":[{"items":[$whole]}]}`},
 		"updateOrderItems":              {body: `{"items":[$lines]}`},
 		"provideOrderItemIdentifiers":   {body: `{"items":[$marked]}`},
-		"getOrderBusinessBuyerInfo":     {refused: 404}, // buyers are persons
-		"getOrderBusinessDocumentsInfo": {refused: 404},
-		"provideOrderDigitalCodes":      {refused: 400, body: `{"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`}, // nothing is digital
+		"getOrderBusinessBuyerInfo":     {before: happens(company)},
+		"getOrderBusinessDocumentsInfo": {before: happens(company)},
+		"provideOrderDigitalCodes":      {before: key, body: `{"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`},
+		"setOrderDeliveryDate":          {model: market.DBS, body: `{"dates":{"toDate":"2026-09-20"},"reason":"USER_MOVED_DELIVERY_DATES"}`},
 		"acceptOrderCancellation":       {before: happens(market.Event{Type: market.OrderCancellationRequest, Model: market.DBS})},
 		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP", Force: true}), body: `{"newDate":"2026-09-05"}`},
 		"updateOrderStatus":             {body: `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`},

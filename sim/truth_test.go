@@ -406,7 +406,7 @@ var _ = Describe("The seller's own goods", func() {
 			Expect(o.CampaignID).To(BeEquivalentTo(12345))
 			for _, item := range o.Items {
 				sold[item.OfferID] += item.Count
-				Expect(item.Price).To(Equal(map[string]market.Money{"MY-SKU-1": 199050, "MY-SKU-2": 35000}[item.OfferID]))
+				Expect(item.FullPrice()).To(Equal(map[string]market.Money{"MY-SKU-1": 199050, "MY-SKU-2": 35000}[item.OfferID]))
 			}
 			if n.Forced != "" {
 				break // sold out

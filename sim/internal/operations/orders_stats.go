@@ -72,6 +72,9 @@ func statsStatus(o *market.Order) string {
 }
 
 func cancelledWhen(o *market.Order) string {
+	if lost(o) {
+		return "LOST"
+	}
 	switch o.CancelledIn {
 	case market.StatusPlacing, market.StatusReserved, market.StatusUnpaid, market.StatusPending:
 		return "CANCELLED_BEFORE_PROCESSING"
@@ -101,6 +104,6 @@ func (l *operations) orderStats(o *market.Order) orderStatsDTO {
 		ID: o.ID, CreationDate: market.DateOf(o.CreatedAt), StatusUpdateDate: isoTime(o.StatusAt), Status: statsStatus(o),
 		PartnerOrderID: o.ExternalID, PaymentType: kind, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
 		Items: l.statsItems(o, returns.Items), InitialItems: l.initialItems(o),
-		Payments: payments, Commissions: statsCommissions(o, payments),
+		Payments: payments, Commissions: statsCommissions(o, payments), Subsidies: statsSubsidies(o),
 	}
 }

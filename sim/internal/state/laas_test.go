@@ -39,7 +39,7 @@ var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 		Expect(made[0].State).To(Equal(at("PROCESSING STARTED")))
 		Expect(made[0].Model).To(Equal(market.LaaS))
 		Expect(made[0].Delivery.Price).To(BeEquivalentTo(299), "as it was offered")
-		Expect(made[0].Items[0]).To(Equal(market.OrderItem{ID: made[0].Items[0].ID, OfferID: "sku-01", Title: "Lamp", Price: 101, Count: 2, Ordered: 2}))
+		Expect(made[0].Items[0]).To(Equal(market.OrderItem{ID: made[0].Items[0].ID, OfferID: "sku-01", Title: "Lamp", Price: 101, Count: 2, Ordered: 2, VAT: "VAT_20"}))
 		Expect(order(s, made[0].ID)).To(Equal(made[0]))
 		Expect(changes).To(HaveLen(1))
 		Expect(changes[0].Type).To(Equal(market.OrderCreated))

@@ -135,6 +135,9 @@ func (s *State) complete(o *market.Order, at time.Time) {
 	if o.CreatedAt.IsZero() {
 		o.CreatedAt = at
 	}
+	for i := range o.Items {
+		o.Items[i].VAT = s.vat(o.Items[i].VAT, market.DateOf(o.CreatedAt))
+	}
 	o.UpdatedAt, o.StatusAt = at, at
 	s.board(o)
 }

@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 
@@ -15,6 +16,9 @@ type Options struct {
 	// Most is how many things of one kind the state takes, such as orders or
 	// chats, or 0 for 5,000,000.
 	Most int
+	// VAT is the rate of goods that are ordered on a day: their own, or the usual one;
+	// VAT_20 for all that have none if nil.
+	VAT func(own string, day market.Date) string
 }
 
 // State is the state of the cabinets of one simulated Market. It is safe for
@@ -23,6 +27,8 @@ type Options struct {
 //
 // Errors are market.Refusal, unless a call says otherwise.
 type State struct {
+	vat func(own string, day market.Date) string
+
 	mu      sync.RWMutex
 	undo    undo
 	numbers numbers
@@ -74,7 +80,11 @@ func New(o Options) *State {
 	if o.Most < 1 {
 		o.Most = 5_000_000
 	}
+	if o.VAT == nil {
+		o.VAT = func(own string, _ market.Date) string { return cmp.Or(own, "VAT_20") }
+	}
 	s := &State{
+		vat:        o.VAT,
 		numbers:    newNumbers(o.FirstOrder),
 		most:       o.Most,
 		keys:       map[string]market.Key{},
