@@ -28,22 +28,17 @@ const (
 	otherFBSShop  = 106
 	shelves       = 500 // a warehouse with 10 of each offer
 	attic         = 501 // one with 1 of each
+	garage        = 502 // one of a shop's own, with 10 of each
 )
 
 // orderNoon is when tests begin: noon in London, three in the afternoon in Moscow.
 func orderNoon() time.Time { return time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC) }
 
 // orderKeys let everybody in.
-type orderKeys struct{}
+type orderKeys struct{ pullapi.Access }
 
-func (orderKeys) Key(string) (pullapi.Key, bool) {
-	return pullapi.Key{
-		Name: "all", Scopes: []string{"all-methods"}, BusinessID: orderBusiness,
-		Campaigns: []pullapi.Campaign{
-			{ID: fbsShop, Model: market.FBS}, {ID: dbsShop, Model: market.DBS}, {ID: laasShop, Model: market.LaaS},
-			{ID: expressShop, Model: market.Express}, {ID: otherFBSShop, Model: market.FBS},
-		},
-	}, true
+func (orderKeys) Key(string) (market.Key, bool) {
+	return market.Key{Name: "all", Scopes: []string{"all-methods"}, BusinessID: orderBusiness}, true
 }
 
 // contracts are the revisions, read once.
@@ -121,7 +116,7 @@ func orderBenchOf(revision string) *orderBench {
 	}
 	var err error
 	b.api, err = pullapi.New(pullapi.Options{
-		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: orderKeys{}, Stateful: known,
+		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: orderKeys{operations.Access(b.state)}, Stateful: known,
 		Record: func(c journal.Call) { b.call = c },
 	})
 	Expect(err).NotTo(HaveOccurred())
@@ -140,6 +135,7 @@ func (b *orderBench) furnish() {
 	Expect(b.state.PutCampaign(market.Campaign{ID: 999, BusinessID: 9, Model: market.FBS})).To(Succeed())
 	b.state.PutWarehouse(market.Warehouse{ID: shelves, Name: "shelves"})
 	b.state.PutWarehouse(market.Warehouse{ID: attic, Name: "attic"})
+	b.state.PutWarehouse(market.Warehouse{ID: garage, Name: "garage", BusinessID: orderBusiness, CampaignID: fbsShop})
 	var offers []market.Offer
 	var many, few []market.Stock
 	for i := range 5 {
@@ -150,6 +146,7 @@ func (b *orderBench) furnish() {
 	Expect(b.state.PutOffers(offers)).To(Succeed())
 	Expect(b.state.SetStocks(shelves, many, b.now)).To(Succeed())
 	Expect(b.state.SetStocks(attic, few, b.now)).To(Succeed())
+	Expect(b.state.SetStocks(garage, many, b.now)).To(Succeed())
 }
 
 // place is a buyer's new order of two lamps and three, in a shop.
