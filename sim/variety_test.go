@@ -473,7 +473,7 @@ func (v *variety) returns(n int) {
 func (v *variety) moved(id int64, refund market.RefundStatus, shipment market.ShipmentStatus) {
 	GinkgoHelper()
 	_, err := v.market.Compose(market.Event{Type: market.OrderReturnStatusUpdated, Of: id, Refund: refund, Shipment: shipment, Force: true})
-	Expect(err).NotTo(HaveOccurred())
+	Expect(err).To(Or(Not(HaveOccurred()), MatchError(ContainSubstring("nothing would change"))))
 }
 
 // chats are begun about everything, written in by everybody, and ended.
