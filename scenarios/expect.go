@@ -92,7 +92,7 @@ func few(ids []string) []string {
 
 // names are what the scenario's names stand for by now.
 func (t *telling) names() names {
-	n := names{notifications: map[string][]string{}, subscriptions: map[string]string{}}
+	n := names{notifications: map[string][]string{}, subscriptions: map[string]string{}, own: t.own}
 	for name, event := range t.events {
 		list := []string{}
 		for _, id := range event.ids {

@@ -25,6 +25,8 @@ type record struct {
 type names struct {
 	notifications map[string][]string // by the name of the event
 	subscriptions map[string]string
+	// own are the notifications that the scenario sent; nil without a scenario.
+	own map[string]bool
 }
 
 // attempt is one exchange that carried a notification.
@@ -128,11 +130,12 @@ type selection struct {
 	began         time.Time
 	notifications []string
 	subscription  string
-	after, before int // places in the journal, exclusive
+	after, before int             // places in the journal, exclusive
+	own           map[string]bool // nil means all
 }
 
 func (r *record) selection(w Which) selection {
-	s := selection{which: w, began: r.began(), before: len(r.entries) + 1}
+	s := selection{which: w, began: r.began(), before: len(r.entries) + 1, own: r.names.own}
 	if w.Of != "" {
 		s.notifications = r.names.event(w.Of)
 	}
@@ -162,6 +165,8 @@ func (r *record) moment(m Moment, subscription string, otherwise int) int {
 // has reports whether a notification on its way to a subscription is meant.
 func (s selection) has(notification, subscription string, t market.Type) bool {
 	switch {
+	case s.own != nil && notification != "" && !s.own[notification]:
+		return false // the store has set it off itself
 	case s.notifications != nil && !slices.Contains(s.notifications, notification):
 		return false
 	case s.which.Type != "" && s.which.Type != t:

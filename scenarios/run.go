@@ -120,6 +120,7 @@ type telling struct {
 	composer
 
 	subscriptions map[string]sim.SubscriptionID
+	own           map[string]bool        // the notifications that the steps sent
 	faults        map[string]sim.FaultID // those that are on
 	happened      int                    // the length of the journal before the last step that sent anything
 
@@ -136,6 +137,7 @@ func newTelling(ctx context.Context, s *Scenario, o Options, m *sim.Market) *tel
 	return &telling{
 		ctx: ctx, scenario: s, options: o, composer: newComposer(m),
 		subscriptions: map[string]sim.SubscriptionID{},
+		own:           map[string]bool{},
 		faults:        map[string]sim.FaultID{},
 	}
 }

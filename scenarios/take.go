@@ -102,7 +102,7 @@ func (t *telling) happen(s *Step) error {
 			story = story[:len(story)-1]
 		}
 		for j, n := range story {
-			id, err := t.market.Send(n)
+			id, err := t.sendOwn(n)
 			if err != nil {
 				return err
 			}
@@ -122,7 +122,7 @@ func (t *telling) happen(s *Step) error {
 func (t *telling) send(s *Step, event *told) error {
 	for i := range max(s.Times, 1) {
 		for _, n := range event.notifications {
-			id, err := t.market.Send(n)
+			id, err := t.sendOwn(n)
 			if err != nil {
 				return err
 			}
@@ -133,6 +133,16 @@ func (t *telling) send(s *Step, event *told) error {
 		}
 	}
 	return t.market.Advance(t.ctx, 0)
+}
+
+// sendOwn sends a notification of the scenario's. Others, that follow from what the
+// store calls, are not counted by expectations that name none.
+func (t *telling) sendOwn(n market.Notification) (sim.NotificationID, error) {
+	id, err := t.market.Send(n)
+	if err == nil {
+		t.own[string(id)] = true
+	}
+	return id, err
 }
 
 // pause lets the time between two of several events pass.

@@ -164,6 +164,9 @@ func (c *composing) vary(o *market.Order, ordinal uint64) {
 			c.fake.Discount(o, i, ordinal)
 		}
 	}
+	if o.Model == market.FBY && !c.extreme {
+		o.Boxes = c.fake.Boxes(o, ordinal)
+	}
 }
 
 // deliver says how a new order gets to its buyer.
@@ -515,12 +518,20 @@ func (c *composing) orderCancelled() error {
 	if err != nil {
 		return err
 	}
+	if c.Force && o.Status == market.StatusCancelled { // it is told once more (N-DUPLICATES)
+		return c.changed([]market.Change{{
+			Type: market.OrderCancelled, At: c.now, BusinessID: c.businessID(), CampaignID: o.CampaignID, OrderID: o.ID,
+			To: o.State, Items: o.Counts(), Forced: cancelledAlready,
+		}}, nil)
+	}
 	err = c.move(&o, market.State{Status: market.StatusCancelled, Substatus: market.SubUserChangedMind}, false)
 	if err == nil {
 		c.last().Type = market.OrderCancelled
 	}
 	return err
 }
+
+const cancelledAlready = "the order is cancelled already"
 
 // fits reports whether an order has as many items as the detail asks for.
 func (c *composing) fits(items int) bool {

@@ -179,6 +179,9 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 		return
 	}
 	f.exchange.Verdict = m.judge(out)
+	if f.exchange.Verdict.Outcome == journal.Accepted {
+		m.rest.Accepted(f.exchange.NotificationType)
+	}
 }
 
 // recordReply leaves the body out where it is not whole: how much of it came

@@ -10,6 +10,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/clock"
 	wire "github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -28,6 +29,7 @@ type Market struct {
 	fields   http.Header      // of every request, and
 	recorded []journal.Header // as the journal keeps them
 	valid    *validBodies
+	rest     *settle.Watch // of the store that calls; nil if it is not waited for
 
 	// stepping is held by whoever makes time pass; mu guards what is below it
 	// and is never held while a store is waited for.
@@ -69,6 +71,7 @@ func New(o Options) (*Market, error) {
 		fields:   o.fields(),
 		recorded: journal.RequestHeader(o.fields(), o.Header),
 		valid:    newValidBodies(),
+		rest:     o.Settle.watch(),
 	}
 	return m, m.start()
 }

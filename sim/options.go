@@ -93,6 +93,10 @@ type Options struct {
 	// another, by Step, Advance or Run: it may wait, so that a person can watch.
 	// The engine itself never does. Its error ends the step.
 	Pace func(ctx context.Context, from, to time.Time) error
+	// Settle, if set, has virtual time wait for what the store calls because of what
+	// it was told: time does not go on, and nothing ends, until no call is open and
+	// none came for a while. Markets of one run share it.
+	Settle *Settle
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }

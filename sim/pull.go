@@ -47,6 +47,8 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mu.Lock()
 	open := h.pull
 	h.mu.Unlock()
+	h.rest.Begin()
+	defer h.rest.End()
 	open.ServeHTTP(w, r)
 }
 

@@ -30,7 +30,11 @@ type happening interface {
 func (m *Market) Step(ctx context.Context) (bool, error) {
 	m.stepping.Lock()
 	defer m.stepping.Unlock()
-	return m.step(ctx, endOfTime())
+	more, err := m.step(ctx, endOfTime())
+	if err == nil && !more && m.settled(ctx) {
+		return m.step(ctx, endOfTime())
+	}
+	return more, err
 }
 
 // Advance goes forward by d, letting all happen that is due until then, and
@@ -45,6 +49,9 @@ func (m *Market) Advance(ctx context.Context, d time.Duration) error {
 	}
 	for {
 		more, err := m.step(ctx, until)
+		if err == nil && !more && m.settled(ctx) {
+			continue // what the store called may be due now
+		}
 		if err == nil && !more {
 			err = m.hold(ctx, until)
 		}
@@ -73,6 +80,9 @@ func (m *Market) Run(ctx context.Context) error {
 func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
+	}
+	if m.jumps(limit) {
+		m.settled(ctx)
 	}
 	if err := m.pace(ctx, limit); err != nil {
 		return false, err
@@ -105,6 +115,14 @@ func (m *Market) passed(n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.instant = m.instant[n:]
+}
+
+// jumps reports whether time would go on to what is due next.
+func (m *Market) jumps(limit time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, ok := m.next(limit)
+	return ok && at.After(m.now)
 }
 
 // pace lets Options.Pace hold time back until what is due next.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,22 +17,19 @@ import (
 const (
 	failOnFail = "fail"
 	failOnWarn = "warn"
-
-	maxCallsWait = 10 * time.Minute
 )
 
 // checkFlags are the settings of check, as the user gave them.
 type checkFlags struct {
 	marketFlags
 	cabinetFlags
+	pullFlags
 	url           string
 	only, skip    []string
 	list          bool
 	seed          uint64
 	strict        bool
 	forwardedFor  string
-	pullAPI       string
-	callsWait     time.Duration
 	types         []string
 	reports       []string
 	journal       string
@@ -55,8 +51,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of the made-up data, from 1")
 	flags.BoolVar(&f.strict, "strict", false, "fail on plain HTTP, as production does")
 	flags.StringVar(&f.forwardedFor, "forwarded-for", "", "check the source too: an address outside Market's networks to claim in X-Forwarded-For")
-	flags.StringVar(&f.pullAPI, flagPullAPI, "", "serve Market's pull API at this HOST:PORT for the store to call, and check how it does; port 0 takes a free one")
-	flags.DurationVar(&f.callsWait, "calls-wait", time.Second, "with --pull-api, how long the store has for its last calls")
+	f.pullFlags.register(cmd)
 	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all)")
 	registerReports(cmd, &f.reports)
 	flags.StringVar(&f.journal, "journal", "", "write all that happened to this file, one JSON object a line, the same for the same seed and replies")
@@ -88,7 +83,7 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 	if err != nil {
 		return check.Options{}, err
 	}
-	settings.Seed = f.seed
+	settings.Seed, settings.Settle = f.seed, f.wait()
 	if err := f.apply(p, &settings, false); err != nil {
 		return check.Options{}, err
 	}
@@ -98,7 +93,6 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 		Strict:       f.strict,
 		FailOnWarn:   f.failOn == failOnWarn,
 		ForwardedFor: f.forwardedFor,
-		CallsWait:    f.callsWait,
 		Timeout:      f.timeout,
 		Now:          p.now(),
 		Version:      version(),
@@ -116,8 +110,8 @@ func (f *checkFlags) validate() error {
 		return errors.New("the store's URL is missing: localmarket check http://127.0.0.1:8080")
 	case f.seed == 0:
 		return errors.New("--seed must be 1 or more")
-	case f.callsWait < 0 || f.callsWait > maxCallsWait:
-		return fmt.Errorf("--calls-wait must be from 0s to %s", maxCallsWait)
+	case f.pullFlags.validate() != nil:
+		return f.pullFlags.validate()
 	case f.failOn != failOnFail && f.failOn != failOnWarn:
 		return fmt.Errorf("--fail-on must be %s or %s, got %q", failOnFail, failOnWarn, f.failOn)
 	case f.writeBaseline && f.baseline == "":

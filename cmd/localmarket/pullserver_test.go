@@ -56,7 +56,7 @@ var _ = Describe("--pull-api", func() {
 	It("lets the store call while it is checked, and judges how", func() {
 		c := inFolder()
 		var statuses []int
-		c.run("check", settingUp(c, &statuses), "--only", "notify.ORDER_CREATED,pull", "--pull-api", "127.0.0.1:0", "--calls-wait", "0s", "--report", "json=r.json")
+		c.run("check", settingUp(c, &statuses), "--only", "notify.ORDER_CREATED,pull", "--pull-api", "127.0.0.1:0", "--settle", "0s", "--report", "json=r.json")
 		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
 		Expect(statuses).To(And(Not(BeEmpty()), HaveEach(http.StatusOK)))
 		Expect(c.stdout.String()).To(MatchRegexp(`(?m)^campaign +\d+ +FBS$`))
@@ -81,11 +81,11 @@ var _ = Describe("--pull-api", func() {
 		c.write("packed.yaml", packed)
 		c.run("run", "packed.yaml", "--store", "acts-on-orders", "--pull-api", "127.0.0.1:0")
 		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
-		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.violations +4 calls`))
+		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.violations +5 calls`))
 	})
 
 	It("is told that nobody calls, and by whom it would have been", func() {
-		c := inFolder().run("check", sampleStore("good"), "--only", "ping,pull", "--pull-api", "127.0.0.1:0", "--calls-wait", "0s")
+		c := inFolder().run("check", sampleStore("good"), "--only", "ping,pull", "--pull-api", "127.0.0.1:0", "--settle", "0s")
 		Expect(c.code).To(Equal(exitOK))
 		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(9 checks\) +the store called nothing`))
 	})
@@ -111,8 +111,8 @@ var _ = Describe("--pull-api", func() {
 		Expect(store.Received()).To(BeEmpty())
 	},
 		Entry("an address that is none", `--pull-api must be HOST:PORT`, "--pull-api", "localhost"),
-		Entry("a wait that is none", "--calls-wait must be from 0s to 10m0s", "--calls-wait", "-1s"),
-		Entry("a wait that is too long", "--calls-wait must be from 0s to 10m0s", "--calls-wait", "1h"),
+		Entry("a wait that is none", "--settle must be from 0s to 10m0s", "--settle", "-1s"),
+		Entry("a wait that is too long", "--settle must be from 0s to 10m0s", "--settle", "1h"),
 	)
 
 	It("answers 503 while no run is under way", func() {

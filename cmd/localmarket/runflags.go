@@ -24,13 +24,13 @@ const (
 type runFlags struct {
 	marketFlags
 	cabinetFlags
+	pullFlags
 	url             string
 	store           string
 	only            string
 	set             map[string]string
 	seed            uint64
 	activationDelay time.Duration
-	pullAPI         string
 	parallel        int
 	speed           float64
 	dryRun          bool
@@ -51,7 +51,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.StringToStringVar(&f.set, "set", nil, "give a variable of the scenarios another value, as NAME=VALUE; may be repeated")
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data, instead of each scenario's own")
 	flags.DurationVar(&f.activationDelay, "activation-delay", 0, "virtual time until connecting takes effect (2m)")
-	flags.StringVar(&f.pullAPI, flagPullAPI, "", "serve Market's pull API at this HOST:PORT for the store to call, and check how it does; port 0 takes a free one")
+	f.pullFlags.register(cmd)
 	flags.IntVar(&f.parallel, flagParallel, runtime.NumCPU(), "how many scenarios to run at once; 1 with --pull-api")
 	flags.Float64Var(&f.speed, "speed", 0, "let virtual time pass so many times as fast as real time, to watch (0: as fast as possible)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "read the scenarios, show what they would do, and send nothing")
@@ -77,7 +77,7 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 	if err != nil {
 		return scenarios.Suite{}, err
 	}
-	settings.Seed, settings.ActivationDelay = f.seed, f.activationDelay
+	settings.Seed, settings.ActivationDelay, settings.Settle = f.seed, f.activationDelay, f.wait()
 	settings.Pace = pace(f.speed)
 	if err := f.apply(p, &settings, f.url == ""); err != nil {
 		return scenarios.Suite{}, err
@@ -103,6 +103,8 @@ func (f *runFlags) validate(n int) error {
 		return fmt.Errorf("--parallel must be from 1 to %d", maxParallel)
 	case f.pullAPI != "" && n > 1 && f.parallel > 1:
 		return fmt.Errorf("--pull-api has one address, where one scenario at a time can be called: leave out --parallel %d", f.parallel)
+	case f.pullFlags.validate() != nil:
+		return f.pullFlags.validate()
 	case !(f.speed >= 0): // so that NaN is refused too
 		return errors.New("--speed must be 0 or more; 60 lets an hour pass in a minute")
 	case f.activationDelay < 0:

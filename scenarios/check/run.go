@@ -36,9 +36,6 @@ type Options struct {
 	// pull API; stop ends that. Without it the store's calls are not checked. Its
 	// error is that of Run.
 	Serve func(m *sim.Market) (stop func(), err error)
-	// CallsWait is how long the store has on the real clock to make its last
-	// calls, once all that is sent has been sent.
-	CallsWait time.Duration
 	// Timeout bounds the whole run on the real clock; none if zero.
 	Timeout time.Duration
 	// Now is the date that certificates and known failures are judged by; that

@@ -149,6 +149,7 @@ func (s *session) wants(t market.Type) bool {
 // before it for the story to hold. It is false if the check cannot go on:
 // stopped says why.
 func (s *session) draft(t market.Type, d market.Detail) (market.Notification, bool) {
+	_ = s.market.Advance(s.ctx, 0) // what the store calls because of the last one comes before the next; fails only with ctx
 	chain, err := s.market.Draft(t, d)
 	if errors.As(err, &s.lack) {
 		return market.Notification{}, false

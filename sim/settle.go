@@ -1,0 +1,34 @@
+package sim
+
+import (
+	"context"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/settle"
+)
+
+// Settle is what is known of how long a store takes to call back. A store is waited
+// for after the first notification that it accepts, and from then on after those of
+// types that had it call before: three times as long as it took at most so far.
+type Settle struct{ memory *settle.Memory }
+
+// NewSettle waits at most bound, on the real clock, for one quiet. It must be
+// positive.
+func NewSettle(bound time.Duration) *Settle { return &Settle{settle.NewMemory(bound)} }
+
+// watch is nil where nothing is waited for.
+func (s *Settle) watch() *settle.Watch {
+	if s == nil {
+		return nil
+	}
+	return settle.New(s.memory)
+}
+
+// settled waits for the store where it can call, and reports whether anything may be
+// due now that was not before. No lock is held.
+func (m *Market) settled(ctx context.Context) bool {
+	m.mu.Lock()
+	serves := m.pull != nil
+	m.mu.Unlock()
+	return serves && m.rest.Wait(ctx) && ctx.Err() == nil
+}
