@@ -137,6 +137,22 @@ var _ = Describe("The life of an order", func() {
 		Expect(l.market.Now().Sub(start)).To(BeNumerically("<", 5*time.Hour))
 	})
 
+	It("step-by-step_digital: a game or a chat, of which the store says that it is done", func(ctx SpecContext) {
+		begin(ctx, func(l *life, o *lifeOrder) {
+			if o.state() == "PROCESSING STARTED" {
+				l.set(o, "DELIVERED")
+			}
+		})
+		for _, one := range l.market.Options().Cabinet.Offers {
+			if one.Digital != "STEAM_GIFT" && one.Digital != "CHAT" {
+				continue
+			}
+			id := l.ordered(market.Event{Model: market.DBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: one.SKU}}}})
+			Expect(l.market.Run(ctx)).To(Succeed())
+			Expect(l.passed(id)).To(HaveExactElements("PROCESSING STARTED", "DELIVERED DELIVERY_SERVICE_DELIVERED"), one.Digital)
+		}
+	})
+
 	It("concepts_dbs-order-status-model: the store's own moves", func(ctx SpecContext) {
 		begin(ctx, diligent)
 		id := l.ordered(market.Event{Model: market.DBS})

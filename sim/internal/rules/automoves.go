@@ -156,4 +156,9 @@ func stored(o *market.Order) time.Duration {
 
 // digitalAwaited is how long Market waits for the keys of digital goods, or for
 // the store to say that it handed over what has none (P-DIGITAL).
-func digitalAwaited(*market.Order) time.Duration { return keysAwaited }
+func digitalAwaited(o *market.Order) time.Duration {
+	if HandedOverByShop(o) {
+		return deliveryAwaited
+	}
+	return keysAwaited
+}

@@ -6,6 +6,21 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+// HandedOverByShop reports whether a digital order has nothing that Market could hand
+// to its buyer: its shop gives a game or holds a chat, and says that it has arrived
+// (P-DIGITAL).
+func HandedOverByShop(o *market.Order) bool {
+	return o.Delivery.Type == market.Digital && (o.Delivery.DigitalType == "STEAM_GIFT" || o.Delivery.DigitalType == "CHAT")
+}
+
+// CheckOrderMove is CheckMove of an order, with what its kind allows beside.
+func CheckOrderMove(o *market.Order, by market.Actor, to market.State) error {
+	if by == market.Store && HandedOverByShop(o) && o.Status == market.StatusProcessing && to == Usual(o.Model, market.StatusDelivered) {
+		return nil
+	}
+	return CheckMove(o.Model, by, o.State, to)
+}
+
 // CheckKeys refuses keys of digital goods that are not what an order needs: one
 // for each unit of each item, all at once. Its error is a Refusal.
 func CheckKeys(o *market.Order, keys []market.ItemUnits) error {

@@ -48,12 +48,12 @@ func DurationsOf(m market.Model) Durations {
 
 // The durations that are the same for all models (choice).
 const (
-	ReturnStep         = day           // a step of a refund or of what comes back
-	ReturnDelivery     = 4 * time.Hour // until a buyer has chosen how to send goods back
-	ReturnsAfter       = 2 * day       // from an order's arrival to a return
-	UnredeemedAfter    = 6 * time.Hour // from the end of an order on its way to its coming back
-	ArbitrationLasts   = 3 * day       // until an arbiter decides
-	DisputeLasts       = 2 * day       // from the last word in a dispute to its end
-	keysAwaited        = 30 * time.Minute
-	shopsDigitalIsDone = 3 * time.Hour
+	ReturnStep       = day              // a step of a refund or of what comes back
+	ReturnDelivery   = 4 * time.Hour    // until a buyer has chosen how to send goods back
+	ReturnsAfter     = 2 * day          // from an order's arrival to a return
+	UnredeemedAfter  = 6 * time.Hour    // from the end of an order on its way to its coming back
+	ArbitrationLasts = 3 * day          // until an arbiter decides
+	DisputeLasts     = 2 * day          // from the last word in a dispute to its end
+	keysAwaited      = 30 * time.Minute // P-DIGITAL
+	deliveryAwaited  = 3 * time.Hour    // P-DIGITAL
 )

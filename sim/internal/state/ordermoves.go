@@ -103,7 +103,7 @@ func move(o market.Order, by market.Actor, to market.State, at time.Time) (marke
 	if to.Substatus == "" {
 		to = rules.Usual(o.Model, to.Status)
 	}
-	if err := rules.CheckMove(o.Model, by, o.State, to); err != nil {
+	if err := rules.CheckOrderMove(&o, by, to); err != nil {
 		return o, err
 	}
 	o.State = to
