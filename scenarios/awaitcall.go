@@ -21,18 +21,23 @@ func (t *telling) note(s *Step) {
 }
 
 // awaitCall waits on the real clock until the store has called. If it does not,
-// that is a failed check, and the story goes on.
+// that is a failed check, and the story goes on; or, where it is optional, the rest
+// is skipped.
 func (t *telling) awaitCall(s *Step) error {
 	c := reports.Check{Title: s.describe(), Rules: []string{"P-SPEC"}, Verdict: reports.Pass}
 	if t.options.Serve == nil {
 		c.Verdict, c.Reason = reports.Skip, calls.NotServed
 		t.check(s.Line, c)
+		t.leave(s.Await, calls.NotServed)
 		return nil
 	}
 	called, err := t.called(s.Await)
 	switch {
 	case err != nil:
 		return err
+	case !called && s.Await.Optional:
+		c.Verdict, c.Reason = reports.Skip, fmt.Sprintf(notCalled, s.Await.within())
+		t.leave(s.Await, c.Reason)
 	case !called:
 		r := newRecord(t.market.Journal().Entries(), t.names())
 		c.Verdict, c.Reason = reports.Fail, fmt.Sprintf(notCalled, s.Await.within())
@@ -40,6 +45,13 @@ func (t *telling) awaitCall(s *Step) error {
 	}
 	t.check(s.Line, c)
 	return nil
+}
+
+// leave skips the rest of a scenario that is for stores which call.
+func (t *telling) leave(a *Await, reason string) {
+	if a.Optional && t.stopped == "" {
+		t.stopped = reason
+	}
 }
 
 // called waits for a call. The error is that of the context.

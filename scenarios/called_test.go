@@ -215,6 +215,14 @@ var _ = Describe("awaiting a call", func() {
 		Expect(r.Report.Checks[2].Verdict).To(Equal(reports.Pass))
 	})
 
+	It("skips the rest of the scenario if none comes, where it is optional", func() {
+		optional := await("getCampaign", 10*time.Millisecond)
+		optional.Await.Optional = true
+		r := tellCalling(story(order("first"), optional, order("second"), expect(exp{Attempts: &scenarios.Attempts{Which: of("second")}})), newCallingStore("/v2/campaigns"))
+		Expect(r.Report.Checks[1]).To(And(HaveField("Verdict", reports.Skip), HaveField("Reason", "the store did not call within 10ms")))
+		Expect(r.Report.Checks[2]).To(And(HaveField("Verdict", reports.Skip), HaveField("Reason", "not looked at: the store did not call within 10ms")))
+	})
+
 	It("does not take a call because of something before for it", func() {
 		c := newCallingStore("/v2/campaigns")
 		s := story(order("first"), scenarios.Step{Chat: "create"}, await("getCampaigns", 10*time.Millisecond))

@@ -112,6 +112,9 @@ type Await struct {
 	Operation string `yaml:"operation"`
 	// Within is the limit, up to 10 minutes; 30 seconds if zero.
 	Within time.Duration `yaml:"within"`
+	// Optional says of "called" that a store which does not call does nothing
+	// wrong: the rest of the scenario is not for it, and skipped.
+	Optional bool `yaml:"optional"`
 }
 
 func (a *Await) within() time.Duration { return cmp.Or(a.Within, defaultAwait) }

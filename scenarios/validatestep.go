@@ -195,6 +195,8 @@ func (c *checker) await(s *Step) {
 		c.problem(s.Line, hintAwait, badAwait, until)
 	case s.Await.Operation != "":
 		c.problem(s.Line, hintAwaitCalled, badAwaitOperation)
+	case s.Await.Optional:
+		c.problem(s.Line, hintAwaitCalled, badAwaitOptional)
 	}
 	if s.Await.Within < 0 || s.Await.Within > maxAwait {
 		c.problem(s.Line, hintShorter, badWithin, days(maxAwait))

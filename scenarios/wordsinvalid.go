@@ -65,6 +65,7 @@ const (
 	badNoAdvance      = "advance does not say how far"
 	badAwait          = "there is nothing to await called %q"
 	badAwaitOperation = "whether the store is reachable has nothing to do with an operation"
+	badAwaitOptional  = "whether the store is reachable is not optional"
 	badWithin         = "await waits at most %s of real time"
 	badStory          = "%s cannot happen: %v"
 

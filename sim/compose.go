@@ -95,6 +95,9 @@ func (c *composing) write() error {
 	if c.Type == market.Ping {
 		return nil
 	}
+	if len(c.changes) == 0 {
+		return errNothingChanged
+	}
 	for i, change := range c.changes {
 		if c.Detail == market.Extreme {
 			change.At = change.At.In(c.zone())
@@ -179,5 +182,8 @@ func known[T comparable](value T, lists ...[]T) bool {
 	}
 	return false
 }
+
+// errNothingChanged is that of an event of which there is nothing to tell.
+var errNothingChanged = errors.New("nothing would change: it is so already")
 
 var errNothingLeft = errors.New("it has come to its end: say what is to become of it")

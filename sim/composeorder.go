@@ -2,6 +2,7 @@ package sim
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,15 +55,19 @@ func (c *composing) newOrder(want newOrder) (market.Order, error) {
 		PaymentType: c.Payment, PaymentMethod: c.PaymentMethod,
 		Direct: want.direct || ordinal == 0 || c.WantsNewOrder(),
 	}
-	o.Buyer, o.Phone = c.fake.Buyer(ordinal)
-	if b := c.Buyer; b != nil {
-		o.Buyer, o.Phone, o.Company = cmp.Or(b.Name, o.Buyer), cmp.Or(b.Phone, o.Phone), b.Company
+	varied := !want.direct && ordinal > 0 && c.Detail != market.Minimal // the first order is like most
+	if o.Model == market.LaaS && varied {
+		o.Platform = c.fake.Platform(ordinal)
 	}
-	if err := c.deliver(&o, ordinal); err != nil {
+	if err := c.deliver(&o, ordinal, varied); err != nil {
 		return o, err
 	}
+	c.buyer(&o, ordinal, varied && o.Delivery.Type != market.Digital)
 	if o.Items, err = c.items(&o, ordinal); err != nil {
 		return o, err
+	}
+	if varied {
+		c.vary(&o, ordinal)
 	}
 	detail := c.Detail
 	if want.services {
@@ -107,7 +112,7 @@ func (c *composing) shop(want newOrder, ordinal uint64) (market.Campaign, error)
 		}
 		return all[0], nil
 	}
-	for _, models := range [][]market.Model{{market.FBS, market.DBS}, {market.Express}, market.Models()} {
+	for _, models := range c.fake.Models(ordinal) {
 		some := fits(models...)
 		if len(some) > 0 && ordinal == 0 { // the first order goes the way that most go
 			return some[0], nil
@@ -127,16 +132,59 @@ func idsOf(shops []market.Campaign) []int64 {
 	return ids
 }
 
+// buyer says who orders.
+func (c *composing) buyer(o *market.Order, ordinal uint64, varied bool) {
+	o.Buyer, o.Phone = c.fake.Buyer(ordinal)
+	given := cmp.Or(c.Buyer, &market.BuyerSpec{})
+	if given.Company || varied && given.Name == "" && o.Model != market.LaaS && o.PaymentMethod == "" {
+		o.Organization = c.fake.Organization(ordinal, given.Company)
+		o.Company = o.Organization != nil
+	}
+	if given.Company && given.Name != "" {
+		o.Organization.Name = given.Name
+	}
+	o.Buyer, o.Phone = cmp.Or(given.Name, o.Buyer), cmp.Or(given.Phone, o.Phone)
+}
+
+// vary makes up of a new order how it is paid for and delivered, and what is special
+// of its items. What is asked for by name costs what it says.
+func (c *composing) vary(o *market.Order, ordinal uint64) {
+	c.fake.Deliver(o, ordinal, c.now)
+	c.fake.Pay(o, ordinal)
+	for i := range o.Items {
+		item := &o.Items[i]
+		if o.Model == market.FBY {
+			item.Instances = c.fake.Codes(item, ordinal, i)
+		}
+		if len(c.Items) > 0 || c.extreme {
+			continue
+		}
+		item.Tags = c.fake.Tags(item.Price, ordinal, i)
+		if o.Model != market.LaaS {
+			c.fake.Discount(o, i, ordinal)
+		}
+	}
+}
+
 // deliver says how a new order gets to its buyer.
-func (c *composing) deliver(o *market.Order, ordinal uint64) error {
+func (c *composing) deliver(o *market.Order, ordinal uint64, varied bool) error {
 	d := &o.Delivery
 	d.ByShop = o.Model == market.DBS
 	d.Type = market.ToPickup
-	if o.Model == market.Express || o.Model == market.DBS || !o.Direct && c.fake.ByCourier(ordinal) {
+	if o.Model == market.Express || o.Model == market.DBS {
 		d.Type = market.ByCourier
 	}
 	spec := c.Delivery
-	if spec == nil {
+	switch {
+	case spec == nil && varied && (!c.WantsNewOrder() || o.Model == market.FBY || o.Model == market.LaaS):
+		// one that is asked for goes as most do, unless Market alone moves it
+		outlets, digital, err := c.ways(o.CampaignID)
+		if err != nil {
+			return err
+		}
+		c.fake.Shape(o, ordinal, outlets, digital)
+		return nil
+	case spec == nil:
 		return nil
 	}
 	d.Type = cmp.Or(spec.Type, d.Type)
@@ -151,12 +199,52 @@ func (c *composing) deliver(o *market.Order, ordinal uint64) error {
 	if spec.Outlet == "" {
 		return nil
 	}
-	found, err := c.state.Outlets(state.OutletFilter{CampaignID: o.CampaignID, Code: spec.Outlet}, state.Page{Size: 1})
-	if err == nil && len(found.Items) == 0 {
+	outlets, err := c.outlets(o.CampaignID)
+	i := slices.IndexFunc(outlets, func(one fake.Outlet) bool { return one.Code == spec.Outlet })
+	if err == nil && i < 0 {
 		err = fmt.Errorf("campaign %d has no outlet %.80q", o.CampaignID, spec.Outlet)
 	}
-	d.Type, d.Dispatch, d.OutletCode = market.ToPickup, market.ToShopOutlet, spec.Outlet
-	return err
+	if err != nil {
+		return err
+	}
+	d.Type, d.Dispatch, d.OutletCode, d.RegionID = market.ToPickup, market.ToShopOutlet, spec.Outlet, outlets[i].Region
+	d.Address = cmp.Or(d.Address, &outlets[i].Address)
+	return nil
+}
+
+// ways are a shop's points of sale, and the kinds of digital goods that it has on
+// sale, if an order of them may be made up.
+func (c *composing) ways(campaignID int64) ([]fake.Outlet, []string, error) {
+	outlets, err := c.outlets(campaignID)
+	var digital []string
+	for _, one := range c.state.OnSale(campaignID) {
+		if kind := one.Offer.Digital; kind != "" && len(c.Items) == 0 && !slices.Contains(digital, kind) {
+			digital = append(digital, kind)
+		}
+	}
+	return outlets, digital, err
+}
+
+// outlets are a shop's points of sale that have a code, the first few hundred.
+func (c *composing) outlets(campaignID int64) ([]fake.Outlet, error) {
+	found, err := c.state.Outlets(state.OutletFilter{CampaignID: campaignID}, state.Page{Size: state.MaxPage})
+	var list []fake.Outlet
+	for _, one := range found.Items {
+		if one.Code == "" {
+			continue
+		}
+		var card struct {
+			Address struct{ City, Street, Number, Block string }
+		}
+		if err := json.Unmarshal(one.Card, &card); err != nil {
+			return nil, err
+		}
+		region, _ := market.RegionOf(one.RegionID)
+		list = append(list, fake.Outlet{Code: one.Code, Region: one.RegionID, Address: market.Address{
+			Country: "Россия", City: cmp.Or(card.Address.City, region.Name), Street: card.Address.Street, House: card.Address.Number, Block: card.Address.Block,
+		}})
+	}
+	return list, err
 }
 
 // items are what a new order has: what is asked for, or what is in stock. Digital
@@ -167,6 +255,10 @@ func (c *composing) items(o *market.Order, ordinal uint64) ([]market.OrderItem, 
 	}
 	digital := o.Delivery.Type == market.Digital
 	onSale := slices.DeleteFunc(c.state.OnSale(o.CampaignID), func(one market.ShopOffer) bool { return (one.Offer.Digital != "") != digital })
+	if digital && len(onSale) > 0 { // one kind in an order
+		o.Delivery.DigitalType = cmp.Or(o.Delivery.DigitalType, onSale[0].Offer.Digital)
+		onSale = slices.DeleteFunc(onSale, func(one market.ShopOffer) bool { return one.Offer.Digital != o.Delivery.DigitalType })
+	}
 	if len(onSale) == 0 {
 		what := "one with a price that is no digital good"
 		if digital {
@@ -191,20 +283,33 @@ func (c *composing) items(o *market.Order, ordinal uint64) ([]market.OrderItem, 
 func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 	var items []market.OrderItem
 	for i, spec := range c.Items {
+		if spec.OfferID == "" {
+			marked, err := c.marked(o.CampaignID, spec)
+			if err != nil {
+				return nil, err
+			}
+			spec.OfferID = marked
+		}
 		item := market.OrderItem{ID: c.number(state.Items), OfferID: spec.OfferID, Title: spec.OfferID, Price: spec.Price, Count: max(spec.Count, 1)}
 		found, err := c.state.ShopOffers(state.ShopFilter{CampaignID: o.CampaignID, IDs: []string{spec.OfferID}}, state.Page{Size: 1})
 		if err != nil {
 			return nil, err
 		}
-		digital := len(found.Items) > 0 && found.Items[0].Offer.Digital != ""
+		kind := ""
+		if len(found.Items) > 0 {
+			kind = found.Items[0].Offer.Digital
+		}
+		digital := kind != ""
 		if digital && i == 0 {
-			o.Delivery.Type = market.Digital
+			o.Delivery.Type, o.Delivery.DigitalType = market.Digital, kind
 		}
 		switch {
 		case digital && o.Model != market.DBS:
 			return nil, fmt.Errorf("offer %.80q is a digital good, which is sold by DBS alone", spec.OfferID)
 		case digital != (o.Delivery.Type == market.Digital):
 			return nil, fmt.Errorf("offer %.80q does not go with the others: digital goods are ordered by themselves", spec.OfferID)
+		case digital && kind != o.Delivery.DigitalType:
+			return nil, fmt.Errorf("offer %.80q is delivered by %s, the first by %s: they are ordered apart", spec.OfferID, kind, o.Delivery.DigitalType)
 		case len(found.Items) > 0:
 			item.Title = cmp.Or(found.Items[0].Offer.Title, item.Title)
 			item.Price = cmp.Or(item.Price, found.Items[0].Price())
@@ -215,9 +320,28 @@ func (c *composing) givenItems(o *market.Order) ([]market.OrderItem, error) {
 		if item.Price == 0 {
 			return nil, fmt.Errorf("offer %.80q has no price: give the item one", spec.OfferID)
 		}
+		for _, p := range spec.Promos {
+			item.Promos = append(item.Promos, market.Promo{Type: p.Type, Discount: p.Discount, Subsidy: p.Subsidy})
+			item.Price -= p.Discount
+		}
+		if item.Price < 0 {
+			return nil, fmt.Errorf("the promos of offer %.80q are more than its price", spec.OfferID)
+		}
 		items = append(items, item)
 	}
 	return items, nil
+}
+
+// marked is the first offer in stock in a shop whose units need a code.
+func (c *composing) marked(campaignID int64, spec market.ItemSpec) (string, error) {
+	onSale := c.state.OnSale(campaignID)
+	i := slices.IndexFunc(onSale, func(one market.ShopOffer) bool {
+		return slices.Contains(one.Offer.Marking, spec.Marking) && one.Stock.Available() >= max(spec.Count, 1)
+	})
+	if i < 0 {
+		return "", &LackError{What: fmt.Sprintf("offer in stock in campaign %d: it needs one with the marking %.80q", campaignID, spec.Marking)}
+	}
+	return onSale[i].Offer.ID, nil
 }
 
 // order is what an event of an order is of; a new one is made if none suits.

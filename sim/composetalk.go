@@ -3,6 +3,7 @@ package sim
 import (
 	"cmp"
 
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -27,28 +28,61 @@ func (c *composing) chatCreated() error {
 	return err
 }
 
-// newChat is about the latest order that has none, or about nothing in particular
-// where it may be.
+// newChat is about the latest order or return that has none, or about nothing in
+// particular where it may be.
 func (c *composing) newChat(ofOrder bool) (market.Chat, error) {
 	chat := market.Chat{ID: c.number(state.Chats), BusinessID: c.businessID(), Context: market.ChatDirect}
-	for _, id := range c.state.LatestOrders(false, func(o *market.Order) bool { return o.Model != market.LaaS }) {
-		if !c.state.HasChat(c.businessID(), id) {
-			chat.Context, chat.OrderID = market.ChatAboutOrder, id
+	context := c.fake.ChatContext(c.state.Ordinal(state.Chats, chat.ID))
+	if ofOrder && context == market.ChatDirect {
+		context = market.ChatAboutOrder
+	}
+	switch context {
+	case market.ChatAboutReturn:
+		if chat.ReturnID = c.silentReturn(); chat.ReturnID != 0 {
+			chat.Context = market.ChatAboutReturn
 			break
 		}
+		fallthrough
+	case market.ChatAboutOrder:
+		chat.OrderID = c.silentOrder()
 	}
-	if ofOrder && chat.OrderID == 0 {
+	if ofOrder && chat.OrderID+chat.ReturnID == 0 {
 		o, err := c.newOrder(newOrder{direct: true})
 		if err != nil {
 			return chat, err
 		}
-		chat.Context, chat.OrderID = market.ChatAboutOrder, o.ID
+		chat.OrderID = o.ID
 	}
-	if chat.OrderID == 0 {
+	switch {
+	case chat.OrderID != 0:
+		chat.Context = market.ChatAboutOrder
+	case chat.ReturnID == 0:
 		chat.Customer, _ = c.fake.Buyer(c.state.Ordinal(state.Chats, chat.ID))
 	}
 	chat, changes, err := c.state.CreateChat(chat, c.now)
 	return chat, c.changed(changes, err)
+}
+
+// silentOrder is the latest order of which there can be a chat and is none, or 0.
+func (c *composing) silentOrder() int64 {
+	for _, id := range c.state.LatestOrders(false, func(o *market.Order) bool { return rules.NoChat(o, market.ChatAboutOrder) == "" }) {
+		if !c.state.HasChat(c.businessID(), market.ChatAboutOrder, id) {
+			return id
+		}
+	}
+	return 0
+}
+
+// silentReturn is the latest return of which there can be a chat and is none, or 0.
+func (c *composing) silentReturn() int64 {
+	for _, id := range c.state.LatestReturns(false, nil) {
+		r, _ := c.state.Return(id)
+		o, _ := c.state.Order(r.OrderID)
+		if rules.NoChat(&o, market.ChatAboutReturn) == "" && !c.state.HasChat(c.businessID(), market.ChatAboutReturn, id) {
+			return id
+		}
+	}
+	return 0
 }
 
 // chat is what an event of a chat is of.
@@ -74,13 +108,15 @@ func (c *composing) chatMessageSent() error {
 	if err != nil {
 		return err
 	}
-	m := market.Message{ID: c.number(state.Messages), Sender: market.FromCustomer, Text: c.Text}
+	id := c.number(state.Messages)
+	m := market.Message{Sender: market.FromCustomer, Text: c.Text}
 	for _, photo := range c.Photos {
 		m.Files = append(m.Files, market.File{Name: photo, URL: photo})
 	}
 	if m.Text == "" && len(m.Files) == 0 {
-		m.Text = c.fake.Message(c.state.Ordinal(state.Messages, m.ID))
+		m = c.fake.Message(c.state.Ordinal(state.Messages, id))
 	}
+	m.ID = id
 	_, changes, err := c.state.SendMessage(chat.ID, m, c.now)
 	return c.changed(changes, err)
 }
@@ -131,6 +167,7 @@ func (c *composing) newFeedback() error {
 	f.OrderID, f.OfferID = c.reviewed()
 	f.Author, _ = c.fake.Buyer(ordinal)
 	f.Rating, f.Text = c.fake.Review(ordinal)
+	c.fake.Opinion(ordinal, &f)
 	if c.Type == market.GoodsFeedbackCreated {
 		f.Rating, f.Text = cmp.Or(c.Rating, f.Rating), cmp.Or(c.Text, f.Text)
 	}
@@ -176,6 +213,7 @@ func (c *composing) newQuestion() error {
 	_, q.OfferID = c.reviewed()
 	q.Author, _ = c.fake.Buyer(ordinal)
 	q.Text = c.fake.Question(ordinal)
+	q.Likes, q.Dislikes = c.fake.Votes(ordinal)
 	if c.Type == market.QuestionCreated {
 		q.Text = cmp.Or(c.Text, q.Text)
 	}

@@ -81,14 +81,21 @@ func reportRequests() map[string]request {
 }
 
 func orderRequests() map[string]request {
+	company := market.Event{Type: market.OrderCreated, Model: market.FBS, OrderSpec: market.OrderSpec{Buyer: &market.BuyerSpec{Company: true}}}
+	key := func(w *world) {
+		w.compose(market.Event{Type: market.OrderCreated, Model: market.DBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "KEY-1438"}}}})
+		o, _ := w.market.Order(w.order())
+		w.tell(o)
+	}
 	return map[string]request{
 		"updatePrices":                  {body: `{"offers":[{"offerId":$offerId,"price":{"value":100,"currencyId":"RUR"}}]}`},
 		"setOrderBoxLayout":             {body: `{"boxes":[{"items":[$whole]}]}`},
 		"updateOrderItems":              {body: `{"items":[$lines]}`},
 		"provideOrderItemIdentifiers":   {body: `{"items":[$marked]}`},
-		"getOrderBusinessBuyerInfo":     {refused: 404}, // buyers are persons
-		"getOrderBusinessDocumentsInfo": {refused: 404},
-		"provideOrderDigitalCodes":      {refused: 400, body: `{"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`}, // nothing is digital
+		"getOrderBusinessBuyerInfo":     {before: happens(company)},
+		"getOrderBusinessDocumentsInfo": {before: happens(company)},
+		"provideOrderDigitalCodes":      {before: key, body: `{"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`},
+		"setOrderDeliveryDate":          {model: market.DBS, body: `{"dates":{"toDate":"2026-09-20"},"reason":"USER_MOVED_DELIVERY_DATES"}`},
 		"acceptOrderCancellation":       {before: happens(market.Event{Type: market.OrderCancellationRequest, Model: market.DBS})},
 		"updateOrderStorageLimit":       {before: happens(market.Event{Type: market.OrderStatusUpdated, Model: market.DBS, Status: "PICKUP", Force: true}), body: `{"newDate":"2026-09-05"}`},
 		"updateOrderStatus":             {body: `{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`},
@@ -175,14 +182,19 @@ func returnRequests() map[string]request {
 func laasRequests() map[string]request {
 	const (
 		order = `{"order":{"externalOrderId":"mine","itemsDelivery":[{"warehouseId":$laasWarehouse,"items":[{"offerId":$offerId,"count":1,
-			"price":{"value":100,"currencyId":"RUR"}}],"deliveryDateInterval":{"fromDate":"2026-09-03","toDate":"2026-09-03"}}],
-			"destination":{"courierDelivery":{"address":{"fullAddress":"Казань, Баумана, 1"}}},
+			"price":{"value":100,"currencyId":"RUR"}}],"deliveryDateInterval":{"fromDate":"2026-09-03","toDate":"2026-09-03"},
+			"deliveryTimeInterval":{"fromTime":"10:00","toTime":"14:00"}}],"destination":{"courierDelivery":{"address":{"fullAddress":"Казань, Баумана, 1"}}},
 			"customer":{"firstName":"A","lastName":"B","phone":"+79990000000"},"packaging":{},"paymentType":"PREPAID","draft":false}}`
 		back = `{"newReturn":{"externalReturnId":"mine","orderId":$orderId,
 			"items":[{"offerId":$offerId,"count":1,"reasonType":"DOES_NOT_FIT","subreasonType":"USER_DID_NOT_LIKE"}],
 			"customer":{"firstName":"A","lastName":"B","phone":"+79990000000"},"returnOption":{"pickupReturn":{"logisticPointId":10001}}}}`
 	)
+	offered := func(w *world) {
+		w.before("POST", "/v1/campaigns/$campaignId/delivery-options",
+			`{"items":[{"offerId":$offerId,"count":1}],"courierDelivery":{"fullAddress":"Казань, Баумана, 1"}}`, nil)
+	}
 	made := func(w *world) {
+		offered(w)
 		w.before("POST", "/v1/campaigns/$campaignId/orders/create", order, map[string]string{"orderId": `"id":(\d+)`})
 	}
 	delivered := func(w *world) {
@@ -197,7 +209,7 @@ func laasRequests() map[string]request {
 	}
 	return map[string]request{
 		"getDeliveryOptions":    {body: `{"items":[{"offerId":$offerId,"count":1}],"pickupDelivery":{"logisticPointsIds":[10001]}}`},
-		"createOrder":           {body: order},
+		"createOrder":           {before: offered, body: order},
 		"updateOrder":           {before: made, body: `{"order":{"id":$orderId,"customer":{"firstName":"C","lastName":"B","phone":"+79990000000"}}}`},
 		"getOrderUpdateOptions": {before: made, body: `{"id":$orderId}`},
 		"cancelReturn":          {before: returned},

@@ -84,7 +84,7 @@ func (m *Market) start() error {
 		return err
 	}
 	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
-	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder}), made
+	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT}), made
 	m.subscriptions, m.faults = nil, nil
 	m.notifications, m.exchanges, m.injected = 0, 0, 0
 	return m.seed()

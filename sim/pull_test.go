@@ -185,6 +185,9 @@ var _ = Describe("The pull API of a Market", func() {
 			}
 			Expect(json.Unmarshal([]byte(offers), &stocks)).To(Succeed())
 			w := stocks.Result.Warehouses[0]
+			code, reply := s.call("POST", fmt.Sprintf("/v1/campaigns/%d/delivery-options", shop),
+				fmt.Sprintf(`{"items":[{"offerId":%q,"count":1}],"pickupDelivery":{"logisticPointsIds":[10001]}}`, w.Offers[0].OfferID))
+			Expect(code).To(Equal(http.StatusOK), reply)
 			return s.call("POST", fmt.Sprintf("/v1/campaigns/%d/orders/create", shop), fmt.Sprintf(`{"order":{"externalOrderId":%q,
 				"itemsDelivery":[{"warehouseId":%d,"items":[{"offerId":%q,"count":%d,"price":{"value":100,"currencyId":"RUR"}}],
 				"deliveryDateInterval":{"fromDate":"2026-09-03","toDate":"2026-09-03"}}],"destination":{%s},

@@ -119,6 +119,9 @@ func (g *game) storeMoves(o market.Order) {
 	if to.Substatus == "" {
 		to = rules.Usual(o.Model, to.Status)
 	}
+	if o.Model == market.LaaS && to.Status == market.StatusCancelled {
+		return // it takes its time, and is tested by itself
+	}
 	want := http.StatusBadRequest
 	refusal := rules.CheckMove(o.Model, market.Store, from, to)
 	if refusal == nil {
@@ -179,7 +182,7 @@ func pick[T any](random *rand.Rand, list []T) T { return list[random.IntN(len(li
 var _ = Describe("Any sequence of moves", func() {
 	It("leads where the tables lead, and everybody reads and hears the same (P-STATUS)", func(ctx SpecContext) {
 		moved := map[int]int{}
-		for seed := range uint64(6) {
+		for seed := range uint64(8) {
 			g := newGame(ctx, seed+1)
 			for range 5 {
 				g.orderPlaced()

@@ -42,7 +42,7 @@ func (m *Market) seed() error {
 	own := *m.options.Cabinet
 	own.Campaigns, own.Offers, own.Outlets, own.Orders = slices.Clone(own.Campaigns), slices.Clone(own.Offers), slices.Clone(own.Outlets), slices.Clone(own.Orders)
 	own.Complete()
-	m.options.Cabinet, m.madeUp = &own, reflect.DeepEqual(&own, cabinet.Default())
+	m.options.Cabinet, m.madeUp = &own, reflect.DeepEqual(&own, cabinet.Default()) || reflect.DeepEqual(&own, cabinet.Awkward())
 	for _, part := range []func(*cabinet.Cabinet) error{m.seedShops, m.seedGoods, m.seedOutlets, m.seedOrders, m.seedReturns, m.seedTalk} {
 		if err := part(&own); err != nil {
 			return fmt.Errorf("the cabinet: %w", err)
@@ -53,7 +53,7 @@ func (m *Market) seed() error {
 }
 
 func (m *Market) seedShops(c *cabinet.Cabinet) error {
-	m.state.PutBusiness(market.Business{ID: c.Business.ID, Name: c.Business.Name})
+	m.state.PutBusiness(market.Business{ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo})
 	for _, k := range c.Keys {
 		if err := m.state.PutKey(market.Key{Token: k.APIKey, Name: keyName, Scopes: []string{"all-methods"}, BusinessID: c.Business.ID}); err != nil {
 			return err
@@ -197,7 +197,7 @@ func (m *Market) seedTalk(c *cabinet.Cabinet) error {
 		chat, _, err := m.state.CreateChat(chat, m.now)
 		messages := one.Messages
 		if len(messages) == 0 {
-			messages = []cabinet.Message{{Text: m.fake.Message(m.state.Ordinal(state.Chats, chat.ID))}}
+			messages = []cabinet.Message{{Text: m.fake.Words(m.state.Ordinal(state.Chats, chat.ID))}}
 		}
 		for _, text := range messages {
 			message := market.Message{ID: m.state.Number(state.Messages, false), Sender: cmp.Or(text.From, market.FromCustomer), Text: text.Text}

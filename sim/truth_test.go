@@ -373,6 +373,30 @@ var _ = Describe("The seller's own goods", func() {
 		return 0
 	}
 
+	It("are held by the orders of every shop", func() {
+		m := newMarket(sim.Options{})
+		for _, shop := range m.Campaigns() {
+			n := compose(m, market.Event{Type: market.OrderCreated, CampaignID: shop.ID})
+			o, ok := m.Order(n.OrderID())
+			Expect(ok).To(BeTrue())
+			var got struct {
+				Result struct {
+					Warehouses []struct {
+						Offers []struct {
+							Stocks []struct {
+								Type  string
+								Count int64
+							}
+						}
+					}
+				}
+			}
+			pullOf(m).read("POST", fmt.Sprintf("/v2/campaigns/%d/offers/stocks", shop.ID), fmt.Sprintf(`{"offerIds":[%q]}`, o.Items[0].OfferID), &got)
+			Expect(got.Result.Warehouses[0].Offers[0].Stocks).To(ContainElement(And(HaveField("Type", "FREEZE"), HaveField("Count", BeNumerically(">=", o.Items[0].Count)))),
+				"%s", shop.Model)
+		}
+	})
+
 	It("are all that is sold, at their prices, and never more than there is while anything is left", func() {
 		m := newMarket(sim.Options{Cabinet: own()})
 		sold := map[string]int64{}
@@ -382,7 +406,7 @@ var _ = Describe("The seller's own goods", func() {
 			Expect(o.CampaignID).To(BeEquivalentTo(12345))
 			for _, item := range o.Items {
 				sold[item.OfferID] += item.Count
-				Expect(item.Price).To(Equal(map[string]market.Money{"MY-SKU-1": 199050, "MY-SKU-2": 35000}[item.OfferID]))
+				Expect(item.FullPrice()).To(Equal(map[string]market.Money{"MY-SKU-1": 199050, "MY-SKU-2": 35000}[item.OfferID]))
 			}
 			if n.Forced != "" {
 				break // sold out
@@ -424,6 +448,22 @@ var _ = Describe("The seller's own goods", func() {
 		Expect(available(m, "MY-SKU-1")).To(BeEquivalentTo(7), "what is cancelled is given back")
 	})
 
+	It("are chosen by the marking that they need, where one is asked for", func() {
+		m := newMarket(sim.Options{})
+		n := compose(m, market.Event{Type: market.OrderCreated, Model: market.FBS, OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{Marking: "CIS", Count: 2}}}})
+		o, _ := m.Order(n.OrderID())
+		Expect(o.Items).To(HaveExactElements(And(HaveField("Marking", ContainElement("CIS")), HaveField("Count", BeEquivalentTo(2)))))
+	})
+
+	It("are not touched by what would change nothing", func() {
+		m := newMarket(sim.Options{})
+		n := compose(m, market.Event{Type: market.OrderReturnCreated, ReturnType: market.ReturnOfBought})
+		refunded := market.Event{Type: market.OrderReturnStatusUpdated, Of: n.ID(), Refund: market.RefundDone, Force: true}
+		compose(m, refunded)
+		_, err := m.Compose(refunded)
+		Expect(err).To(MatchError(ContainSubstring("nothing would change: it is so already")))
+	})
+
 	DescribeTable("are not sold where", func(e market.Event, problem string) {
 		e.Type = market.OrderCreated
 		m := newMarket(sim.Options{Cabinet: own()})
@@ -433,6 +473,10 @@ var _ = Describe("The seller's own goods", func() {
 		Expect(snapshot(m)).To(Equal(before))
 		Expect(available(m, "MY-SKU-1")).To(BeEquivalentTo(7))
 	},
+		Entry("nothing has the marking", market.Event{OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{Marking: "GTD"}}}},
+			`the cabinet has no offer in stock in campaign 12345: it needs one with the marking "GTD"`),
+		Entry("an offer is named with a marking", market.Event{OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "MY-SKU-1", Marking: "CIS"}}}},
+			`item 1 names an offer, "MY-SKU-1": leave out its marking`),
 		Entry("there are too few", market.Event{OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "MY-SKU-1", Count: 8}}}}, "Not enough stock for items: 'MY-SKU-1'"),
 		Entry("there are none of that SKU", market.Event{OrderSpec: market.OrderSpec{Items: []market.ItemSpec{{OfferID: "X"}}}}, "Offers not found for SKUs: 'X'"),
 		Entry("no shop has the model", market.Event{Model: market.DBS}, "the cabinet has no shop that sells by DBS"),

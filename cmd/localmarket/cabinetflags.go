@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -17,6 +18,7 @@ import (
 // calls a store.
 type cabinetFlags struct {
 	cabinet    string
+	awkward    bool
 	firstOrder int64
 	date       string
 }
@@ -27,6 +29,7 @@ const maxFirstOrder = 99_999_999_999 - ordersOfARun
 func (f *cabinetFlags) register(cmd *cobra.Command) {
 	registerCabinet(cmd, &f.cabinet)
 	flags := cmd.Flags()
+	flags.BoolVar(&f.awkward, "awkward-skus", false, "the SKUs of the made-up cabinet have spaces, quotes, <>, & and up to 255 characters")
 	flags.Int64Var(&f.firstOrder, "first-order", 0, "number of the first order, to repeat a run; by the clock where a store of yours is called")
 	flags.StringVar(&f.date, "date", "", "where virtual time begins: 2026-12-31, which is 9:00 UTC, or 2026-12-31T21:00:00Z")
 }
@@ -51,7 +54,12 @@ func (f *cabinetFlags) apply(p *process, o *sim.Options, ours bool) error {
 			return err
 		}
 	}
-	o.Cabinet, err = p.loadCabinet(f.cabinet)
+	if f.awkward && f.cabinet != "" {
+		return errors.New("--awkward-skus is for the made-up cabinet: leave it out, or --cabinet")
+	}
+	if o.Cabinet, err = p.loadCabinet(f.cabinet); f.awkward {
+		o.Cabinet = cabinet.Awkward()
+	}
 	return err
 }
 

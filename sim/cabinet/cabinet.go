@@ -46,6 +46,9 @@ type Business struct {
 	// ID is its number, from 1.
 	ID   int64  `yaml:"id,omitempty"`
 	Name string `yaml:"name,omitempty"`
+	// YandexGo says that the seller is one of Market Yandex Go: LaaS is not for them
+	// (P-LAAS).
+	YandexGo bool `yaml:"yandexGo,omitempty"`
 }
 
 // Key is a way in for a store. It is a secret: String hides it.

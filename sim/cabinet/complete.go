@@ -35,6 +35,12 @@ func (c *Cabinet) Complete() {
 	}
 	if len(c.Campaigns) == 0 {
 		c.Campaigns = n.free(made.Campaigns)
+		if len(c.Outlets) == 0 {
+			c.Outlets = made.Outlets
+			for i := range c.Outlets {
+				c.Outlets[i].ID, c.Outlets[i].Campaign = n.unused(c.Outlets[i].ID), 0
+			}
+		}
 	}
 	if len(c.Offers) == 0 {
 		c.Offers = made.Offers

@@ -1,6 +1,8 @@
 package cabinet_test
 
 import (
+	"unicode/utf8"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -34,6 +36,27 @@ var _ = Describe("the made-up cabinet", func() {
 				Expect(o.Stock.In(shop.Warehouse)).To(BeNumerically(">", 0), o.SKU)
 			}
 		}
+	})
+
+	It("has plain SKUs, and awkward ones for who asks", func() {
+		for _, o := range cabinet.Default().Offers {
+			Expect(o.SKU).To(MatchRegexp(`^[\p{L}0-9-]{1,30}$`))
+		}
+		c := cabinet.Awkward()
+		Expect(c.Check()).To(Succeed())
+		completed := cabinet.Awkward()
+		completed.Complete()
+		Expect(completed).To(Equal(c))
+		all := ""
+		longest := 0
+		for _, o := range c.Offers {
+			all += o.SKU
+			longest = max(longest, utf8.RuneCountInString(o.SKU))
+		}
+		for _, sign := range []string{`"`, "'", "<", ">", "&", " ", "#", "+", "/", "?", "%", `\`} {
+			Expect(all).To(ContainSubstring(sign))
+		}
+		Expect(longest).To(Equal(255))
 	})
 
 	It("shares nothing between two of them", func() {

@@ -25,6 +25,9 @@ type Business struct {
 	// OnlyDefaultPrice says that prices are for all shops of the cabinet, never for
 	// one of them.
 	OnlyDefaultPrice bool
+	// YandexGo says that the seller is one of Market Yandex Go, for whom some
+	// operations are not there (P-LAAS).
+	YandexGo bool
 }
 
 // Warehouse is where goods lie: a shop's, or Market's own.

@@ -29,6 +29,10 @@ const (
 	MaxFile     = 5 << 20 // bytes of one file
 )
 
+// ChatFiles is where files of chats and reviews lie: nowhere, for what they hold is
+// not kept.
+const ChatFiles = "https://files.market.example/chats/"
+
 // Sender is who wrote a message.
 type Sender string
 
@@ -50,7 +54,10 @@ type Chat struct {
 	CampaignID, OrderID, ReturnID int64
 	Customer                      string
 	// Dispute says that an arbiter was called in: the chat's type is ARBITRAGE.
-	Dispute              bool
+	Dispute bool
+	// Support says that Market wrote last, or its support: what the store answers is
+	// for them.
+	Support              bool
 	Status               ChatStatus
 	CreatedAt, UpdatedAt time.Time
 	// Messages is how many there are.
@@ -79,6 +86,8 @@ func (c *Chat) After(sender Sender) ChatStatus {
 	switch {
 	case c.Dispute && c.Status != ChatFinished:
 		return ChatWaitsForArbiter
+	case sender == FromPartner && c.Support:
+		return ChatWaitsForMarket
 	case sender == FromPartner:
 		return ChatWaitsForCustomer
 	}

@@ -48,6 +48,31 @@ func (r *Return) Refunded() bool {
 	})
 }
 
+// Granted is what the buyer gets back by the store's decisions.
+func (r *Return) Granted() Money {
+	var sum Money
+	for i := range r.Items {
+		sum += r.Items[i].Granted()
+	}
+	return sum
+}
+
+// Granted is what the buyer gets back for i: all of the price where nothing is
+// decided yet, a part by PartialRefund, and nothing by what is no refund.
+func (i *ReturnItem) Granted() Money {
+	all := i.Price * Money(i.Count)
+	if len(i.Decisions) == 0 {
+		return all
+	}
+	switch d := i.Decisions[0]; {
+	case d.Type == PartialRefund:
+		return d.Compensation
+	case slices.Contains(RefundingDecisions(), d.Type):
+		return all
+	}
+	return 0
+}
+
 // RefundingDecisions are the decisions by which the buyer gets money.
 func RefundingDecisions() []string {
 	return []string{"FAST_REFUND_MONEY", "REFUND_MONEY", "REFUND_MONEY_INCLUDING_SHIPMENT", PartialRefund}

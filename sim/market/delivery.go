@@ -62,10 +62,22 @@ type Delivery struct {
 	From, To         Date
 	FromTime, ToTime string
 	RealDate         Date
-	// ShipmentDate is the day on which the shop hands the order over.
+	// Estimated says that the days are not fixed yet.
+	Estimated bool
+	// ShipmentDate is the day on which the shop hands the order over, ShipmentTime
+	// the hour, as HH:MM, or empty.
 	ShipmentDate Date
-	// Price is what the buyer pays for it.
-	Price Money
+	ShipmentTime string
+	// Price is what the buyer pays for it, Subsidy what Market adds, and LiftPrice
+	// what the buyer pays for having it carried upstairs by Lift, one of the
+	// contract's ways, or empty.
+	Price, Subsidy, LiftPrice Money
+	Lift                      string
+	// DigitalType is how a DIGITAL order gets to its buyer (P-DIGITAL), and SteamLink
+	// the buyer's account where that is STEAM_GIFT.
+	DigitalType, SteamLink string
+	// RegionID is where the buyer is, as Market counts regions, or 0.
+	RegionID int64
 	// Address is the buyer's, or that of the pick-up point.
 	Address *Address
 	// OutletCode or PointID is the pick-up point: the shop's, or Market's.
@@ -76,9 +88,13 @@ type Delivery struct {
 	StorageExtended bool
 	// Tracks are the numbers by which the buyer follows the parcel.
 	Tracks []Track
-	// Courier is who fetches an express order.
-	Courier *Courier
+	// Courier is who fetches an express order, once somebody does; NextCourier is
+	// who is going to.
+	Courier, NextCourier *Courier
 }
+
+// Cost is all that the buyer pays for the delivery.
+func (d *Delivery) Cost() Money { return d.Price + d.LiftPrice }
 
 // Interval is when an order is to arrive: days, and hours as HH:MM, which may be
 // empty.
@@ -117,10 +133,14 @@ type Address struct {
 // Courier is who fetches an express order, and the code that proves it.
 type Courier struct {
 	Name, Phone, Vehicle string
+	// Looks says what the vehicle looks like.
+	Looks string
 	// Code is what the courier tells the store; Tries is how often it was told
-	// wrongly.
-	Code  string
-	Tries int
+	// wrongly. CheckedByShop says that the store knows the code and compares it
+	// itself.
+	Code          string
+	Tries         int
+	CheckedByShop bool
 }
 
 func (d Delivery) clone() Delivery {
@@ -129,9 +149,11 @@ func (d Delivery) clone() Delivery {
 		address := *d.Address
 		d.Address = &address
 	}
-	if d.Courier != nil {
-		courier := *d.Courier
-		d.Courier = &courier
+	for _, one := range []**Courier{&d.Courier, &d.NextCourier} {
+		if *one != nil {
+			courier := **one
+			*one = &courier
+		}
 	}
 	return d
 }

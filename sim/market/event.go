@@ -70,11 +70,27 @@ type OrderSpec struct {
 // ItemSpec is one line of a new order.
 type ItemSpec struct {
 	// OfferID is the store's SKU, one of the catalogue's.
-	OfferID string `json:"offerId" yaml:"offerId"`
+	OfferID string `json:"offerId,omitempty" yaml:"offerId"`
+	// Marking asks for the first offer in stock whose units need that code, such as
+	// CIS, where OfferID is left out (P-STATUS).
+	Marking string `json:"marking,omitempty" yaml:"marking"`
 	// Count is from 1; 1 if it is left out.
 	Count int64 `json:"count,omitempty" yaml:"count"`
-	// Price is that of one unit; the offer's if it is left out.
+	// Price is that of one unit; the offer's if it is left out. The buyer pays it in
+	// full but for Promos.
 	Price Money `json:"price,omitempty" yaml:"price"`
+	// Promos are taken off the price of each unit.
+	Promos []PromoSpec `json:"promos,omitempty" yaml:"promos"`
+}
+
+// PromoSpec is a discount of an item.
+type PromoSpec struct {
+	// Type is one of the contract's, such as MARKET_PROMOCODE.
+	Type string `json:"type" yaml:"type"`
+	// Discount is what the buyer saves of one unit, Subsidy what Market pays the shop
+	// of that.
+	Discount Money `json:"discount" yaml:"discount"`
+	Subsidy  Money `json:"subsidy,omitempty" yaml:"subsidy"`
 }
 
 // BuyerSpec is who orders.
@@ -107,6 +123,7 @@ const (
 	maxLines  = 1000
 	maxPhotos = 10
 	maxNotes  = 1000 // characters
+	maxPromos = 20
 )
 
 // Check says which field is out of its bounds or does not belong to the type.
@@ -185,14 +202,22 @@ func (s OrderSpec) check() error {
 		return fmt.Errorf("an order has at most %d items, not %d", maxLines, len(s.Items))
 	}
 	for i, item := range s.Items {
-		twice := slices.ContainsFunc(s.Items[:i], func(other ItemSpec) bool { return other.OfferID == item.OfferID })
+		twice := slices.ContainsFunc(s.Items[:i], func(other ItemSpec) bool { return other.OfferID == item.OfferID && other.Marking == item.Marking })
 		switch {
-		case item.OfferID == "":
+		case item.OfferID == "" && item.Marking == "":
 			return fmt.Errorf("item %d needs an offerId: the store's SKU", i+1)
+		case item.OfferID != "" && item.Marking != "":
+			return fmt.Errorf("item %d names an offer, %.80q: leave out its marking", i+1, item.OfferID)
+		case len(item.Marking) > maxValue:
+			return fmt.Errorf("the marking of item %d must have at most %d bytes", i+1, maxValue)
 		case twice:
 			return fmt.Errorf("the offer %.80q is there twice: write it once, with its count", item.OfferID)
 		case item.Count < 0 || item.Count > 1<<31-1:
 			return fmt.Errorf("the count %d of %.80q is none: write 1 to %d", item.Count, item.OfferID, 1<<31-1)
+		case len(item.Promos) > maxPromos || slices.ContainsFunc(item.Promos, func(p PromoSpec) bool {
+			return p.Type == "" || p.Discount < 0 || p.Subsidy < 0 || p.Subsidy > p.Discount || p.Discount > MaxMoney/maxPromos
+		}):
+			return fmt.Errorf("the promos of %.80q are out of bounds: at most %d, each with a type, a discount and a subsidy of at most that", item.OfferID, maxPromos)
 		case item.Price < 0 || item.Price > MaxMoney/maxLines/Money(max(item.Count, 1)):
 			return fmt.Errorf("the price %s of %.80q is out of bounds: all of an order costs at most %s", item.Price, item.OfferID, MaxMoney)
 		}

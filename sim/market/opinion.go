@@ -40,8 +40,9 @@ type Feedback struct {
 	CreatedAt            time.Time
 	Rating               int // 1 to 5
 	Pros, Cons, Text     string
-	NoReaction           bool // the store answered or skipped it
-	Recommended, HasPaid bool // HasPaid: the store paid for it
+	Photos               []string // addresses
+	NoReaction           bool     // the store answered or skipped it
+	Recommended, HasPaid bool     // HasPaid: the store paid for it
 	// Comments is how many there are, deleted ones left out.
 	Comments int
 }

@@ -26,9 +26,14 @@ type Order struct {
 	CreatedAt, UpdatedAt, StatusAt time.Time
 	// Fake marks a test order, which touches no stock (N-FAKE).
 	Fake bool
-	// Phone is the buyer's; Company says that the buyer is one.
-	Phone   string
-	Company bool
+	// Phone is the buyer's; Company says that the buyer is one, and Organization is
+	// which, as far as it is known.
+	Phone        string
+	Company      bool
+	Organization *Organization
+	// Platform is the marketplace where a LaaS order was placed, one of the
+	// contract's, or empty.
+	Platform string
 	// Notes are the buyer's, for the courier.
 	Notes string
 	// ExternalID is the order's number in the store's system, or empty.
@@ -41,15 +46,30 @@ type Order struct {
 	Boxes []Box
 	// Cancellation is the buyer's request, or nil (P-CANCEL).
 	Cancellation *Cancellation
+	// CancellationDue is when the store's cancellation of a LaaS order takes
+	// effect, or zero (P-STATUS).
+	CancellationDue time.Time
+	// Packaging is WHITELABEL or BRAND, what a store by LaaS wants it packed in, or
+	// empty (P-LAAS).
+	Packaging string
 	// WarehouseID is where its items come from, or 0.
 	WarehouseID int64
 	// CancelledIn is the status in which it was cancelled, or empty.
 	CancelledIn Status
+	// Prepared says that it has once been READY_TO_SHIP or on its way: from then on
+	// Market's commission is due (F-FEE).
+	Prepared bool
 	// Direct says that Market takes it to its buyer by the shortest way, without the
 	// rarer statuses.
 	Direct bool
 	// ShipmentID is the first-mile shipment that it travels by, or 0.
 	ShipmentID int64
+}
+
+// Organization is a company that buys.
+type Organization struct {
+	// INN and KPP are its numbers with the tax office, of 10 and 9 digits.
+	INN, KPP, Name, Address string
 }
 
 // OrderItem is one line of an order.
@@ -60,11 +80,19 @@ type OrderItem struct {
 	OfferID string
 	// Title is the product's name as the showcase has it.
 	Title string
-	// Price is that of one unit.
+	// Price is what the buyer pays for one unit in money, with all discounts.
 	Price Money
+	// Promos are the discounts of one unit, and Points is what the buyer paid of it
+	// with points of Plus, in roubles: Market pays the shop for them.
+	Promos []Promo
+	Points Money
+	// Tags are what the contract has special of it, such as SAFE_TAG.
+	Tags []string
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
+	// Ordered is how many units it had at first.
+	Ordered int64
 	// VAT is the name of its rate, or empty for the usual one.
 	VAT string
 	// Marking is which codes each unit needs, one of the contract's each.
@@ -73,6 +101,36 @@ type OrderItem struct {
 	Instances []Instance
 	// Services are for its units.
 	Services []LineService
+}
+
+// Promo is a discount of one unit of an item.
+type Promo struct {
+	// Type is one of the contract's.
+	Type string
+	// Discount is what the buyer saves, Subsidy what Market pays the shop for it: at
+	// most the Discount.
+	Discount, Subsidy Money
+	// ShopID and MarketID name the promo, or are empty.
+	ShopID, MarketID string
+}
+
+// FullPrice is that of one unit before all discounts.
+func (i *OrderItem) FullPrice() Money {
+	full := i.Price + i.Points
+	for _, p := range i.Promos {
+		full += p.Discount
+	}
+	return full
+}
+
+// Subsidy is what Market pays the shop for the discounts of one unit, points of
+// Plus aside.
+func (i *OrderItem) Subsidy() Money {
+	var sum Money
+	for _, p := range i.Promos {
+		sum += p.Subsidy
+	}
+	return sum
 }
 
 // LineService is a service for the units of an item, such as assembly: how many
@@ -148,14 +206,17 @@ func (o *Order) Counts() []ItemCount {
 	return list
 }
 
-// Sum is what all units of the line cost.
+// Sum is what the buyer pays for all units of the line.
 func (i *OrderItem) Sum() Money { return i.Price * Money(i.Count) }
 
-// Total is what the items cost.
-func (o *Order) Total() Money {
+// Total is what the buyer pays for the items.
+func (o *Order) Total() Money { return o.Sum(func(i *OrderItem) Money { return i.Price }) }
+
+// Sum adds up what is said of one unit, over all units of the items.
+func (o *Order) Sum(unit func(*OrderItem) Money) Money {
 	var sum Money
-	for _, item := range o.Items {
-		sum += item.Sum()
+	for i := range o.Items {
+		sum += unit(&o.Items[i]) * Money(o.Items[i].Count)
 	}
 	return sum
 }
@@ -167,6 +228,12 @@ func (o *Order) Clone() Order {
 	for i := range c.Items {
 		c.Items[i].Instances = slices.Clone(c.Items[i].Instances)
 		c.Items[i].Services = slices.Clone(c.Items[i].Services)
+		c.Items[i].Promos = slices.Clone(c.Items[i].Promos)
+		c.Items[i].Tags = slices.Clone(c.Items[i].Tags)
+	}
+	if o.Organization != nil {
+		company := *o.Organization
+		c.Organization = &company
 	}
 	c.Boxes = cloneBoxes(o.Boxes)
 	c.Delivery = o.Delivery.clone()

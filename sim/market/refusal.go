@@ -12,6 +12,7 @@ const (
 	NoTransition       Reason = "No transition found: '%s' -> '%s'"
 	StatusNotAllowed   Reason = "Status not allowed: '%s'"
 	NoPermission       Reason = "No permission to set status '%s' for order '%d' with status '%s'"
+	InCancellation     Reason = "Order '%d' is in cancellation state"
 	Terminal           Reason = "Order '%d' is in terminal state"
 	AfterReadyToShip   Reason = "Attempt to change order items or instances after READY_TO_SHIP"
 	ExternalIDTooLate  Reason = "Cannot do operation for order with status '%s', and substatus '%s' (orderId = '%d')"
@@ -27,6 +28,8 @@ const (
 	NoCancellation     Reason = "No cancellation request to answer: %s"
 	NotEnoughStock     Reason = "Not enough stock for items: '%s'"
 	OffersNotFound     Reason = "Offers not found for SKUs: '%s'"
+	SKUTaken           Reason = "SKU of another product cannot be used again: '%s'"
+	WrongInterval      Reason = "The requested delivery interval is not valid for order '%d'"
 	BadOrder           Reason = "Invalid order: %s"
 	NotReturnable      Reason = "Can't create return for order with status: '%s'"
 	WrongReturnCount   Reason = "Wrong count for shop skus: '%s'"
@@ -71,7 +74,7 @@ func (r Refusal) Error() string {
 		return fmt.Sprintf(format, r.To.Status)
 	case NoPermission:
 		return fmt.Sprintf(format, r.To.Status, r.OrderID, r.From.Status)
-	case Terminal:
+	case Terminal, InCancellation, WrongInterval:
 		return fmt.Sprintf(format, r.OrderID)
 	case ExternalIDTooLate:
 		return fmt.Sprintf(format, r.From.Status, r.From.Substatus, r.OrderID)

@@ -77,8 +77,11 @@ type Return struct {
 	Items                          []ReturnItem
 	// ExternalID is the return's number in the store's system, for LaaS.
 	ExternalID string
-	// PointID is the pick-up point where the buyer hands it in, or 0.
-	PointID int64
+	// PointID is the pick-up point where the buyer hands it in, or 0; PointType is
+	// what it is, and Recipient who takes the goods back, each one of the contract's
+	// or empty.
+	PointID              int64
+	PointType, Recipient string
 	// Fast says that the buyer keeps cheap goods that are faulty.
 	Fast bool
 	// Amount is what the buyer gets back, in roubles.
@@ -100,6 +103,11 @@ type ReturnItem struct {
 	Pictures []string
 	// Decisions are the store's, none until it decided.
 	Decisions []Decision
+	// Stock is what the warehouse finds each unit to be, one of the contract's or
+	// empty.
+	Stock string
+	// Track is the parcel's number on its way back, or empty.
+	Track string
 }
 
 // Void reports whether nothing comes back by r after all.

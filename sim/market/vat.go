@@ -16,6 +16,15 @@ func VATRates() []VATRate {
 	}
 }
 
+// UsualVAT is the name of the rate that goods have on a day unless somebody says
+// otherwise: 22 percent from 2026 on.
+func UsualVAT(day Date) string {
+	if day < "2026-01-01" {
+		return "VAT_20"
+	}
+	return "VAT_22"
+}
+
 // VATName is the name of the rate of that number, or empty for one that is unknown.
 func VATName(id int64) string {
 	for _, rate := range VATRates() {

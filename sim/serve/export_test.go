@@ -25,6 +25,7 @@ func Shapes() map[string]any {
 		"Counts":              countsReply{},
 		"EventRequest":        eventRequest{},
 		"ItemSpec":            market.ItemSpec{},
+		"PromoSpec":           market.PromoSpec{},
 		"BuyerSpec":           market.BuyerSpec{},
 		"DeliverySpec":        market.DeliverySpec{},
 		"Address":             market.Address{},

@@ -38,6 +38,7 @@ type orderReply struct {
 	Items                 []itemReply      `json:"items"`
 	Total                 market.Money     `json:"total"` // in roubles
 	ExternalID            string           `json:"externalId,omitempty"`
+	Packaging             string           `json:"packaging,omitempty"` // by LaaS
 }
 
 type itemReply struct {
@@ -79,7 +80,7 @@ func viewOrder(o market.Order) orderReply {
 	out := orderReply{
 		ID: o.ID, CampaignID: o.CampaignID, Model: o.Model, Status: o.Status, Substatus: o.Substatus, Fake: o.Fake,
 		CancellationRequested: o.CancelRequested(), CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt, Buyer: o.Buyer,
-		Items: []itemReply{}, Total: o.Total(), ExternalID: o.ExternalID,
+		Items: []itemReply{}, Total: o.Total(), ExternalID: o.ExternalID, Packaging: o.Packaging,
 	}
 	for _, i := range o.Items {
 		out.Items = append(out.Items, itemReply{ID: i.ID, OfferID: i.OfferID, Title: i.Title, Price: i.Price, Count: i.Count})

@@ -95,6 +95,8 @@ func (w world) drafts(ctx context.Context) int64 {
 	}
 	Expect(json.Unmarshal([]byte(w.call(ctx, "POST", fmt.Sprintf("/v2/campaigns/%d/offers/stocks", shop), "{}")), &stocks)).To(Succeed())
 	from := stocks.Result.Warehouses[0]
+	w.call(ctx, "POST", fmt.Sprintf("/v1/campaigns/%d/delivery-options", shop),
+		fmt.Sprintf(`{"items":[{"offerId":%q,"count":1}],"pickupDelivery":{"logisticPointsIds":[10001]}}`, from.Offers[0].OfferID))
 	w.call(ctx, "POST", fmt.Sprintf("/v1/campaigns/%d/orders/create", shop), fmt.Sprintf(`{"order":{"externalOrderId":"mine",
 		"itemsDelivery":[{"warehouseId":%d,"items":[{"offerId":%q,"count":1,"price":{"value":100,"currencyId":"RUR"}}],
 		"deliveryDateInterval":{"fromDate":"2026-09-03","toDate":"2026-09-03"}}],"destination":{"pickupDelivery":{"logisticPointId":10001}},

@@ -17,6 +17,7 @@ import (
 type Fake struct {
 	seed   uint64
 	values values
+	lists  lists
 }
 
 // values are the lists of a revision, UNKNOWN left out: nothing here has it.
@@ -51,6 +52,10 @@ func New(set *schemas.Set, seed uint64) (*Fake, error) {
 	}
 	if e.err != nil {
 		return nil, fmt.Errorf("reading contract revision %s: %w", set.Revision(), e.err)
+	}
+	var err error
+	if f.lists, err = newLists(set); err != nil {
+		return nil, err
 	}
 	f.values.exits = exits(f.values.states)
 	return f, nil

@@ -31,9 +31,17 @@ func (f *Fake) Shop(ordinal uint64, shops []market.Campaign) market.Campaign {
 	return shuffled(f, "shop", ordinal, shops)
 }
 
-// ByCourier reports whether a made-up order goes to the door, where it may go
-// either way.
-func (f *Fake) ByCourier(ordinal uint64) bool { return f.random("courier", ordinal).Bool() }
+// Models says by which models a made-up order may be sold, those first that are
+// to be preferred: most are what shops pack themselves, and what a store orders by
+// LaaS is made up only where there is nothing else.
+func (f *Fake) Models(ordinal uint64) [][]market.Model {
+	usual := [][]market.Model{{market.FBS, market.DBS}, {market.Express}, market.Models()}
+	if ordinal == 0 {
+		return usual
+	}
+	rare := shuffled(f, "model", ordinal, []market.Model{"", "", "", "", market.Express, market.FBY})
+	return append([][]market.Model{{rare}}, usual...)
+}
 
 // Lines are what is in an order, of what the shop has on sale, which must be
 // something. What there is more of is ordered more often, and what is out of stock

@@ -57,13 +57,7 @@ func cancelledAfter() map[market.Status][]market.Substatus {
 // path are the states of an order from its first to its last: the shortest way to
 // its buyer, or one with rarer statuses and another end.
 func (f *Fake) path(o *market.Order, ordinal uint64) []market.State {
-	p := &path{Fake: f, order: o, ordinal: ordinal, end: exit{state: market.State{Status: market.StatusDelivered}}}
-	if !o.Direct {
-		p.end = shuffled(f, "exit", ordinal, f.values.exits)
-		if p.end.from == market.StatusPickup && p.byCourier() {
-			p.end.from = market.StatusDelivery
-		}
-	}
+	p := &path{Fake: f, order: o, ordinal: ordinal, end: f.end(o, ordinal)}
 	p.beforehand()
 	for _, stage := range []func(){p.processing, p.delivery, p.pickup, p.delivered} {
 		if p.over() {
@@ -75,6 +69,22 @@ func (f *Fake) path(o *market.Order, ordinal uint64) []market.State {
 		p.states = append(p.states, p.end.state)
 	}
 	return p.states
+}
+
+// end is how an order ends. To what is not brought to anybody nothing happens on
+// the way.
+func (f *Fake) end(o *market.Order, ordinal uint64) exit {
+	if o.Direct {
+		return exit{state: market.State{Status: market.StatusDelivered}}
+	}
+	end := shuffled(f, "exit", ordinal, f.values.exits)
+	switch digital := o.Delivery.Type == market.Digital; {
+	case digital && (end.from == market.StatusDelivery || end.from == market.StatusPickup || end.state.Status == market.StatusReturned):
+		return exit{state: market.State{Status: market.StatusDelivered}}
+	case end.from == market.StatusPickup && byCourier(o):
+		end.from = market.StatusDelivery
+	}
+	return end
 }
 
 type path struct {
@@ -95,10 +105,12 @@ func (p *path) over() bool {
 }
 
 // byCourier reports whether an order goes to the door, as far as it is known.
-func (p *path) byCourier() bool {
-	switch p.order.Delivery.Type {
+func (p *path) byCourier() bool { return byCourier(p.order) }
+
+func byCourier(o *market.Order) bool {
+	switch o.Delivery.Type {
 	case "":
-		return p.order.Model == market.Express || p.order.Model == market.DBS
+		return o.Model == market.Express || o.Model == market.DBS
 	case market.ToPickup:
 		return false
 	}
@@ -135,6 +147,9 @@ func (p *path) beforehand() {
 			market.StatusPlacing, market.StatusReserved,
 		})
 	}
+	if early == market.StatusUnpaid && p.order.PaymentType == postpaid {
+		early = market.StatusPending
+	}
 	switch early {
 	case market.StatusProcessing:
 		if p.order.Model == market.FBS || p.order.Model == market.Express {
@@ -155,7 +170,13 @@ func (p *path) processing() {
 	}
 }
 
+// digital reports whether an order needs no parcel.
+func (p *path) digital() bool { return p.order.Delivery.Type == market.Digital }
+
 func (p *path) delivery() {
+	if p.digital() {
+		return
+	}
 	p.add(market.StatusDelivery, market.SubServiceReceived)
 	atTheDoor := []market.Substatus{market.SubUserReceived, market.SubDeliveryNotReceived}
 	if p.order.Model != market.DBS {
@@ -187,7 +208,7 @@ func (p *path) delivered() {
 	case p.end.state.Status == market.StatusReturned:
 		p.add(market.StatusPartiallyReturned, market.SubDeliveredReceived)
 		p.add(market.StatusReturned, market.SubDeliveredReceived)
-	case !p.order.Direct && p.byCourier():
+	case !p.order.Direct && p.byCourier() && !p.digital():
 		afterwards := []market.Substatus{market.SubDeliveredNotReceived}
 		if !dbs {
 			afterwards = append(afterwards, "AWAIT_PAYMENT_AFTER_DELIVERY")

@@ -1,6 +1,10 @@
 package operations
 
-import "github.com/localmarket/localmarket/sim/market"
+import (
+	"cmp"
+
+	"github.com/localmarket/localmarket/sim/market"
+)
 
 // businessDeliveryDTO is how an order gets to its buyer, as getBusinessOrders
 // shows it.
@@ -27,17 +31,20 @@ type businessDeliveryDTO struct {
 type businessShipmentDTO struct {
 	ID           int64       `json:"id,omitempty"`
 	ShipmentDate market.Date `json:"shipmentDate"`
+	ShipmentTime string      `json:"shipmentTime,omitempty"`
 }
 
 type toBuyerDTO struct {
-	Address *addressDTO `json:"address,omitempty"`
+	Address *addressDTO    `json:"address,omitempty"`
+	Region  *regionTreeDTO `json:"region,omitempty"`
 }
 
 type toPickupDTO struct {
-	Address                *addressDTO `json:"address,omitempty"`
-	LogisticPointID        int64       `json:"logisticPointId,omitempty"`
-	OutletCode             string      `json:"outletCode,omitempty"`
-	OutletStorageLimitDate market.Date `json:"outletStorageLimitDate,omitempty"`
+	Address                *addressDTO    `json:"address,omitempty"`
+	Region                 *regionTreeDTO `json:"region,omitempty"`
+	LogisticPointID        int64          `json:"logisticPointId,omitempty"`
+	OutletCode             string         `json:"outletCode,omitempty"`
+	OutletStorageLimitDate market.Date    `json:"outletStorageLimitDate,omitempty"`
 }
 
 type transferDTO struct {
@@ -47,10 +54,12 @@ type transferDTO struct {
 
 type eacDTO struct {
 	EACType string `json:"eacType"`
+	EACCode string `json:"eacCode,omitempty"`
 }
 
 type digitalDTO struct {
-	Type string `json:"type"`
+	Type      string `json:"type"`
+	SteamLink string `json:"steamLink,omitempty"`
 }
 
 // businessBoxDTO is a box, and what is in it.
@@ -68,18 +77,18 @@ func businessDelivery(o *market.Order) businessDeliveryDTO {
 		Dates: datesDTO{
 			FromDate: string(d.From), ToDate: string(d.To), FromTime: d.FromTime, ToTime: d.ToTime, RealDeliveryDate: string(d.RealDate),
 		},
-		Transfer: transfer(o), BoxesLayout: boxesLayout(o), Tracks: tracksOf(o), ReceiveBarcode: receiveCode(o), ReceiveCode: receiveCode(o),
+		Transfer: transfer(o), BoxesLayout: boxesLayout(o), Tracks: tracksOf(o), Estimated: d.Estimated, ReceiveBarcode: receiveCode(o), ReceiveCode: receiveCode(o),
 	}
 	if d.ShipmentDate != "" {
-		dto.Shipment = &businessShipmentDTO{o.ShipmentID, d.ShipmentDate}
+		dto.Shipment = &businessShipmentDTO{o.ShipmentID, d.ShipmentDate, d.ShipmentTime}
 	}
 	switch d.Type {
 	case market.ToPickup:
-		dto.Pickup = &toPickupDTO{shownAddress(d.Address), d.PointID, d.OutletCode, d.StoredUntil}
+		dto.Pickup = &toPickupDTO{shownAddress(d.Address), placeOf(d.RegionID), d.PointID, d.OutletCode, d.StoredUntil}
 	case market.Digital:
-		dto.DigitalGoods = &digitalDTO{"EMAIL"}
+		dto.DigitalGoods = &digitalDTO{cmp.Or(d.DigitalType, "EMAIL"), d.SteamLink}
 	default:
-		dto.Courier = &toBuyerDTO{shownAddress(d.Address)}
+		dto.Courier = &toBuyerDTO{shownAddress(d.Address), placeOf(d.RegionID)}
 	}
 	return dto
 }
@@ -91,7 +100,7 @@ func transfer(o *market.Order) *transferDTO {
 	}
 	dto := &transferDTO{Courier: courierOf(o)}
 	if kind := eacType(o); kind != "" {
-		dto.EAC = &eacDTO{kind}
+		dto.EAC = &eacDTO{kind, eacCode(o)}
 	}
 	return dto
 }

@@ -1,7 +1,7 @@
 package operations
 
 import (
-	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -28,6 +28,7 @@ type businessOrderDTO struct {
 	Items           []businessItemDTO   `json:"items"`
 	Prices          orderPricesDTO      `json:"prices"`
 	Delivery        businessDeliveryDTO `json:"delivery"`
+	Services        *servicesDTO        `json:"services,omitempty"`
 	BuyerType       string              `json:"buyerType"`
 	Notes           string              `json:"notes,omitempty"`
 	CancelRequested bool                `json:"cancelRequested"`
@@ -43,6 +44,7 @@ type businessItemDTO struct {
 	Required     []string      `json:"requiredInstanceTypes,omitempty"`
 	Instances    []instanceDTO `json:"instances,omitempty"`
 	ItemStatuses []unitsDTO    `json:"itemStatuses,omitempty"`
+	Tags         []string      `json:"tags,omitempty"`
 }
 
 // moneyDTO is a sum.
@@ -53,14 +55,46 @@ type moneyDTO struct {
 
 func sumOf(n market.Money) moneyDTO { return moneyDTO{n, currency} }
 
+// itemPricesDTO is what is paid for all units of an item, or for the delivery: in
+// money, with points of Plus, and to the shop for the discounts.
 type itemPricesDTO struct {
-	Payment moneyDTO `json:"payment"`
-	VAT     string   `json:"vat"`
+	Payment  moneyDTO  `json:"payment"`
+	Subsidy  *moneyDTO `json:"subsidy,omitempty"`
+	Cashback *moneyDTO `json:"cashback,omitempty"`
+	VAT      string    `json:"vat"`
 }
 
 type orderPricesDTO struct {
 	Payment  moneyDTO      `json:"payment"`
+	Subsidy  *moneyDTO     `json:"subsidy,omitempty"`
+	Cashback *moneyDTO     `json:"cashback,omitempty"`
 	Delivery itemPricesDTO `json:"delivery"`
+}
+
+// some is a sum, or nil for none.
+func some(n market.Money) *moneyDTO {
+	if n == 0 {
+		return nil
+	}
+	sum := sumOf(n)
+	return &sum
+}
+
+func businessPrices(o *market.Order) orderPricesDTO {
+	d := &o.Delivery
+	return orderPricesDTO{
+		Payment: sumOf(o.Total()), Subsidy: some(o.Sum((*market.OrderItem).Subsidy)), Cashback: some(o.Sum(points)),
+		Delivery: itemPricesDTO{Payment: sumOf(d.Cost()), Subsidy: some(d.Subsidy), VAT: deliveryVAT(o)},
+	}
+}
+
+func businessItemPrices(item *market.OrderItem) itemPricesDTO {
+	n := market.Money(item.Count)
+	return itemPricesDTO{sumOf(item.Sum()), some(item.Subsidy() * n), some(item.Points * n), item.VAT}
+}
+
+type servicesDTO struct {
+	Lift string `json:"liftType"`
 }
 
 // unitsDTO is how many units of an item are how far.
@@ -75,38 +109,54 @@ func businessOrder(o *market.Order) businessOrderDTO {
 		OrderID: o.ID, CampaignID: o.CampaignID, ProgramType: o.Model, ExternalOrderID: o.ExternalID,
 		Status: word(o.Status), Substatus: word(o.Substatus), CreationDate: isoTime(o.CreatedAt), UpdateDate: isoTime(o.UpdatedAt),
 		PaymentType: kind, PaymentMethod: method, Fake: o.Fake, Items: []businessItemDTO{},
-		Prices:   orderPricesDTO{sumOf(o.Total()), itemPricesDTO{sumOf(o.Delivery.Price), vat}},
-		Delivery: businessDelivery(o), BuyerType: buyerType(o), Notes: o.Notes,
+		Prices: businessPrices(o), Delivery: businessDelivery(o), BuyerType: buyerType(o), Notes: o.Notes,
 		CancelRequested: o.CancelRequested(), SourcePlatform: platform(o),
 	}
-	for _, item := range o.Items {
-		if item.Count > 0 {
-			dto.Items = append(dto.Items, businessItemDTO{
-				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Count: item.Count,
-				Prices: itemPricesDTO{sumOf(item.Sum()), cmp.Or(item.VAT, vat)}, Required: item.Marking, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
-			})
-		}
+	if o.Delivery.Lift != "" {
+		dto.Services = &servicesDTO{o.Delivery.Lift}
+	}
+	for i := range o.Items {
+		item := &o.Items[i]
+		dto.Items = append(dto.Items, businessItemDTO{
+			ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Count: item.Count,
+			Prices: businessItemPrices(item), Tags: item.Tags, Required: item.Marking, Instances: instancesOf(item.Instances), ItemStatuses: units(o, item.Count),
+		})
 	}
 	return dto
 }
 
-// units says how far an item is. Which units of a partial return came back is
-// for the return to say.
+// units says how far an item is, and nothing of one that the store took out. Which
+// units of a partial return came back is for the return to say.
 func units(o *market.Order, count int64) []unitsDTO {
-	switch o.Status {
-	case market.StatusCancelled:
-		return []unitsDTO{{"CANCELLED", count}}
-	case market.StatusDelivered:
-		return []unitsDTO{{"DELIVERED_TO_BUYER", count}}
-	case market.StatusReturned:
-		return []unitsDTO{{"RETURNED", count}}
-	case market.StatusPartiallyReturned:
+	switch {
+	case count == 0, o.Status == market.StatusPartiallyReturned:
 		return nil
-	}
-	if o.State.Shipped() {
+	case o.Status == market.StatusCancelled:
+		return []unitsDTO{{cancelledUnits(o), count}}
+	case o.Status == market.StatusDelivered:
+		return []unitsDTO{{"DELIVERED_TO_BUYER", count}}
+	case o.Status == market.StatusReturned:
+		return []unitsDTO{{"RETURNED", count}}
+	case o.State.Shipped():
 		return []unitsDTO{{"SHIPPED", count}}
 	}
 	return []unitsDTO{{"CREATED", count}}
+}
+
+// cancelledUnits is what became of the units of a cancelled order.
+func cancelledUnits(o *market.Order) string {
+	switch {
+	case lost(o):
+		return "LOST"
+	case o.CancelledIn.Rank() >= market.StatusDelivery.Rank():
+		return "REJECTED"
+	}
+	return "CANCELLED"
+}
+
+// lost reports whether an order was lost on its way.
+func lost(o *market.Order) bool {
+	return slices.Contains([]market.Substatus{"LOST", "DELIVERY_SERVICE_LOST", "SORTING_CENTER_LOST", "DROPOFF_LOST"}, o.Substatus)
 }
 
 // warehouse is a warehouse's number as a text, or empty.

@@ -43,6 +43,9 @@ func (l *operations) getOrderBusinessBuyerInfo(r *pullapi.Request) (any, error) 
 	if err != nil {
 		return nil, err
 	}
+	if c := o.Organization; c != nil {
+		return companyReply{statusOK, companyDTO{c.INN, c.KPP, c.Name, c.Address}}, nil
+	}
 	return companyReply{statusOK, companyDTO{
 		INN: fmt.Sprintf("77%08d", o.ID%100_000_000), KPP: "770101001", OrganizationName: fmt.Sprintf("ООО «%s»", o.Buyer),
 		OrganizationJurAddress: "Москва, улица Льва Толстого, 16",

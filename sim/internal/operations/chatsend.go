@@ -42,9 +42,6 @@ func (l *operations) send(r *pullapi.Request, m market.Message) (any, error) {
 	return nil, l.changed(changes, err)
 }
 
-// files is where files of chats lie: nowhere, for what they hold is not kept.
-const files = "https://files.market.example/chats/"
-
 // formField is the field of the form that has the file.
 const formField = "file"
 
@@ -85,6 +82,6 @@ func readPart(part *multipart.Part) (market.File, error) {
 		name = []rune(formField)
 	}
 	file := market.File{Name: string(name[:min(len(name), maxFileName)]), Size: size}
-	file.URL = files + hex.EncodeToString(sum.Sum(nil)[:16]) + "?name=" + url.QueryEscape(file.Name)
+	file.URL = market.ChatFiles + hex.EncodeToString(sum.Sum(nil)[:16]) + "?name=" + url.QueryEscape(file.Name)
 	return file, nil
 }

@@ -4,22 +4,27 @@ import "github.com/localmarket/localmarket/sim/market"
 
 // deliveryDTO is how an order gets to its buyer, in version 2.
 type deliveryDTO struct {
-	Type                   string        `json:"type"`
-	ServiceName            string        `json:"serviceName"`
-	Price                  market.Money  `json:"price"`
-	DeliveryPartnerType    string        `json:"deliveryPartnerType"`
-	Courier                *courierDTO   `json:"courier,omitempty"`
-	Dates                  datesDTO      `json:"dates"`
-	Address                *addressDTO   `json:"address,omitempty"`
-	DeliveryServiceID      int64         `json:"deliveryServiceId"`
-	OutletCode             string        `json:"outletCode,omitempty"`
-	OutletStorageLimitDate string        `json:"outletStorageLimitDate,omitempty"`
-	DispatchType           string        `json:"dispatchType"`
-	Tracks                 []trackDTO    `json:"tracks,omitempty"`
-	Shipments              []shipmentDTO `json:"shipments"`
-	Estimated              bool          `json:"estimated"`
-	EACType                string        `json:"eacType,omitempty"`
-	ReceiveCode            string        `json:"receiveCode,omitempty"`
+	Type                   string         `json:"type"`
+	ServiceName            string         `json:"serviceName"`
+	Price                  market.Money   `json:"price"`
+	DeliveryPartnerType    string         `json:"deliveryPartnerType"`
+	Courier                *courierDTO    `json:"courier,omitempty"`
+	Dates                  datesDTO       `json:"dates"`
+	Region                 *regionTreeDTO `json:"region,omitempty"`
+	Address                *addressDTO    `json:"address,omitempty"`
+	VAT                    string         `json:"vat,omitempty"`
+	LiftType               string         `json:"liftType,omitempty"`
+	LiftPrice              market.Money   `json:"liftPrice,omitempty"`
+	DeliveryServiceID      int64          `json:"deliveryServiceId"`
+	OutletCode             string         `json:"outletCode,omitempty"`
+	OutletStorageLimitDate string         `json:"outletStorageLimitDate,omitempty"`
+	DispatchType           string         `json:"dispatchType"`
+	Tracks                 []trackDTO     `json:"tracks,omitempty"`
+	Shipments              []shipmentDTO  `json:"shipments,omitempty"`
+	Estimated              bool           `json:"estimated"`
+	EACType                string         `json:"eacType,omitempty"`
+	EACCode                string         `json:"eacCode,omitempty"`
+	ReceiveCode            string         `json:"receiveCode,omitempty"`
 }
 
 // datesDTO are the days on which an order is to arrive, and did.
@@ -35,6 +40,24 @@ type courierDTO struct {
 	FullName      string `json:"fullName,omitempty"`
 	Phone         string `json:"phone,omitempty"`
 	VehicleNumber string `json:"vehicleNumber,omitempty"`
+	Description   string `json:"vehicleDescription,omitempty"`
+}
+
+// regionTreeDTO is a region with those that it is in.
+type regionTreeDTO struct {
+	ID     int64          `json:"id"`
+	Name   string         `json:"name"`
+	Type   string         `json:"type"`
+	Parent *regionTreeDTO `json:"parent,omitempty"`
+}
+
+// placeOf is the region of a number, or nil for one that is not known.
+func placeOf(id int64) *regionTreeDTO {
+	r, ok := market.RegionOf(id)
+	if !ok {
+		return nil
+	}
+	return &regionTreeDTO{r.ID, r.Name, r.Type, placeOf(r.Parent)}
 }
 
 func courierOf(o *market.Order) *courierDTO {
@@ -42,7 +65,7 @@ func courierOf(o *market.Order) *courierDTO {
 	if c == nil {
 		return nil
 	}
-	return &courierDTO{c.Name, c.Phone, c.Vehicle}
+	return &courierDTO{c.Name, c.Phone, c.Vehicle, c.Looks}
 }
 
 // addressDTO is where an order is brought. Phone and Recipient are told only in
@@ -91,6 +114,7 @@ func tracksOf(o *market.Order) []trackDTO {
 type shipmentDTO struct {
 	ID           int64          `json:"id"`
 	ShipmentDate string         `json:"shipmentDate,omitempty"`
+	ShipmentTime string         `json:"shipmentTime,omitempty"`
 	Tracks       []trackDTO     `json:"tracks,omitempty"`
 	Boxes        []parcelBoxDTO `json:"boxes,omitempty"`
 }
@@ -119,8 +143,13 @@ func deliveryOld(o *market.Order) deliveryDTO {
 		},
 		Address: shownAddress(d.Address), DeliveryServiceID: d.ServiceID, OutletCode: d.OutletCode,
 		OutletStorageLimitDate: written(d.StoredUntil), DispatchType: d.Dispatch, Tracks: tracksOf(o),
-		Shipments: []shipmentDTO{{ID: o.ID, ShipmentDate: written(d.ShipmentDate), Tracks: tracksOf(o), Boxes: parcelBoxes(o)}},
-		EACType:   eacType(o), ReceiveCode: receiveCode(o),
+		Region: placeOf(d.RegionID), VAT: deliveryVAT(o), LiftType: d.Lift, LiftPrice: d.LiftPrice, Estimated: d.Estimated,
+		EACType: eacType(o), EACCode: eacCode(o), ReceiveCode: receiveCode(o),
+	}
+	if d.Type != market.Digital {
+		dto.Shipments = []shipmentDTO{{
+			ID: o.ID, ShipmentDate: written(d.ShipmentDate), ShipmentTime: d.ShipmentTime, Tracks: tracksOf(o), Boxes: parcelBoxes(o),
+		}}
 	}
 	if dto.Address != nil && o.Model == market.DBS {
 		dto.Address.Phone, dto.Address.Recipient = o.Phone, o.Buyer

@@ -13,11 +13,11 @@ import (
 
 // deliveryOptionsHandlers say how, when and where Market would deliver (P-LAAS).
 func (l *operations) deliveryOptionsHandlers() map[string]pullapi.Handler {
-	return map[string]pullapi.Handler{
+	return l.exceptYandexGo(map[string]pullapi.Handler{
 		"getDeliveryOptions":       l.getDeliveryOptions,
 		"getReturnDeliveryOptions": l.getReturnDeliveryOptions,
 		"getLogisticPoints":        l.getLogisticPoints,
-	}
+	})
 }
 
 // getDeliveryOptions are the ways to deliver some goods, from each warehouse
@@ -44,15 +44,33 @@ func (l *operations) getDeliveryOptions(r *pullapi.Request) (any, error) {
 	for _, part := range parts {
 		part.DeliveryOptions = options
 		reply.Result.Warehouses = append(reply.Result.Warehouses, part)
+		l.State.OfferDelivery(options.offered(r.Campaign.ID, part.WarehouseID), r.Now)
 	}
 	return reply, nil
+}
+
+// offered are the options as a store may choose them for what a warehouse sends.
+func (dto *optionsDTO) offered(campaignID, warehouseID int64) map[market.DeliveryOption]market.Money {
+	all := map[market.DeliveryOption]market.Money{}
+	if dto.Courier != nil {
+		for _, o := range dto.Courier.CourierDeliveryOptions {
+			all[market.DeliveryOption{CampaignID: campaignID, WarehouseID: warehouseID, Interval: o.interval()}] = o.Price.Value
+		}
+		return all
+	}
+	for _, point := range dto.Pickup.PickupOptions {
+		for _, o := range point.Options {
+			all[market.DeliveryOption{CampaignID: campaignID, WarehouseID: warehouseID, PointID: point.LogisticPointID, Interval: o.interval()}] = o.Price.Value
+		}
+	}
+	return all
 }
 
 // split gives each item to the warehouse that it names, or to one that has
 // enough of it: the shop's own rather than another of Market's.
 func (l *operations) split(r *pullapi.Request, items []wantedDTO) ([]warehouseOptionsDTO, error) {
 	shop, _ := l.State.Campaign(r.Campaign.ID)
-	own, err := l.State.Warehouses(0, state.Page{Size: state.MaxPage})
+	own, err := l.State.Warehouses(0, state.Page{Size: state.MaxPage}) // Market's
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -92,7 +110,7 @@ func (l *operations) placeWith(item wantedDTO, places []int64) int64 {
 		places = []int64{item.WarehouseID}
 	}
 	for _, id := range places {
-		if id != 0 && l.State.Stock(id, item.OfferID).Available() >= item.Count {
+		if l.isMarkets(id) && l.State.Stock(id, item.OfferID).Available() >= item.Count {
 			return id
 		}
 	}

@@ -20,6 +20,7 @@ type reviewDTO struct {
 	NeedReaction bool      `json:"needReaction"`
 	Author       string    `json:"author,omitempty"`
 	Description  wordsDTO  `json:"description"`
+	Media        *mediaDTO `json:"media,omitempty"`
 	Statistics   ratingDTO `json:"statistics"`
 }
 
@@ -27,6 +28,10 @@ type wordsDTO struct {
 	Advantages    string `json:"advantages,omitempty"`
 	Disadvantages string `json:"disadvantages,omitempty"`
 	Comment       string `json:"comment,omitempty"`
+}
+
+type mediaDTO struct {
+	Photos []string `json:"photos"`
 }
 
 type ratingDTO struct {
@@ -61,6 +66,9 @@ func review(f *market.Feedback) reviewDTO {
 		ID: f.ID, CreatedAt: isoTime(f.CreatedAt), NeedReaction: !f.NoReaction, Author: f.Author,
 		Description: wordsDTO{f.Pros, f.Cons, f.Text},
 		Statistics:  ratingDTO{Rating: f.Rating, Comments: f.Comments, Recommended: f.Recommended},
+	}
+	if len(f.Photos) > 0 {
+		d.Media = &mediaDTO{f.Photos}
 	}
 	if f.HasPaid {
 		d.Statistics.Paid = paidPoints

@@ -1,7 +1,6 @@
 package operations
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -53,7 +52,7 @@ func markedOf(o *market.Order, codes []market.ItemChange) markedReply {
 	for _, item := range o.Items {
 		if slices.ContainsFunc(codes, func(c market.ItemChange) bool { return c.ItemID == item.ID }) {
 			reply.Result.Items = append(reply.Result.Items, markedItemDTO{
-				item.ID, cmp.Or(item.VAT, vat), item.Count, item.Price, item.Title, item.OfferID, instancesOf(item.Instances),
+				item.ID, item.VAT, item.Count, item.Price, item.Title, item.OfferID, instancesOf(item.Instances),
 			})
 		}
 	}

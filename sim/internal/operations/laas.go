@@ -4,8 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
+	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
@@ -13,13 +12,30 @@ import (
 
 // laasHandlers make and change orders that were sold elsewhere (P-LAAS).
 func (l *operations) laasHandlers() map[string]pullapi.Handler {
-	return map[string]pullapi.Handler{
+	return l.exceptYandexGo(map[string]pullapi.Handler{
 		"createOrder":           l.createOrder,
 		"updateOrder":           l.updateOrder,
 		"getOrderUpdateOptions": l.getOrderUpdateOptions,
 		"getOperations":         l.getOperations,
-	}
+		"createReturn":          l.createReturn,
+		"cancelReturn":          l.cancelReturn,
+	})
 }
+
+// exceptYandexGo refuses operations to sellers of Market Yandex Go.
+func (l *operations) exceptYandexGo(handlers map[string]pullapi.Handler) map[string]pullapi.Handler {
+	for id, handle := range handlers {
+		handlers[id] = func(r *pullapi.Request) (any, error) {
+			if b, _ := l.State.Business(r.BusinessID); b.YandexGo {
+				return nil, &pullapi.Error{Status: http.StatusForbidden, Message: notForYandexGo}
+			}
+			return handle(r)
+		}
+	}
+	return handlers
+}
+
+const notForYandexGo = "The method is not supported for Market Yandex Go sellers"
 
 // badOrder refuses an order of a request.
 func badOrder(format string, args ...any) error {
@@ -65,15 +81,13 @@ func (l *operations) checkCreate(r *pullapi.Request, asked *createOrderDTO) erro
 	}
 	var offers []string
 	for _, part := range asked.ItemsDelivery {
-		w, ok := l.State.Warehouse(part.WarehouseID)
-		if !ok || w.BusinessID != 0 && w.BusinessID != r.BusinessID {
-			return badOrder("there is no warehouse %d", part.WarehouseID)
-		}
-		from, to := market.Date(part.DeliveryDateInterval.FromDate), market.Date(part.DeliveryDateInterval.ToDate)
-		if from > to || from < market.DateOf(r.Now) {
-			return badOrder("its dates of delivery are %s to %s", from, to)
+		if err := l.checkPart(&part, asked.Destination.CourierDelivery != nil, r.Now); err != nil {
+			return err
 		}
 		for _, item := range part.Items {
+			if item.Price.CurrencyID != currency {
+				return badOrder("SKU %.80q has a price in %s, but the shop sells in %s", item.OfferID, item.Price.CurrencyID, currency)
+			}
 			if slices.Contains(offers, item.OfferID) {
 				return badOrder("SKU %.80q is named twice", item.OfferID)
 			}
@@ -81,6 +95,30 @@ func (l *operations) checkCreate(r *pullapi.Request, asked *createOrderDTO) erro
 		}
 	}
 	return nil
+}
+
+// checkPart refuses what a warehouse cannot send at all: only Market's own send
+// orders by LaaS, and a courier comes at an hour that is promised.
+func (l *operations) checkPart(part *partDTO, byCourier bool, now time.Time) error {
+	if !l.isMarkets(part.WarehouseID) {
+		return badOrder("Market has no warehouse %d", part.WarehouseID)
+	}
+	when := part.interval()
+	switch hours := part.DeliveryTimeInterval; {
+	case when.From > when.To || when.From < market.DateOf(now):
+		return badOrder("its dates of delivery are %s to %s", when.From, when.To)
+	case hours == nil && byCourier:
+		return unfit(fieldMissing, "deliveryTimeInterval")
+	case hours != nil && hours.FromTime >= hours.ToTime:
+		return badOrder("its hours of delivery are %s to %s", hours.FromTime, hours.ToTime)
+	}
+	return nil
+}
+
+// isMarkets reports whether a warehouse is there, and Market's own.
+func (l *operations) isMarkets(warehouseID int64) bool {
+	w, ok := l.State.Warehouse(warehouseID)
+	return ok && w.BusinessID == 0
 }
 
 // oneWay refuses to deliver in both ways, or in neither.
@@ -91,8 +129,8 @@ func oneWay(byCourier, toPickup bool) error {
 	return nil
 }
 
-// updateOrder changes who gets an order, and when a courier brings it. It takes
-// no time here (choice).
+// updateOrder changes who gets an order, and when a courier brings it: at one of
+// the times that getOrderUpdateOptions offers. It takes no time here (choice).
 func (l *operations) updateOrder(r *pullapi.Request) (any, error) {
 	var asked updateOrderRequest
 	if err := r.Decode(&asked); err != nil {
@@ -107,16 +145,20 @@ func (l *operations) updateOrder(r *pullapi.Request) (any, error) {
 	}
 	reply := updateOrderReply{Status: statusOK}
 	if when := asked.Order.DeliveryInterval; when != nil {
+		offered := func(o intervalDTO) bool { return o.interval() == when.interval() }
+		if deliveryOf(&o).Type == market.ByCourier && !o.Status.Over() && !slices.ContainsFunc(courierTimes(r.Now), offered) {
+			return nil, refused(market.Refusal{Reason: market.WrongInterval, OrderID: o.ID})
+		}
 		if err := l.changed(l.State.Reschedule(o.ID, when.interval(), r.Now)); err != nil {
 			return nil, err
 		}
-		reply.Result.Operations = append(reply.Result.Operations, operation(&o, intervalUpdate, r.Now))
+		reply.Result.Operations = append(reply.Result.Operations, l.begin(intervalUpdate, &o))
 	}
 	if who := asked.Order.Customer; who != nil {
 		if err := l.changed(l.State.SetRecipient(o.ID, who.name(), who.Phone, r.Now)); err != nil {
 			return nil, err
 		}
-		reply.Result.Operations = append(reply.Result.Operations, operation(&o, recipientUpdate, r.Now))
+		reply.Result.Operations = append(reply.Result.Operations, l.begin(recipientUpdate, &o))
 	}
 	return reply, nil
 }
@@ -141,8 +183,8 @@ func (l *operations) getOrderUpdateOptions(r *pullapi.Request) (any, error) {
 	return reply, nil
 }
 
-// getOperations says what became of operations: all that there are, are done.
-// The last part of an operation's id is the number of its order or return.
+// getOperations says what became of operations: what is unknown, of another
+// cabinet or of another type is left out.
 func (l *operations) getOperations(r *pullapi.Request) (any, error) {
 	var asked struct {
 		OperationType string   `json:"operationType"`
@@ -154,25 +196,11 @@ func (l *operations) getOperations(r *pullapi.Request) (any, error) {
 	reply := operationsReply{Status: statusOK}
 	reply.Result.Operations = []operationResultDTO{}
 	for _, id := range asked.OperationIDs {
-		number, _ := strconv.ParseInt(id[strings.LastIndex(id, "-")+1:], 10, 64)
-		if l.hasOperation(r.BusinessID, asked.OperationType, number) {
-			reply.Result.Operations = append(reply.Result.Operations, operationResultDTO{operationDTO{id, asked.OperationType}, "DONE"})
+		o, ok := l.State.Operation(id)
+		shop, _ := l.State.Campaign(o.CampaignID)
+		if ok && o.Type == asked.OperationType && shop.BusinessID == r.BusinessID {
+			reply.Result.Operations = append(reply.Result.Operations, operationResultDTO{operationDTO{id, o.Type}, l.progress(&o)})
 		}
 	}
 	return reply, nil
-}
-
-// hasOperation reports whether a cabinet has the order, or the return, that an
-// operation is about.
-func (l *operations) hasOperation(businessID int64, kind string, number int64) bool {
-	campaignID := int64(0)
-	if kind == returnCancellation {
-		back, _ := l.State.Return(number)
-		campaignID = back.CampaignID
-	} else {
-		o, _ := l.State.Order(number)
-		campaignID = o.CampaignID
-	}
-	shop, ok := l.State.Campaign(campaignID)
-	return ok && shop.BusinessID == businessID
 }

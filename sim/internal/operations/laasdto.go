@@ -20,10 +20,13 @@ type createOrderDTO struct {
 		PickupDelivery  *toPointDTO `json:"pickupDelivery"`
 		CourierDelivery *toDoorDTO  `json:"courierDelivery"`
 	} `json:"destination"`
-	Customer    recipientDTO `json:"customer"`
-	PaymentType string       `json:"paymentType"`
-	Draft       bool         `json:"draft"`
-	Fake        bool         `json:"fake"`
+	Customer  recipientDTO `json:"customer"`
+	Packaging struct {
+		PackageType string `json:"packageType"`
+	} `json:"packaging"`
+	PaymentType string `json:"paymentType"`
+	Draft       bool   `json:"draft"`
+	Fake        bool   `json:"fake"`
 }
 
 // partDTO is what one warehouse sends.
@@ -33,7 +36,8 @@ type partDTO struct {
 		OfferID string `json:"offerId"`
 		Count   int64  `json:"count"`
 		Price   struct {
-			Value float64 `json:"value"`
+			Value      float64 `json:"value"`
+			CurrencyID string  `json:"currencyId"`
 		} `json:"price"`
 	} `json:"items"`
 	intervalDTO
@@ -93,7 +97,8 @@ func (dto *createOrderDTO) orders(campaignID int64) []market.Order {
 	for _, part := range dto.ItemsDelivery {
 		o := market.Order{
 			CampaignID: campaignID, WarehouseID: part.WarehouseID, ExternalID: dto.ExternalOrderID, Fake: dto.Fake,
-			Buyer: dto.Customer.name(), Phone: dto.Customer.Phone, PaymentType: dto.PaymentType, Delivery: dto.delivery(),
+			Buyer: dto.Customer.name(), Phone: dto.Customer.Phone, PaymentType: dto.PaymentType, Packaging: dto.Packaging.PackageType,
+			Delivery: dto.delivery(),
 		}
 		o.Delivery.SetInterval(part.interval())
 		if door := dto.Destination.CourierDelivery; door != nil {

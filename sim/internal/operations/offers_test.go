@@ -95,8 +95,11 @@ var _ = Describe("The catalogue", func() {
 		s.emptyMarketsWarehouses("A-1")
 		Expect(s.post(inBusiness(path+"/delete"), `{"offerIds":["A-1","A-2"]}`)).To(MatchJSON(`{"status":"OK","result":{"notDeletedOfferIds":["A-2"]}}`))
 		Expect(s.post(inBusiness(path), `{}`)).To(And(ContainSubstring(`"A-2"`), Not(ContainSubstring(`"A-1"`))))
-		update(`{"offerId":"A-1","name":"Снова"}`)
-		Expect(offer("A-1")).To(ContainSubstring("Снова"))
+		s.refuses("POST", inBusiness(path+"/update"), `{"offerMappings":[{"offer":{"offerId":"A-1","name":"Другой"}}]}`,
+			http.StatusBadRequest, "SKU of another product cannot be used again: 'A-1'")
+		update(`{"offerId":"A-1","name":"Чайник"}`)
+		Expect(offer("A-1")).To(ContainSubstring(`"name":"Чайник"`))
+		update(`{"offerId":"A-1","name":"Под новым именем"}`)
 	})
 
 	It("is the cabinet's own", func() {

@@ -1,11 +1,6 @@
 package operations
 
-import (
-	"fmt"
-	"time"
-
-	"github.com/localmarket/localmarket/sim/market"
-)
+import "github.com/localmarket/localmarket/sim/market"
 
 // operationDTO is a change of a LaaS order that takes its time in production.
 type operationDTO struct {
@@ -21,18 +16,32 @@ const (
 	returnCancellation = "RETURN_CANCELLATION"
 )
 
-// operation is a change of an order that was made at a time.
-func operation(o *market.Order, kind string, at time.Time) operationDTO {
-	return operationDTO{ID: fmt.Sprintf("%s-%d-%d", kind, at.UnixMilli(), o.ID), Type: kind}
+// begin notes an operation on an order.
+func (l *operations) begin(kind string, o *market.Order) operationDTO {
+	begun := l.State.BeginOperation(market.Operation{Type: kind, CampaignID: o.CampaignID, OrderID: o.ID})
+	return operationDTO{begun.ID, begun.Type}
 }
 
-// cancelling is the operation that cancels a LaaS order, or nil.
-func cancelling(o *market.Order) *operationDTO {
-	if o.Model != market.LaaS || o.Status != market.StatusCancelled {
+// cancelling is the operation that cancels an order by LaaS, or nil.
+func (l *operations) cancelling(o *market.Order) *operationDTO {
+	if o.CancellationDue.IsZero() {
 		return nil
 	}
-	done := operation(o, statusUpdate, o.StatusAt)
-	return &done
+	begun := l.begin(statusUpdate, o)
+	return &begun
+}
+
+// progress is how far an operation is. Cancellations take their time, and fail
+// where the order has come to another end by then; all others are done.
+func (l *operations) progress(op *market.Operation) string {
+	o, _ := l.State.Order(op.OrderID)
+	switch {
+	case op.Type != statusUpdate, o.Status == market.StatusCancelled:
+		return "DONE"
+	case o.Status.Over():
+		return "FAILED"
+	}
+	return "IN_PROGRESS"
 }
 
 type operationsReply struct {

@@ -28,6 +28,7 @@ const (
 	otherFBSShop  = 106
 	shelves       = 500 // a warehouse with 10 of each offer
 	attic         = 501 // one with 1 of each
+	garage        = 502 // one of a shop's own, with 10 of each
 )
 
 // orderNoon is when tests begin: noon in London, three in the afternoon in Moscow.
@@ -140,6 +141,7 @@ func (b *orderBench) furnish() {
 	Expect(b.state.PutCampaign(market.Campaign{ID: 999, BusinessID: 9, Model: market.FBS})).To(Succeed())
 	b.state.PutWarehouse(market.Warehouse{ID: shelves, Name: "shelves"})
 	b.state.PutWarehouse(market.Warehouse{ID: attic, Name: "attic"})
+	b.state.PutWarehouse(market.Warehouse{ID: garage, Name: "garage", BusinessID: orderBusiness, CampaignID: fbsShop})
 	var offers []market.Offer
 	var many, few []market.Stock
 	for i := range 5 {
@@ -150,6 +152,7 @@ func (b *orderBench) furnish() {
 	Expect(b.state.PutOffers(offers)).To(Succeed())
 	Expect(b.state.SetStocks(shelves, many, b.now)).To(Succeed())
 	Expect(b.state.SetStocks(attic, few, b.now)).To(Succeed())
+	Expect(b.state.SetStocks(garage, many, b.now)).To(Succeed())
 }
 
 // place is a buyer's new order of two lamps and three, in a shop.

@@ -35,6 +35,21 @@ var _ = Describe("Delivering orders", func() {
 		put("/delivery/date", body).refused(400, fmt.Sprintf("Invalid status for order '%d': 'CANCELLED', [PROCESSING DELIVERY] expected", o.ID))
 	})
 
+	It("shows in both views of an order the days and limits that were set", func() {
+		point := b.place(dbsShop, func(o *market.Order) { o.Delivery.Type, o.Delivery.OutletCode = market.ToPickup, "mine" })
+		Expect(b.do("PUT", orderPath(point, "/delivery/date"), `{"dates": {"toDate": "2026-09-20"}, "reason": "USER_MOVED_DELIVERY_DATES"}`).status).To(Equal(200))
+		for _, to := range []string{"DELIVERY", "PICKUP"} {
+			Expect(b.move(point, to).status).To(Equal(200))
+		}
+		Expect(b.do("PUT", orderPath(point, "/delivery/storage-limit"), `{"newDate": "2026-09-25"}`).status).To(Equal(200))
+		old := b.do("GET", orderPath(point, ""), "")
+		Expect(old.text("order.delivery.dates.toDate")).To(Equal("20-09-2026"))
+		Expect(old.text("order.delivery.outletStorageLimitDate")).To(Equal("25-09-2026"))
+		got := b.do("POST", fmt.Sprintf("/v1/businesses/%d/orders", orderBusiness), fmt.Sprintf(`{"orderIds": [%d]}`, point.ID))
+		Expect(got.text("orders.0.delivery.dates.toDate")).To(Equal("2026-09-20"))
+		Expect(got.text("orders.0.delivery.pickup.outletStorageLimitDate")).To(Equal("2026-09-25"))
+	})
+
 	It("takes in a track code", func() {
 		Expect(post("/delivery/track", `{"trackCode": "T-1", "deliveryServiceId": 51}`).status).To(Equal(200))
 		Expect(field("delivery.tracks")).To(Equal("[map[deliveryServiceId:51 trackCode:T-1]]"))

@@ -1,7 +1,8 @@
 package operations
 
 import (
-	"cmp"
+	"strconv"
+
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -59,6 +60,7 @@ type orderDTO struct {
 	Delivery                      deliveryDTO  `json:"delivery"`
 	Buyer                         buyerDTO     `json:"buyer"`
 	Notes                         string       `json:"notes,omitempty"`
+	Subsidies                     []subsidyDTO `json:"subsidies,omitempty"`
 	TaxSystem                     string       `json:"taxSystem"`
 	CancelRequested               bool         `json:"cancelRequested"`
 }
@@ -76,6 +78,53 @@ type itemDTO struct {
 	ShopSKU                  string        `json:"shopSku"`
 	Required                 []string      `json:"requiredInstanceTypes,omitempty"`
 	Instances                []instanceDTO `json:"instances,omitempty"`
+	Subsidy                  market.Money  `json:"subsidy,omitempty"`
+	Subsidies                []subsidyDTO  `json:"subsidies,omitempty"`
+	Promos                   []promoDTO    `json:"promos,omitempty"`
+	Tags                     []string      `json:"tags,omitempty"`
+	Warehouse                string        `json:"partnerWarehouseId,omitempty"`
+	Details                  []detailDTO   `json:"details,omitempty"`
+}
+
+// subsidyDTO is what Market pays the shop: of an item for one unit, of an order for
+// all of it.
+type subsidyDTO struct {
+	Type   string       `json:"type"`
+	Amount market.Money `json:"amount"`
+}
+
+type promoDTO struct {
+	Type     string       `json:"type"`
+	Discount market.Money `json:"discount"`
+	Subsidy  market.Money `json:"subsidy"`
+	ShopID   string       `json:"shopPromoId,omitempty"`
+	MarketID string       `json:"marketPromoId,omitempty"`
+}
+
+// detailDTO is how many units of an item did not stay with the buyer.
+type detailDTO struct {
+	Count      int64  `json:"itemCount"`
+	Status     string `json:"itemStatus"`
+	UpdateDate string `json:"updateDate"`
+}
+
+// subsidiesOf leaves out what there is none of.
+func subsidiesOf(promos, points, delivery market.Money) []subsidyDTO {
+	var list []subsidyDTO
+	for _, one := range []subsidyDTO{{"SUBSIDY", promos}, {"YANDEX_CASHBACK", points}, {"DELIVERY", delivery}} {
+		if one.Amount > 0 {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
+func promosOf(item *market.OrderItem) []promoDTO {
+	var list []promoDTO
+	for _, p := range item.Promos {
+		list = append(list, promoDTO{p.Type, p.Discount, p.Subsidy, p.ShopID, p.MarketID})
+	}
+	return list
 }
 
 type buyerDTO struct {
@@ -86,26 +135,46 @@ type buyerDTO struct {
 }
 
 // orderOld is an order as the methods of version 2 show it. What the store took
-// out of it is not there any more.
+// out of it stays with a count of 0 (P-BOXES).
 func orderOld(o *market.Order) orderDTO {
-	total := o.Total()
+	total, full, delivery := o.Total(), o.Sum((*market.OrderItem).FullPrice), o.Delivery.Cost()
 	kind, method := payment(o)
 	dto := orderDTO{
 		ID: o.ID, ExternalOrderID: o.ExternalID, Status: word(o.Status), Substatus: word(o.Substatus),
 		CreationDate: stamp(o.CreatedAt), UpdatedAt: stamp(o.UpdatedAt), Currency: currency,
-		ItemsTotal: total, DeliveryTotal: o.Delivery.Price, BuyerItemsTotal: total, BuyerTotal: total + o.Delivery.Price,
-		BuyerItemsTotalBeforeDiscount: total, BuyerTotalBeforeDiscount: total + o.Delivery.Price,
+		ItemsTotal: total, DeliveryTotal: delivery, BuyerItemsTotal: total, BuyerTotal: total + delivery,
+		BuyerItemsTotalBeforeDiscount: full, BuyerTotalBeforeDiscount: full + delivery,
+		Subsidies:   subsidiesOf(o.Sum((*market.OrderItem).Subsidy), o.Sum(points), o.Delivery.Subsidy),
 		PaymentType: kind, PaymentMethod: method, Fake: o.Fake, Items: []itemDTO{}, Delivery: deliveryOld(o),
 		Buyer: buyerOf(o), Notes: o.Notes, TaxSystem: taxSystem, CancelRequested: o.CancelRequested(),
 	}
-	for _, item := range o.Items {
-		if item.Count > 0 {
-			dto.Items = append(dto.Items, itemDTO{
-				ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Price: item.Price, BuyerPrice: item.Price,
-				BuyerPriceBeforeDiscount: item.Price, PriceBeforeDiscount: item.Price, Count: item.Count, VAT: cmp.Or(item.VAT, vat),
-				ShopSKU: item.OfferID, Required: item.Marking, Instances: instancesOf(item.Instances),
-			})
-		}
+	for i := range o.Items {
+		dto.Items = append(dto.Items, itemOld(o, &o.Items[i]))
+	}
+	return dto
+}
+
+// points are what was paid with points of Plus for one unit.
+func points(item *market.OrderItem) market.Money { return item.Points }
+
+func itemOld(o *market.Order, item *market.OrderItem) itemDTO {
+	dto := itemDTO{
+		ID: item.ID, OfferID: item.OfferID, OfferName: item.Title, Price: item.Price, BuyerPrice: item.Price,
+		BuyerPriceBeforeDiscount: item.FullPrice(), PriceBeforeDiscount: item.FullPrice(), Count: item.Count, VAT: item.VAT,
+		ShopSKU: item.OfferID, Required: item.Marking, Instances: instancesOf(item.Instances), Tags: item.Tags,
+		Subsidy: item.Subsidy() + item.Points, Subsidies: subsidiesOf(item.Subsidy(), item.Points, 0), Promos: promosOf(item),
+	}
+	if o.Model == market.FBY || o.Model == market.LaaS {
+		dto.Warehouse = strconv.FormatInt(o.WarehouseID, 10)
+	}
+	if item.Count == 0 {
+		return dto
+	}
+	if o.Status == market.StatusCancelled && o.CancelledIn.Rank() >= market.StatusDelivery.Rank() {
+		dto.Details = []detailDTO{{item.Count, "REJECTED", written(market.DateOf(o.StatusAt))}}
+	}
+	if o.Status == market.StatusReturned {
+		dto.Details = []detailDTO{{item.Count, "RETURNED", written(market.DateOf(o.StatusAt))}}
 	}
 	return dto
 }

@@ -13,7 +13,6 @@ import (
 const (
 	currency       = "RUR"
 	taxSystem      = "OSN"
-	vat            = "VAT_20"
 	unknown        = "UNKNOWN"
 	prepaid        = "PREPAID"
 	postpaid       = "POSTPAID"
@@ -64,6 +63,9 @@ func partner(o *market.Order) string {
 	return "YANDEX_MARKET"
 }
 
+// deliveryVAT is the rate of an order's delivery: that of the first item (choice).
+func deliveryVAT(o *market.Order) string { return o.Items[0].VAT }
+
 // payment is how an order is paid for.
 func payment(o *market.Order) (kind, method string) {
 	kind = cmp.Or(o.PaymentType, prepaid)
@@ -105,7 +107,7 @@ func names(buyer string) (last, first, middle string) {
 // platform is where an order was placed.
 func platform(o *market.Order) string {
 	if o.Model == market.LaaS {
-		return "OTHER"
+		return cmp.Or(o.Platform, "OTHER")
 	}
 	return "MARKET"
 }
@@ -128,10 +130,24 @@ func receiveCode(o *market.Order) string {
 // fromCourier is the type of the code that a courier gives to the store.
 const fromCourier = "COURIER_TO_MERCHANT"
 
+// checkedByShop is that of a code that the store compares itself.
+const checkedByShop = "CHECKING_BY_MERCHANT"
+
 // eacType is the type of the code by which an order is handed over, or empty.
 func eacType(o *market.Order) string {
 	if c := o.Delivery.Courier; c == nil || c.Code == "" {
 		return ""
 	}
+	if o.Delivery.Courier.CheckedByShop {
+		return checkedByShop
+	}
 	return fromCourier
+}
+
+// eacCode is the code that a store knows beforehand, or empty.
+func eacCode(o *market.Order) string {
+	if eacType(o) != checkedByShop {
+		return ""
+	}
+	return o.Delivery.Courier.Code
 }

@@ -70,6 +70,9 @@ func statsStatus(o *market.Order) string {
 }
 
 func cancelledWhen(o *market.Order) string {
+	if lost(o) {
+		return "LOST"
+	}
 	switch o.CancelledIn {
 	case market.StatusPlacing, market.StatusReserved, market.StatusUnpaid, market.StatusPending:
 		return "CANCELLED_BEFORE_PROCESSING"
@@ -100,13 +103,12 @@ func (l *operations) getOrdersStats(r *pullapi.Request) (any, error) {
 func (l *operations) orderStats(o *market.Order) orderStatsDTO {
 	// A page without a token is never refused.
 	returns, _ := l.State.Returns(state.ReturnFilter{OrderIDs: []int64{o.ID}}, state.Page{Size: state.MaxPage})
-	d := orderStatsDTO{
+	kind, _ := payment(o)
+	payments := statsPayments(o, returns.Items)
+	return orderStatsDTO{
 		ID: o.ID, CreationDate: market.DateOf(o.CreatedAt), StatusUpdateDate: isoTime(o.StatusAt), Status: statsStatus(o),
-		PartnerOrderID: o.ExternalID, PaymentType: o.PaymentType, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
-		Items: l.statsItems(o, returns.Items), Payments: statsPayments(o, returns.Items), Commissions: statsCommissions(o),
+		PartnerOrderID: o.ExternalID, PaymentType: kind, Fake: o.Fake, Region: statsRegion(o), Currency: currency,
+		Items: l.statsItems(o, returns.Items), InitialItems: l.initialItems(o),
+		Payments: payments, Commissions: statsCommissions(o, payments), Subsidies: statsSubsidies(o),
 	}
-	if d.PaymentType == "" {
-		d.PaymentType = "UNKNOWN"
-	}
-	return d
 }

@@ -82,7 +82,37 @@ var _ = Describe("The statistics of orders", func() {
 		Expect(got.at("result.orders.0.items")).To(HaveLen(1))
 		Expect(got.text("result.orders.0.items.0.shopSku")).To(Equal("sku-1"))
 		Expect(got.text("result.orders.0.deliveryRegion")).To(Equal("map[name:Тула]"))
-		Expect(got.text("result.orders.0.paymentType")).To(Equal("UNKNOWN"))
+		Expect(got.text("result.orders.0.paymentType")).To(Equal("PREPAID"), "as the order has it")
+		Expect(got.at("result.orders.0.initialItems")).To(HaveLen(2))
+		Expect(got.text("result.orders.0.initialItems.0.initialCount")).To(Equal("2"))
+	})
+
+	It("have the first count of what was reduced", func() {
+		o := b.place(fbsShop)
+		_, err := b.state.UpdateItems(o.ID, []market.ItemChange{{ItemID: o.Items[0].ID, Count: 1}, {ItemID: o.Items[1].ID, Count: 3}}, b.now)
+		Expect(err).NotTo(HaveOccurred())
+		got := stats("", `{}`)
+		Expect(got.text("result.orders.0.items.0.count")).To(Equal("1"))
+		Expect(got.text("result.orders.0.items.0.initialCount")).To(Equal("2"))
+		Expect(got.text("result.orders.0.initialItems.0.count")).To(Equal("2"))
+	})
+
+	It("have a commission from the moment at which the order is prepared, whatever becomes of it then (F-FEE)", func() {
+		fee := func(o market.Order) any {
+			GinkgoHelper()
+			return stats("", fmt.Sprintf(`{"orders": [%d]}`, o.ID)).at("result.orders.0.commissions")
+		}
+		due := ConsistOf(map[string]any{"type": "FEE", "actual": 80.0})
+		o := b.place(fbsShop)
+		Expect(fee(o)).To(BeEmpty())
+		Expect(b.move(o, "PROCESSING READY_TO_SHIP").status).To(Equal(200))
+		Expect(fee(o)).To(due)
+		Expect(b.move(o, "CANCELLED SHOP_FAILED").status).To(Equal(200))
+		Expect(fee(o)).To(due)
+
+		early := b.place(fbsShop)
+		Expect(b.move(early, "CANCELLED SHOP_FAILED").status).To(Equal(200))
+		Expect(fee(early)).To(BeEmpty())
 	})
 
 	DescribeTable("tell money that is on its way", func(payment, state string, payments int) {

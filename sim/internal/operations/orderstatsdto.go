@@ -23,8 +23,10 @@ type orderStatsDTO struct {
 	Fake             bool                 `json:"fake"`
 	Region           statsRegionDTO       `json:"deliveryRegion"`
 	Items            []statsItemDTO       `json:"items"`
+	InitialItems     []statsItemDTO       `json:"initialItems,omitempty"`
 	Payments         []statsPaymentDTO    `json:"payments"`
 	Commissions      []statsCommissionDTO `json:"commissions"`
+	Subsidies        []statsSubsidyDTO    `json:"subsidies,omitempty"`
 	Currency         string               `json:"currency"`
 }
 
@@ -77,15 +79,41 @@ type statsCommissionDTO struct {
 	Actual market.Money `json:"actual"`
 }
 
-// byBuyer is a price that the buyer paid, or a way to pay it.
-const byBuyer = "BUYER"
+// statsSubsidyDTO is what Market pays the shop, or takes back.
+type statsSubsidyDTO struct {
+	Operation string       `json:"operationType"`
+	Type      string       `json:"type"`
+	Amount    market.Money `json:"amount"`
+}
+
+// Who paid a part of a price: the buyer in money or with points of Plus, or Market.
+const (
+	byBuyer  = "BUYER"
+	byPoints = "CASHBACK"
+	byMarket = "MARKETPLACE"
+)
 
 // statsRegion is Moscow where nobody said otherwise.
 func statsRegion(o *market.Order) statsRegionDTO {
+	if r, ok := market.RegionOf(o.Delivery.RegionID); ok {
+		return statsRegionDTO{r.ID, r.Name}
+	}
 	if o.Delivery.Address == nil || o.Delivery.Address.City == "" {
 		return statsRegionDTO{213, "Москва"}
 	}
 	return statsRegionDTO{Name: o.Delivery.Address.City}
+}
+
+// initialItems are what was ordered, if some of it was removed since.
+func (l *operations) initialItems(o *market.Order) []statsItemDTO {
+	if !slices.ContainsFunc(o.Items, func(i market.OrderItem) bool { return i.Count != i.Ordered }) {
+		return nil
+	}
+	first := o.Clone()
+	for i := range first.Items {
+		first.Items[i].Count = first.Items[i].Ordered
+	}
+	return l.statsItems(&first, nil)
 }
 
 // statsItems are the items that are left in an order, and its delivery.
@@ -97,18 +125,30 @@ func (l *operations) statsItems(o *market.Order, returns []market.Return) []stat
 			continue
 		}
 		one := statsItemDTO{
-			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Count,
-			Prices: []statsPriceDTO{{byBuyer, item.Price, item.Sum()}}, Details: statsDetails(o, item, returns), Codes: codesOf(item),
+			OfferName: item.Title, ShopSKU: item.OfferID, Count: item.Count, InitialCount: item.Ordered,
+			Prices: statsPrices(item), Details: statsDetails(o, item, returns), Codes: codesOf(item),
 		}
 		if w, ok := l.State.Warehouse(o.WarehouseID); ok {
 			one.Warehouse = &statsWarehouseDTO{w.ID, w.Name}
 		}
 		list = append(list, one)
 	}
-	if price := o.Delivery.Price; price > 0 {
+	if price := o.Delivery.Cost(); price > 0 {
 		list = append(list, statsItemDTO{
 			OfferName: "Доставка", Count: 1, InitialCount: 1, Prices: []statsPriceDTO{{byBuyer, price, price}},
 		})
+	}
+	return list
+}
+
+// statsPrices are the parts of what an item cost: the shop gets all of them.
+func statsPrices(item *market.OrderItem) []statsPriceDTO {
+	list := []statsPriceDTO{{byBuyer, item.Price, item.Sum()}}
+	for _, part := range []statsPriceDTO{{Type: byPoints, PerItem: item.Points}, {Type: byMarket, PerItem: item.Subsidy()}} {
+		if part.PerItem > 0 {
+			part.Total = part.PerItem * market.Money(item.Count)
+			list = append(list, part)
+		}
 	}
 	return list
 }
@@ -147,19 +187,30 @@ func statsDetails(o *market.Order, item *market.OrderItem, returns []market.Retu
 func statsPayments(o *market.Order, returns []market.Return) []statsPaymentDTO {
 	list := []statsPaymentDTO{}
 	paid := o.Status.Over() && o.Status != market.StatusCancelled
-	if onItsWay := o.Status == market.StatusDelivery || o.Status == market.StatusPickup; paid || onItsWay && o.PaymentType == "PREPAID" {
-		list = append(list, statsPayment("PAYMENT", o.ID, o.StatusAt, o.Total()+o.Delivery.Price))
+	kind, _ := payment(o)
+	if onItsWay := o.Status == market.StatusDelivery || o.Status == market.StatusPickup; paid || onItsWay && kind == prepaid {
+		for _, part := range []struct {
+			source string
+			total  market.Money
+		}{{byBuyer, o.Total() + o.Delivery.Cost()}, {byPoints, o.Sum(points)}, {byMarket, o.Sum((*market.OrderItem).Subsidy) + o.Delivery.Subsidy}} {
+			if part.total > 0 || part.source == byBuyer {
+				list = append(list, statsPayment("PAYMENT", part.source, o.ID, o.StatusAt, part.total))
+			}
+		}
 	}
 	for i := range returns {
 		if r := &returns[i]; r.Refund.Paid() {
-			list = append(list, statsPayment("REFUND", r.ID, r.RefundAt, r.Amount))
+			list = append(list, statsPayment("REFUND", byBuyer, r.ID, r.RefundAt, r.Amount))
 		}
 	}
 	return list
 }
 
-func statsPayment(kind string, number int64, at time.Time, total market.Money) statsPaymentDTO {
-	p := statsPaymentDTO{ID: fmt.Sprintf("%s-%d", kind, number), Date: market.DateOf(at), Type: kind, Source: byBuyer, Total: total}
+func statsPayment(kind, source string, number int64, at time.Time, total market.Money) statsPaymentDTO {
+	p := statsPaymentDTO{ID: fmt.Sprintf("%s-%d", kind, number), Date: market.DateOf(at), Type: kind, Source: source, Total: total}
+	if source != byBuyer {
+		p.ID += "-" + source
+	}
 	p.Order.ID, p.Order.Date = fmt.Sprint(number), p.Date
 	return p
 }
@@ -170,10 +221,30 @@ const (
 	transferPart = 1
 )
 
-func statsCommissions(o *market.Order) []statsCommissionDTO {
-	if o.Status == market.StatusCancelled {
-		return []statsCommissionDTO{}
+// statsCommissions are due once the store has prepared the order, and stay if it is
+// cancelled afterwards (F-FEE); that for a payment is due once there is one.
+func statsCommissions(o *market.Order, payments []statsPaymentDTO) []statsCommissionDTO {
+	list := []statsCommissionDTO{}
+	if o.Prepared {
+		list = append(list, statsCommissionDTO{"FEE", (o.Total() + o.Sum(points) + o.Sum((*market.OrderItem).Subsidy)) * feePart / 100})
 	}
-	total := o.Total()
-	return []statsCommissionDTO{{"FEE", total * feePart / 100}, {"PAYMENT_TRANSFER", total * transferPart / 100}}
+	if len(payments) > 0 {
+		list = append(list, statsCommissionDTO{"PAYMENT_TRANSFER", o.Total() * transferPart / 100})
+	}
+	return list
+}
+
+// statsSubsidies are what Market pays the shop once an order is with its buyer.
+func statsSubsidies(o *market.Order) []statsSubsidyDTO {
+	if !o.Status.Over() || o.Status == market.StatusCancelled {
+		return nil
+	}
+	var list []statsSubsidyDTO
+	for _, one := range subsidiesOf(o.Sum((*market.OrderItem).Subsidy), o.Sum(points), o.Delivery.Subsidy) {
+		list = append(list, statsSubsidyDTO{"ACCRUAL", one.Type, one.Amount})
+		if o.Status == market.StatusReturned {
+			list = append(list, statsSubsidyDTO{"DEDUCTION", one.Type, one.Amount})
+		}
+	}
+	return list
 }

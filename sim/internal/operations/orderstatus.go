@@ -31,7 +31,7 @@ func (l *operations) updateOrderStatus(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return updatedOrderReply{orderOld(&o), cancelling(&o)}, nil
+	return updatedOrderReply{orderOld(&o), l.cancelling(&o)}, nil
 }
 
 // updateStatusesRequest is the body of updateOrderStatuses.
@@ -70,7 +70,7 @@ func (l *operations) moveOne(r *pullapi.Request, id int64, to market.State) upda
 		return dto
 	}
 	if o, ok := l.State.Order(id); ok {
-		dto.Status, dto.Substatus, dto.Operation = word(o.Status), word(o.Substatus), cancelling(&o)
+		dto.Status, dto.Substatus, dto.Operation = word(o.Status), word(o.Substatus), l.cancelling(&o)
 	}
 	return dto
 }

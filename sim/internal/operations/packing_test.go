@@ -53,7 +53,12 @@ var _ = Describe("Packing orders (P-BOXES)", func() {
 		pack(fmt.Sprintf(only, "")).refused(400, withItems(o,
 			"Invalid order boxes layout request. Violations: units of item ONE are in no box, and their removal is not allowed"))
 		Expect(pack(fmt.Sprintf(only, `, "allowRemove": true`)).status).To(Equal(200))
-		Expect(shown().text("orders.0.items")).NotTo(ContainSubstring("sku-0"))
+		for path, got := range map[string]string{
+			"orders.0.items.0": shown().text("orders.0.items.0.count"), "order.items.0": b.do("GET", orderPath(o, ""), "").text("order.items.0.count"),
+		} {
+			Expect(got).To(Equal("0"), path)
+		}
+		Expect(shown().at("orders.0.items.0.itemStatuses")).To(BeNil())
 		Expect(shown().text("orders.0.prices.payment.value")).To(Equal("600"))
 	})
 

@@ -79,10 +79,12 @@ var _ = Describe("Deciding on a return", func() {
 		got := b.do("GET", returnPath(r, ""), "")
 		for path, want := range map[string]string{
 			"0.decisions.0.decisionType": "DECLINE_REFUND", "0.decisions.0.comment": "It was used.", "0.decisions.0.amount.value": "0",
-			"1.decisions.0.decisionType": "PARTIAL_MONEY_REFUND", "1.decisions.0.comment": "It does not work.", "1.decisions.0.refundAmount": "20000",
+			"1.decisions.0.decisionType": "PARTIAL_MONEY_REFUND", "1.decisions.0.comment": "Не работает.", "1.decisions.0.refundAmount": "20000",
 		} {
 			Expect(got.text("result.items."+path)).To(Equal(want), path)
 		}
+		Expect(got.text("result.amount.value")).To(Equal("200"), "what the decisions come to")
+		Expect(got.text("result.refundAmount")).To(Equal("20000"))
 	})
 
 	for _, revision := range revisions() {

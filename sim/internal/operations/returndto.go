@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -37,6 +38,11 @@ type returnItemDTO struct {
 	Count     int64               `json:"count"`
 	Decisions []returnDecisionDTO `json:"decisions,omitempty"`
 	Instances []returnInstanceDTO `json:"instances,omitempty"`
+	Tracks    []returnTrackDTO    `json:"tracks,omitempty"`
+}
+
+type returnTrackDTO struct {
+	Code string `json:"trackCode"`
 }
 
 // returnDecisionDTO tells of an item why it comes back, and what the store
@@ -56,6 +62,7 @@ type returnDecisionDTO struct {
 type returnInstanceDTO struct {
 	Status string `json:"status"`
 	CIS    string `json:"cis,omitempty"`
+	Stock  string `json:"stockType,omitempty"`
 }
 
 type returnPointDTO struct {
@@ -90,6 +97,7 @@ func (l *operations) returned(r *market.Return) returnDTO {
 		if r.Model == market.DBS {
 			d.RecipientType = "SHOP"
 		}
+		d.RecipientType = cmp.Or(r.Recipient, d.RecipientType)
 	}
 	if r.Shipment == market.ShipmentReady {
 		d.PickupTill = isoTime(r.UpdatedAt.Add(pickupLasts))
@@ -97,6 +105,9 @@ func (l *operations) returned(r *market.Return) returnDTO {
 	order, _ := l.State.Order(r.OrderID)
 	d.Items = each(r.Items, func(item *market.ReturnItem) returnItemDTO {
 		one := returnItemDTO{ShopSKU: item.OfferID, Count: item.Count, Instances: returnInstances(r, item, &order)}
+		if item.Track != "" && r.Shipment != "" && r.Shipment != market.ShipmentCreated {
+			one.Tracks = []returnTrackDTO{{item.Track}}
+		}
 		if r.Type == market.ReturnOfBought {
 			one.Decisions = []returnDecisionDTO{returnDecision(r, item)}
 		}
@@ -109,7 +120,7 @@ func (l *operations) returned(r *market.Return) returnDTO {
 const (
 	plainReason    = "BAD_QUALITY"
 	plainSubreason = "NOT_WORKING"
-	plainComment   = "It does not work."
+	plainComment   = "Не работает."
 )
 
 func returnDecision(r *market.Return, item *market.ReturnItem) returnDecisionDTO {
@@ -120,18 +131,10 @@ func returnDecision(r *market.Return, item *market.ReturnItem) returnDecisionDTO
 	if item.Reason == "" {
 		d.Comment = plainComment
 	}
-	sum := item.Price * market.Money(item.Count)
 	if len(item.Decisions) > 0 {
-		made := item.Decisions[0]
-		d.Type, d.Comment = made.Type, cmp.Or(made.Comment, d.Comment)
-		switch made.Type {
-		case market.PartialRefund:
-			sum = made.Compensation
-		case market.Decline:
-			sum = 0
-		}
+		d.Type, d.Comment = item.Decisions[0].Type, cmp.Or(item.Decisions[0].Comment, d.Comment)
 	}
-	d.RefundAmount, d.Amount = int64(sum), sumOf(sum)
+	d.RefundAmount, d.Amount = int64(item.Granted()), sumOf(item.Granted())
 	return d
 }
 
@@ -166,11 +169,19 @@ func returnInstances(r *market.Return, item *market.ReturnItem, order *market.Or
 	list := make([]returnInstanceDTO, min(item.Count, mostInstances))
 	for i := range list {
 		list[i].Status = instanceStatus(r.Shipment)
+		if slices.Contains(inWarehouse(), r.Shipment) {
+			list[i].Stock = item.Stock
+		}
 		if i < len(codes) {
 			list[i].CIS = codes[i].CIS
 		}
 	}
 	return list
+}
+
+// inWarehouse are the statuses in which a warehouse has looked at the goods.
+func inWarehouse() []market.ShipmentStatus {
+	return []market.ShipmentStatus{market.ShipmentReady, market.ShipmentPicked, "FULFILMENT_RECEIVED", "PREPARED_FOR_UTILIZATION", "UTILIZED"}
 }
 
 // instanceStatus is the status of one unit, whose names differ.
@@ -190,7 +201,7 @@ func instanceStatus(s market.ShipmentStatus) string {
 // number that the shop gave.
 func returnPoint(r *market.Return) *returnPointDTO {
 	return &returnPointDTO{
-		ID: cmp.Or(r.PointID, 10_000_000+r.CampaignID), Name: "Returns", Instruction: "Show the number of the return.", Type: "WAREHOUSE",
+		ID: cmp.Or(r.PointID, 10_000_000+r.CampaignID), Name: "Пункт возвратов", Instruction: "Назовите номер возврата.", Type: cmp.Or(r.PointType, "WAREHOUSE"),
 		PartnerID: 106, Address: pointPlaceDTO{"Россия", "Москва", "Складская улица", "1", "115280"},
 	}
 }

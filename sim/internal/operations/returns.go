@@ -9,7 +9,7 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// returnHandlers read what comes back, decide on it, and create it for LaaS.
+// returnHandlers read what comes back, and decide on it.
 func (l *operations) returnHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
 		"getReturns":                  l.getReturns,
@@ -19,8 +19,6 @@ func (l *operations) returnHandlers() map[string]pullapi.Handler {
 		"getReturnAvailableDecisions": l.getReturnAvailableDecisions,
 		"setReturnDecision":           l.setReturnDecision,
 		"submitReturnDecision":        l.submitReturnDecision,
-		"createReturn":                l.createReturn,
-		"cancelReturn":                l.cancelReturn,
 	}
 }
 

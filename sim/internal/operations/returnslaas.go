@@ -1,8 +1,6 @@
 package operations
 
 import (
-	"fmt"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -70,15 +68,10 @@ func (l *operations) cancelReturn(r *pullapi.Request) (any, error) {
 	if err := l.changed(l.State.CancelReturn(body.ReturnID, r.Now)); err != nil {
 		return nil, never404(err)
 	}
-	var reply cancelledDTO
-	reply.Operation.ID = fmt.Sprintf("return-cancellation-%d", body.ReturnID)
-	reply.Operation.Type = "RETURN_CANCELLATION"
-	return result(reply)
+	begun := l.State.BeginOperation(market.Operation{Type: returnCancellation, CampaignID: r.Campaign.ID, ReturnID: body.ReturnID})
+	return result(cancelledDTO{operationDTO{begun.ID, begun.Type}})
 }
 
 type cancelledDTO struct {
-	Operation struct {
-		ID   string `json:"id"`
-		Type string `json:"type"`
-	} `json:"operation"`
+	Operation operationDTO `json:"operation"`
 }

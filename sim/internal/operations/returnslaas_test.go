@@ -54,7 +54,7 @@ var _ = Describe("Returns by LaaS", func() {
 		b.told()
 		got := cancel(r.ID)
 		Expect(got.text("result.operation.type")).To(Equal("RETURN_CANCELLATION"))
-		Expect(got.text("result.operation.id")).To(Equal(fmt.Sprintf("return-cancellation-%d", r.ID)))
+		Expect(got.text("result.operation.id")).To(Equal("RETURN_CANCELLATION-1"))
 		Expect(b.told()).To(Equal([]market.Type{market.OrderReturnStatusUpdated}))
 		Expect(b.refund(r)).To(Equal(market.RefundCancelled))
 		cancel(r.ID).refused(400, "No transition found for return: 'CANCELLED' -> 'CANCELLED'")

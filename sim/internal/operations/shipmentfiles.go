@@ -19,7 +19,7 @@ func (l *operations) allowed(r *pullapi.Request, action market.OutboundAction) (
 }
 
 // downloadReceptionTransferAct confirms a shop's nearest shipment that is formed,
-// if it is not confirmed yet, and returns its act.
+// the last one, if it is not confirmed yet, and returns its act.
 func (l *operations) downloadReceptionTransferAct(r *pullapi.Request) (any, error) {
 	open := []market.OutboundStatus{market.OutboundReady, market.OutboundConfirmed, market.OutboundSigned}
 	page, err := l.State.Outbounds(state.OutboundFilter{CampaignID: r.Campaign.ID, Statuses: open, Now: r.Now}, state.Page{Size: state.MaxPage})
@@ -33,7 +33,7 @@ func (l *operations) downloadReceptionTransferAct(r *pullapi.Request) (any, erro
 	if len(nearest) == 0 {
 		return nil, refused(market.Refusal{Reason: market.NoOutbound})
 	}
-	m := slices.MinFunc(nearest, func(a, b state.Manifest) int { return a.FormedAt().Compare(b.FormedAt()) })
+	m := slices.MaxFunc(nearest, func(a, b state.Manifest) int { return a.FormedAt().Compare(b.FormedAt()) })
 	if m.Status == market.OutboundReady {
 		err := l.State.ConfirmOutbound(m.CampaignID, m.ID, "", r.Text("signatory") != "", r.Now)
 		if err != nil {

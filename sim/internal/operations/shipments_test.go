@@ -140,6 +140,16 @@ var _ = Describe("First-mile shipments", func() {
 		Expect(pdfPages(act(""))).To(Equal(1))
 	})
 
+	It("are confirmed by the act that is nearest, whatever was left of the days before", func() {
+		forgotten := b.place(fbsShop)
+		b.now = b.now.AddDate(0, 0, 3)
+		o := b.place(fbsShop)
+		ready(o)
+		b.now = b.now.AddDate(0, 0, 1)
+		got := b.do("GET", fmt.Sprintf("/v2/campaigns/%d/shipments/reception-transfer-act", fbsShop), "")
+		Expect(string(got.raw)).To(And(ContainSubstring(fmt.Sprintf("(Order %d) Tj", o.ID)), Not(ContainSubstring(fmt.Sprint(forgotten.ID)))))
+	})
+
 	Describe("orders that are late", func() {
 		transfer := func(ids ...int64) reply {
 			GinkgoHelper()

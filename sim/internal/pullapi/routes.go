@@ -63,12 +63,19 @@ func withoutVersion(path string) string {
 	return "/" + rest
 }
 
+// alsoAt are paths that the documentation has for an operation beside the
+// contract's (P-PATHS).
+var alsoAt = map[string]string{"getDeliveryOptions": "/v2/campaigns/{campaignId}/delivery-options"}
+
 // newRoutes routes to the endpoints, which are sorted by path, so that a literal
 // comes before a variable. Without a version, the newest of several counts.
 func (a *API) newRoutes() routes {
 	all := routes{}
 	for _, e := range a.endpoints {
 		all.add(e.op.Path, e)
+		if other := alsoAt[e.op.ID]; other != "" {
+			all.add(other, e)
+		}
 	}
 	for i := len(a.endpoints) - 1; i >= 0; i-- {
 		all.add(withoutVersion(a.endpoints[i].op.Path), a.endpoints[i])

@@ -11,9 +11,11 @@ const (
 	ReservationLasts = 10 * time.Minute // P-TIMERS
 	PaymentAwaited   = 30 * time.Minute // P-TIMERS
 	DraftAwaited     = time.Hour        // P-LAAS
-	DecisionAwaited  = 48 * time.Hour   // P-CANCEL, and the same for returns
-	StorageExtends   = 30               // days, at most
-	PromisedAfter    = 3                // days from an order to its delivery, if nobody says (choice)
+	// CancellationTakes is how long a cancellation by LaaS takes (choice).
+	CancellationTakes = 2 * time.Minute
+	DecisionAwaited   = 48 * time.Hour // P-CANCEL, and the same for returns
+	StorageExtends    = 30             // days, at most
+	PromisedAfter     = 3              // days from an order to its delivery, if nobody says (choice)
 )
 
 // Timer is when Market moves an order by itself, if nothing happens to it
@@ -23,6 +25,8 @@ const (
 // buyer's).
 func Timer(o *market.Order) (due time.Time, to market.State, ok bool) {
 	switch {
+	case !o.CancellationDue.IsZero() && !o.Status.Over():
+		return o.CancellationDue, market.State{Status: market.StatusCancelled, Substatus: market.SubShopFailed}, true
 	case o.Status == market.StatusReserved && o.Model == market.LaaS:
 		return o.StatusAt.Add(DraftAwaited), market.State{Status: market.StatusCancelled, Substatus: market.SubReservationExpired}, true
 	case o.Status == market.StatusReserved:

@@ -165,6 +165,9 @@ func (s *State) addMessage(c market.Chat, m *market.Message) market.Chat {
 	kept := *m
 	thread.put(m.ID, m.At, &kept)
 	c.Status, c.Messages, c.UpdatedAt = c.After(m.Sender), len(thread.byID), m.At
+	if m.Sender != market.FromPartner {
+		c.Support = m.Sender != market.FromCustomer
+	}
 	s.commitChat(c)
 	return c
 }

@@ -16,6 +16,9 @@ import (
 // that are left open come from the catalogue. A draft is RESERVED, and falls due
 // when the store does not confirm it; any other order is PROCESSING STARTED.
 //
+// How each is to be delivered must have been offered before, by OfferDelivery,
+// which also says what it costs.
+//
 // The reasons to refuse are BadOrder, NotFound, ExternalIDTaken, OffersNotFound
 // and NotEnoughStock, of which fake orders need none.
 func (s *State) CreateOrders(orders []market.Order, draft bool, at time.Time) ([]market.Order, []market.Change, error) {
@@ -64,11 +67,44 @@ func (s *State) checkLaaS(orders []*market.Order) error {
 		if err := s.checkNew(o); err != nil {
 			return err
 		}
+		price, offered := s.offered[o.Option()]
+		if !offered {
+			return notOffered(o.Option())
+		}
+		o.Delivery.Price = price
 	}
 	if err := s.fromCatalogue(orders); err != nil {
 		return err
 	}
 	return s.checkStock(orders)
+}
+
+// OfferDelivery remembers how orders by LaaS could be delivered, and what it
+// would cost the shop. What is over by then is forgotten.
+func (s *State) OfferDelivery(options map[market.DeliveryOption]market.Money, at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	today := market.DateOf(at)
+	for option := range s.offered {
+		if option.From < today {
+			remove(&s.undo, s.offered, option)
+		}
+	}
+	for option, price := range options {
+		put(&s.undo, s.offered, option, price)
+	}
+}
+
+func notOffered(o market.DeliveryOption) error {
+	when, where := fmt.Sprintf("%s to %s", o.From, o.To), "by courier"
+	if o.PointID != 0 {
+		where = fmt.Sprintf("to logistic point %d", o.PointID)
+	}
+	if o.FromTime != "" {
+		when += fmt.Sprintf(", %s to %s", o.FromTime, o.ToTime)
+	}
+	return badOrder(fmt.Sprintf("delivery %s from warehouse %d on %s was not offered: send one of the options of delivery-options as it is",
+		where, o.WarehouseID, when))
 }
 
 func badOrder(why string) error { return market.Refusal{Reason: market.BadOrder, Detail: why} }
@@ -90,6 +126,9 @@ func (s *State) fromCatalogue(orders []*market.Order) error {
 			}
 			if item.Price == 0 {
 				item.Price = offer.Price
+			}
+			if item.VAT == "" {
+				item.VAT = market.VATName(s.placements[sku{o.CampaignID, item.OfferID}].VAT)
 			}
 		}
 	}

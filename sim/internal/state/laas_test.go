@@ -18,9 +18,19 @@ func parts(orders ...market.Order) []market.Order {
 	return orders
 }
 
+// offered has both warehouses offer what the orders of tests leave open.
+func offered(s *state.State) *state.State {
+	all := map[market.DeliveryOption]market.Money{}
+	for _, warehouse := range []int64{shelves, attic} {
+		all[market.DeliveryOption{CampaignID: shopLaaS, WarehouseID: warehouse}] = 299
+	}
+	s.OfferDelivery(all, noon())
+	return s
+}
+
 var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 	It("confirms them at once, and holds their goods until they are shipped", func() {
-		s := cabinet()
+		s := offered(cabinet())
 		bare := of(shopLaaS, 1, 1)
 		bare.Items[0].Title, bare.Items[0].Price = "", 0
 		made, changes, err := s.CreateOrders(parts(bare), false, noon())
@@ -28,7 +38,8 @@ var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 		Expect(made).To(HaveLen(1))
 		Expect(made[0].State).To(Equal(at("PROCESSING STARTED")))
 		Expect(made[0].Model).To(Equal(market.LaaS))
-		Expect(made[0].Items[0]).To(Equal(market.OrderItem{ID: made[0].Items[0].ID, OfferID: "sku-01", Title: "Lamp", Price: 101, Count: 2}))
+		Expect(made[0].Delivery.Price).To(BeEquivalentTo(299), "as it was offered")
+		Expect(made[0].Items[0]).To(Equal(market.OrderItem{ID: made[0].Items[0].ID, OfferID: "sku-01", Title: "Lamp", Price: 101, Count: 2, Ordered: 2, VAT: "VAT_20"}))
 		Expect(order(s, made[0].ID)).To(Equal(made[0]))
 		Expect(changes).To(HaveLen(1))
 		Expect(changes[0].Type).To(Equal(market.OrderCreated))
@@ -40,7 +51,7 @@ var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 	})
 
 	It("reserves a draft for an hour, unless the store confirms it", func() {
-		s := cabinet()
+		s := offered(cabinet())
 		made, changes, err := s.CreateOrders(parts(of(shopLaaS, 1)), true, noon())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(made[0].State).To(Equal(at("RESERVED WAITING_USER_INPUT")))
@@ -61,7 +72,7 @@ var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 	})
 
 	It("makes one for each warehouse, all or none", func() {
-		s := cabinet()
+		s := offered(cabinet())
 		must(s.SetStocks(attic, []market.Stock{{OfferID: "sku-02", Fit: 1}}, noon()))
 		near, far := of(shopLaaS, 1), of(shopLaaS, 2, 2)
 		far.WarehouseID = attic
@@ -77,7 +88,7 @@ var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 	})
 
 	DescribeTable("is refused", func(why market.Reason, spoil func([]market.Order) []market.Order) {
-		s := cabinet()
+		s := offered(cabinet())
 		taken := of(shopLaaS, 3)
 		taken.ExternalID = "B-1"
 		placed(s, taken)
@@ -91,6 +102,8 @@ var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 		Entry("from an unknown warehouse", market.NotFound, func(o []market.Order) []market.Order { o[0].WarehouseID = 9; return o }),
 		Entry("twice from one warehouse", market.BadOrder, func(o []market.Order) []market.Order { return append(o, o[0]) }),
 		Entry("of an unknown shop", market.NotFound, func(o []market.Order) []market.Order { o[0].CampaignID = 9; return o }),
+		Entry("by a way that was not offered", market.BadOrder, func(o []market.Order) []market.Order { o[0].Delivery.PointID = 10001; return o }),
+		Entry("by day that was not offered", market.BadOrder, func(o []market.Order) []market.Order { o[0].Delivery.To = "2026-09-09"; return o }),
 		Entry("of unknown offers", market.OffersNotFound, func(o []market.Order) []market.Order { o[0].Items[1].OfferID = "none"; return o }),
 		Entry("of too much", market.NotEnoughStock, func(o []market.Order) []market.Order { o[0].Items[1].Count = 11; return o }),
 		Entry("of too much in two items", market.NotEnoughStock, func(o []market.Order) []market.Order {
@@ -106,7 +119,7 @@ var _ = Describe("creating orders by LaaS (P-LAAS)", func() {
 	)
 
 	It("needs no stock for a test order, and holds none (N-FAKE)", func() {
-		s := cabinet()
+		s := offered(cabinet())
 		o := of(shopLaaS, 1)
 		o.Fake, o.Items[0].Count = true, 100
 		_, _, err := s.CreateOrders(parts(o), false, noon())

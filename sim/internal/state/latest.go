@@ -86,11 +86,12 @@ func (s *State) Unreturned(id int64) map[string]int64 {
 	return nil
 }
 
-// HasChat reports whether a cabinet has a chat about an order.
-func (s *State) HasChat(businessID, orderID int64) bool {
+// HasChat reports whether a cabinet has a chat about an order, or about a return,
+// by the context.
+func (s *State) HasChat(businessID int64, context string, id int64) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	_, ok := s.about[subject{businessID, market.ChatAboutOrder, orderID}]
+	_, ok := s.about[subject{businessID, context, id}]
 	return ok
 }
 

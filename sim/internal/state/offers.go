@@ -65,6 +65,8 @@ func (s *State) EditOffers(businessID int64, ids []string, edit func(*market.Off
 	return s.editOffers(businessID, ids, edit)
 }
 
+// editOffers does not give the SKU of an offer that was removed to another
+// product: the name tells (choice).
 func (s *State) editOffers(businessID int64, ids []string, edit func(*market.Offer) error) error {
 	next := make([]market.Offer, len(ids))
 	for i, id := range ids {
@@ -78,8 +80,12 @@ func (s *State) editOffers(businessID int64, ids []string, edit func(*market.Off
 		if err := checkOffer(&next[i]); err != nil {
 			return err
 		}
+		if before, used := s.removed[sku{businessID, id}]; used && before != next[i].Title {
+			return market.Refusal{Reason: market.SKUTaken, Detail: id}
+		}
 	}
 	for i, id := range ids {
+		remove(&s.undo, s.removed, sku{businessID, id})
 		s.offers.put(sku{businessID, id}, &next[i])
 	}
 	return nil
@@ -144,6 +150,9 @@ func (s *State) RemoveOffers(businessID int64, ids []string) (kept []string) {
 		if s.stored(businessID, id) {
 			kept = append(kept, id)
 			continue
+		}
+		if old := s.offers.get(sku{businessID, id}); old != nil {
+			put(&s.undo, s.removed, sku{businessID, id}, old.Title)
 		}
 		s.offers.remove(sku{businessID, id})
 		for _, shop := range s.shopsOf(businessID) {

@@ -205,7 +205,12 @@ func (s *State) PutOff(id int64, kind string, at time.Time) ([]market.Change, er
 // (choice), so that a developer can play the courier.
 func findCourier(o *market.Order) {
 	if o.Model == market.Express && o.Settled() && !o.Status.Over() && o.Delivery.Courier == nil {
-		o.Delivery.Courier = &market.Courier{Name: "Курьер Маркета", Code: fmt.Sprintf("%04d", o.ID%10_000)}
+		courier := market.Courier{Name: "Курьер Маркета"}
+		if next := o.Delivery.NextCourier; next != nil {
+			courier = *next
+		}
+		courier.Code = fmt.Sprintf("%04d", o.ID%10_000)
+		o.Delivery.Courier, o.Delivery.NextCourier = &courier, nil
 	}
 }
 

@@ -18,17 +18,36 @@ func (s *State) Move(by market.Actor, id int64, to market.State, at time.Time) (
 }
 
 // MoveByStore is a move of the store's, which may say on which day an order by
-// DBS arrived: from its creation to the present day, or empty for that day. The
-// errors are those of Move, BadDates, and NotInStatus for a day that goes with
-// any status but PICKUP and DELIVERED.
+// DBS arrived: from its creation to the present day, or empty for that day. A
+// cancellation by LaaS takes its time: it is noted, takes effect by Expire, and
+// until then the store moves the order no more. The errors are those of Move,
+// BadDates, InCancellation, and NotInStatus for a day that goes with any status but
+// PICKUP and DELIVERED.
 func (s *State) MoveByStore(id int64, to market.State, arrived market.Date, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		next, err := move(o, market.Store, to, at)
-		if err != nil || arrived == "" {
+		switch {
+		case err != nil:
 			return next, err
+		case !o.CancellationDue.IsZero():
+			return o, market.Refusal{Reason: market.InCancellation}
+		case o.Model == market.LaaS && next.Status == market.StatusCancelled:
+			o.CancellationDue = at.Add(rules.CancellationTakes)
+			return o, nil
+		case arrived == "":
+			return next, nil
 		}
 		return arrivedOn(next, arrived, at)
-	}, s.moved)
+	}, s.movedOrNoted)
+}
+
+// movedOrNoted is moved, but for an order that is going to be cancelled: nobody is
+// told of it, yet it falls due.
+func (s *State) movedOrNoted(old, next *market.Order) market.Change {
+	if next.State == old.State {
+		return s.change("", next)
+	}
+	return s.moved(old, next)
 }
 
 // Advance takes an order to another state by whoever may do so, the buyer and
@@ -102,7 +121,7 @@ func (s *State) Expire(id int64, at time.Time) []market.Change {
 		if !ok || at.Before(due) {
 			return o, errNotDue
 		}
-		return move(o, market.Market, to, at)
+		return moveByAny(o, to, at)
 	}, s.moved)
 	if err != nil {
 		return nil

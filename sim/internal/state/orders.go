@@ -123,6 +123,7 @@ func (s *State) complete(o *market.Order, at time.Time) {
 		if o.Items[i].ID == 0 {
 			o.Items[i].ID = s.number(Items, byStore)
 		}
+		o.Items[i].Ordered = o.Items[i].Count
 	}
 	if shop := s.campaigns.get(o.CampaignID); shop != nil {
 		o.Model = cmp.Or(o.Model, shop.Model)
@@ -133,6 +134,9 @@ func (s *State) complete(o *market.Order, at time.Time) {
 	}
 	if o.CreatedAt.IsZero() {
 		o.CreatedAt = at
+	}
+	for i := range o.Items {
+		o.Items[i].VAT = s.vat(o.Items[i].VAT, market.DateOf(o.CreatedAt))
 	}
 	o.UpdatedAt, o.StatusAt = at, at
 	s.board(o)
@@ -148,6 +152,7 @@ func (s *State) commit(next *market.Order) {
 			next.CancelledIn = old.Status
 		}
 	}
+	next.Prepared = next.Prepared || next.Status != market.StatusCancelled && next.Settled()
 	findCourier(next)
 	s.orders.put(next.ID, next.CreatedAt, next)
 	business := s.businessOf(next.CampaignID)

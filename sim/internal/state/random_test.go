@@ -223,7 +223,7 @@ var _ = Describe("whatever is done to a store", func() {
 	})
 
 	It("gives the last unit to one order", func() {
-		s := cabinet()
+		s := offered(cabinet())
 		must(s.SetStocks(shelves, []market.Stock{{OfferID: "sku-01", Fit: 3}}, noon()))
 		var wait sync.WaitGroup
 		results := make(chan error, 20)

@@ -87,7 +87,8 @@ func (s *State) CancelReturn(id int64, at time.Time) ([]market.Change, error) {
 
 // DecideReturn gives the store's decisions on items of a return, by the number
 // of the item, in place of those that it gave before. The refund is decided
-// with them if submit says so, and then needs a decision on every item. The
+// with them if submit says so, comes to what they grant, and then needs a decision
+// on every item. The
 // store has 48 hours for it, whether or not Market has confirmed the refund
 // since.
 func (s *State) DecideReturn(id int64, decisions map[int64]market.Decision, submit bool, at time.Time) ([]market.Change, error) {
@@ -110,6 +111,7 @@ func (s *State) DecideReturn(id int64, decisions map[int64]market.Decision, subm
 		if r.Undecided() {
 			return market.Refusal{Reason: market.BadDecision, Detail: fmt.Sprintf("return %d has an item without one", id)}
 		}
+		r.Amount = r.Granted()
 		return moveRefund(r, market.Store, r.Refund.Decided())
 	})
 }

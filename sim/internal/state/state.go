@@ -1,6 +1,7 @@
 package state
 
 import (
+	"cmp"
 	"fmt"
 	"sync"
 
@@ -15,6 +16,9 @@ type Options struct {
 	// Most is how many things of one kind the state takes, such as orders or
 	// chats, or 0 for 5,000,000.
 	Most int
+	// VAT is the rate of goods that are ordered on a day: their own, or the usual one;
+	// VAT_20 for all that have none if nil.
+	VAT func(own string, day market.Date) string
 }
 
 // State is the state of the cabinets of one simulated Market. It is safe for
@@ -23,6 +27,8 @@ type Options struct {
 //
 // Errors are market.Refusal, unless a call says otherwise.
 type State struct {
+	vat func(own string, day market.Date) string
+
 	mu      sync.RWMutex
 	undo    undo
 	numbers numbers
@@ -34,15 +40,19 @@ type State struct {
 	outlets    orderedMap[market.Outlet]
 	keys       map[string]market.Key
 
-	offers goods[market.Offer]
-	stocks goods[market.Stock]
-	holds  map[int64]hold // by order
+	offers  goods[market.Offer]
+	removed map[sku]string // names of offers that are gone
+	stocks  goods[market.Stock]
+	holds   map[int64]hold // by order
 	// placements are by shop: all but those that are like every other
 	placements map[sku]market.Placement
 
 	orders     orderedMap[market.Order]
 	index      orderIndex
 	byExternal map[externalID][]int64
+
+	offered    map[market.DeliveryOption]market.Money // what delivery would cost, by LaaS
+	operations operationLog
 
 	returns  orderedMap[market.Return]
 	returned map[int64][]int64       // returns, by order
@@ -70,13 +80,19 @@ func New(o Options) *State {
 	if o.Most < 1 {
 		o.Most = 5_000_000
 	}
+	if o.VAT == nil {
+		o.VAT = func(own string, _ market.Date) string { return cmp.Or(own, "VAT_20") }
+	}
 	s := &State{
+		vat:        o.VAT,
 		numbers:    newNumbers(o.FirstOrder),
 		most:       o.Most,
 		keys:       map[string]market.Key{},
+		removed:    map[sku]string{},
 		holds:      map[int64]hold{},
 		placements: map[sku]market.Placement{},
 		byExternal: map[externalID][]int64{},
+		offered:    map[market.DeliveryOption]market.Money{},
 		returned:   map[int64][]int64{},
 		returnID:   map[externalID]struct{}{},
 		about:      map[subject]int64{},
