@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
@@ -15,7 +16,7 @@ import (
 // found before a store hears of anything. A scenario that needs what the cabinet
 // lacks is not wrong: why is what is lacking.
 func (s *Scenario) rehearse(o sim.Options) (why string, err error) {
-	o.Pace = nil
+	o.Pace, o.Traffic = nil, market.Traffic{} // who else comes changes nothing that is told
 	m, err := sim.New(o)
 	if err != nil {
 		return "", err

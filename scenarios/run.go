@@ -98,7 +98,8 @@ func (s *Scenario) market(o sim.Options) sim.Options {
 	if o.Revision == "" {
 		o.Revision = s.Revision
 	}
-	o.NoAutoMoves = true // the steps say what happens, with a pull API or without
+	o.Moves, o.Traffic = s.Moves, s.Traffic
+	o.NoAutoMoves = s.Moves == 0 // the steps say what happens, with a pull API or without
 	return o
 }
 

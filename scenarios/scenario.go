@@ -30,6 +30,11 @@ type Scenario struct {
 	Seed uint64 `yaml:"seed"`
 	// Revision of the contract; the latest if empty.
 	Revision string `yaml:"revision"`
+	// Moves says what Market and buyers do by themselves (P-MOVES): nothing if zero,
+	// where the steps say all that happens.
+	Moves market.Moves `yaml:"moves"`
+	// Traffic is how buyers come by themselves, from the beginning on; none do if zero.
+	Traffic market.Traffic `yaml:"traffic"`
 	// Only says for which rules the scenario is: revisions, "blocking" or
 	// "no-blocking" (N-BLOCKING), of which one must hold; all if empty. By others it
 	// is skipped.

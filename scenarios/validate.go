@@ -126,6 +126,14 @@ func (c *checker) head() {
 	if s.Format != 0 && s.Format != Format {
 		c.problem(s.line("localmarket"), fmt.Sprintf(hintVersion, Format), badFormat, s.Format)
 	}
+	for _, one := range []struct {
+		key string
+		err error
+	}{{"moves", s.Moves.Check()}, {"traffic", s.Traffic.Check()}} {
+		if one.err != nil {
+			c.problem(s.line(one.key), hintMoves, "%v", one.err)
+		}
+	}
 	switch {
 	case s.Name == "":
 		c.problem(s.line("name"), fmt.Sprintf(hintAddName, "lost-replies"), badNoName, "scenario")

@@ -179,6 +179,8 @@ func (c *checker) advance(s *Step) {
 		c.problem(s.Line, meant(a.Until, []string{untilDisconnected, untilIdle}), badUntil, a.Until)
 	case a.By < 0 || a.By > maxAdvance:
 		c.problem(s.Line, hintShorter, badAdvance, days(maxAdvance))
+	case a.Until == untilIdle && c.scenario.Traffic.PerHour > 0 && c.scenario.Traffic.For == 0:
+		c.problem(s.Line, hintTraffic, badEndless)
 	case a.By == 0 && a.Until == "":
 		c.problem(s.Line, hintAdvance, badNoAdvance)
 	default:

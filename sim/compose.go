@@ -34,16 +34,21 @@ func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, e
 func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	compose, ok := composers()[e.Type]
+	do, ok := composers()[e.Type]
 	if !ok || !m.has(e.Type) {
 		return nil, fmt.Errorf("contract revision %s has no notification type %.80q", m.options.Revision, string(e.Type))
 	}
 	if err := e.Check(); err != nil {
 		return nil, err
 	}
+	return m.compose(e, do)
+}
+
+// compose is Compose by a composer. The caller holds mu.
+func (m *Market) compose(e market.Event, do func(*composing) error) ([]market.Notification, error) {
 	c := &composing{Market: m, Event: e, ordinal: m.composed[e.Type], extreme: e.Detail == market.Extreme}
 	err := m.state.Atomically(func() error {
-		if err := compose(c); err != nil {
+		if err := do(c); err != nil {
 			return fmt.Errorf("%s: %w", e.Type, err)
 		}
 		return c.write()
@@ -73,9 +78,10 @@ func composers() map[market.Type]func(*composing) error {
 type composing struct {
 	*Market
 	market.Event
-	ordinal  uint64 // of the event, among those of its type
-	extreme  bool   // it is about what is at the contract's limits
-	direct   bool   // orders go the shortest way
+	ordinal  uint64        // of the event, among those of its type
+	extreme  bool          // it is about what is at the contract's limits
+	direct   bool          // orders go the shortest way
+	about    *market.Order // what a review is about, or nil for the latest
 	changes  []market.Change
 	override string // what the notification alone says
 	notes    []market.Notification

@@ -37,6 +37,7 @@ type newOrder struct {
 	model    market.Model
 	services bool
 	early    bool // it may begin before its shop may
+	buyer    bool // a buyer orders what is in stock, in any shop but one of LaaS
 }
 
 // newOrder places an order.
@@ -82,7 +83,7 @@ func (c *composing) newOrder(want newOrder) (market.Order, error) {
 		o.State = c.fake.First(&o, ordinal)
 	}
 	place := c.state.PlaceOrder
-	if len(c.Items) > 0 && !c.Force {
+	if want.buyer || len(c.Items) > 0 && !c.Force {
 		place = c.state.SellOrder
 	}
 	placed, changes, err := place(o, c.now)
@@ -97,6 +98,11 @@ func (c *composing) shop(want newOrder, ordinal uint64) (market.Campaign, error)
 		return slices.DeleteFunc(slices.Clone(all), func(s market.Campaign) bool { return !slices.Contains(models, s.Model) })
 	}
 	switch {
+	case want.buyer:
+		if all = fits(market.FBS, market.DBS, market.Express, market.FBY); len(all) == 0 {
+			return market.Campaign{}, &LackError{What: "shop with buyers of its own"}
+		}
+		return c.fake.Shop(ordinal, all), nil
 	case c.CampaignID != 0:
 		i := slices.IndexFunc(all, func(s market.Campaign) bool { return s.ID == c.CampaignID })
 		if i < 0 {

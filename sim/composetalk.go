@@ -147,6 +147,9 @@ func (c *composing) chatArbitrageFinished() error {
 // reviewed is an order and an offer that buyers write about: the latest of those,
 // or what is on sale.
 func (c *composing) reviewed() (order int64, offer string) {
+	if c.about != nil {
+		return c.about.ID, c.about.Items[0].OfferID
+	}
 	if ids := c.state.LatestOrders(false, nil); len(ids) > 0 {
 		o, _ := c.state.Order(ids[0])
 		return o.ID, o.Items[0].OfferID

@@ -41,7 +41,8 @@ type Market struct {
 	instant       []event // due now, and not happened yet; written under stepping as well
 	state         *state.State
 	fake          *fake.Fake
-	madeUp        bool                   // the cabinet is the made-up one
+	madeUp        bool // the cabinet is the made-up one
+	traffic       traffic
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
 	subscriptions []*subscription
@@ -87,7 +88,12 @@ func (m *Market) start() error {
 	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT}), made
 	m.subscriptions, m.faults = nil, nil
 	m.notifications, m.exchanges, m.injected = 0, 0, 0
-	return m.seed()
+	if err := m.seed(); err != nil {
+		return err
+	}
+	m.traffic = traffic{}
+	m.setTraffic(m.options.Traffic)
+	return nil
 }
 
 // Close closes the idle connections to the stores.

@@ -66,6 +66,11 @@ type Options struct {
 	// composed: it sets no timers of its own for that (P-TIMERS). What the store
 	// makes by its calls has them all the same.
 	NoAutoMoves bool
+	// Moves is how long Market and buyers take for what they do by themselves; nothing
+	// but P-TIMERS happens at 0 (P-MOVES).
+	Moves market.Moves
+	// Traffic is how buyers come by themselves, from the start on; none do if zero.
+	Traffic market.Traffic
 	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
 	// 2026, 9:00 UTC if zero.
 	Start time.Time
@@ -169,7 +174,7 @@ func (o Options) check() error {
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	return nil
+	return errors.Join(o.Moves.Check(), o.Traffic.Check())
 }
 
 // canonical is a copy of a header with its names as HTTP writes them. The

@@ -4,12 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/rules"
-	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -116,44 +113,4 @@ func (m *Market) called(c journal.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.record(journal.Entry{Kind: journal.PullCall, Call: &c})
-}
-
-// scheduleTimer queues what Market does by itself after a change (P-TIMERS). The caller
-// holds mu.
-func (m *Market) scheduleTimer(c market.Change) {
-	if c.Due.IsZero() {
-		return
-	}
-	due := c.Due
-	if due.Before(m.now) {
-		due = m.now
-	}
-	m.queue.Push(due, timer{state: m.state, order: c.OrderID, back: c.ReturnID, due: c.Due})
-}
-
-// timer is something that Market does by itself if nothing happens before: to
-// an order, or to a return.
-type timer struct {
-	state       *state.State
-	order, back int64
-	due         time.Time
-}
-
-func (t timer) void() bool {
-	var due time.Time
-	var waits bool
-	if r, ok := t.state.Return(t.back); ok {
-		due, _, waits = rules.RefundTimer(&r)
-	} else if o, ok := t.state.Order(t.order); ok {
-		due, _, waits = rules.Timer(&o)
-	}
-	return !waits || !due.Equal(t.due)
-}
-
-func (t timer) happen(m *Market) {
-	if t.back != 0 {
-		m.announceChanges(t.state.ExpireReturn(t.back, m.now))
-		return
-	}
-	m.announceChanges(t.state.Expire(t.order, m.now))
 }

@@ -152,6 +152,7 @@ func (m *Market) seedOrders(c *cabinet.Cabinet) error {
 			if err != nil {
 				return fmt.Errorf("orders[%d]: %w", i, err)
 			}
+			m.goOn(placing.changes)
 		}
 	}
 	return nil
@@ -177,11 +178,22 @@ func (m *Market) seedReturns(c *cabinet.Cabinet) error {
 				r.Items = append(r.Items, market.ReturnItem{OfferID: rest.OfferID, Count: rest.Count})
 			}
 		}
-		if _, _, err := m.state.CreateReturn(r, m.now); err != nil {
+		_, changes, err := m.state.CreateReturn(r, m.now)
+		if err != nil {
 			return fmt.Errorf("returns[%d]: %w", i, err)
 		}
+		m.goOn(changes)
 	}
 	return nil
+}
+
+// goOn lets what there is at the start move by itself.
+func (m *Market) goOn(changes []market.Change) {
+	for _, change := range changes {
+		if m.moving() {
+			m.scheduleTimer(change)
+		}
+	}
 }
 
 // seedTalk has the chats and reviews that there are at the start.

@@ -66,8 +66,11 @@ func (m *Market) Advance(ctx context.Context, d time.Duration) error {
 
 // Run steps until nothing is left to happen: every delivery has been accepted,
 // rejected, cancelled or has expired. What would be due after the year 2199 is
-// left on the queue and never happens. The only error is that of ctx.
+// left on the queue and never happens. The error is that of ctx, or ErrTraffic.
 func (m *Market) Run(ctx context.Context) error {
+	if t := m.Traffic(); t.PerHour > 0 && t.For == 0 {
+		return ErrTraffic
+	}
 	for {
 		more, err := m.Step(ctx)
 		if err != nil || !more {

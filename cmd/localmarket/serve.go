@@ -167,6 +167,7 @@ func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
 	}
 	fmt.Fprintf(table, "contract\t%s, seed %d\n", o.Revision, o.Seed)
 	fmt.Fprintf(table, "virtual time\t%s, at speed %g\n", m.Now().Format(logTime), speed)
+	fmt.Fprintf(table, "moves, traffic\t%s, %s\n", o.Moves, o.Traffic)
 	fmt.Fprintf(table, "control API\t%s\n", base+serve.ControlPath)
 	_ = table.Flush() // p.run looks after the standard output
 }

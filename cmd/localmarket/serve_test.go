@@ -252,8 +252,16 @@ orders:
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "market:8090"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "0.0.0.0"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "*"),
+		Entry(nil, "--moves: invalid moves", "--moves", "fast"),
+		Entry(nil, "--traffic: invalid traffic", "--traffic", "20"),
 		Entry(nil, "unknown command", "now"),
 	)
+
+	It("moves orders by itself unless it is told not to, and has buyers come if it is", func() {
+		usual := inFolder().serve()
+		Expect(string(usual.stdout.Contents())).To(MatchRegexp(`moves, traffic +on, off\n`))
+		Expect(string(inFolder().serve("--moves", "0.01", "--traffic", "20/h for 1d").stdout.Contents())).To(MatchRegexp(`moves, traffic +0.01, 20/h for 24h\n`))
+	})
 
 	It("says that an address is taken", func() {
 		s := inFolder().serve()

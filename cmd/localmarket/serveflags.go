@@ -29,6 +29,7 @@ type serveFlags struct {
 	allowHosts      []string
 	journal         string
 	quiet           bool
+	moves, traffic  string
 }
 
 // serveSettings are those settings, checked and translated.
@@ -46,6 +47,8 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.Float64Var(&f.speed, "speed", 1, "how much faster than real time virtual time passes; at 0 it stands still, and begins at a fixed date")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "let the control API be called by this host name too, such as that of a container; may be repeated")
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data (1)")
+	flags.StringVar(&f.moves, "moves", "on", "what Market does by itself with orders, returns and disputes: on, off, or a multiple of the usual durations such as 0.1")
+	flags.StringVar(&f.traffic, "traffic", "off", "how many orders buyers place by themselves, such as 20/h of virtual time, or 20/h for 1d")
 	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
 	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not show what happens")
@@ -66,6 +69,12 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 	var err error
 	if s.market, err = f.options(p, url); err != nil {
 		return s, err
+	}
+	if s.market.Moves, err = market.ParseMoves(f.moves); err != nil {
+		return s, fmt.Errorf("--moves: %w", err)
+	}
+	if s.market.Traffic, err = market.ParseTraffic(f.traffic); err != nil {
+		return s, fmt.Errorf("--traffic: %w", err)
 	}
 	s.market.Seed, s.market.ActivationDelay = f.seed, f.activationDelay
 	if f.speed > 0 { // a live store compares what it is told with its own clock

@@ -26,6 +26,8 @@ func Rules(o sim.Options) map[string]string {
 		"activation-delay": duration(o.ActivationDelay, sim.DefaultActivationDelay, "N-DELAY"),
 		"start":            o.Start.Format(time.RFC3339),
 		FirstOrder:         fmt.Sprint(o.FirstOrder),
+		"moves":            o.Moves.String(),
+		"traffic":          o.Traffic.String(),
 		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 	}
 	if set, err := schemas.Load(o.Revision); err == nil { // it made the Market

@@ -24,6 +24,8 @@ type Order struct {
 	// CreatedAt is when it was placed, UpdatedAt when anything last changed,
 	// StatusAt since when it has its status, substatuses aside (P-TIMERS).
 	CreatedAt, UpdatedAt, StatusAt time.Time
+	// StateAt is since when it has its State (P-MOVES).
+	StateAt time.Time
 	// Fake marks a test order, which touches no stock (N-FAKE).
 	Fake bool
 	// Phone is the buyer's; Company says that the buyer is one, and Organization is

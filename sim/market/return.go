@@ -74,7 +74,9 @@ type Return struct {
 	Shipment ShipmentStatus
 	// RefundAt is since when Refund has its value.
 	CreatedAt, UpdatedAt, RefundAt time.Time
-	Items                          []ReturnItem
+	// MovedAt is since when Refund and Shipment both have their values (P-MOVES).
+	MovedAt time.Time
+	Items   []ReturnItem
 	// ExternalID is the return's number in the store's system, for LaaS.
 	ExternalID string
 	// PointID is the pick-up point where the buyer hands it in, or 0; PointType is

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -108,6 +109,8 @@ func (s *Server) stopped(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return &problem{http.StatusServiceUnavailable, fmt.Sprintf(stopped, s.market.Now().Format(time.RFC3339), err), fixStopped}
+	case errors.Is(err, sim.ErrTraffic):
+		return &problem{http.StatusConflict, err.Error(), fixEndless}
 	case errors.Is(err, errNobodyDisconnected):
 		return &problem{http.StatusConflict, err.Error(), fixDisconn}
 	}

@@ -35,6 +35,8 @@ func Shapes() map[string]any {
 		"Order":               orderReply{},
 		"Item":                itemReply{},
 		"ClockRequest":        clockRequest{},
+		"Traffic":             trafficReply{},
+		"TrafficRequest":      trafficRequest{},
 		"FaultRequest":        fault.Fault{},
 		"Fault":               faultReply{},
 		"Faults":              faultsReply{},

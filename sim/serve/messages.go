@@ -56,6 +56,8 @@ const (
 	fixDisconn = "a store is disconnected after 14 days in which it accepted nothing (N-DISCONNECT): send something, and inject a fault"
 	stopped    = "the clock was stopped at %s, before all had happened: %s"
 	fixStopped = "call again to go on"
+	fixTraffic = "send {\"traffic\": \"20/h\"}, or off"
+	fixEndless = "POST " + ControlPath + "/traffic {\"traffic\": \"off\"}, or advance by a time"
 	badBoth    = "a fault strikes either before or after the store's work"
 	fixBoth    = "send one of before and after, with the kind of fault"
 	fixFault   = "see FaultRequest in " + ControlPath + "/openapi.json"

@@ -31,6 +31,8 @@ func (s *Server) table() []route {
 		{http.MethodGet, "/orders/{id}", s.showOrder},
 		{http.MethodGet, "/clock", s.showClock},
 		{http.MethodPost, "/clock", s.moveClock},
+		{http.MethodGet, "/traffic", s.showTraffic},
+		{http.MethodPost, "/traffic", s.setTraffic},
 		{http.MethodGet, "/faults", s.listFaults},
 		{http.MethodPost, "/faults", s.inject},
 		{http.MethodDelete, "/faults/{id}", s.lift},

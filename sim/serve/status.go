@@ -18,6 +18,8 @@ type statusReply struct {
 	FirstOrder    int64              `json:"firstOrder"`
 	BusinessID    int64              `json:"businessId"`
 	Campaigns     []campaignReply    `json:"campaigns"`
+	Moves         market.Moves       `json:"moves"`
+	Traffic       trafficReply       `json:"traffic"`
 	Subscriptions []subscriptionView `json:"subscriptions"`
 	Counts        countsReply        `json:"counts"`
 }
@@ -54,7 +56,7 @@ func (s *Server) status(*http.Request) (answer, error) {
 	o := s.market.Options()
 	out := statusReply{
 		Clock: s.clock(), BaseURL: s.options.BaseURL, Revision: o.Revision, Seed: o.Seed, Key: s.market.Key(), FirstOrder: o.FirstOrder, BusinessID: o.Cabinet.Business.ID,
-		Subscriptions: s.subscriptions(), Counts: s.counts(),
+		Moves: o.Moves, Traffic: s.traffic(), Subscriptions: s.subscriptions(), Counts: s.counts(),
 	}
 	for _, c := range s.market.Campaigns() {
 		out.Campaigns = append(out.Campaigns, campaignReply{ID: c.ID, Name: c.Name, Model: c.Model})

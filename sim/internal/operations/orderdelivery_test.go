@@ -61,7 +61,7 @@ var _ = Describe("Delivering orders", func() {
 		limit("2026-09-05").refused(400, fmt.Sprintf("Invalid status for order '%d': 'PROCESSING', [PICKUP] expected", o.ID))
 		Expect(b.move(o, "DELIVERY").status).To(Equal(200))
 		Expect(b.move(o, "PICKUP").status).To(Equal(200))
-		limit("2026-11-05").refused(400, "Delivery dates cannot be updated: storage can be extended by 1 to 30 days after 2026-09-01")
+		limit("2026-11-05").refused(400, "Delivery dates cannot be updated: storage can be extended by 1 to 30 days after 2026-09-08")
 		Expect(limit("2026-09-15").status).To(Equal(200))
 		Expect(field("delivery.outletStorageLimitDate")).To(Equal("15-09-2026"))
 		limit("2026-09-16").refused(400, "Delivery dates cannot be updated: storage can be extended once")
@@ -100,7 +100,7 @@ var _ = Describe("Delivering orders", func() {
 		It("is refused, with a reason", func() {
 			answer(`{"accepted": false}`).refused(400, "'reason' must not be null (rejected value: null)")
 			Expect(answer(`{"accepted": false, "reason": "ORDER_IN_DELIVERY"}`).status).To(Equal(200))
-			Expect(b.told()).To(BeEmpty())
+			Expect(b.told()).To(Equal([]market.Type{""}), "nobody is notified of it")
 			Expect(b.stateOf(o)).To(Equal("DELIVERY DELIVERY_SERVICE_RECEIVED"))
 			Expect(field("cancelRequested")).To(Equal("false"))
 		})

@@ -136,8 +136,9 @@ var _ = Describe("Deciding on a return", func() {
 			"Illegal input at 'compensation.currencyId'"),
 	)
 
-	It("is not asked for before it is time", func() {
+	It("is possible at once, and not twice (P-RETURN)", func() {
 		r := b.sentBack(b.delivered(dbsShop))
+		Expect(submit(r, both(pay, pay)).status).To(Equal(200))
 		submit(r, both(pay, pay)).refused(400, fmt.Sprintf("Invalid return decision: return %d does not wait for one", r.ID))
 	})
 

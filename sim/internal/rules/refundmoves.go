@@ -62,9 +62,13 @@ func refundsPremoderated() []RefundMove {
 	}
 }
 
-// InitialRefunds are the statuses in which a refund of a model may begin.
+// InitialRefunds are the statuses in which a refund of a model may begin; the last
+// one is usual, in which the store may decide at once (P-RETURN).
 func InitialRefunds(m market.Model) []market.RefundStatus {
-	if m == market.DBS || m == market.LaaS {
+	switch m {
+	case market.DBS:
+		return []market.RefundStatus{market.RefundStarted, market.RefundWaiting}
+	case market.LaaS:
 		return []market.RefundStatus{market.RefundStarted}
 	}
 	return []market.RefundStatus{market.RefundStarted, market.RefundDecisionWaiting}

@@ -107,6 +107,9 @@ func move(o market.Order, by market.Actor, to market.State, at time.Time) (marke
 		return o, err
 	}
 	o.State = to
+	if to.Status == market.StatusPickup && o.Delivery.StoredUntil == "" {
+		o.Delivery.StoredUntil = market.DateOf(at).Plus(rules.DurationsOf(o.Model).Stored)
+	}
 	if by == market.Store && (to.Status == market.StatusPickup || to.Status == market.StatusDelivered) {
 		o.Delivery.RealDate = market.DateOf(at)
 	}
@@ -188,8 +191,8 @@ func (s *State) requested(_, next *market.Order) market.Change {
 // refuses it gives a reason (P-CANCEL).
 func (s *State) DecideCancellation(id int64, accepted bool, reason string, at time.Time) ([]market.Change, error) {
 	say := s.moved
-	if !accepted {
-		say = nil
+	if !accepted { // nobody is notified, but the order goes on
+		say = func(_, next *market.Order) market.Change { return s.change("", next) }
 	}
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if !o.CancelRequested() {

@@ -138,7 +138,7 @@ func (s *State) complete(o *market.Order, at time.Time) {
 	for i := range o.Items {
 		o.Items[i].VAT = s.vat(o.Items[i].VAT, market.DateOf(o.CreatedAt))
 	}
-	o.UpdatedAt, o.StatusAt = at, at
+	o.UpdatedAt, o.StatusAt, o.StateAt = at, at, at
 	s.board(o)
 }
 
@@ -195,6 +195,9 @@ func (s *State) edit(id int64, at time.Time, do func(market.Order) (market.Order
 	next.UpdatedAt = later(old.UpdatedAt, at)
 	if next.Status != old.Status {
 		next.StatusAt = at
+	}
+	if next.State != old.State {
+		next.StateAt = at
 	}
 	if say == nil {
 		s.commit(&next)

@@ -162,7 +162,7 @@ func (s *State) completeReturn(r *market.Return, at time.Time) {
 	if r.CreatedAt.IsZero() {
 		r.CreatedAt = at
 	}
-	r.UpdatedAt, r.RefundAt = at, at
+	r.UpdatedAt, r.RefundAt, r.MovedAt = at, at, at
 }
 
 // commitReturn puts a return in place, its items with the prices of their order.
@@ -199,6 +199,7 @@ func (s *State) editReturn(id int64, at time.Time, do func(*market.Return) error
 		next.RefundAt = at
 	}
 	if next.Refund != old.Refund || next.Shipment != old.Shipment {
+		next.MovedAt = at
 		next.UpdatedAt = later(old.UpdatedAt.Add(tick), at)
 	}
 	s.commitReturn(&next)

@@ -34,7 +34,7 @@ var _ = Describe("returns", func() {
 	It("begin where the model has it, and tell of themselves", func() {
 		s := cabinet()
 		for campaign, begin := range map[int64]market.RefundStatus{
-			shopFBS: market.RefundDecisionWaiting, shopDBS: market.RefundStarted, shopLaaS: market.RefundStarted,
+			shopFBS: market.RefundDecisionWaiting, shopDBS: market.RefundWaiting, shopLaaS: market.RefundStarted,
 		} {
 			o := delivered(s, campaign, 1, 1)
 			r, changes, err := s.CreateReturn(market.Return{OrderID: o.ID, Items: []market.ReturnItem{{OfferID: "sku-01", Count: 1}}}, after(1))
@@ -46,7 +46,7 @@ var _ = Describe("returns", func() {
 			c := changes[0]
 			Expect([]any{c.Type, c.OrderID, c.ReturnID, c.ReturnType, c.At}).To(Equal([]any{market.OrderReturnCreated, o.ID, r.ID, r.Type, after(1)}))
 			Expect(c.Items).To(Equal([]market.ItemCount{{OfferID: "sku-01", Count: 1}}))
-			Expect(c.Due.IsZero()).To(Equal(begin != market.RefundDecisionWaiting))
+			Expect(c.Due.IsZero()).To(Equal(!begin.Waiting()))
 			found, ok := s.Return(r.ID)
 			Expect(ok).To(BeTrue())
 			Expect(found).To(Equal(r))
@@ -91,17 +91,13 @@ var _ = Describe("returns", func() {
 	It("wait for the store's decision, of which it can think until it submits", func() {
 		s := cabinet()
 		r := sentBack(s, delivered(s, shopDBS, 1))
-		_, err := s.DecideReturn(r.ID, map[int64]market.Decision{1: {Type: market.Decline}}, true, noon())
-		Expect(reason(err)).To(Equal(market.BadDecision), "it does not wait yet")
-		changes, err := s.MoveRefund(market.Market, r.ID, market.RefundWaiting, noon())
-		Expect(err).NotTo(HaveOccurred())
-		Expect(changes[0]).To(And(HaveField("Refund", market.RefundWaiting), HaveField("Shipment", BeEmpty()), HaveField("Due", after(48*60))))
+		Expect(r.Refund).To(Equal(market.RefundWaiting), "from the start")
 
-		_, err = s.DecideReturn(r.ID, nil, true, noon())
+		_, err := s.DecideReturn(r.ID, nil, true, noon())
 		Expect(reason(err)).To(Equal(market.BadDecision))
 		_, err = s.DecideReturn(r.ID, map[int64]market.Decision{2: {}}, false, noon())
 		Expect(reason(err)).To(Equal(market.BadDecision))
-		changes, err = s.DecideReturn(r.ID, map[int64]market.Decision{1: {Type: market.Decline, Comment: "worn"}}, false, noon())
+		changes, err := s.DecideReturn(r.ID, map[int64]market.Decision{1: {Type: market.Decline, Comment: "worn"}}, false, noon())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(changes).To(BeEmpty())
 		changes, err = s.DecideReturn(r.ID, map[int64]market.Decision{1: {Type: "REFUND_MONEY"}}, false, noon())
