@@ -77,17 +77,12 @@ func testcase(c Check, find finder, ms float64) junit.Testcase {
 	return t
 }
 
-// took is the time of c's exchanges and calls in milliseconds, as far as it was measured.
+// took is the time of c's exchanges in milliseconds, as far as it was measured.
 func took(c Check, find finder) float64 {
 	ms := 0.0
 	for _, id := range c.Exchanges {
 		if x := find.exchange(id); x != nil {
 			ms += measuredMs(*x)
-		}
-	}
-	for _, id := range c.Calls {
-		if k := find.call(id); k != nil && k.Measured != nil {
-			ms += k.Measured.TookMs
 		}
 	}
 	return ms

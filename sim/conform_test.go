@@ -79,8 +79,12 @@ func expectConformity(revision string, document *openapi3.T) {
 			wanted.before(w)
 		}
 		called++
-		if err := conforms(w.ask(op, wanted), cmp.Or(wanted.refused, http.StatusOK), replies[op.ID]); err != nil {
+		reply := w.ask(op, wanted)
+		if err := conforms(reply, cmp.Or(wanted.refused, http.StatusOK), replies[op.ID]); err != nil {
 			wrong = append(wrong, fmt.Sprintf("%s: %v", op.ID, err))
+		}
+		for _, property := range added(op, reply) {
+			wrong = append(wrong, fmt.Sprintf("%s: no property %s in the schema", op.ID, property))
 		}
 	}
 	if len(wrong) > 0 {

@@ -60,7 +60,7 @@ line for each tag.`,
 type coverage struct {
 	Operations int `json:"operations"`
 	Stateful   int `json:"stateful"`
-	FromSchema int `json:"schemaOnly"`
+	FromSchema int `json:"fromSchema"`
 	Missing    int `json:"missing"`
 }
 

@@ -1,9 +1,7 @@
 package journal
 
-import "time"
-
 // Call is one call that the store made on Market's pull API, and all that came
-// of it. But for Measured it differs from run to run only where several calls
+// of it. It differs from run to run only where several calls
 // come at once.
 type Call struct {
 	// Trace is the reply's traceparent, by which Market's log finds the call.
@@ -39,17 +37,6 @@ type Call struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Fault is what went wrong on our side; empty mostly.
 	Fault string `json:"fault,omitempty"`
-	// Measured is nil without a real clock, and in a journal that is to be
-	// compared with another.
-	Measured *CallMeasured `json:"measured,omitempty"`
-}
-
-// CallMeasured is what the real clock made of a call.
-type CallMeasured struct {
-	StartedAt time.Time `json:"startedAt"`
-	// TookMs is the time from the end of the request's header until the reply was
-	// handed over, in milliseconds.
-	TookMs float64 `json:"tookMs"`
 }
 
 // FindingKind is what sort of oddity a finding is.

@@ -125,11 +125,6 @@ func (j *Journal) Write(w io.Writer) error {
 			x.Measured = nil
 			e.Exchange = &x
 		}
-		if e.Call != nil {
-			c := *e.Call
-			c.Measured = nil
-			e.Call = &c
-		}
 		if err := lines.Encode(e); err != nil {
 			return fmt.Errorf("write entry %d of the journal: %w", e.Seq, err)
 		}

@@ -9,9 +9,9 @@ import (
 // bidHandlers are the operations about what the seller gives for sales.
 func (l *operations) bidHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"putBidsForBusiness":     l.putBidsForBusiness,
-		"putBidsForCampaign":     l.putBidsForCampaign,
-		"getBidsInfoForBusiness": l.getBidsInfoForBusiness,
+		"putBidsForBusiness":     pullapi.JSON(l.putBidsForBusiness),
+		"putBidsForCampaign":     pullapi.JSON(l.putBidsForCampaign),
+		"getBidsInfoForBusiness": pullapi.JSON(l.getBidsInfoForBusiness),
 	}
 }
 
@@ -20,15 +20,13 @@ type bid struct {
 	Bid int64  `json:"bid"`
 }
 
+type bidList struct {
+	Bids []bid `json:"bids"`
+}
+
 // readBids reads bids by SKU, of offers that the cabinet has: Market passes over
 // the others.
-func (l *operations) readBids(r *pullapi.Request, businessID int64) (ids []string, bids map[string]int64, err error) {
-	var body struct {
-		Bids []bid `json:"bids"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, nil, err
-	}
+func (l *operations) readBids(businessID int64, body bidList) (ids []string, bids map[string]int64, err error) {
 	if err := once(skus(body.Bids, func(b bid) string { return b.SKU })); err != nil {
 		return nil, nil, err
 	}
@@ -42,19 +40,19 @@ func (l *operations) readBids(r *pullapi.Request, businessID int64) (ids []strin
 	return ids, bids, nil
 }
 
-func (l *operations) putBidsForBusiness(r *pullapi.Request) (any, error) {
-	ids, bids, err := l.readBids(r, r.BusinessID)
+func (l *operations) putBidsForBusiness(r *pullapi.Request, body bidList) (any, error) {
+	ids, bids, err := l.readBids(r.BusinessID, body)
 	if err != nil {
 		return nil, err
 	}
-	return l.done(l.State.EditOffers(r.BusinessID, ids, func(o *market.Offer) error {
+	return l.done(nil, l.State.EditOffers(r.BusinessID, ids, func(o *market.Offer) error {
 		o.Bid = bids[o.ID]
 		return nil
 	}))
 }
 
-func (l *operations) putBidsForCampaign(r *pullapi.Request) (any, error) {
-	ids, bids, err := l.readBids(r, r.Key.BusinessID)
+func (l *operations) putBidsForCampaign(r *pullapi.Request, body bidList) (any, error) {
+	ids, bids, err := l.readBids(r.BusinessID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -64,21 +62,15 @@ func (l *operations) putBidsForCampaign(r *pullapi.Request) (any, error) {
 	})
 }
 
+type getBidsInfoForBusinessRequest struct {
+	SKUs []string `json:"skus"`
+}
+
 // getBidsInfoForBusiness lists the bids for all shops.
-func (l *operations) getBidsInfoForBusiness(r *pullapi.Request) (any, error) {
-	var body struct {
-		SKUs []string `json:"skus"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) getBidsInfoForBusiness(r *pullapi.Request, body getBidsInfoForBusinessRequest) (any, error) {
 	where := func(o *market.Offer) bool { return o.Bid != 0 }
-	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: body.SKUs, Where: where}, pageOf(r, body.SKUs))
-	reply := bidPage{Bids: []bid{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
-		reply.Bids = append(reply.Bids, bid{o.ID, o.Bid})
-	}
-	return answered(reply, err)
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: body.SKUs, Where: where}, pageOrAll(r, body.SKUs))
+	return bidPage{each(page.Items, func(o *market.Offer) bid { return bid{o.ID, o.Bid} }), paging{page.Next}}, err
 }
 
 type bidPage struct {

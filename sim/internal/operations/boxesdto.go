@@ -54,10 +54,7 @@ func (asked *layoutRequest) boxes() ([]market.Box, error) {
 }
 
 type layoutReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Boxes []layoutBoxDTO `json:"boxes"`
-	} `json:"result"`
+	Boxes []layoutBoxDTO `json:"boxes"`
 }
 
 type layoutBoxDTO struct {
@@ -66,18 +63,15 @@ type layoutBoxDTO struct {
 }
 
 func layoutOf(o *market.Order) layoutReply {
-	reply := layoutReply{Status: statusOK}
+	var reply layoutReply
 	for _, box := range o.Boxes {
-		reply.Result.Boxes = append(reply.Result.Boxes, layoutBoxDTO{box.ID, boxItems(box)})
+		reply.Boxes = append(reply.Boxes, layoutBoxDTO{box.ID, boxItems(box)})
 	}
 	return reply
 }
 
 type placesReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Boxes []numberedBoxDTO `json:"boxes"`
-	} `json:"result"`
+	Boxes []numberedBoxDTO `json:"boxes"`
 }
 
 // numberedBoxDTO leaves out fulfilmentId, which nobody is to use: what the contract
@@ -87,9 +81,9 @@ type numberedBoxDTO struct {
 }
 
 func placesOf(o *market.Order) placesReply {
-	reply := placesReply{Status: statusOK}
+	var reply placesReply
 	for _, box := range parcelBoxes(o) {
-		reply.Result.Boxes = append(reply.Result.Boxes, numberedBoxDTO{box.ID})
+		reply.Boxes = append(reply.Boxes, numberedBoxDTO{box.ID})
 	}
 	return reply
 }

@@ -9,7 +9,7 @@ import (
 
 type businessOrdersReply struct {
 	Orders []businessOrderDTO `json:"orders"`
-	Paging pagingDTO          `json:"paging"`
+	Paging paging             `json:"paging"`
 }
 
 // businessOrderDTO is an order as getBusinessOrders shows it.

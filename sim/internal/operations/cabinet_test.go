@@ -44,6 +44,6 @@ var _ = Describe("The cabinet", func() {
 
 	It("tells settings of shops and of the cabinet", func() {
 		Expect(s.get(inShop(dbsShop, "/settings"))).To(ContainSubstring(`"shopName":"Магазин DBS 102"`))
-		Expect(s.post(inBusiness("/settings"), "")).To(ContainSubstring(`"onlyDefaultPrice":false,"currency":"RUR","subscriptionLevel":"NONE"`))
+		Expect(s.post(inBusiness("/settings"), "")).To(ContainSubstring(`"onlyDefaultPrice":false,"currency":"RUR"`))
 	})
 })

@@ -9,7 +9,7 @@ import (
 
 type chatsDTO struct {
 	Chats  []chatDTO `json:"chats"`
-	Paging pagingDTO `json:"paging"`
+	Paging paging    `json:"paging"`
 }
 
 type chatDTO struct {
@@ -65,7 +65,7 @@ type historyDTO struct {
 	OrderID  int64          `json:"orderId,omitempty"` // as older clients read it
 	Context  chatContextDTO `json:"context"`
 	Messages []messageDTO   `json:"messages"`
-	Paging   pagingDTO      `json:"paging"`
+	Paging   paging         `json:"paging"`
 }
 
 type messageDTO struct {

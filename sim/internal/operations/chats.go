@@ -11,12 +11,12 @@ import (
 // chatHandlers talk to buyers.
 func (l *operations) chatHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"createChat":        l.createChat,
-		"getChats":          l.getChats,
+		"createChat":        pullapi.JSON(l.createChat),
+		"getChats":          pullapi.JSON(l.getChats),
 		"getChat":           l.getChat,
-		"getChatHistory":    l.getChatHistory,
+		"getChatHistory":    pullapi.JSON(l.getChatHistory),
 		"getChatMessage":    l.getChatMessage,
-		"sendMessageToChat": l.sendMessageToChat,
+		"sendMessageToChat": pullapi.JSON(l.sendMessageToChat),
 		"sendFileToChat":    l.sendFileToChat,
 	}
 }
@@ -45,21 +45,23 @@ func (s subjectDTO) of(c *market.Chat) bool {
 	return c.Context == s.Type && id == s.ID
 }
 
+type createChatRequest struct {
+	OrderID int64       `json:"orderId"`
+	Context *subjectDTO `json:"context"`
+}
+
+type chatID struct {
+	ID int64 `json:"chatId"`
+}
+
 // createChat begins a chat, or finds the one that there is.
-func (l *operations) createChat(r *pullapi.Request) (any, error) {
-	var body struct {
-		OrderID int64       `json:"orderId"`
-		Context *subjectDTO `json:"context"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) createChat(r *pullapi.Request, body createChatRequest) (any, error) {
 	about := subjectDTO{market.ChatAboutOrder, body.OrderID}
 	switch {
 	case body.Context != nil:
 		about = *body.Context
 	case body.OrderID == 0:
-		return nil, unfit(fieldMissing, "context")
+		return nil, invalid(fieldNull, "context")
 	}
 	c := market.Chat{BusinessID: r.BusinessID, Context: about.Type}
 	if about.Type == market.ChatAboutReturn {
@@ -71,22 +73,18 @@ func (l *operations) createChat(r *pullapi.Request) (any, error) {
 	if err := l.changed(changes, err); err != nil {
 		return nil, err
 	}
-	return result(struct {
-		ChatID int64 `json:"chatId"`
-	}{c.ID})
+	return chatID{c.ID}, nil
 }
 
-func (l *operations) getChats(r *pullapi.Request) (any, error) {
-	var body struct {
-		OrderIDs     []int64             `json:"orderIds"`
-		Contexts     []subjectDTO        `json:"contexts"`
-		ContextTypes []string            `json:"contextTypes"`
-		Types        []string            `json:"types"`
-		Statuses     []market.ChatStatus `json:"statuses"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+type getChatsRequest struct {
+	OrderIDs     []int64             `json:"orderIds"`
+	Contexts     []subjectDTO        `json:"contexts"`
+	ContextTypes []string            `json:"contextTypes"`
+	Types        []string            `json:"types"`
+	Statuses     []market.ChatStatus `json:"statuses"`
+}
+
+func (l *operations) getChats(r *pullapi.Request, body getChatsRequest) (any, error) {
 	filter := state.ChatFilter{
 		BusinessID: r.BusinessID, OrderIDs: body.OrderIDs, Contexts: body.ContextTypes, Statuses: body.Statuses,
 		Disputes: slices.Contains(body.Types, typeDispute), Talks: slices.Contains(body.Types, typeTalk),
@@ -96,11 +94,8 @@ func (l *operations) getChats(r *pullapi.Request) (any, error) {
 			return slices.ContainsFunc(body.Contexts, func(s subjectDTO) bool { return s.of(c) })
 		}
 	}
-	page, err := l.State.Chats(filter, tokenPage(r))
-	if err != nil {
-		return nil, refused(err)
-	}
-	return result(chatsDTO{each(page.Items, chat), pagingDTO{page.Next}})
+	page, err := l.State.Chats(filter, pageOf(r))
+	return chatsDTO{each(page.Items, chat), paging{page.Next}}, err
 }
 
 func (l *operations) getChat(r *pullapi.Request) (any, error) {
@@ -108,25 +103,23 @@ func (l *operations) getChat(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return result(chat(&c))
+	return chat(&c), nil
 }
 
-func (l *operations) getChatHistory(r *pullapi.Request) (any, error) {
-	var body struct {
-		From int64 `json:"messageIdFrom"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+type getChatHistoryRequest struct {
+	From int64 `json:"messageIdFrom"`
+}
+
+func (l *operations) getChatHistory(r *pullapi.Request, body getChatHistoryRequest) (any, error) {
 	c, err := l.chatInQuery(r)
 	if err != nil {
 		return nil, err
 	}
-	page, err := l.State.Messages(c.ID, body.From, tokenPage(r))
+	page, err := l.State.Messages(c.ID, body.From, pageOf(r))
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
-	return result(historyDTO{c.OrderID, chatContext(&c), each(page.Items, message), pagingDTO{page.Next}})
+	return historyDTO{c.OrderID, chatContext(&c), each(page.Items, message), paging{page.Next}}, nil
 }
 
 func (l *operations) getChatMessage(r *pullapi.Request) (any, error) {
@@ -138,5 +131,5 @@ func (l *operations) getChatMessage(r *pullapi.Request) (any, error) {
 	if !ok {
 		return nil, absent("message", r.Int("messageId"))
 	}
-	return result(message(&m))
+	return message(&m), nil
 }

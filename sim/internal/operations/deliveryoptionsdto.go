@@ -19,10 +19,7 @@ type wantedDTO struct {
 }
 
 type deliveryOptionsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Warehouses []warehouseOptionsDTO `json:"warehousesDeliveryOptions"`
-	} `json:"result"`
+	Warehouses []warehouseOptionsDTO `json:"warehousesDeliveryOptions"`
 }
 
 type warehouseOptionsDTO struct {
@@ -67,10 +64,7 @@ type pricedDTO struct {
 }
 
 type returnOptionsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		PickupDelivery struct {
-			LogisticPointIDs []int64 `json:"logisticPointIds"`
-		} `json:"pickupDelivery"`
-	} `json:"result"`
+	PickupDelivery struct {
+		LogisticPointIDs []int64 `json:"logisticPointIds"`
+	} `json:"pickupDelivery"`
 }

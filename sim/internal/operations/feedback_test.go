@@ -60,7 +60,7 @@ var _ = Describe("Reviews", func() {
 			got := one(id)
 			for path, want := range map[string]string{
 				"needReaction": "true", "createdAt": "2026-09-01T15:00:00+03:00", "author": "Анна", "identifiers.orderId": "5",
-				"identifiers.offerId": "sku-0", "description.advantages": "bright", "description.disadvantages": "hot", "description.comment": "good",
+				"identifiers.offerId": map[string]string{"2025-09": "<nil>", "2026-09": "sku-0"}[revision], "description.advantages": "bright", "description.disadvantages": "hot", "description.comment": "good",
 				"statistics.rating": "4", "statistics.commentsCount": "0", "statistics.recommended": "true", "statistics.paidAmount": "100",
 			} {
 				Expect(got.text("result.feedbacks.0."+path)).To(Equal(want), path)
@@ -199,20 +199,5 @@ var _ = Describe("Reviews", func() {
 		remove(mine).refused(404, fmt.Sprintf("Not found: comment %d", mine))
 		Expect(update(id, fmt.Sprintf(`{"text": %q}`, strings.Repeat("ж", market.MaxText))).status).To(Equal(200))
 		Expect(update(id, fmt.Sprintf(`{"text": %q}`, strings.Repeat("ж", market.MaxText+1))).status).To(Equal(400))
-	})
-
-	It("are seen by those who advertise, with their goods", func() {
-		b.asAdvertiser()
-		b.state.PutBusiness(market.Business{ID: orderBusiness, Name: "Lamps"})
-		reviewed(func(f *market.Feedback) { f.OfferID = "sku-1" })
-		reviewed(func(f *market.Feedback) { f.OfferID = "gone" })
-		got := b.ofBusiness("POST", "v1/goods-feedback-advertiser", `{"ratingValues": [4]}`)
-		for path, want := range map[string]string{
-			"0.context.offerName": "Lamp sku-1", "0.context.businessId": "700", "0.context.businessName": "Lamps", "1.context.offerName": "gone",
-			"0.statistics.rating": "4",
-		} {
-			Expect(got.text("result.feedbacks."+path)).To(Equal(want), path)
-		}
-		b.ofBusiness("POST", "v1/goods-feedback-advertiser?pageToken=x", `{}`).refused(400, "Bad page token")
 	})
 })

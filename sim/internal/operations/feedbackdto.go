@@ -3,25 +3,29 @@ package operations
 import (
 	"cmp"
 
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// feedbacksDTO is a list of reviews, as sellers or as those who advertise see
-// them.
-type feedbacksDTO[T any] struct {
-	Feedbacks []T       `json:"feedbacks"`
-	Paging    pagingDTO `json:"paging"`
+type feedbacksDTO struct {
+	Feedbacks []feedbackDTO `json:"feedbacks"`
+	Paging    paging        `json:"paging"`
 }
 
-// reviewDTO is what all see of a review.
-type reviewDTO struct {
+type feedbackDTO struct {
 	ID           int64     `json:"feedbackId"`
 	CreatedAt    string    `json:"createdAt"`
 	NeedReaction bool      `json:"needReaction"`
+	Identifiers  aboutDTO  `json:"identifiers"`
 	Author       string    `json:"author,omitempty"`
 	Description  wordsDTO  `json:"description"`
 	Media        *mediaDTO `json:"media,omitempty"`
 	Statistics   ratingDTO `json:"statistics"`
+}
+
+type aboutDTO struct {
+	OrderID int64  `json:"orderId,omitempty"`
+	OfferID string `json:"offerId,omitempty"` // not in every revision
 }
 
 type wordsDTO struct {
@@ -41,29 +45,13 @@ type ratingDTO struct {
 	Paid        int64 `json:"paidAmount"`
 }
 
-type feedbackDTO struct {
-	reviewDTO
-	Identifiers struct {
-		OrderID int64  `json:"orderId,omitempty"`
-		OfferID string `json:"offerId,omitempty"`
-	} `json:"identifiers"`
-}
-
-type brandFeedbackDTO struct {
-	reviewDTO
-	Context struct {
-		OfferName    string `json:"offerName,omitempty"`
-		BusinessID   int64  `json:"businessId"`
-		BusinessName string `json:"businessName"`
-	} `json:"context"`
-}
-
 // paidPoints is what a buyer gets for a review that the store pays for (choice).
 const paidPoints = 100
 
-func review(f *market.Feedback) reviewDTO {
-	d := reviewDTO{
-		ID: f.ID, CreatedAt: isoTime(f.CreatedAt), NeedReaction: !f.NoReaction, Author: f.Author,
+func feedback(f *market.Feedback) feedbackDTO {
+	d := feedbackDTO{
+		Identifiers: aboutDTO{f.OrderID, f.OfferID},
+		ID:          f.ID, CreatedAt: isoTime(f.CreatedAt), NeedReaction: !f.NoReaction, Author: f.Author,
 		Description: wordsDTO{f.Pros, f.Cons, f.Text},
 		Statistics:  ratingDTO{Rating: f.Rating, Comments: f.Comments, Recommended: f.Recommended},
 	}
@@ -76,18 +64,16 @@ func review(f *market.Feedback) reviewDTO {
 	return d
 }
 
-func feedback(f *market.Feedback) feedbackDTO {
-	d := feedbackDTO{reviewDTO: review(f)}
-	d.Identifiers.OrderID, d.Identifiers.OfferID = f.OrderID, f.OfferID
-	return d
-}
-
-func (l *operations) brandFeedback(f *market.Feedback) brandFeedbackDTO {
-	d := brandFeedbackDTO{reviewDTO: review(f)}
-	offer, _ := l.State.Offer(f.BusinessID, f.OfferID)
-	d.Context.OfferName = cmp.Or(offer.Title, f.OfferID)
-	d.Context.BusinessID, d.Context.BusinessName = f.BusinessID, l.businessName(f.BusinessID)
-	return d
+// feedbackIn makes reviews. They name the offer where the revision has it.
+func feedbackIn(r *pullapi.Request) func(*market.Feedback) feedbackDTO {
+	if r.Replies("result", "feedbacks", "identifiers", "offerId") {
+		return feedback
+	}
+	return func(f *market.Feedback) feedbackDTO {
+		d := feedback(f)
+		d.Identifiers.OfferID = ""
+		return d
+	}
 }
 
 // businessName is what buyers see of a cabinet.
@@ -98,7 +84,7 @@ func (l *operations) businessName(id int64) string {
 
 type commentsDTO struct {
 	Comments []feedbackCommentDTO `json:"comments"`
-	Paging   pagingDTO            `json:"paging"`
+	Paging   paging               `json:"paging"`
 }
 
 type feedbackCommentDTO struct {

@@ -19,13 +19,6 @@ const FilesPath = "/_files/"
 // linkLife is how long a link to a file is good, counted from the reply with it.
 const linkLife = time.Hour
 
-// What Files refuses.
-const (
-	fileMethod  = "files can only be read: use GET"
-	fileMissing = "there is no such file: take the address from getReportInfo"
-	fileExpired = "the link is older than an hour: ask getReportInfo for a new one"
-)
-
 // Files serves the reports of a state under FilesPath, to anyone who has their
 // link: like Market's, it needs no key and ends after an hour of virtual time.
 func Files(s *state.State, now func() time.Time) http.Handler {

@@ -55,7 +55,7 @@ func instances(itemID int64, list []briefInstanceDTO) ([]market.Instance, error)
 			}
 		}
 		if codes != 1 {
-			return nil, refused(market.Refusal{Reason: market.BadInstances, Detail: fmt.Sprintf("a unit of item %d has %d codes, it must have one", itemID, codes)})
+			return nil, market.Refusal{Reason: market.BadInstances, Detail: fmt.Sprintf("a unit of item %d has %d codes, it must have one", itemID, codes)}
 		}
 		out = append(out, market.Instance{CIS: i.CIS, UIN: i.UIN, RNPT: i.RNPT, GTD: i.GTD, Country: i.CountryCode})
 	}

@@ -29,10 +29,7 @@ func (asked *itemsRequest) changes() ([]market.ItemChange, error) {
 }
 
 type markedReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Items []markedItemDTO `json:"items"`
-	} `json:"result"`
+	Items []markedItemDTO `json:"items"`
 }
 
 type markedItemDTO struct {
@@ -47,11 +44,11 @@ type markedItemDTO struct {
 
 // markedOf are the items to which codes were given.
 func markedOf(o *market.Order, codes []market.ItemChange) markedReply {
-	reply := markedReply{Status: statusOK}
-	reply.Result.Items = []markedItemDTO{}
+	var reply markedReply
+	reply.Items = []markedItemDTO{}
 	for _, item := range o.Items {
 		if slices.ContainsFunc(codes, func(c market.ItemChange) bool { return c.ItemID == item.ID }) {
-			reply.Result.Items = append(reply.Result.Items, markedItemDTO{
+			reply.Items = append(reply.Items, markedItemDTO{
 				item.ID, item.VAT, item.Count, item.Price, item.Title, item.OfferID, instancesOf(item.Instances),
 			})
 		}
@@ -60,10 +57,7 @@ func markedOf(o *market.Order, codes []market.ItemChange) markedReply {
 }
 
 type codesReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Items []itemCodesDTO `json:"items"`
-	} `json:"result"`
+	Items []itemCodesDTO `json:"items"`
 }
 
 type itemCodesDTO struct {
@@ -79,8 +73,8 @@ type codeDTO struct {
 
 // checkedCodes are the codes of an order's units, and how their check went.
 func checkedCodes(o *market.Order) codesReply {
-	reply := codesReply{Status: statusOK}
-	reply.Result.Items = []itemCodesDTO{}
+	var reply codesReply
+	reply.Items = []itemCodesDTO{}
 	for _, item := range o.Items {
 		dto, status := itemCodesDTO{ID: item.ID}, statusOK
 		if int64(len(item.Instances)) < item.Count {
@@ -95,7 +89,7 @@ func checkedCodes(o *market.Order) codesReply {
 			}
 		}
 		if item.Count > 0 {
-			reply.Result.Items = append(reply.Result.Items, dto)
+			reply.Items = append(reply.Items, dto)
 		}
 	}
 	return reply

@@ -132,10 +132,7 @@ func (dto *createOrderDTO) delivery() market.Delivery {
 }
 
 type createdReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Orders []createdDTO `json:"orders"`
-	} `json:"result"`
+	Orders []createdDTO `json:"orders"`
 }
 
 type createdDTO struct {
@@ -152,17 +149,11 @@ type updateOrderRequest struct {
 }
 
 type updateOrderReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Operations []operationDTO `json:"operations"`
-	} `json:"result"`
+	Operations []operationDTO `json:"operations"`
 }
 
 type updateOptionsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		DeliveryIntervals struct {
-			Available []intervalDTO `json:"availableDeliveryIntervals"`
-		} `json:"deliveryIntervals"`
-	} `json:"result"`
+	DeliveryIntervals struct {
+		Available []intervalDTO `json:"availableDeliveryIntervals"`
+	} `json:"deliveryIntervals"`
 }

@@ -44,7 +44,7 @@ type mapping struct {
 }
 
 // mappingOf is nil for an offer without a card.
-func mappingOf(o market.Offer) *mapping {
+func mappingOf(o *market.Offer) *mapping {
 	if o.CategoryID == 0 {
 		return nil
 	}
@@ -52,7 +52,7 @@ func mappingOf(o market.Offer) *mapping {
 }
 
 // marketSKU is the number of an offer's card: the same for the same SKU.
-func marketSKU(o market.Offer) int64 {
+func marketSKU(o *market.Offer) int64 {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(o.ID)) // it cannot fail
 	return 100_000_000_000 + int64(h.Sum32())

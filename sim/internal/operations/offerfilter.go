@@ -22,11 +22,19 @@ func (f *offerFilter) narrows() bool {
 	return len(f.CardStatuses)+len(f.CategoryIDs)+len(f.Vendors)+len(f.Tags)+len(f.Statuses) > 0 || f.Archived != nil
 }
 
+// check refuses SKUs together with anything else.
+func (f *offerFilter) check() error {
+	if len(f.OfferIDs) > 0 && f.narrows() {
+		return invalid(idsAndFilters)
+	}
+	return nil
+}
+
 func (f *offerFilter) fits(o *market.Offer) bool {
 	if len(f.OfferIDs) > 0 { // what is asked for by name comes from the archive, too
 		return true
 	}
-	if f.Archived != nil && *f.Archived != o.Archived || !oneOf(f.CategoryIDs, o.CategoryID) || !oneOf(f.CardStatuses, cardStatus(*o)) {
+	if f.Archived != nil && *f.Archived != o.Archived || !oneOf(f.CategoryIDs, o.CategoryID) || !oneOf(f.CardStatuses, cardStatus(o)) {
 		return false
 	}
 	if len(f.Vendors)+len(f.Tags) == 0 {
@@ -48,7 +56,7 @@ func oneOf[T comparable](wanted []T, value T) bool {
 
 // cardStatus is how good the card is: Market makes one where the store has said
 // what it needs (choice).
-func cardStatus(o market.Offer) string {
+func cardStatus(o *market.Offer) string {
 	if o.CategoryID == 0 {
 		return "NO_CARD_NEED_CONTENT"
 	}

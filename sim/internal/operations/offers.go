@@ -1,208 +1,91 @@
 package operations
 
 import (
-	"cmp"
-	"encoding/json"
-	"net/http"
-	"time"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// offerHandlers are the operations about the cabinet's catalogue.
-func (l *operations) offerHandlers() map[string]pullapi.Handler {
+// shopOfferHandlers are about how one shop sells the cabinet's offers.
+func (l *operations) shopOfferHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getOfferMappings":        l.getOfferMappings,
-		"updateOfferMappings":     l.updateOfferMappings,
-		"addOffersToArchive":      l.addOffersToArchive,
-		"deleteOffersFromArchive": l.deleteOffersFromArchive,
-		"deleteOffers":            l.deleteOffers,
+		"getCampaignOffers":    pullapi.JSON(l.getCampaignOffers),
+		"updateCampaignOffers": pullapi.JSON(l.updateCampaignOffers),
+		"deleteCampaignOffers": pullapi.JSON(l.deleteCampaignOffers),
 	}
 }
 
-// getOfferMappings lists the catalogue.
-func (l *operations) getOfferMappings(r *pullapi.Request) (any, error) {
-	var f offerFilter
-	if err := r.Decode(&f); err != nil {
+func (l *operations) getCampaignOffers(r *pullapi.Request, f offerFilter) (any, error) {
+	if err := f.check(); err != nil {
 		return nil, err
 	}
-	if len(f.OfferIDs) > 0 && f.narrows() {
-		return nil, refuse(http.StatusBadRequest, idsAndFilters)
-	}
-	if f.Archived == nil {
-		f.Archived = new(bool)
-	}
-	shops, err := l.shops(r.BusinessID)
-	if err != nil {
-		return nil, err
-	}
-	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
-	reply := offerPage{Paging: paging{page.Next}, Offers: []offerMapping{}}
-	for _, o := range page.Items {
-		reply.Offers = append(reply.Offers, offerMapping{l.offer(o, shops), mappingOf(o)})
-	}
-	return answered(reply, err)
+	page, err := l.inShopPage(r, f.OfferIDs, f.fitsShop)
+	return shopOffers{paging{page.Next}, each(page.Items, shopOfferOf)}, err
 }
 
-// offer is an offer of the catalogue, with its place in each shop.
-func (l *operations) offer(o market.Offer, shops []market.Campaign) offerDTO {
-	dto := offerDTO{cardDTO: cardOf(o.Card), OfferID: o.ID, Archived: o.Archived, CardStatus: cardStatus(o), BasicPrice: basicPriceOf(o)}
-	dto.Name, dto.CategoryID = o.Title, o.CategoryID
-	models := map[market.Model]bool{}
-	for _, c := range shops {
-		if in, ok := l.inShop(c.ID, o.ID); ok {
-			dto.Campaigns = append(dto.Campaigns, campaignStatus{c.ID, string(in.Status())})
-			models[c.Model] = true
-		}
-	}
-	for _, m := range market.Models() {
-		if models[m] {
-			dto.Programs = append(dto.Programs, sellingProgram{string(m), "FINE"})
-		}
-	}
-	return dto
+// inShopPage is a page of what the path's shop sells.
+func (l *operations) inShopPage(r *pullapi.Request, ids []string, where func(*market.ShopOffer) bool) (state.Listed[market.ShopOffer], error) {
+	return l.State.ShopOffers(state.ShopFilter{CampaignID: r.Int("campaignId"), IDs: ids, Where: where}, pageOrAll(r, ids))
 }
 
-// inShop is an offer as a shop sells it, if it does.
-func (l *operations) inShop(campaignID int64, offerID string) (market.ShopOffer, bool) {
-	page, err := l.State.ShopOffers(state.ShopFilter{CampaignID: campaignID, IDs: []string{offerID}}, state.Page{Size: 1})
-	if err != nil || len(page.Items) == 0 {
-		return market.ShopOffer{}, false
-	}
-	return page.Items[0], true
-}
-
-// updateOfferMappings adds offers, or changes what it names of those that are
-// there.
-func (l *operations) updateOfferMappings(r *pullapi.Request) (any, error) {
-	updates, err := readUpdates(r)
-	if err != nil {
-		return nil, err
-	}
-	ids := skus(updates, func(u offerUpdate) string { return u.OfferID })
+// place changes how the path's shop sells offers.
+func (l *operations) place(r *pullapi.Request, ids []string, edit func(*market.ShopOffer) error) (any, error) {
 	if err := once(ids); err != nil {
 		return nil, err
 	}
+	return l.done(nil, l.State.EditPlacements(r.Int("campaignId"), ids, edit))
+}
+
+type updateCampaignOffersRequest struct {
+	Offers []offerPlacement `json:"offers"`
+}
+
+// updateCampaignOffers sets whether a shop shows offers, and their VAT. The shop
+// sells them from then on.
+func (l *operations) updateCampaignOffers(r *pullapi.Request, body updateCampaignOffersRequest) (any, error) {
 	next := 0
-	return l.done(l.State.AddOffers(r.BusinessID, ids, func(o *market.Offer) error {
+	return l.place(r, skus(body.Offers, func(o offerPlacement) string { return o.OfferID }), func(o *market.ShopOffer) error {
+		update := body.Offers[next]
 		next++
-		return updates[next-1].apply(o, r)
-	}))
-}
-
-// offerUpdate is one offer of the body: what is looked at, and all of it.
-type offerUpdate struct {
-	OfferID    string   `json:"offerId"`
-	Name       string   `json:"name"`
-	CategoryID int64    `json:"marketCategoryId"`
-	Price      *price   `json:"basicPrice"`
-	Deleted    []string `json:"deleteParameters"`
-	all        card
-}
-
-func readUpdates(r *pullapi.Request) ([]offerUpdate, error) {
-	var body struct {
-		Offers []struct {
-			Offer offerUpdate `json:"offer"`
-		} `json:"offerMappings"`
-	}
-	var cards struct {
-		Offers []struct {
-			Offer card `json:"offer"`
-		} `json:"offerMappings"`
-	}
-	if err := cmp.Or(r.Decode(&body), r.Decode(&cards)); err != nil {
-		return nil, err
-	}
-	updates := make([]offerUpdate, len(body.Offers))
-	for i, one := range body.Offers {
-		updates[i] = one.Offer
-		updates[i].all = cards.Offers[i].Offer
-	}
-	return updates, nil
-}
-
-func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {
-	if u.Name != "" {
-		o.Title = u.Name
-	}
-	if o.Title == "" {
-		return refuse(http.StatusBadRequest, nameMissing, o.ID)
-	}
-	if u.CategoryID != 0 {
-		o.CategoryID = u.CategoryID
-	}
-	if u.Price != nil {
-		value, old, err := u.Price.amounts()
-		if err != nil {
-			return err
+		o.Placement.Removed = false
+		if update.VAT != nil {
+			o.Placement.VAT = *update.VAT
 		}
-		o.LastValid = rules.LastValidPrice(o.Price, o.LastValid, value)
-		o.Price, o.OldPrice, o.PriceAt = value, old, r.Now
-	}
-	if err := u.stampCosts(r.Now); err != nil {
-		return err
-	}
-	raw, err := readCard(o.Card).with(u.all, u.Deleted)
-	o.Card = raw
-	return err
-}
-
-// stampCosts notes when the prices that are not for buyers were set.
-func (u *offerUpdate) stampCosts(at time.Time) error {
-	for _, name := range []string{"purchasePrice", "additionalExpenses"} {
-		var cost *struct {
-			Value     json.Number `json:"value"`
-			Currency  string      `json:"currencyId"`
-			UpdatedAt time.Time   `json:"updatedAt"`
+		if update.Available != nil {
+			o.Placement.Hidden = !*update.Available
 		}
-		if err := json.Unmarshal([]byte(cmp.Or(string(u.all[name]), "null")), &cost); err != nil || cost == nil {
-			continue
-		}
-		cost.UpdatedAt = at
-		raw, err := json.Marshal(cost)
-		if err != nil {
-			return err
-		}
-		u.all[name] = raw
-	}
-	return nil
+		return nil
+	})
 }
 
-func (l *operations) addOffersToArchive(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	unknown, stored := l.State.ArchiveOffers(r.BusinessID, body.OfferIDs, true)
-	var reply notArchived
-	for _, id := range stored {
-		reply.Offers = append(reply.Offers, notArchivedOffer{id, "OFFER_HAS_STOCKS"})
-	}
-	for _, id := range unknown {
-		reply.Offers = append(reply.Offers, notArchivedOffer{id, "UNKNOWN"})
-	}
-	return answered(reply, nil)
+type offerPlacement struct {
+	OfferID   string `json:"offerId"`
+	VAT       *int64 `json:"vat"`
+	Available *bool  `json:"available"`
 }
 
-func (l *operations) deleteOffersFromArchive(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	unknown, _ := l.State.ArchiveOffers(r.BusinessID, body.OfferIDs, false)
-	return answered(notUnarchived{unknown}, nil)
+// deleteCampaignOffers takes offers out of the shop, but for those in Market's
+// warehouse.
+func (l *operations) deleteCampaignOffers(r *pullapi.Request, body asIDs) (any, error) {
+	return notDeleted{l.State.RemoveFromShop(r.Int("campaignId"), body.OfferIDs)}, nil
 }
 
-// deleteOffers takes offers out of the catalogue, but for those in Market's
-// warehouses.
-func (l *operations) deleteOffers(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
+type shopOffers struct {
+	Paging paging      `json:"paging"`
+	Offers []shopOffer `json:"offers"`
+}
+
+type shopOffer struct {
+	OfferID       string      `json:"offerId"`
+	BasicPrice    *basicPrice `json:"basicPrice,omitempty"`
+	CampaignPrice *shopPrice  `json:"campaignPrice,omitempty"`
+	Status        string      `json:"status"`
+	Available     bool        `json:"available"`
+}
+
+func shopOfferOf(o *market.ShopOffer) shopOffer {
+	return shopOffer{
+		OfferID: o.Offer.ID, BasicPrice: basicPriceOf(&o.Offer), CampaignPrice: campaignPriceOf(o.Placement),
+		Status: string(o.Status()), Available: !o.Placement.Hidden,
 	}
-	return answered(notDeleted{l.State.RemoveOffers(r.BusinessID, body.OfferIDs)}, nil)
 }

@@ -1,84 +1,84 @@
 package operations
 
 import (
-	"errors"
-	"net/http"
-
-	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
-	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// Options say what the operations work on.
-type Options struct {
-	// Contract is the revision's pull API: operations that it does not have are
-	// left out. All are there if it is nil.
-	Contract *schemas.Pull
-	// State is what they read and write.
-	State *state.State
-	// Changed is told what a call has changed, once it has, and before its
-	// reply: notifications follow from it. It must be safe for concurrent use;
-	// nil tells nobody.
-	Changed func([]market.Change)
+// operationHandlers say what came of changes that take their time.
+func (l *operations) operationHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getOperations": l.exceptYandexGo(pullapi.JSON(l.getOperations)),
+	}
 }
 
-// Handlers are the operations that have state, by operation id, as
-// pullapi.Options.Stateful takes them.
-func Handlers(o Options) map[string]pullapi.Handler {
-	l := &operations{Options: o}
-	all := map[string]pullapi.Handler{}
-	for _, group := range []map[string]pullapi.Handler{
-		l.cabinetHandlers(), l.warehouseHandlers(), l.stockHandlers(), l.offerHandlers(), l.placementHandlers(),
-		l.priceHandlers(), l.quarantineHandlers(), l.bidHandlers(), l.reportHandlers(), l.outletHandlers(),
-		l.returnHandlers(),
-		l.chatHandlers(),
-		l.feedbackHandlers(),
-		l.questionHandlers(),
-		l.statsHandlers(),
-		l.orderHandlers(),
-		l.packingHandlers(),
-		l.orderDeliveryHandlers(),
-		l.buyerHandlers(),
-		l.labelHandlers(),
-		l.shipmentHandlers(),
-		l.laasHandlers(),
-		l.deliveryOptionsHandlers(),
-	} {
-		for id, handler := range group {
-			if o.Contract == nil || o.Contract.Operation(id) != nil {
-				all[id] = handler
-			}
+type getOperationsRequest struct {
+	OperationType string   `json:"operationType"`
+	OperationIDs  []string `json:"operationIds"`
+}
+
+// getOperations says what became of operations: what is unknown, of another
+// cabinet or of another type is left out.
+func (l *operations) getOperations(r *pullapi.Request, asked getOperationsRequest) (any, error) {
+	var reply operationsReply
+	reply.Operations = []operationResultDTO{}
+	for _, id := range asked.OperationIDs {
+		o, ok := l.State.Operation(id)
+		shop, _ := l.State.Campaign(o.CampaignID)
+		if ok && o.Type == asked.OperationType && shop.BusinessID == r.BusinessID {
+			reply.Operations = append(reply.Operations, operationResultDTO{operationDTO{id, o.Type}, l.progress(&o)})
 		}
 	}
-	return all
+	return reply, nil
 }
 
-// operations are the operations of one state.
-type operations struct{ Options }
-
-// changed tells what a write has changed. Its error is the write's, as
-// production words it.
-func (l *operations) changed(changes []market.Change, err error) error {
-	if err != nil {
-		return refused(err)
-	}
-	if l.Changed != nil && len(changes) > 0 {
-		l.Changed(changes)
-	}
-	return nil
+// operationDTO is a change of a LaaS order that takes its time in production.
+type operationDTO struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
 }
 
-// refused is an error of the state as a reply: what is not there is 404, and
-// what the rules do not allow 400 (P-ERRORS).
-func refused(err error) error {
-	var refusal market.Refusal
-	if !errors.As(err, &refusal) {
-		return err
+// The types of operations.
+const (
+	recipientUpdate    = "ORDER_RECIPIENT_UPDATE"
+	intervalUpdate     = "ORDER_DELIVERY_INTERVAL_UPDATE"
+	statusUpdate       = "ORDER_STATUS_UPDATE"
+	returnCancellation = "RETURN_CANCELLATION"
+)
+
+// begin notes an operation on an order.
+func (l *operations) begin(kind string, o *market.Order) operationDTO {
+	begun := l.State.BeginOperation(market.Operation{Type: kind, CampaignID: o.CampaignID, OrderID: o.ID})
+	return operationDTO{begun.ID, begun.Type}
+}
+
+// cancelling is the operation that cancels an order by LaaS, or nil.
+func (l *operations) cancelling(o *market.Order) *operationDTO {
+	if o.CancellationDue.IsZero() {
+		return nil
 	}
-	status := http.StatusBadRequest
-	if refusal.Reason == market.NotFound {
-		status = http.StatusNotFound
+	begun := l.begin(statusUpdate, o)
+	return &begun
+}
+
+// progress is how far an operation is. Cancellations take their time, and fail
+// where the order has come to another end by then; all others are done.
+func (l *operations) progress(op *market.Operation) string {
+	o, _ := l.State.Order(op.OrderID)
+	switch {
+	case op.Type != statusUpdate, o.Status == market.StatusCancelled:
+		return "DONE"
+	case o.Status.Over():
+		return "FAILED"
 	}
-	return &pullapi.Error{Status: status, Message: refusal.Error()}
+	return "IN_PROGRESS"
+}
+
+type operationsReply struct {
+	Operations []operationResultDTO `json:"operations"`
+}
+
+type operationResultDTO struct {
+	operationDTO
+	Status string `json:"status"`
 }

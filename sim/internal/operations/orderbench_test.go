@@ -35,16 +35,10 @@ const (
 func orderNoon() time.Time { return time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC) }
 
 // orderKeys let everybody in.
-type orderKeys struct{}
+type orderKeys struct{ pullapi.Access }
 
-func (orderKeys) Key(string) (pullapi.Key, bool) {
-	return pullapi.Key{
-		Name: "all", Scopes: []string{"all-methods"}, BusinessID: orderBusiness,
-		Campaigns: []pullapi.Campaign{
-			{ID: fbsShop, Model: market.FBS}, {ID: dbsShop, Model: market.DBS}, {ID: laasShop, Model: market.LaaS},
-			{ID: expressShop, Model: market.Express}, {ID: otherFBSShop, Model: market.FBS},
-		},
-	}, true
+func (orderKeys) Key(string) (market.Key, bool) {
+	return market.Key{Name: "all", Scopes: []string{"all-methods"}, BusinessID: orderBusiness}, true
 }
 
 // contracts are the revisions, read once.
@@ -122,7 +116,7 @@ func orderBenchOf(revision string) *orderBench {
 	}
 	var err error
 	b.api, err = pullapi.New(pullapi.Options{
-		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: orderKeys{}, Stateful: known,
+		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: orderKeys{operations.Access(b.state)}, Stateful: known,
 		Record: func(c journal.Call) { b.call = c },
 	})
 	Expect(err).NotTo(HaveOccurred())

@@ -83,7 +83,7 @@ func (s span) checked(now time.Time) (span, error) {
 	case s.from.IsZero() && !s.to.IsZero():
 		s.from = first
 	case !s.from.IsZero() && s.from.Before(first):
-		return s, &pullapi.Error{Message: fmt.Sprintf(periodTooLong, longestSpan)}
+		return s, invalid(periodTooLong, longestSpan)
 	}
 	return s, nil
 }

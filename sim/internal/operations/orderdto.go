@@ -31,7 +31,7 @@ func ordersPager(p state.Page, total, items int) *pagerDTO {
 type ordersReply struct {
 	Pager  *pagerDTO  `json:"pager,omitempty"`
 	Orders []orderDTO `json:"orders"`
-	Paging pagingDTO  `json:"paging"`
+	Paging paging     `json:"paging"`
 }
 
 type orderReply struct {

@@ -81,7 +81,7 @@ func underWay(o *market.Order) error {
 	if slices.Contains(allowed, o.Status) {
 		return nil
 	}
-	return refused(market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: fmt.Sprint(allowed)})
+	return market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: fmt.Sprint(allowed)}
 }
 
 // The types of buyers.

@@ -27,12 +27,8 @@ type businessOrdersRequest struct {
 	SourcePlatforms               []string `json:"sourcePlatforms"`
 }
 
-// businessFilter is what getBusinessOrders asks for.
-func businessFilter(r *pullapi.Request) (state.OrderFilter, error) {
-	var asked businessOrdersRequest
-	if err := r.Decode(&asked); err != nil {
-		return state.OrderFilter{}, err
-	}
+// filter is what getBusinessOrders asks for.
+func (asked *businessOrdersRequest) filter(r *pullapi.Request) (state.OrderFilter, error) {
 	f := state.OrderFilter{
 		BusinessID:      r.BusinessID,
 		CampaignIDs:     asked.CampaignIDs,

@@ -1,22 +1,30 @@
 package operations
 
 import (
-	"fmt"
-	"net/http"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// orderHandlers read orders, and move them (P-ORDERS, P-STATUS).
+// orderHandlers read, move, pack, change and make orders (P-ORDERS, P-STATUS, P-BOXES, P-LAAS).
 func (l *operations) orderHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getBusinessOrders":   l.getBusinessOrders,
-		"getOrders":           l.getOrders,
-		"getOrder":            l.getOrder,
-		"updateOrderStatus":   l.updateOrderStatus,
-		"updateOrderStatuses": l.updateOrderStatuses,
+		"getBusinessOrders":           pullapi.JSON(l.getBusinessOrders),
+		"getOrders":                   l.getOrders,
+		"getOrder":                    l.getOrder,
+		"updateOrderStatus":           pullapi.JSON(l.updateOrderStatus),
+		"updateOrderStatuses":         pullapi.JSON(l.updateOrderStatuses),
+		"updateExternalOrderId":       pullapi.JSON(l.updateExternalOrderID),
+		"acceptOrderCancellation":     pullapi.JSON(l.acceptOrderCancellation),
+		"provideOrderDigitalCodes":    pullapi.JSON(l.provideOrderDigitalCodes),
+		"setOrderBoxLayout":           pullapi.JSON(l.setOrderBoxLayout),
+		"setOrderShipmentBoxes":       pullapi.JSON(l.setOrderShipmentBoxes),
+		"updateOrderItems":            pullapi.JSON(l.updateOrderItems),
+		"provideOrderItemIdentifiers": pullapi.JSON(l.provideOrderItemIdentifiers),
+		"getOrderIdentifiersStatus":   l.getOrderIdentifiersStatus,
+		"createOrder":                 l.exceptYandexGo(pullapi.JSON(l.createOrder)),
+		"updateOrder":                 l.exceptYandexGo(pullapi.JSON(l.updateOrder)),
+		"getOrderUpdateOptions":       l.exceptYandexGo(pullapi.JSON(l.getOrderUpdateOptions)),
 	}
 }
 
@@ -29,7 +37,7 @@ func (l *operations) order(r *pullapi.Request) (market.Order, error) {
 func (l *operations) orderOf(r *pullapi.Request, id int64) (market.Order, error) {
 	o, ok := l.State.Order(id)
 	if !ok || o.CampaignID != r.Campaign.ID {
-		return market.Order{}, &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(orderNotFound, id)}
+		return market.Order{}, notFound(orderNotFound, id)
 	}
 	return o, nil
 }
@@ -53,20 +61,13 @@ func (l *operations) act(r *pullapi.Request, do func(id int64) ([]market.Change,
 	return nil, err
 }
 
-func (l *operations) getBusinessOrders(r *pullapi.Request) (any, error) {
-	filter, err := businessFilter(r)
+func (l *operations) getBusinessOrders(r *pullapi.Request, asked businessOrdersRequest) (any, error) {
+	filter, err := asked.filter(r)
 	if err != nil {
 		return nil, err
 	}
-	page, err := l.State.Orders(filter, state.Page{Token: r.Text("pageToken"), Size: int(r.Int("limit"))})
-	if err != nil {
-		return nil, refused(err)
-	}
-	reply := businessOrdersReply{Orders: []businessOrderDTO{}, Paging: pagingDTO{page.Next}}
-	for i := range page.Items {
-		reply.Orders = append(reply.Orders, businessOrder(&page.Items[i]))
-	}
-	return reply, nil
+	page, err := l.State.Orders(filter, pageOf(r))
+	return businessOrdersReply{each(page.Items, businessOrder), paging{page.Next}}, err
 }
 
 // mostOrders is how many orders a page has at most.
@@ -79,7 +80,7 @@ func (l *operations) getOrders(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	wanted := state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))}
+	wanted := pageOf(r)
 	numbered := wanted == state.Page{}
 	if numbered {
 		wanted.Number, wanted.Size = int(max(1, r.Int("page"))), int(r.Int("pageSize"))
@@ -89,12 +90,9 @@ func (l *operations) getOrders(r *pullapi.Request) (any, error) {
 	}
 	page, err := l.State.Orders(filter, wanted)
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
-	reply := ordersReply{Orders: []orderDTO{}, Paging: pagingDTO{page.Next}}
-	for i := range page.Items {
-		reply.Orders = append(reply.Orders, orderOld(&page.Items[i]))
-	}
+	reply := ordersReply{Orders: each(page.Items, orderOld), Paging: paging{page.Next}}
 	if numbered {
 		reply.Pager = ordersPager(wanted, page.Total, len(page.Items))
 	}
@@ -107,4 +105,45 @@ func (l *operations) getOrder(r *pullapi.Request) (any, error) {
 		return nil, err
 	}
 	return orderReply{Order: orderOld(&o)}, nil
+}
+
+type updateExternalOrderIDRequest struct {
+	ExternalOrderID string `json:"externalOrderId"`
+}
+
+func (l *operations) updateExternalOrderID(r *pullapi.Request, asked updateExternalOrderIDRequest) (any, error) {
+	return l.act(r, func(id int64) ([]market.Change, error) {
+		return l.State.SetExternalID(id, asked.ExternalOrderID, r.Now)
+	})
+}
+
+type acceptOrderCancellationRequest struct {
+	Accepted bool   `json:"accepted"`
+	Reason   string `json:"reason"`
+}
+
+// acceptOrderCancellation answers a buyer's request to cancel (P-CANCEL).
+func (l *operations) acceptOrderCancellation(r *pullapi.Request, asked acceptOrderCancellationRequest) (any, error) {
+	if !asked.Accepted && asked.Reason == "" {
+		return nil, invalid(fieldNull, "reason")
+	}
+	return l.act(r, func(id int64) ([]market.Change, error) {
+		return l.State.DecideCancellation(id, asked.Accepted, asked.Reason, r.Now)
+	})
+}
+
+type provideOrderDigitalCodesRequest struct {
+	Items []struct {
+		ID    int64    `json:"id"`
+		Codes []string `json:"codes"`
+	} `json:"items"`
+}
+
+// provideOrderDigitalCodes hands keys to the buyer. They are not kept.
+func (l *operations) provideOrderDigitalCodes(r *pullapi.Request, asked provideOrderDigitalCodesRequest) (any, error) {
+	var keys []market.ItemUnits
+	for _, item := range asked.Items {
+		keys = append(keys, market.ItemUnits{ItemID: item.ID, Count: int64(len(item.Codes))})
+	}
+	return l.act(r, func(id int64) ([]market.Change, error) { return l.State.DeliverKeys(id, keys, r.Now) })
 }

@@ -10,7 +10,7 @@ import (
 
 type statsDTO struct {
 	Orders []orderStatsDTO `json:"orders"`
-	Paging pagingDTO       `json:"paging"`
+	Paging paging          `json:"paging"`
 }
 
 type orderStatsDTO struct {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -15,9 +14,9 @@ import (
 func (l *operations) outletHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
 		"getOutlets":   l.getOutlets,
-		"createOutlet": l.createOutlet,
+		"createOutlet": pullapi.JSON(l.createOutlet),
 		"getOutlet":    l.getOutlet,
-		"updateOutlet": l.updateOutlet,
+		"updateOutlet": pullapi.JSON(l.updateOutlet),
 		"deleteOutlet": l.deleteOutlet,
 	}
 }
@@ -27,25 +26,14 @@ func (l *operations) getOutlets(r *pullapi.Request) (any, error) {
 	if f.RegionID == 0 {
 		f.RegionID = r.Int("region_id")
 	}
-	page, err := l.State.Outlets(f, pageOf(r, nil))
-	if err != nil {
-		return nil, refused(err)
-	}
-	reply := outletPage{Outlets: []outletDTO{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
-		reply.Outlets = append(reply.Outlets, outletOf(o))
-	}
-	return reply, nil
+	page, err := l.State.Outlets(f, pageOf(r))
+	return outletPage{each(page.Items, outletOf), paging{page.Next}}, err
 }
 
 // readOutlet reads an outlet of the path's shop.
-func readOutlet(r *pullapi.Request) (market.Outlet, error) {
-	var body outletCard
-	if err := r.Decode(&body); err != nil {
-		return market.Outlet{}, err
-	}
+func readOutlet(r *pullapi.Request, body outletCard) (market.Outlet, error) {
 	if needsRules(body) {
-		return market.Outlet{}, refuse(http.StatusBadRequest, fieldNull, "deliveryRules")
+		return market.Outlet{}, invalid(fieldNull, "deliveryRules")
 	}
 	raw, err := json.Marshal(body)
 	return market.Outlet{
@@ -59,33 +47,33 @@ func needsRules(o outletCard) bool {
 	return (o.Type == "DEPOT" || o.Type == "MIXED") && empty
 }
 
-func (l *operations) createOutlet(r *pullapi.Request) (any, error) {
-	o, err := readOutlet(r)
+func (l *operations) createOutlet(r *pullapi.Request, body outletCard) (any, error) {
+	o, err := readOutlet(r, body)
 	if err != nil {
 		return nil, err
 	}
 	o, err = l.State.CreateOutlet(o)
-	return answered(outletID{o.ID}, err)
+	return outletID{o.ID}, err
 }
 
 func (l *operations) getOutlet(r *pullapi.Request) (any, error) {
 	o, err := l.State.Outlet(r.Int("campaignId"), r.Int("outletId"))
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
-	return oneOutlet{outletOf(o)}, nil
+	return oneOutlet{outletOf(&o)}, nil
 }
 
-func (l *operations) updateOutlet(r *pullapi.Request) (any, error) {
-	o, err := readOutlet(r)
+func (l *operations) updateOutlet(r *pullapi.Request, body outletCard) (any, error) {
+	o, err := readOutlet(r, body)
 	if err != nil {
 		return nil, err
 	}
-	return l.done(l.State.ReplaceOutlet(o))
+	return l.done(nil, l.State.ReplaceOutlet(o))
 }
 
 func (l *operations) deleteOutlet(r *pullapi.Request) (any, error) {
-	return l.done(l.State.RemoveOutlet(r.Int("campaignId"), r.Int("outletId")))
+	return l.done(nil, l.State.RemoveOutlet(r.Int("campaignId"), r.Int("outletId")))
 }
 
 type outletPage struct {
@@ -136,7 +124,7 @@ type outletDTO struct {
 }
 
 // outletOf is an outlet as it is shown: checked at once.
-func outletOf(o market.Outlet) outletDTO {
+func outletOf(o *market.Outlet) outletDTO {
 	dto := outletDTO{ID: o.ID, Status: "MODERATED", Region: regionDTO{ID: o.RegionID, Name: regionName(o.RegionID), Type: "CITY"}}
 	_ = json.Unmarshal(o.Card, &dto.outletCard) // the state has what readOutlet wrote
 	return dto

@@ -2,7 +2,6 @@ package operations
 
 import (
 	"encoding/json"
-	"net/http"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -17,8 +16,8 @@ type price struct {
 }
 
 func (p *price) amounts() (value, old market.Money, err error) {
-	if p.Currency != "" && p.Currency != roubles {
-		return 0, 0, refuse(http.StatusBadRequest, onlyRoubles, roubles)
+	if p.Currency != "" && p.Currency != currency {
+		return 0, 0, invalid(onlyRoubles, currency)
 	}
 	if value, err = amount(p.Value, "value"); err != nil {
 		return 0, 0, err
@@ -37,7 +36,7 @@ func amount(n json.Number, field string) (market.Money, error) {
 	}
 	value, err := market.ParseMoney(n.String())
 	if err != nil || value > maxPrice {
-		return 0, refuse(http.StatusBadRequest, scaleTooHigh, field)
+		return 0, invalid(scaleTooHigh, field)
 	}
 	return value, nil
 }

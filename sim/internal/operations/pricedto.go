@@ -16,11 +16,11 @@ type basicPrice struct {
 }
 
 // basicPriceOf is nil for an offer without a price.
-func basicPriceOf(o market.Offer) *basicPrice {
+func basicPriceOf(o *market.Offer) *basicPrice {
 	if o.Price == 0 {
 		return nil
 	}
-	return &basicPrice{Value: o.Price, Base: o.OldPrice, Currency: roubles, UpdatedAt: o.PriceAt.Format(time.RFC3339)}
+	return &basicPrice{Value: o.Price, Base: o.OldPrice, Currency: currency, UpdatedAt: o.PriceAt.Format(time.RFC3339)}
 }
 
 // shopPrice is a price in one shop.
@@ -33,7 +33,7 @@ type shopPrice struct {
 }
 
 func shopPriceOf(p market.Placement) shopPrice {
-	return shopPrice{Value: p.Price, Base: p.OldPrice, Currency: roubles, VAT: p.VAT}
+	return shopPrice{Value: p.Price, Base: p.OldPrice, Currency: currency, VAT: p.VAT}
 }
 
 // campaignPriceOf is a shop's own price with its time, or nil.

@@ -14,29 +14,23 @@ import (
 // priceHandlers are the operations about prices: of the cabinet, and of a shop.
 func (l *operations) priceHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getDefaultPrices":     l.getDefaultPrices,
-		"updateBusinessPrices": l.updateBusinessPrices,
+		"getDefaultPrices":     pullapi.JSON(l.getDefaultPrices),
+		"updateBusinessPrices": pullapi.JSON(l.updateBusinessPrices),
 		"getPrices":            l.getPrices,
-		"getPricesByOfferIds":  l.getPricesByOfferIDs,
-		"updatePrices":         l.updatePrices,
+		"getPricesByOfferIds":  pullapi.JSON(l.getPricesByOfferIDs),
+		"updatePrices":         pullapi.JSON(l.updatePrices),
 	}
 }
 
 // getDefaultPrices lists the prices for all shops.
-func (l *operations) getDefaultPrices(r *pullapi.Request) (any, error) {
-	var f offerFilter
-	if err := r.Decode(&f); err != nil {
-		return nil, err
-	}
+func (l *operations) getDefaultPrices(r *pullapi.Request, f offerFilter) (any, error) {
 	priced := func(o *market.Offer) bool { return o.Price != 0 && f.fits(o) }
-	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: priced}, pageOf(r, f.OfferIDs))
-	reply := defaultPrices{Offers: []defaultPrice{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
+	page, err := l.State.FindOffers(state.OfferFilter{BusinessID: r.BusinessID, IDs: f.OfferIDs, Where: priced}, pageOrAll(r, f.OfferIDs))
+	return defaultPrices{each(page.Items, func(o *market.Offer) defaultPrice {
 		one := defaultPrice{o.ID, basicPriceOf(o)}
 		one.Price.Bestseller = o.Bestseller
-		reply.Offers = append(reply.Offers, one)
-	}
-	return answered(reply, err)
+		return one
+	}), paging{page.Next}}, err
 }
 
 // offerPrice is an offer with a price that a store sets.
@@ -45,30 +39,28 @@ type offerPrice struct {
 	Price   *price `json:"price"`
 }
 
-// readPrices reads prices, each of another offer.
-func readPrices(r *pullapi.Request) ([]offerPrice, []state.Price, error) {
-	var body struct {
-		Offers []offerPrice `json:"offers"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, nil, err
-	}
+type priceList struct {
+	Offers []offerPrice `json:"offers"`
+}
+
+// read reads prices, each of another offer.
+func (body *priceList) read() ([]state.Price, error) {
 	prices := make([]state.Price, len(body.Offers))
 	for i, o := range body.Offers {
 		if err := o.complete(i); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		value, old, err := o.Price.amounts()
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		least, err := amount(o.Price.Bestseller, "minimumForBestseller")
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		prices[i] = state.Price{OfferID: o.OfferID, Price: value, OldPrice: old, Bestseller: least}
 	}
-	return body.Offers, prices, once(skus(body.Offers, func(o offerPrice) string { return o.OfferID }))
+	return prices, once(skus(body.Offers, func(o offerPrice) string { return o.OfferID }))
 }
 
 // complete refuses what the contract lets a shop leave out, and what makes no
@@ -85,31 +77,31 @@ func (o *offerPrice) complete(i int) error {
 	default:
 		return nil
 	}
-	return refuse(http.StatusBadRequest, fieldNull, fmt.Sprintf("offers[%d].%s", i, missing))
+	return invalid(fieldNull, fmt.Sprintf("offers[%d].%s", i, missing))
 }
 
 // updateBusinessPrices sets prices for all shops. A price that differs too
 // sharply goes into quarantine.
-func (l *operations) updateBusinessPrices(r *pullapi.Request) (any, error) {
-	_, prices, err := readPrices(r)
+func (l *operations) updateBusinessPrices(r *pullapi.Request, body priceList) (any, error) {
+	prices, err := body.read()
 	if err != nil {
 		return nil, err
 	}
-	return l.done(l.State.SetPrices(r.BusinessID, prices, r.Now))
+	return l.done(nil, l.State.SetPrices(r.BusinessID, prices, r.Now))
 }
 
 // updatePrices sets prices of one shop, where the cabinet has such.
-func (l *operations) updatePrices(r *pullapi.Request) (any, error) {
+func (l *operations) updatePrices(r *pullapi.Request, body priceList) (any, error) {
 	if business, _ := l.State.Business(r.Key.BusinessID); business.OnlyDefaultPrice {
-		return nil, refuse(http.StatusLocked, onlyDefaultPrice)
+		return nil, &pullapi.Error{Status: http.StatusLocked, Message: onlyDefaultPrice}
 	}
-	offers, prices, err := readPrices(r)
+	prices, err := body.read()
 	if err != nil {
 		return nil, err
 	}
 	next := 0
-	return l.place(r, skus(offers, func(o offerPrice) string { return o.OfferID }), func(o *market.ShopOffer) error {
-		price, vat := prices[next], offers[next].Price.VAT
+	return l.place(r, skus(body.Offers, func(o offerPrice) string { return o.OfferID }), func(o *market.ShopOffer) error {
+		price, vat := prices[next], body.Offers[next].Price.VAT
 		next++
 		p := &o.Placement
 		p.Removed = false
@@ -128,33 +120,25 @@ func (l *operations) getPrices(r *pullapi.Request) (any, error) {
 	archived := r.Flag("archived")
 	where := func(o *market.ShopOffer) bool { return o.Price() != 0 && o.Offer.Archived == archived }
 	page, err := l.inShopPage(r, nil, where)
-	reply := shopPrices{Offers: []pricedOffer{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
+	return shopPrices{each(page.Items, func(o *market.ShopOffer) pricedOffer {
 		price, at := effectivePrice(o)
-		reply.Offers = append(reply.Offers, pricedOffer{ID: o.Offer.ID, Price: price, MarketSKU: marketSKU(o.Offer), UpdatedAt: at})
-	}
-	return answered(reply, err)
+		return pricedOffer{ID: o.Offer.ID, Price: price, MarketSKU: marketSKU(&o.Offer), UpdatedAt: at}
+	}), paging{page.Next}}, err
 }
 
 // effectivePrice is what an offer costs in a shop, and since when.
-func effectivePrice(o market.ShopOffer) (shopPrice, string) {
+func effectivePrice(o *market.ShopOffer) (shopPrice, string) {
 	if o.Placement.Price != 0 {
 		return shopPriceOf(o.Placement), o.Placement.PriceAt.Format(time.RFC3339)
 	}
-	return shopPrice{Value: o.Offer.Price, Base: o.Offer.OldPrice, Currency: roubles, VAT: o.Placement.VAT}, o.Offer.PriceAt.Format(time.RFC3339)
+	return shopPrice{Value: o.Offer.Price, Base: o.Offer.OldPrice, Currency: currency, VAT: o.Placement.VAT}, o.Offer.PriceAt.Format(time.RFC3339)
 }
 
 // getPricesByOfferIDs lists a shop's own prices.
-func (l *operations) getPricesByOfferIDs(r *pullapi.Request) (any, error) {
-	var body asIDs
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) getPricesByOfferIDs(r *pullapi.Request, body asIDs) (any, error) {
 	page, err := l.inShopPage(r, body.OfferIDs, func(o *market.ShopOffer) bool { return o.Placement.Price != 0 })
-	reply := shopPrices{Offers: []pricedOffer{}, Paging: paging{page.Next}}
-	for _, o := range page.Items {
+	return shopPrices{each(page.Items, func(o *market.ShopOffer) pricedOffer {
 		price, at := effectivePrice(o)
-		reply.Offers = append(reply.Offers, pricedOffer{OfferID: o.Offer.ID, Price: price, UpdatedAt: at})
-	}
-	return answered(reply, err)
+		return pricedOffer{OfferID: o.Offer.ID, Price: price, UpdatedAt: at}
+	}), paging{page.Next}}, err
 }

@@ -9,7 +9,7 @@ import (
 
 type questionsDTO struct {
 	Questions []questionDTO `json:"questions"`
-	Paging    pagingDTO     `json:"paging"`
+	Paging    paging        `json:"paging"`
 	Total     int           `json:"totalCount"`
 }
 
@@ -42,7 +42,7 @@ func question(q *market.Question) questionDTO {
 
 type answersDTO struct {
 	Answers []answerDTO `json:"answers"`
-	Paging  pagingDTO   `json:"paging"`
+	Paging  paging      `json:"paging"`
 }
 
 // spokenDTO is what answers and their comments have in common. Nobody votes on

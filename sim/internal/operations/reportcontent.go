@@ -19,20 +19,19 @@ const (
 const maxRows = 50_000
 
 // content is what a report says, or why there is none.
-func (l *operations) content(r *pullapi.Request, body *reportBody, shops []market.Campaign) (*table, string, error) {
+func (l *operations) content(r *pullapi.Request, body *reportBody, shops []market.Campaign) (*table, string) {
 	var t *table
-	var err error
 	switch r.Operation.ID {
 	case stocksReport:
-		t, err = l.stockTable(body, shops)
+		t = l.stockTable(body, shops)
 	case "generateGoodsPricesReport", "generatePricesReport":
-		t, err = l.priceTable(body, shops)
+		t = l.priceTable(body, shops)
 	case "generateUnitedOrdersReport":
-		t, err = l.orderTable(body, shops)
+		t = l.orderTable(body, shops)
 	case "generateUnitedReturnsReport":
-		t, err = l.returnTable(body, shops)
+		t = l.returnTable(body, shops)
 	case "generateGoodsFeedbackReport":
-		t, err = l.feedbackTable(r.Key.BusinessID)
+		t = l.feedbackTable(r.Key.BusinessID)
 	case "generateMassOrderLabelsReport", "generateShipmentListDocumentReport":
 		return l.labelled(body, shops)
 	default:
@@ -40,27 +39,25 @@ func (l *operations) content(r *pullapi.Request, body *reportBody, shops []marke
 		t.add(r.Operation.ID, r.Key.BusinessID, r.Now.Format(time.RFC3339))
 	}
 	switch {
-	case err != nil:
-		return nil, "", err
 	case len(t.rows) == 0:
-		return nil, noData, nil
+		return nil, noData
 	case len(t.rows) > maxRows:
-		return nil, tooLarge, nil
+		return nil, tooLarge
 	}
-	return t, "", nil
+	return t, ""
 }
 
 // labelled is for documents about some orders of shops.
-func (l *operations) labelled(body *reportBody, shops []market.Campaign) (*table, string, error) {
+func (l *operations) labelled(body *reportBody, shops []market.Campaign) (*table, string) {
 	t := &table{columns: []string{"order"}}
 	for _, id := range body.OrderIDs {
 		o, ok := l.State.Order(id)
 		if !ok || !among(shops, o.CampaignID) {
-			return nil, noSuch, nil
+			return nil, noSuch
 		}
 		t.add(id)
 	}
-	return t, "", nil
+	return t, ""
 }
 
 func among(shops []market.Campaign, id int64) bool {
@@ -72,18 +69,20 @@ func among(shops []market.Campaign, id int64) bool {
 	return false
 }
 
-func (l *operations) stockTable(body *reportBody, shops []market.Campaign) (*table, error) {
+func (l *operations) stockTable(body *reportBody, shops []market.Campaign) *table {
 	t := &table{columns: []string{"campaign", "warehouse", "sku", "title", "fit", "freeze", "available"}}
-	return t, l.eachOffer(body, shops, func(c market.Campaign, o market.ShopOffer) {
+	l.eachOffer(body, shops, func(c market.Campaign, o market.ShopOffer) {
 		t.add(c.ID, c.WarehouseID, o.Offer.ID, o.Offer.Title, o.Stock.Fit, o.Stock.Reserved, o.Stock.Available())
 	})
+	return t
 }
 
-func (l *operations) priceTable(body *reportBody, shops []market.Campaign) (*table, error) {
+func (l *operations) priceTable(body *reportBody, shops []market.Campaign) *table {
 	t := &table{columns: []string{"campaign", "sku", "title", "price", "status"}}
-	return t, l.eachOffer(body, shops, func(c market.Campaign, o market.ShopOffer) {
+	l.eachOffer(body, shops, func(c market.Campaign, o market.ShopOffer) {
 		t.add(c.ID, o.Offer.ID, o.Offer.Title, o.Price(), o.Status())
 	})
+	return t
 }
 
 // fits reports whether a report is about an offer.
@@ -92,19 +91,15 @@ func (b *reportBody) fits(o *market.ShopOffer) bool {
 }
 
 // eachOffer goes over all that shops sell and a report is about.
-func (l *operations) eachOffer(body *reportBody, shops []market.Campaign, do func(market.Campaign, market.ShopOffer)) error {
+func (l *operations) eachOffer(body *reportBody, shops []market.Campaign, do func(market.Campaign, market.ShopOffer)) {
 	for _, c := range shops {
-		offers, err := everything(func(p state.Page) (state.Listed[market.ShopOffer], error) {
+		offers := everything(func(p state.Page) (state.Listed[market.ShopOffer], error) {
 			return l.State.ShopOffers(state.ShopFilter{CampaignID: c.ID, Where: body.fits}, p)
 		})
-		if err != nil {
-			return err
-		}
 		for _, o := range offers {
 			do(c, o)
 		}
 	}
-	return nil
 }
 
 // period is the time that a report is about: from the beginning of its first day,
@@ -115,22 +110,22 @@ func (b *reportBody) period() (from, to time.Time) {
 	return from, to.AddDate(0, 0, 1)
 }
 
-func (l *operations) orderTable(body *reportBody, shops []market.Campaign) (*table, error) {
+func (l *operations) orderTable(body *reportBody, shops []market.Campaign) *table {
 	from, to := body.period()
 	f := state.OrderFilter{CampaignIDs: ids(shops), CreatedFrom: from, CreatedTo: to}
-	orders, err := everything(func(p state.Page) (state.Listed[market.Order], error) { return l.State.Orders(f, p) })
+	orders := everything(func(p state.Page) (state.Listed[market.Order], error) { return l.State.Orders(f, p) })
 	t := &table{columns: []string{"order", "campaign", "created", "status", "substatus", "sku", "title", "count", "price"}}
 	for _, o := range orders {
 		for _, item := range o.Items {
 			t.add(o.ID, o.CampaignID, o.CreatedAt.Format(time.RFC3339), o.Status, o.Substatus, item.OfferID, item.Title, item.Count, item.Price)
 		}
 	}
-	return t, err
+	return t
 }
 
-func (l *operations) returnTable(body *reportBody, shops []market.Campaign) (*table, error) {
+func (l *operations) returnTable(body *reportBody, shops []market.Campaign) *table {
 	f := state.ReturnFilter{CampaignIDs: ids(shops)}
-	returns, err := everything(func(p state.Page) (state.Listed[market.Return], error) { return l.State.Returns(f, p) })
+	returns := everything(func(p state.Page) (state.Listed[market.Return], error) { return l.State.Returns(f, p) })
 	t := &table{columns: []string{"return", "order", "campaign", "type", "created", "refund", "shipment"}}
 	from, to := body.period()
 	for _, one := range returns {
@@ -139,17 +134,17 @@ func (l *operations) returnTable(body *reportBody, shops []market.Campaign) (*ta
 		}
 		t.add(one.ID, one.OrderID, one.CampaignID, one.Type, one.CreatedAt.Format(time.RFC3339), one.Refund, one.Shipment)
 	}
-	return t, err
+	return t
 }
 
-func (l *operations) feedbackTable(businessID int64) (*table, error) {
+func (l *operations) feedbackTable(businessID int64) *table {
 	f := state.FeedbackFilter{BusinessID: businessID}
-	reviews, err := everything(func(p state.Page) (state.Listed[market.Feedback], error) { return l.State.Feedbacks(f, p) })
+	reviews := everything(func(p state.Page) (state.Listed[market.Feedback], error) { return l.State.Feedbacks(f, p) })
 	t := &table{columns: []string{"review", "order", "sku", "rating", "created"}}
 	for _, one := range reviews {
 		t.add(one.ID, one.OrderID, one.OfferID, one.Rating, one.CreatedAt.Format(time.RFC3339))
 	}
-	return t, err
+	return t
 }
 
 func ids(shops []market.Campaign) []int64 {

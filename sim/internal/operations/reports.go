@@ -18,9 +18,12 @@ const stocksReport = "generateStocksOnWarehousesReport"
 // reportHandlers are the operations about reports: each is asked for, and then
 // asked after until its file is there.
 func (l *operations) reportHandlers() map[string]pullapi.Handler {
-	all := map[string]pullapi.Handler{"getReportInfo": l.getReportInfo}
+	all := map[string]pullapi.Handler{
+		"getReportInfo": l.getReportInfo,
+	}
+	generate := pullapi.JSON(l.generate)
 	for _, kind := range reportKinds() {
-		all[kind] = l.generate
+		all[kind] = generate
 	}
 	return all
 }
@@ -53,11 +56,7 @@ type reportBody struct {
 
 // generate begins a report of any kind. It says how things are when it is asked
 // for.
-func (l *operations) generate(r *pullapi.Request) (any, error) {
-	var body reportBody
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) generate(r *pullapi.Request, body reportBody) (any, error) {
 	shops, err := l.reported(r, &body)
 	if err != nil {
 		return nil, err
@@ -65,16 +64,13 @@ func (l *operations) generate(r *pullapi.Request) (any, error) {
 	report := market.Report{
 		BusinessID: r.Key.BusinessID, Kind: r.Operation.ID, RequestedAt: r.Now, ReadyAt: r.Now.Add(generationTime),
 	}
-	content, failure, err := l.content(r, &body, shops)
-	if err != nil {
-		return nil, refused(err)
-	}
+	content, failure := l.content(r, &body, shops)
 	if report.Failure = failure; failure == "" {
 		file := content.file(report.Kind, r.Text("format"))
 		report.File, report.Name, report.Media = file.Data, file.Name, file.Media
 	}
 	report, err = l.State.AddReport(report)
-	return answered(reportID{report.ID, generationTime.Milliseconds()}, err)
+	return reportID{report.ID, generationTime.Milliseconds()}, err
 }
 
 // reported are the shops that a report is about: all that the body or the path
@@ -86,18 +82,18 @@ func (l *operations) reported(r *pullapi.Request, body *reportBody) ([]market.Ca
 	}
 	switch {
 	case business == 0 && body.CampaignID == 0:
-		return nil, refuse(http.StatusBadRequest, fieldNull, "businessId")
+		return nil, invalid(fieldNull, "businessId")
 	case business != 0 && body.CampaignID != 0 && r.Operation.ID == stocksReport:
-		return nil, refuse(http.StatusBadRequest, idTwice)
+		return nil, invalid(idTwice)
 	case business != 0 && business != r.Key.BusinessID:
-		return nil, refuse(http.StatusForbidden, accessDenied)
+		return nil, &pullapi.Error{Status: http.StatusForbidden, Message: accessDenied}
 	}
 	ids := body.CampaignIDs
 	if body.CampaignID != 0 {
 		ids = []int64{body.CampaignID}
 	}
 	if len(ids) == 0 {
-		return l.shops(business)
+		return l.shops(business), nil
 	}
 	var shops []market.Campaign
 	for _, id := range ids {
@@ -120,7 +116,7 @@ func (l *operations) getReportInfo(r *pullapi.Request) (any, error) {
 	id := r.Text("reportId")
 	report, ok := l.State.Report(id)
 	if !ok || report.BusinessID != r.Key.BusinessID {
-		return nil, refused(market.Refusal{Reason: market.NotFound, Detail: fmt.Sprintf("report %.80q", id)})
+		return nil, market.Refusal{Reason: market.NotFound, Detail: fmt.Sprintf("report %.80q", id)}
 	}
 	info := reportInfo{Status: string(report.At(r.Now)), RequestedAt: report.RequestedAt.Format(time.RFC3339)}
 	switch report.At(r.Now) {
@@ -133,7 +129,7 @@ func (l *operations) getReportInfo(r *pullapi.Request) (any, error) {
 	default:
 		info.Estimated = report.ReadyAt.Sub(report.RequestedAt).Milliseconds()
 	}
-	return answered(info, nil)
+	return info, nil
 }
 
 type reportInfo struct {

@@ -13,7 +13,7 @@ import (
 
 type returnsDTO struct {
 	Returns []returnDTO `json:"returns"`
-	Paging  pagingDTO   `json:"paging"`
+	Paging  paging      `json:"paging"`
 }
 
 type returnDTO struct {

@@ -16,9 +16,11 @@ func (l *operations) returnHandlers() map[string]pullapi.Handler {
 		"getReturn":                   l.getReturn,
 		"getReturnApplication":        l.getReturnApplication,
 		"getReturnPhoto":              l.getReturnPhoto,
-		"getReturnAvailableDecisions": l.getReturnAvailableDecisions,
-		"setReturnDecision":           l.setReturnDecision,
-		"submitReturnDecision":        l.submitReturnDecision,
+		"getReturnAvailableDecisions": pullapi.JSON(l.getReturnAvailableDecisions),
+		"setReturnDecision":           pullapi.JSON(l.setReturnDecision),
+		"submitReturnDecision":        pullapi.JSON(l.submitReturnDecision),
+		"createReturn":                l.exceptYandexGo(pullapi.JSON(l.createReturn)),
+		"cancelReturn":                l.exceptYandexGo(pullapi.JSON(l.cancelReturn)),
 	}
 }
 
@@ -42,11 +44,8 @@ func (l *operations) returnIn(campaignID, id int64) (market.Return, error) {
 }
 
 func (l *operations) getReturns(r *pullapi.Request) (any, error) {
-	page, err := l.State.Returns(returnFilter(r), tokenPage(r))
-	if err != nil {
-		return nil, refused(err)
-	}
-	return result(returnsDTO{each(page.Items, l.returned), pagingDTO{page.Next}})
+	page, err := l.State.Returns(returnFilter(r), pageOf(r))
+	return returnsDTO{each(page.Items, l.returned), paging{page.Next}}, err
 }
 
 // returnFilter is what getReturns asks for. Both of its days are included.
@@ -79,7 +78,7 @@ func (l *operations) getReturn(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return result(l.returned(&back))
+	return l.returned(&back), nil
 }
 
 // getReturnApplication is the buyer's letter. What was not redeemed has none.

@@ -1,9 +1,6 @@
 package operations
 
 import (
-	"fmt"
-	"net/http"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
@@ -12,12 +9,12 @@ import (
 // shipmentHandlers bring orders by FBS from the shop to Market.
 func (l *operations) shipmentHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"searchShipments":            l.searchShipments,
+		"searchShipments":            pullapi.JSON(l.searchShipments),
 		"getShipment":                l.getShipment,
 		"getShipmentOrdersInfo":      l.getShipmentOrdersInfo,
-		"confirmShipment":            l.confirmShipment,
-		"setShipmentPalletsCount":    l.setShipmentPalletsCount,
-		"transferOrdersFromShipment": l.transferOrdersFromShipment,
+		"confirmShipment":            pullapi.JSON(l.confirmShipment),
+		"setShipmentPalletsCount":    pullapi.JSON(l.setShipmentPalletsCount),
+		"transferOrdersFromShipment": pullapi.JSON(l.transferOrdersFromShipment),
 
 		"downloadShipmentReceptionTransferAct":  l.downloadReceptionTransferAct,
 		"downloadShipmentAct":                   l.downloadAct,
@@ -33,36 +30,30 @@ func (l *operations) shipment(r *pullapi.Request) (state.Manifest, error) {
 	id := r.Int("shipmentId")
 	m, ok := l.State.Outbound(id, r.Now)
 	if !ok || m.CampaignID != r.Campaign.ID {
-		return m, &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(shipmentNotFound, id)}
+		return m, notFound(shipmentNotFound, id)
 	}
 	return m, nil
 }
 
-func (l *operations) searchShipments(r *pullapi.Request) (any, error) {
-	var asked struct {
-		DateFrom        day                     `json:"dateFrom"`
-		DateTo          day                     `json:"dateTo"`
-		Statuses        []market.OutboundStatus `json:"statuses"`
-		OrderIDs        []int64                 `json:"orderIds"`
-		CancelledOrders *bool                   `json:"cancelledOrders"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+type searchShipmentsRequest struct {
+	DateFrom        day                     `json:"dateFrom"`
+	DateTo          day                     `json:"dateTo"`
+	Statuses        []market.OutboundStatus `json:"statuses"`
+	OrderIDs        []int64                 `json:"orderIds"`
+	CancelledOrders *bool                   `json:"cancelledOrders"`
+}
+
+func (l *operations) searchShipments(r *pullapi.Request, asked searchShipmentsRequest) (any, error) {
 	filter := state.OutboundFilter{
 		CampaignID: r.Campaign.ID, From: market.Date(asked.DateFrom), To: market.Date(asked.DateTo),
 		Statuses: asked.Statuses, OrderIDs: asked.OrderIDs, Now: r.Now,
 	}
-	page, err := l.State.Outbounds(filter, state.Page{Token: r.Text("pageToken") + r.Text("page_token"), Size: int(r.Int("limit"))})
+	page, err := l.State.Outbounds(filter, pageOf(r))
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
-	reply := outboundsReply{Status: statusOK, Result: outboundsDTO{Shipments: []outboundInfoDTO{}, Paging: pagingDTO{page.Next}}}
 	withCancelled := asked.CancelledOrders == nil || *asked.CancelledOrders
-	for i := range page.Items {
-		reply.Result.Shipments = append(reply.Result.Shipments, l.outboundInfo(&page.Items[i], withCancelled))
-	}
-	return reply, nil
+	return outboundsDTO{each(page.Items, func(m *state.Manifest) outboundInfoDTO { return l.outboundInfo(m, withCancelled) }), paging{page.Next}}, nil
 }
 
 func (l *operations) getShipment(r *pullapi.Request) (any, error) {
@@ -70,7 +61,7 @@ func (l *operations) getShipment(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return outboundReply{statusOK, l.outboundWhole(&m, r.Flag("cancelledOrders"))}, nil
+	return l.outboundWhole(&m, r.Flag("cancelledOrders")), nil
 }
 
 // getShipmentOrdersInfo says for which orders there are labels: for all that
@@ -80,61 +71,55 @@ func (l *operations) getShipmentOrdersInfo(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	reply := outboundLabelsReply{Status: statusOK}
-	reply.Result.OrderIDsWithLabels, reply.Result.OrderIDsWithoutLabels = []int64{}, []int64{}
+	var reply outboundLabelsReply
+	reply.OrderIDsWithLabels, reply.OrderIDsWithoutLabels = []int64{}, []int64{}
 	for _, id := range m.All() {
 		if o, ok := l.State.Order(id); ok && underWay(&o) == nil {
-			reply.Result.OrderIDsWithLabels = append(reply.Result.OrderIDsWithLabels, id)
+			reply.OrderIDsWithLabels = append(reply.OrderIDsWithLabels, id)
 		} else {
-			reply.Result.OrderIDsWithoutLabels = append(reply.Result.OrderIDsWithoutLabels, id)
+			reply.OrderIDsWithoutLabels = append(reply.OrderIDsWithoutLabels, id)
 		}
 	}
 	return reply, nil
 }
 
-// confirmShipment confirms a shipment once it is formed. Who signs its act by
-// name signs it at once (choice).
-func (l *operations) confirmShipment(r *pullapi.Request) (any, error) {
-	var asked struct {
-		ExternalShipmentID string `json:"externalShipmentId"`
-		Signatory          string `json:"signatory"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
-	m, err := l.shipment(r)
-	if err != nil {
-		return nil, err
-	}
-	return nil, l.changed(nil, l.State.ConfirmOutbound(m.CampaignID, m.ID, asked.ExternalShipmentID, asked.Signatory != "", r.Now))
+type confirmShipmentRequest struct {
+	ExternalShipmentID string `json:"externalShipmentId"`
+	Signatory          string `json:"signatory"`
 }
 
-func (l *operations) setShipmentPalletsCount(r *pullapi.Request) (any, error) {
-	var asked struct {
-		PlacesCount int64 `json:"placesCount"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+// confirmShipment confirms a shipment once it is formed. Who signs its act by
+// name signs it at once (choice).
+func (l *operations) confirmShipment(r *pullapi.Request, asked confirmShipmentRequest) (any, error) {
 	m, err := l.shipment(r)
 	if err != nil {
 		return nil, err
 	}
-	return nil, l.changed(nil, l.State.SetPallets(m.CampaignID, m.ID, asked.PlacesCount, r.Now))
+	return l.done(nil, l.State.ConfirmOutbound(m.CampaignID, m.ID, asked.ExternalShipmentID, asked.Signatory != "", r.Now))
+}
+
+type setShipmentPalletsCountRequest struct {
+	PlacesCount int64 `json:"placesCount"`
+}
+
+func (l *operations) setShipmentPalletsCount(r *pullapi.Request, asked setShipmentPalletsCountRequest) (any, error) {
+	m, err := l.shipment(r)
+	if err != nil {
+		return nil, err
+	}
+	return l.done(nil, l.State.SetPallets(m.CampaignID, m.ID, asked.PlacesCount, r.Now))
+}
+
+type transferOrdersFromShipmentRequest struct {
+	OrderIDs []int64 `json:"orderIds"`
 }
 
 // transferOrdersFromShipment puts orders off to the next shipment. It takes no
 // time here (choice).
-func (l *operations) transferOrdersFromShipment(r *pullapi.Request) (any, error) {
-	var asked struct {
-		OrderIDs []int64 `json:"orderIds"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) transferOrdersFromShipment(r *pullapi.Request, asked transferOrdersFromShipmentRequest) (any, error) {
 	m, err := l.shipment(r)
 	if err != nil {
 		return nil, err
 	}
-	return nil, l.changed(l.State.TransferOrders(m.CampaignID, m.ID, asked.OrderIDs, r.Now))
+	return l.done(l.State.TransferOrders(m.CampaignID, m.ID, asked.OrderIDs, r.Now))
 }

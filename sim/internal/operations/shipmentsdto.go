@@ -9,27 +9,14 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-type outboundsReply struct {
-	Status string       `json:"status"`
-	Result outboundsDTO `json:"result"`
-}
-
 type outboundsDTO struct {
 	Shipments []outboundInfoDTO `json:"shipments"`
-	Paging    pagingDTO         `json:"paging"`
-}
-
-type outboundReply struct {
-	Status string      `json:"status"`
-	Result outboundDTO `json:"result"`
+	Paging    paging            `json:"paging"`
 }
 
 type outboundLabelsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		OrderIDsWithLabels    []int64 `json:"orderIdsWithLabels"`
-		OrderIDsWithoutLabels []int64 `json:"orderIdsWithoutLabels"`
-	} `json:"result"`
+	OrderIDsWithLabels    []int64 `json:"orderIdsWithLabels"`
+	OrderIDsWithoutLabels []int64 `json:"orderIdsWithoutLabels"`
 }
 
 // outboundFactsDTO is what both methods say of a shipment.

@@ -11,32 +11,27 @@ import (
 // stockHandlers are the operations about how much there is.
 func (l *operations) stockHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"updateStocks": l.updateStocks,
-		"getStocks":    l.getStocks,
+		"updateStocks": pullapi.JSON(l.updateStocks),
+		"getStocks":    pullapi.JSON(l.getStocks),
 	}
 }
 
+type updateStocksRequest struct{ SKUs []stockUpdate }
+
 // updateStocks sets stocks of the shop's warehouse (P-STOCKS). SKUs that are not
 // in the catalogue are passed over, as Market does.
-func (l *operations) updateStocks(r *pullapi.Request) (any, error) {
-	var body struct{ SKUs []stockUpdate }
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) updateStocks(r *pullapi.Request, body updateStocksRequest) (any, error) {
 	if err := once(skus(body.SKUs, func(s stockUpdate) string { return s.SKU })); err != nil {
 		return nil, err
 	}
-	c, err := l.shop(r)
-	if err != nil {
-		return nil, err
-	}
+	c := r.Campaign
 	var stocks []market.Stock
 	for _, s := range body.SKUs {
 		if _, known := l.State.Offer(c.BusinessID, s.SKU); known && len(s.Items) > 0 {
 			stocks = append(stocks, market.Stock{OfferID: s.SKU, Fit: s.Items[0].Count, UpdatedAt: s.Items[0].UpdatedAt})
 		}
 	}
-	return l.done(l.State.SetStocks(c.WarehouseID, stocks, r.Now))
+	return l.done(nil, l.State.SetStocks(c.WarehouseID, stocks, r.Now))
 }
 
 type stockUpdate struct {
@@ -48,25 +43,18 @@ type stockUpdate struct {
 }
 
 // getStocks reads the stocks of a shop's goods, and changes nothing (P-STOCKS).
-func (l *operations) getStocks(r *pullapi.Request) (any, error) {
-	var f stockFilter
-	if err := r.Decode(&f); err != nil {
-		return nil, err
-	}
-	c, err := l.shop(r)
-	if err != nil {
-		return nil, err
-	}
+func (l *operations) getStocks(r *pullapi.Request, f stockFilter) (any, error) {
+	c := r.Campaign
 	reply := stockPage{Warehouses: []stocksOfWarehouse{}}
 	if f.WarehouseID != 0 && f.WarehouseID != c.WarehouseID {
-		return answered(reply, nil)
+		return reply, nil
 	}
-	page, err := l.State.ShopOffers(state.ShopFilter{CampaignID: c.ID, IDs: f.OfferIDs, Where: f.fits}, pageOf(r, f.OfferIDs))
+	page, err := l.State.ShopOffers(state.ShopFilter{CampaignID: c.ID, IDs: f.OfferIDs, Where: f.fits}, pageOrAll(r, f.OfferIDs))
 	reply.Paging.Next = page.Next
 	if len(page.Items) > 0 {
 		reply.Warehouses = append(reply.Warehouses, f.warehouse(c, page.Items))
 	}
-	return answered(reply, err)
+	return reply, err
 }
 
 // stockFilter is the body of getStocks.
@@ -85,7 +73,7 @@ func (f *stockFilter) fits(o *market.ShopOffer) bool {
 	return f.HasStocks == nil || f.WarehouseID == 0 || *f.HasStocks == (o.Stock.Fit > 0)
 }
 
-func (f *stockFilter) warehouse(c market.Campaign, offers []market.ShopOffer) stocksOfWarehouse {
+func (f *stockFilter) warehouse(c *market.Campaign, offers []market.ShopOffer) stocksOfWarehouse {
 	turnover := f.Turnover && (c.Model == market.FBY || c.Model == market.LaaS)
 	w := stocksOfWarehouse{ID: c.WarehouseID, Offers: []stocksOfOffer{}}
 	for _, o := range offers {

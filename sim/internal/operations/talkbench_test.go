@@ -7,16 +7,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/sim/internal/operations"
-	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/internal/state"
-	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -93,26 +89,6 @@ func (b *orderBench) upload(path, field, name string, data []byte) reply {
 	r.Header.Set("Api-Key", "ACMA:"+strings.Repeat("a", 40)+":0123abcd")
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return b.send(r)
-}
-
-// advertiser is the key of one who advertises.
-type advertiser struct{ orderKeys }
-
-func (a advertiser) Key(token string) (pullapi.Key, bool) {
-	key, ok := a.orderKeys.Key(token)
-	key.Caller = "urbanads"
-	return key, ok
-}
-
-// asAdvertiser calls from now on as one who advertises.
-func (b *orderBench) asAdvertiser() {
-	GinkgoHelper()
-	var err error
-	b.api, err = pullapi.New(pullapi.Options{
-		Contract: b.pull, Seed: 1, Now: func() time.Time { return b.now }, Access: advertiser{},
-		Stateful: operations.Handlers(operations.Options{Contract: b.pull, State: b.state}), Record: func(c journal.Call) { b.call = c },
-	})
-	Expect(err).NotTo(HaveOccurred())
 }
 
 // post calls without a body.

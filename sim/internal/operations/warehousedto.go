@@ -41,10 +41,5 @@ type fulfillmentWarehouse struct {
 
 type address struct {
 	City string `json:"city"`
-	GPS  gps    `json:"gps"`
-}
-
-type gps struct {
-	Latitude  float64 `json:"latitude"`
-	Longitude float64 `json:"longitude"`
+	GPS  gpsDTO `json:"gps"`
 }

@@ -14,40 +14,30 @@ import (
 func (l *operations) warehouseHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
 		"getWarehouses":            l.getWarehouses,
-		"getPagedWarehouses":       l.getPagedWarehouses,
-		"updateWarehouseStatus":    l.updateWarehouseStatus,
+		"getPagedWarehouses":       pullapi.JSON(l.getPagedWarehouses),
+		"updateWarehouseStatus":    pullapi.JSON(l.updateWarehouseStatus),
 		"getFulfillmentWarehouses": l.getFulfillmentWarehouses,
 	}
 }
 
 // warehouses are all of a cabinet's shops, or with 0 Market's.
-func (l *operations) warehouses(businessID int64) ([]market.Warehouse, error) {
+func (l *operations) warehouses(businessID int64) []market.Warehouse {
 	return everything(func(p state.Page) (state.Listed[market.Warehouse], error) {
 		return l.State.Warehouses(businessID, p)
 	})
 }
 
 func (l *operations) getWarehouses(r *pullapi.Request) (any, error) {
-	all, err := l.warehouses(r.BusinessID)
-	reply := warehouseGroups{Warehouses: []warehouseDTO{}, Groups: []struct{}{}}
-	for _, w := range all {
-		reply.Warehouses = append(reply.Warehouses, warehouseOf(w))
-	}
-	return answered(reply, err)
+	return warehouseGroups{Warehouses: each(l.warehouses(r.BusinessID), warehouseOf), Groups: []struct{}{}}, nil
 }
 
-func (l *operations) getPagedWarehouses(r *pullapi.Request) (any, error) {
-	var body struct {
-		Components  []string `json:"components"`
-		CampaignIDs []int64  `json:"campaignIds"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	all, err := l.warehouses(r.BusinessID)
-	if err != nil {
-		return nil, err
-	}
+type getPagedWarehousesRequest struct {
+	Components  []string `json:"components"`
+	CampaignIDs []int64  `json:"campaignIds"`
+}
+
+func (l *operations) getPagedWarehouses(r *pullapi.Request, body getPagedWarehousesRequest) (any, error) {
+	all := l.warehouses(r.BusinessID)
 	all = slices.DeleteFunc(all, func(w market.Warehouse) bool {
 		return len(body.CampaignIDs) > 0 && !slices.Contains(body.CampaignIDs, w.CampaignID)
 	})
@@ -55,8 +45,7 @@ func (l *operations) getPagedWarehouses(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	reply := warehousePage{Warehouses: []warehouseDTO{}, Paging: paging{page.Next}}
-	for _, w := range all[page.From:page.To] {
+	return warehousePage{each(all[page.From:page.To], func(w *market.Warehouse) warehouseDTO {
 		dto := warehouseOf(w)
 		if !slices.Contains(body.Components, "ADDRESS") {
 			dto.Address = nil
@@ -64,25 +53,18 @@ func (l *operations) getPagedWarehouses(r *pullapi.Request) (any, error) {
 		if slices.Contains(body.Components, "STATUS") {
 			dto.Status = &warehouseStatus{statusOf(!w.Disabled)}
 		}
-		reply.Warehouses = append(reply.Warehouses, dto)
-	}
-	return answered(reply, nil)
+		return dto
+	}), paging{page.Next}}, nil
+}
+
+type updateWarehouseStatusRequest struct {
+	Enabled bool `json:"enabled"`
 }
 
 // updateWarehouseStatus closes a shop's warehouse, or opens it again.
-func (l *operations) updateWarehouseStatus(r *pullapi.Request) (any, error) {
-	var body struct {
-		Enabled bool `json:"enabled"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
-	c, err := l.shop(r)
-	if err != nil {
-		return nil, err
-	}
-	err = l.State.EnableWarehouse(c.WarehouseID, body.Enabled)
-	return answered(warehouseStatus{statusOf(body.Enabled)}, err)
+func (l *operations) updateWarehouseStatus(r *pullapi.Request, body updateWarehouseStatusRequest) (any, error) {
+	err := l.State.EnableWarehouse(r.Campaign.WarehouseID, body.Enabled)
+	return warehouseStatus{statusOf(body.Enabled)}, err
 }
 
 func statusOf(enabled bool) string {
@@ -95,10 +77,7 @@ func statusOf(enabled bool) string {
 // getFulfillmentWarehouses lists Market's own, or the one of a shop of the
 // caller's.
 func (l *operations) getFulfillmentWarehouses(r *pullapi.Request) (any, error) {
-	all, err := l.warehouses(0)
-	if err != nil {
-		return nil, err
-	}
+	all := l.warehouses(0)
 	if id := r.Int("campaignId"); id != 0 {
 		c, err := l.ownCampaign(r, id)
 		if err != nil {
@@ -106,17 +85,15 @@ func (l *operations) getFulfillmentWarehouses(r *pullapi.Request) (any, error) {
 		}
 		all = slices.DeleteFunc(all, func(w market.Warehouse) bool { return w.ID != c.WarehouseID })
 	}
-	reply := fulfillment{Warehouses: []fulfillmentWarehouse{}}
-	for _, w := range all {
-		reply.Warehouses = append(reply.Warehouses, fulfillmentWarehouse{w.ID, w.Name, addressOf(w)})
-	}
-	return answered(reply, nil)
+	return fulfillment{each(all, func(w *market.Warehouse) fulfillmentWarehouse {
+		return fulfillmentWarehouse{w.ID, w.Name, addressOf(w)}
+	})}, nil
 }
 
-func warehouseOf(w market.Warehouse) warehouseDTO {
+func warehouseOf(w *market.Warehouse) warehouseDTO {
 	return warehouseDTO{ID: w.ID, Name: w.Name, CampaignID: w.CampaignID, Express: w.Express, Address: addressOf(w)}
 }
 
-func addressOf(w market.Warehouse) *address {
-	return &address{City: cmp.Or(w.City, plainCity), GPS: gps{moscowLatitude, moscowLongitude}}
+func addressOf(w *market.Warehouse) *address {
+	return &address{City: cmp.Or(w.City, plainCity), GPS: gpsDTO{moscowLatitude, moscowLongitude}}
 }

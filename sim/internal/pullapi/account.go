@@ -32,9 +32,7 @@ func (c *call) enter() error {
 	op := c.endpoint.op
 	a := &c.account
 	a.use = use{op.ID, c.entity()}
-	if a.rate = op.Limits.Basic; c.request.Key.Medium {
-		a.rate = op.Limits.Medium
-	}
+	a.rate = op.Limits.Basic
 	amount := 1
 	if elements(op) {
 		amount = 0 // those are counted once they are known

@@ -28,10 +28,9 @@ type subject struct {
 
 func askedBy(r *Request) *asked {
 	a := &asked{one: map[string]any{"businessId": json.Number(strconv.FormatInt(r.BusinessID, 10))}, many: map[string][]any{}, found: map[*shape]subject{}}
-	switch campaigns := r.Key.Campaigns; {
-	case r.Campaign != nil:
+	if r.Campaign != nil {
 		a.one["campaignId"] = json.Number(strconv.FormatInt(r.Campaign.ID, 10))
-	case len(campaigns) > 0:
+	} else if campaigns := r.access.Campaigns(r.BusinessID); len(campaigns) > 0 {
 		a.one["campaignId"] = json.Number(strconv.FormatInt(campaigns[0].ID, 10))
 	}
 	if len(r.Body) > 0 {

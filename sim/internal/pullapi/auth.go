@@ -41,9 +41,6 @@ func (c *call) openWith(token string) *Error {
 	if !known {
 		return &Error{Status: http.StatusUnauthorized, Message: keyFault(token)}
 	}
-	if key.Revoked {
-		return &Error{Status: http.StatusUnauthorized, Message: keyRevoked}
-	}
 	c.request.Key, c.request.BusinessID = key, key.BusinessID
 	return nil
 }
@@ -108,17 +105,20 @@ func oauthToken(text string) string {
 	return ""
 }
 
+// caller is the kind of partner that every key is of, as in
+// schemas.Operation.Callers.
+const caller = "seller"
+
 // checkScopes asks for one of the operation's scopes, and for the right kind of
 // partner.
 func (c *call) checkScopes() error {
 	op, key := c.endpoint.op, &c.request.Key
-	has := func(scope string) bool { return slices.Contains(key.Scopes, scope) }
 	switch {
-	case len(op.Scopes) > 0 && !slices.ContainsFunc(op.Scopes, has):
+	case len(op.Scopes) > 0 && !key.Grants(op.Scopes):
 		err := problem(http.StatusForbidden, scopesMissing, strings.Join(op.Scopes, ", "))
 		c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: err.Message, Fix: fixScopes})
 		return err
-	case len(op.Callers) > 0 && !slices.Contains(op.Callers, key.caller()):
+	case len(op.Callers) > 0 && !slices.Contains(op.Callers, caller):
 		return c.denied(problem(http.StatusForbidden, accessDenied))
 	}
 	return nil

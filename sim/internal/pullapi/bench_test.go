@@ -125,7 +125,6 @@ func benchedAPI(b *testing.B) *pullapi.API {
 		Now:      func() time.Time { now = now.Add(time.Second); return now },
 		Stateful: map[string]pullapi.Handler{"updateOrderStatus": func(*pullapi.Request) (any, error) { return order, nil }},
 		Record:   func(journal.Call) { calls++ },
-		Clock:    time.Now,
 	})
 	if err != nil {
 		b.Fatal(err)

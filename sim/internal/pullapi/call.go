@@ -39,12 +39,6 @@ func (c *call) record(out reply, header http.Header) journal.Call {
 	if c.request.Campaign != nil {
 		done.CampaignID = c.request.Campaign.ID
 	}
-	if now := c.api.options.Clock; now != nil {
-		done.Measured = &journal.CallMeasured{
-			StartedAt: c.began.UTC(),
-			TookMs:    float64(now().Sub(c.began).Microseconds()) / 1000,
-		}
-	}
 	return done
 }
 

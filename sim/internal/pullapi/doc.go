@@ -12,9 +12,8 @@
 //	query and body        400, each breach of the contract as a message
 //
 // Then the operation answers. Those with state have a Handler, given by who
-// makes the API; what the key is and which shops it opens is told as it is
-// known; all others answer out of their schema: made-up values that
-// depend on nothing but the seed, the operation, what was asked and the day, and
+// makes the API; all others answer from their schema: made-up values that depend
+// on nothing but the seed, the operation, what was asked and the day, and
 // that take up the ids asked for. Binary replies are whole files.
 //
 // # Paths

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,6 +24,7 @@ import (
 
 const (
 	businessID = 700
+	sleepingID = 800
 	fbsShop    = 101
 	dbsShop    = 102
 	laasShop   = 103
@@ -37,31 +39,42 @@ func token(letter string) string { return "ACMA:" + strings.Repeat(letter, 40) +
 func start() time.Time { return time.Date(2026, 9, 1, 12, 30, 20, 0, time.UTC) }
 
 // keys are the keys of a test.
-type keys map[string]pullapi.Key
+type keys map[string]market.Key
 
-func (k keys) Key(token string) (pullapi.Key, bool) {
+func (k keys) Key(token string) (market.Key, bool) {
 	key, ok := k[token]
 	return key, ok
 }
 
-func shops() []pullapi.Campaign {
-	return []pullapi.Campaign{
-		{ID: fbsShop, Model: market.FBS}, {ID: dbsShop, Model: market.DBS}, {ID: laasShop, Model: market.LaaS},
-		{ID: fbyShop, Model: market.FBY}, {ID: expressOne, Model: market.Express}, {ID: asleep, Model: market.FBS, Inactive: true},
+func (k keys) Campaigns(businessID int64) []market.Campaign {
+	return slices.DeleteFunc(shops(), func(c market.Campaign) bool { return c.BusinessID != businessID })
+}
+
+func (k keys) Campaign(id int64) (market.Campaign, bool) {
+	i := slices.IndexFunc(shops(), func(c market.Campaign) bool { return c.ID == id })
+	if i < 0 {
+		return market.Campaign{}, false
+	}
+	return shops()[i], true
+}
+
+func shops() []market.Campaign {
+	return []market.Campaign{
+		{ID: fbsShop, BusinessID: businessID, Model: market.FBS}, {ID: dbsShop, BusinessID: businessID, Model: market.DBS},
+		{ID: laasShop, BusinessID: businessID, Model: market.LaaS}, {ID: fbyShop, BusinessID: businessID, Model: market.FBY},
+		{ID: expressOne, BusinessID: businessID, Model: market.Express},
+		{ID: asleep, BusinessID: businessID, Model: market.FBS, Inactive: true},
+		{ID: asleep + 1, BusinessID: sleepingID, Model: market.FBS, Inactive: true},
 	}
 }
 
 func access() keys {
-	all := pullapi.Key{Name: "all", Scopes: []string{"all-methods"}, BusinessID: businessID, Campaigns: shops()}
-	advertiser, paid, revoked, prices, sleeping := all, all, all, all, all
-	advertiser.Caller = "urbanads"
-	paid.Medium = true
-	revoked.Revoked = true
+	all := market.Key{Name: "all", Scopes: []string{"all-methods"}, BusinessID: businessID}
+	prices, sleeping := all, all
 	prices.Name, prices.Scopes = "prices", []string{"pricing:read-only"}
-	sleeping.Campaigns = []pullapi.Campaign{{ID: asleep, Model: market.FBS, Inactive: true}}
+	sleeping.BusinessID = sleepingID
 	return keys{
-		token("a"): all, token("u"): advertiser, token("p"): paid, token("r"): revoked,
-		token("c"): prices, token("s"): sleeping, "y0_oauth": all,
+		token("a"): all, token("c"): prices, token("s"): sleeping, "y0_oauth": all,
 	}
 }
 

@@ -8,7 +8,6 @@ const (
 	credentialsMissing  = "Credentials are not specified"
 	keyMissing          = "Api-Key token is not specified"
 	keyInvalid          = "Api-Key token is invalid"
-	keyRevoked          = "Api-Key token is revoked"
 	keyPrefixInvalid    = "Api-Key token prefix invalid"
 	keyLengthInvalid    = "Api-Key token length invalid"
 	keyFormatInvalid    = "Api-Key token format invalid"

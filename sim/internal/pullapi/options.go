@@ -29,15 +29,12 @@ type Options struct {
 	Now func() time.Time
 	// Access knows the keys.
 	Access Access
-	// Stateful answers the operations that have state, by operation id. Of the
-	// others, those about the key and its campaigns tell what Access knows, and
-	// all else answers out of its schema.
+	// Stateful answers the operations that have state, by operation id. All others
+	// answer from their schema.
 	Stateful map[string]Handler
 	// Record is given every call once its reply is written; nil does without. It
 	// may be called by several goroutines at once.
 	Record func(journal.Call)
-	// Clock is the real clock, to measure calls by; nil measures nothing.
-	Clock func() time.Time
 }
 
 // API is Market's side of the pull API. It is safe for concurrent use.
@@ -55,6 +52,7 @@ type API struct {
 type endpoint struct {
 	op       *schemas.Operation
 	stateful Handler
+	wrapped  bool // the reply has a result
 	sample   *sample
 	known    []string // the names of query parameters, with their aliases
 }
@@ -77,18 +75,14 @@ func New(o Options) (*API, error) {
 	}
 	a := &API{options: o, samples: newSamples(o.Seed)}
 	for _, op := range o.Contract.Operations() {
-		handler := o.Stateful[op.ID]
-		if handler == nil {
-			handler = ofKey(op.ID)
-		}
-		a.endpoints = append(a.endpoints, newEndpoint(op, handler, a.samples))
+		a.endpoints = append(a.endpoints, newEndpoint(op, o.Stateful[op.ID], a.samples))
 	}
 	a.routes = a.newRoutes()
 	return a, nil
 }
 
 func newEndpoint(op *schemas.Operation, stateful Handler, of *samples) *endpoint {
-	e := &endpoint{op: op, stateful: stateful, sample: &sample{of: of, op: op}}
+	e := &endpoint{op: op, stateful: stateful, wrapped: hasResult(op), sample: &sample{of: of, op: op}}
 	for _, p := range op.Parameters {
 		if p.In == "query" {
 			e.known = append(append(e.known, p.Name), p.Aliases...)

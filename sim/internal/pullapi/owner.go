@@ -25,21 +25,27 @@ func (c *call) findOwner() error {
 		return nil
 	case id != c.request.Key.BusinessID:
 		return c.denied(problem(http.StatusForbidden, accessDenied))
-	case c.request.Key.inactive():
+	case !c.active(id):
 		return c.denied(problem(http.StatusForbidden, businessInactive, id))
 	}
 	return nil
 }
 
+// active says that one of a cabinet's shops is, or that it has none.
+func (c *call) active(businessID int64) bool {
+	campaigns := c.api.options.Access.Campaigns(businessID)
+	return len(campaigns) == 0 || slices.ContainsFunc(campaigns, func(c market.Campaign) bool { return !c.Inactive })
+}
+
 func (c *call) findCampaign(id int64) error {
-	found := c.request.Key.campaign(id)
+	found, ok := c.api.options.Access.Campaign(id)
 	switch {
-	case found == nil:
+	case !ok || found.BusinessID != c.request.Key.BusinessID:
 		return c.denied(problem(http.StatusNotFound, campaignNotFound, id))
 	case found.Inactive && c.endpoint.op.ID != lookAtCampaign:
 		return c.denied(problem(http.StatusForbidden, campaignInactive, id))
 	}
-	c.request.Campaign = found
+	c.request.Campaign = &found
 	return nil
 }
 

@@ -137,14 +137,6 @@ func (p *Page) Pager() Pager {
 	return pager
 }
 
-// Paging holds the token of the next page, as replies have it.
-type Paging struct {
-	Next string `json:"nextPageToken,omitempty"`
-}
-
-// Paging is the page's token of the next one.
-func (p *Page) Paging() Paging { return Paging{Next: p.Next} }
-
 // number is a member of the pager.
 func (p *Page) number(name string) (n int, ok bool) {
 	pager := p.Pager()

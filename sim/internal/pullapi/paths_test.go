@@ -14,7 +14,7 @@ var _ = Describe("Paths", func() {
 		It("lead to their operation, without a version and with .json too, in revision "+name, func() {
 			pull := revision(name)
 			b := newBench(of(pull))
-			for _, op := range pull.Operations() {
+			for _, op := range ofSellers(pull) {
 				for _, change := range []func(string) string{
 					func(path string) string { return path },
 					func(path string) string { return path + ".json" },

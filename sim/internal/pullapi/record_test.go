@@ -2,7 +2,6 @@ package pullapi_test
 
 import (
 	"strings"
-	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -37,7 +36,6 @@ var _ = Describe("The record of a call", func() {
 		Expect(c.Status).To(Equal(200))
 		Expect(c.Codes).To(BeEmpty())
 		Expect(c.Reply.Body).To(Equal(string(reply)))
-		Expect(c.Measured).To(BeNil())
 		Expect(c.Fault).To(BeEmpty())
 	})
 
@@ -52,15 +50,6 @@ var _ = Describe("The record of a call", func() {
 		Expect(c.Reply.Truncated).To(BeTrue())
 		Expect(len(c.Query)).To(BeNumerically("<", 300))
 		Expect(len(c.Integration)).To(BeNumerically("<", 300))
-	})
-
-	It("keeps real time apart", func() {
-		ticks := 0
-		b := newBench(func(o *pullapi.Options) {
-			o.Clock = func() time.Time { ticks++; return start().Add(time.Duration(ticks) * time.Second) }
-		})
-		b.get("/v2/campaigns/101")
-		Expect(b.last().Measured).To(Equal(&journal.CallMeasured{StartedAt: start().Add(time.Second), TookMs: 1000}))
 	})
 
 	It("is the same for equal runs", func() {

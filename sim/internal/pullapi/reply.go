@@ -83,6 +83,11 @@ func (c *call) succeed(value any) (reply, error) {
 			return reply{status: wanted.Status}, nil
 		}
 		value = json.RawMessage(okBody)
+	case json.RawMessage:
+	default:
+		if c.endpoint.wrapped {
+			value = result{"OK", v}
+		}
 	}
 	body, err := c.encoder.encode(value)
 	return reply{status: wanted.Status, media: schemas.MediaJSON, body: body}, err

@@ -1,21 +1,15 @@
 package pullapi
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
-)
 
-// Handler answers an operation that has state. It is called for calls that are
-// let in and keep to the contract, by several goroutines at once. What it returns
-// is encoded as JSON; a File is a binary reply, and nil is {"status": "OK"}, or
-// nothing where the operation's reply has no body. An *Error becomes that
-// refusal; any other error, and a panic, is 500 and our fault.
-type Handler func(*Request) (any, error)
+	"github.com/localmarket/localmarket/sim/market"
+)
 
 // Request is a call as a Handler sees it.
 type Request struct {
@@ -27,23 +21,20 @@ type Request struct {
 	Body  json.RawMessage
 	Media string
 	// Key is what the caller's token opens.
-	Key Key
+	Key market.Key
 	// BusinessID is the cabinet: the path's, or the key's.
 	BusinessID int64
 	// Campaign is the path's, nil if it names none.
-	Campaign *Campaign
+	Campaign *market.Campaign
 	// Host is the host by which the caller reached us, as it says: for links in
 	// the reply to it alone.
 	Host string
 	// Now is the virtual time of the call.
 	Now time.Time
 
-	ctx    context.Context
+	access Access
 	sample *sample
 }
-
-// Context ends when the caller goes away.
-func (r *Request) Context() context.Context { return r.ctx }
 
 // Int is a whole number in the path or the query, 0 if there is none.
 func (r *Request) Int(name string) int64 {
@@ -108,6 +99,21 @@ func (r *Request) Decode(v any) error {
 		return problem(http.StatusBadRequest, fieldIllegal, strings.TrimPrefix(err.Error(), "json: "))
 	}
 	return nil
+}
+
+// Replies reports whether the reply has a property in this revision, by the way
+// to it.
+func (r *Request) Replies(way ...string) bool {
+	node := success(r.Operation).Schema()
+	for _, name := range way {
+		if node != nil && node.Type == "array" {
+			node = node.Items()
+		}
+		if node != nil {
+			node = node.Property(name)
+		}
+	}
+	return node != nil
 }
 
 // Generated is the answer that the operation would give without a Handler: a

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -17,7 +16,6 @@ type call struct {
 	endpoint *endpoint // nil where the path leads nowhere
 	http     *http.Request
 	vars     map[string]string // in the path
-	began    time.Time         // on the real clock
 	trace    string
 	encoder  *encoder
 
@@ -33,10 +31,7 @@ type call struct {
 func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars map[string]string, refusal *Error) {
 	c := &call{api: a, endpoint: e, http: r, vars: vars, trace: a.traceparent(), encoder: a.encoders.get()}
 	defer a.encoders.put(c.encoder)
-	if a.options.Clock != nil {
-		c.began = a.options.Clock()
-	}
-	c.request = Request{Host: r.Host, Now: a.options.Now(), ctx: r.Context()}
+	c.request = Request{Host: r.Host, Now: a.options.Now(), access: a.options.Access}
 	var out reply
 	if refusal != nil {
 		c.lost(refusal, w.Header().Get("Allow"))
@@ -74,7 +69,7 @@ func (c *call) answer() reply {
 	}
 	value, err := c.operate()
 	if err != nil {
-		return c.fail(c.note(err))
+		return c.fail(c.note(refused(c.endpoint.op, err)))
 	}
 	out, err := c.succeed(value)
 	if err != nil {

@@ -1,7 +1,6 @@
 package pullapi_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 var _ = Describe("A handler", func() {
@@ -39,7 +39,6 @@ var _ = Describe("A handler", func() {
 		Expect(seen.BusinessID).To(Equal(int64(businessID)))
 		Expect(seen.Campaign.ID).To(Equal(int64(dbsShop)))
 		Expect(seen.Now).To(Equal(start()))
-		Expect(seen.Context()).NotTo(BeNil())
 	})
 
 	It("reads the query by type, with defaults and older names", func() {
@@ -47,7 +46,7 @@ var _ = Describe("A handler", func() {
 			return map[string]any{"limit": r.Int("limit"), "orders": r.Ints("orderIds"), "statuses": r.List("statuses"), "type": r.Text("type"), "none": r.Int("x"), "flag": r.Flag("type")}, nil
 		}))
 		Expect(bodyOf(b.get("/v2/campaigns/101/returns?orderIds=1,2&orderIds=3&type=RETURN&statuses=STARTED_BY_USER,REFUNDED"))).To(MatchJSON(
-			`{"limit": 50, "orders": [1, 2, 3], "statuses": ["STARTED_BY_USER", "REFUNDED"], "type": "RETURN", "none": 0, "flag": false}`))
+			`{"status": "OK", "result": {"limit": 50, "orders": [1, 2, 3], "statuses": ["STARTED_BY_USER", "REFUNDED"], "type": "RETURN", "none": 0, "flag": false}}`))
 	})
 
 	It("refuses with status, code and message", func() {
@@ -58,6 +57,36 @@ var _ = Describe("A handler", func() {
 		Expect((&pullapi.Error{Message: "m"}).Error()).To(Equal("400: m"))
 		Expect(b.last().Codes).To(Equal([]string{"OTHER"}))
 		Expect(b.last().Findings).To(ContainElement(HaveField("Message", "Business is in migration")))
+	})
+
+	It("refuses what the rules do not allow, with 404 only where the operation has it", func() {
+		lacks := market.Refusal{Reason: market.NotFound, Detail: "order 5"}
+		expectRefusal(answering(nil, fmt.Errorf("wrapped: %w", lacks)).do(put), 404, "NOT_FOUND", lacks.Error())
+		other := market.Refusal{Reason: market.WrongOutbound, Detail: "FINISHED"}
+		expectRefusal(answering(nil, other).do(put), 400, "BAD_REQUEST", other.Error())
+		b := newBench(stateful("getOperations", func(*pullapi.Request) (any, error) { return nil, lacks }))
+		expectRefusal(b.post("/v1/businesses/700/operations", `{"operationType": "RETURN_CANCELLATION", "operationIds": ["a"]}`), 400, "BAD_REQUEST", lacks.Error())
+	})
+
+	It("has its value as the result of a reply that has one", func() {
+		type named struct {
+			Name string `json:"name"`
+		}
+		whole := pullapi.JSON(func(_ *pullapi.Request, in struct{ OrderID int64 }) (any, error) {
+			return named{fmt.Sprint(in.OrderID)}, nil
+		})
+		Expect(bodyOf(newBench(stateful("createChat", whole)).post("/v2/businesses/700/chats/new", `{"orderId": 5}`))).To(
+			MatchJSON(`{"status": "OK", "result": {"name": "5"}}`))
+		Expect(bodyOf(newBench(stateful("updateOrderStatus", whole)).do(put))).To(MatchJSON(`{"name": "0"}`))
+	})
+
+	It("knows which properties its reply has in the revision", func() {
+		for revisionName, has := range map[string]bool{"2025-09": false, "2026-09": true} {
+			b := newBench(of(revision(revisionName)), stateful("getCampaigns", func(r *pullapi.Request) (any, error) {
+				return map[string]bool{"known": r.Replies("paging"), "inside": r.Replies("campaigns", "id"), "unknown": r.Replies("pager", "x", "y")}, nil
+			}))
+			Expect(bodyOf(b.get("/v2/campaigns"))).To(MatchJSON(fmt.Sprintf(`{"known": %t, "inside": true, "unknown": false}`, has)))
+		}
 	})
 
 	DescribeTable("has a code for every status",
@@ -120,12 +149,14 @@ var _ = Describe("A handler", func() {
 			p, err := r.Page(5)
 			return map[string]any{"from": p.From, "to": p.To, "next": p.Next, "previous": p.Previous, "number": p.Number}, err
 		}))
-		read := func(query string) (p struct {
+		type page struct {
 			From, To, Number int
 			Next, Previous   string
-		}) {
-			decode(b.get("/v2/campaigns/101/returns?limit=2"+query), &p)
-			return p
+		}
+		read := func(query string) page {
+			var got struct{ Result page }
+			decode(b.get("/v2/campaigns/101/returns?limit=2"+query), &got)
+			return got.Result
 		}
 		first := read("")
 		second := read("&pageToken=" + first.Next)
@@ -134,13 +165,6 @@ var _ = Describe("A handler", func() {
 		Expect(third.Next).To(BeEmpty())
 		Expect(third.Number).To(Equal(3))
 		Expect(read("&pageToken=" + third.Previous)).To(Equal(second))
-	})
-
-	It("is told when the caller goes away", func() {
-		b := newBench(stateful("updateOrderStatus", func(r *pullapi.Request) (any, error) { return nil, r.Context().Err() }))
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		Expect(b.send(put.request().WithContext(ctx)).StatusCode).To(Equal(500))
 	})
 
 	It("for an operation that is none is an error, as are missing options", func() {

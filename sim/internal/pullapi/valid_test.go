@@ -40,15 +40,18 @@ func validRequest(op *schemas.Operation, seed uint64) *http.Request {
 	}
 	body, media := validBody(op, seed)
 	r := httptest.NewRequest(op.Method, "http://market.test"+path+"?"+query.Encode(), bytes.NewReader(body))
-	key := token("a")
-	if slices.Contains(op.Callers, "urbanads") && !slices.Contains(op.Callers, "seller") {
-		key = token("u")
-	}
-	r.Header.Set("Api-Key", key)
+	r.Header.Set("Api-Key", token("a"))
 	if media != "" {
 		r.Header.Set("Content-Type", media)
 	}
 	return r
+}
+
+// ofSellers are the operations that are for sellers.
+func ofSellers(pull *schemas.Pull) []*schemas.Operation {
+	return slices.DeleteFunc(slices.Clone(pull.Operations()), func(op *schemas.Operation) bool {
+		return len(op.Callers) > 0 && !slices.Contains(op.Callers, "seller")
+	})
 }
 
 // shopFor is a shop of a model that the operation serves.
@@ -157,7 +160,7 @@ var _ = Describe("Every operation", func() {
 			pull := revision(name)
 			validator := newIndependent(sets()[name], pull)
 			Expect(len(pull.Operations())).To(BeNumerically(">=", 153))
-			for _, op := range pull.Operations() {
+			for _, op := range ofSellers(pull) {
 				want := successOf(op)
 				var compiled *jsonschema.Schema
 				if len(want.Content) > 0 && want.Content[0].Media == schemas.MediaJSON {

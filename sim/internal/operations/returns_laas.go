@@ -26,15 +26,15 @@ type createReturnRequest struct {
 	} `json:"newReturn"`
 }
 
+type returnID struct {
+	ID int64 `json:"id"`
+}
+
 // createReturn is for LaaS, where the shop, not Market, hears from the buyer.
-func (l *operations) createReturn(r *pullapi.Request) (any, error) {
-	var body createReturnRequest
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) createReturn(r *pullapi.Request, body createReturnRequest) (any, error) {
 	asked := &body.NewReturn
 	if o, ok := l.State.Order(asked.OrderID); !ok || o.CampaignID != r.Campaign.ID {
-		return nil, never404(absent("order", asked.OrderID))
+		return nil, absent("order", asked.OrderID)
 	}
 	back := market.Return{
 		OrderID: asked.OrderID, Type: market.ReturnOfBought, ExternalID: asked.ExternalID, PointID: asked.Option.Pickup.PointID,
@@ -46,30 +46,26 @@ func (l *operations) createReturn(r *pullapi.Request) (any, error) {
 	}
 	made, changes, err := l.State.CreateReturn(back, r.Now)
 	if err := l.changed(changes, err); err != nil {
-		return nil, never404(err)
+		return nil, err
 	}
-	return result(struct {
-		ID int64 `json:"id"`
-	}{made.ID})
+	return returnID{made.ID}, nil
+}
+
+type cancelReturnRequest struct {
+	ReturnID int64 `json:"returnId"`
 }
 
 // cancelReturn is for LaaS. Production takes minutes for it, here it is done at
 // once (choice).
-func (l *operations) cancelReturn(r *pullapi.Request) (any, error) {
-	var body struct {
-		ReturnID int64 `json:"returnId"`
-	}
-	if err := r.Decode(&body); err != nil {
+func (l *operations) cancelReturn(r *pullapi.Request, body cancelReturnRequest) (any, error) {
+	if _, err := l.returnIn(r.Campaign.ID, body.ReturnID); err != nil {
 		return nil, err
 	}
-	if _, err := l.returnIn(r.Campaign.ID, body.ReturnID); err != nil {
-		return nil, never404(err)
-	}
 	if err := l.changed(l.State.CancelReturn(body.ReturnID, r.Now)); err != nil {
-		return nil, never404(err)
+		return nil, err
 	}
 	begun := l.State.BeginOperation(market.Operation{Type: returnCancellation, CampaignID: r.Campaign.ID, ReturnID: body.ReturnID})
-	return result(cancelledDTO{operationDTO{begun.ID, begun.Type}})
+	return cancelledDTO{operationDTO{begun.ID, begun.Type}}, nil
 }
 
 type cancelledDTO struct {

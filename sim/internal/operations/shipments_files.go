@@ -13,7 +13,7 @@ import (
 func (l *operations) allowed(r *pullapi.Request, action market.OutboundAction) (state.Manifest, error) {
 	m, err := l.shipment(r)
 	if err == nil && !slices.Contains(m.Status.Actions(), action) {
-		err = refused(market.Refusal{Reason: market.WrongOutbound, Detail: string(m.Status)})
+		err = market.Refusal{Reason: market.WrongOutbound, Detail: string(m.Status)}
 	}
 	return m, err
 }
@@ -24,20 +24,20 @@ func (l *operations) downloadReceptionTransferAct(r *pullapi.Request) (any, erro
 	open := []market.OutboundStatus{market.OutboundReady, market.OutboundConfirmed, market.OutboundSigned}
 	page, err := l.State.Outbounds(state.OutboundFilter{CampaignID: r.Campaign.ID, Statuses: open, Now: r.Now}, state.Page{Size: state.MaxPage})
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
 	warehouse := r.Int("warehouse_id")
 	nearest := slices.DeleteFunc(page.Items, func(m state.Manifest) bool {
 		return warehouse != 0 && m.WarehouseID != warehouse || len(m.Left()) == 0
 	})
 	if len(nearest) == 0 {
-		return nil, refused(market.Refusal{Reason: market.NoOutbound})
+		return nil, market.Refusal{Reason: market.NoOutbound}
 	}
 	m := slices.MaxFunc(nearest, func(a, b state.Manifest) int { return a.FormedAt().Compare(b.FormedAt()) })
 	if m.Status == market.OutboundReady {
 		err := l.State.ConfirmOutbound(m.CampaignID, m.ID, "", r.Text("signatory") != "", r.Now)
 		if err != nil {
-			return nil, refused(err)
+			return nil, err
 		}
 	}
 	return actOf(&m, m.Left()), nil
@@ -104,7 +104,7 @@ func (l *operations) downloadPalletLabels(r *pullapi.Request) (any, error) {
 		return nil, err
 	}
 	if m.Pallets < 1 || m.Pallets > mostPallets {
-		return nil, refused(market.Refusal{Reason: market.WrongOutbound, Detail: fmt.Sprintf("%d pallets", m.Pallets)})
+		return nil, market.Refusal{Reason: market.WrongOutbound, Detail: fmt.Sprintf("%d pallets", m.Pallets)}
 	}
 	size, onPage := pullapi.SheetSize{Width: 147, Height: 210}, 1 // A8
 	if r.Text("format") == "A4" {

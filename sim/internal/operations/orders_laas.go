@@ -10,62 +10,35 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// laasHandlers make and change orders that were sold elsewhere (P-LAAS).
-func (l *operations) laasHandlers() map[string]pullapi.Handler {
-	return l.exceptYandexGo(map[string]pullapi.Handler{
-		"createOrder":           l.createOrder,
-		"updateOrder":           l.updateOrder,
-		"getOrderUpdateOptions": l.getOrderUpdateOptions,
-		"getOperations":         l.getOperations,
-		"createReturn":          l.createReturn,
-		"cancelReturn":          l.cancelReturn,
-	})
-}
-
-// exceptYandexGo refuses operations to sellers of Market Yandex Go.
-func (l *operations) exceptYandexGo(handlers map[string]pullapi.Handler) map[string]pullapi.Handler {
-	for id, handle := range handlers {
-		handlers[id] = func(r *pullapi.Request) (any, error) {
-			if b, _ := l.State.Business(r.BusinessID); b.YandexGo {
-				return nil, &pullapi.Error{Status: http.StatusForbidden, Message: notForYandexGo}
-			}
-			return handle(r)
+// exceptYandexGo refuses an operation to sellers of Market Yandex Go.
+func (l *operations) exceptYandexGo(handle pullapi.Handler) pullapi.Handler {
+	return func(r *pullapi.Request) (any, error) {
+		if b, _ := l.State.Business(r.BusinessID); b.YandexGo {
+			return nil, &pullapi.Error{Status: http.StatusForbidden, Message: notForYandexGo}
 		}
+		return handle(r)
 	}
-	return handlers
 }
 
 const notForYandexGo = "The method is not supported for Market Yandex Go sellers"
 
 // badOrder refuses an order of a request.
 func badOrder(format string, args ...any) error {
-	return refused(market.Refusal{Reason: market.BadOrder, Detail: fmt.Sprintf(format, args...)})
-}
-
-// within makes what a body names and is not there an error of the body: 400.
-func within(err error) error {
-	if refusal, ok := err.(*pullapi.Error); ok && refusal.Status == http.StatusNotFound {
-		return &pullapi.Error{Message: refusal.Message}
-	}
-	return err
+	return market.Refusal{Reason: market.BadOrder, Detail: fmt.Sprintf(format, args...)}
 }
 
 // createOrder makes an order for each warehouse, all of them or none.
-func (l *operations) createOrder(r *pullapi.Request) (any, error) {
-	var asked createOrderRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) createOrder(r *pullapi.Request, asked createOrderRequest) (any, error) {
 	if err := l.checkCreate(r, &asked.Order); err != nil {
 		return nil, err
 	}
 	made, changes, err := l.State.CreateOrders(asked.Order.orders(r.Campaign.ID), asked.Order.Draft, r.Now)
 	if err := l.changed(changes, err); err != nil {
-		return nil, within(err)
+		return nil, err
 	}
-	reply := createdReply{Status: statusOK}
+	var reply createdReply
 	for _, o := range made {
-		reply.Result.Orders = append(reply.Result.Orders, createdDTO{o.ID})
+		reply.Orders = append(reply.Orders, createdDTO{o.ID})
 	}
 	return reply, nil
 }
@@ -108,7 +81,7 @@ func (l *operations) checkPart(part *partDTO, byCourier bool, now time.Time) err
 	case when.From > when.To || when.From < market.DateOf(now):
 		return badOrder("its dates of delivery are %s to %s", when.From, when.To)
 	case hours == nil && byCourier:
-		return unfit(fieldMissing, "deliveryTimeInterval")
+		return invalid(fieldNull, "deliveryTimeInterval")
 	case hours != nil && hours.FromTime >= hours.ToTime:
 		return badOrder("its hours of delivery are %s to %s", hours.FromTime, hours.ToTime)
 	}
@@ -131,76 +104,48 @@ func oneWay(byCourier, toPickup bool) error {
 
 // updateOrder changes who gets an order, and when a courier brings it: at one of
 // the times that getOrderUpdateOptions offers. It takes no time here (choice).
-func (l *operations) updateOrder(r *pullapi.Request) (any, error) {
-	var asked updateOrderRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) updateOrder(r *pullapi.Request, asked updateOrderRequest) (any, error) {
 	o, err := l.orderOf(r, asked.Order.ID)
 	if err != nil {
-		return nil, within(err)
+		return nil, err
 	}
 	if asked.Order.DeliveryInterval == nil && asked.Order.Customer == nil {
 		return nil, badOrder("nothing is to be changed")
 	}
-	reply := updateOrderReply{Status: statusOK}
+	var reply updateOrderReply
 	if when := asked.Order.DeliveryInterval; when != nil {
 		offered := func(o intervalDTO) bool { return o.interval() == when.interval() }
 		if deliveryOf(&o).Type == market.ByCourier && !o.Status.Over() && !slices.ContainsFunc(courierTimes(r.Now), offered) {
-			return nil, refused(market.Refusal{Reason: market.WrongInterval, OrderID: o.ID})
+			return nil, market.Refusal{Reason: market.WrongInterval, OrderID: o.ID}
 		}
 		if err := l.changed(l.State.Reschedule(o.ID, when.interval(), r.Now)); err != nil {
 			return nil, err
 		}
-		reply.Result.Operations = append(reply.Result.Operations, l.begin(intervalUpdate, &o))
+		reply.Operations = append(reply.Operations, l.begin(intervalUpdate, &o))
 	}
 	if who := asked.Order.Customer; who != nil {
 		if err := l.changed(l.State.SetRecipient(o.ID, who.name(), who.Phone, r.Now)); err != nil {
 			return nil, err
 		}
-		reply.Result.Operations = append(reply.Result.Operations, l.begin(recipientUpdate, &o))
+		reply.Operations = append(reply.Operations, l.begin(recipientUpdate, &o))
 	}
 	return reply, nil
+}
+
+type getOrderUpdateOptionsRequest struct {
+	ID int64 `json:"id"`
 }
 
 // getOrderUpdateOptions are the times at which a courier could bring an order.
-func (l *operations) getOrderUpdateOptions(r *pullapi.Request) (any, error) {
-	var asked struct {
-		ID int64 `json:"id"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) getOrderUpdateOptions(r *pullapi.Request, asked getOrderUpdateOptionsRequest) (any, error) {
 	o, err := l.orderOf(r, asked.ID)
 	if err != nil {
-		return nil, within(err)
-	}
-	reply := updateOptionsReply{Status: statusOK}
-	reply.Result.DeliveryIntervals.Available = []intervalDTO{}
-	if !o.Status.Over() && deliveryOf(&o).Type == market.ByCourier {
-		reply.Result.DeliveryIntervals.Available = courierTimes(r.Now)
-	}
-	return reply, nil
-}
-
-// getOperations says what became of operations: what is unknown, of another
-// cabinet or of another type is left out.
-func (l *operations) getOperations(r *pullapi.Request) (any, error) {
-	var asked struct {
-		OperationType string   `json:"operationType"`
-		OperationIDs  []string `json:"operationIds"`
-	}
-	if err := r.Decode(&asked); err != nil {
 		return nil, err
 	}
-	reply := operationsReply{Status: statusOK}
-	reply.Result.Operations = []operationResultDTO{}
-	for _, id := range asked.OperationIDs {
-		o, ok := l.State.Operation(id)
-		shop, _ := l.State.Campaign(o.CampaignID)
-		if ok && o.Type == asked.OperationType && shop.BusinessID == r.BusinessID {
-			reply.Result.Operations = append(reply.Result.Operations, operationResultDTO{operationDTO{id, o.Type}, l.progress(&o)})
-		}
+	var reply updateOptionsReply
+	reply.DeliveryIntervals.Available = []intervalDTO{}
+	if !o.Status.Over() && deliveryOf(&o).Type == market.ByCourier {
+		reply.DeliveryIntervals.Available = courierTimes(r.Now)
 	}
 	return reply, nil
 }

@@ -13,13 +13,11 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-func (l *operations) sendMessageToChat(r *pullapi.Request) (any, error) {
-	var body struct {
-		Message string `json:"message"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+type sendMessageToChatRequest struct {
+	Message string `json:"message"`
+}
+
+func (l *operations) sendMessageToChat(r *pullapi.Request, body sendMessageToChatRequest) (any, error) {
 	return l.send(r, market.Message{Text: body.Message})
 }
 
@@ -39,7 +37,7 @@ func (l *operations) send(r *pullapi.Request, m market.Message) (any, error) {
 	}
 	m.Sender = market.FromPartner
 	_, changes, err := l.State.SendMessage(c.ID, m, r.Now)
-	return nil, l.changed(changes, err)
+	return l.done(changes, err)
 }
 
 // formField is the field of the form that has the file.
@@ -49,13 +47,13 @@ const formField = "file"
 func formFile(r *pullapi.Request) (market.File, error) {
 	_, parameters, err := mime.ParseMediaType(r.Media)
 	if err != nil {
-		return market.File{}, unfit(fieldMissing, formField)
+		return market.File{}, invalid(fieldNull, formField)
 	}
 	form := multipart.NewReader(bytes.NewReader(r.Body), parameters["boundary"])
 	for {
 		part, err := form.NextPart()
 		if err != nil {
-			return market.File{}, unfit(fieldMissing, formField)
+			return market.File{}, invalid(fieldNull, formField)
 		}
 		if part.FormName() == formField {
 			return readPart(part)
@@ -71,11 +69,11 @@ func readPart(part *multipart.Part) (market.File, error) {
 	size, err := io.Copy(sum, io.LimitReader(part, market.MaxFile+1))
 	switch {
 	case err != nil:
-		return market.File{}, unfit(fieldIllegal, formField)
+		return market.File{}, invalid(fieldIllegal, formField)
 	case size == 0:
-		return market.File{}, unfit(fieldMissing, formField)
+		return market.File{}, invalid(fieldNull, formField)
 	case size > market.MaxFile:
-		return market.File{}, unfit(fileTooBig, market.MaxFile>>10)
+		return market.File{}, invalid(fileTooBig, market.MaxFile>>10)
 	}
 	name := []rune(part.FileName())
 	if len(name) == 0 {

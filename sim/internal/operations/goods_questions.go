@@ -11,9 +11,9 @@ import (
 // questionHandlers read buyers' questions, and answer them.
 func (l *operations) questionHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
-		"getGoodsQuestions":             l.getGoodsQuestions,
-		"getGoodsQuestionAnswers":       l.getGoodsQuestionAnswers,
-		"updateGoodsQuestionTextEntity": l.updateGoodsQuestionTextEntity,
+		"getGoodsQuestions":             pullapi.JSON(l.getGoodsQuestions),
+		"getGoodsQuestionAnswers":       pullapi.JSON(l.getGoodsQuestionAnswers),
+		"updateGoodsQuestionTextEntity": pullapi.JSON(l.updateGoodsQuestionTextEntity),
 	}
 }
 
@@ -29,11 +29,7 @@ type questionsRequest struct {
 
 // getGoodsQuestions has the newest first, unless it is asked for otherwise
 // (choice).
-func (l *operations) getGoodsQuestions(r *pullapi.Request) (any, error) {
-	var body questionsRequest
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) getGoodsQuestions(r *pullapi.Request, body questionsRequest) (any, error) {
 	filter, err := body.filter(r)
 	if err != nil {
 		return nil, err
@@ -49,7 +45,7 @@ func (l *operations) getGoodsQuestions(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return result(questionsDTO{each(all[page.From:page.To], question), pagingDTO{page.Next}, len(all)})
+	return questionsDTO{each(all[page.From:page.To], question), paging{page.Next}, len(all)}, nil
 }
 
 // filter is what the body asks for: questions by their numbers, or those of at
@@ -70,7 +66,7 @@ func (l *operations) allQuestions(f state.QuestionFilter) ([]market.Question, er
 	for token := ""; ; {
 		page, err := l.State.Questions(f, state.Page{Token: token, Size: state.MaxPage})
 		if err != nil {
-			return nil, refused(err)
+			return nil, err
 		}
 		all = append(all, page.Items...)
 		if token = page.Next; token == "" {
@@ -87,25 +83,20 @@ func (l *operations) checkQuestion(r *pullapi.Request, id int64) error {
 	return nil
 }
 
-func (l *operations) getGoodsQuestionAnswers(r *pullapi.Request) (any, error) {
-	var body struct {
-		QuestionID int64   `json:"questionId"`
-		IDs        []int64 `json:"answerIds"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+type getGoodsQuestionAnswersRequest struct {
+	QuestionID int64   `json:"questionId"`
+	IDs        []int64 `json:"answerIds"`
+}
+
+func (l *operations) getGoodsQuestionAnswers(r *pullapi.Request, body getGoodsQuestionAnswersRequest) (any, error) {
 	switch {
 	case body.QuestionID == 0 && len(body.IDs) == 0:
-		return nil, unfit(fieldMissing, "questionId")
+		return nil, invalid(fieldNull, "questionId")
 	case body.QuestionID != 0:
 		if err := l.checkQuestion(r, body.QuestionID); err != nil {
 			return nil, err
 		}
 	}
-	page, err := l.State.Texts(state.Answer, r.BusinessID, body.QuestionID, body.IDs, tokenPage(r))
-	if err != nil {
-		return nil, refused(err)
-	}
-	return result(answersDTO{each(page.Items, l.answer), pagingDTO{page.Next}})
+	page, err := l.State.Texts(state.Answer, r.BusinessID, body.QuestionID, body.IDs, pageOf(r))
+	return answersDTO{each(page.Items, l.answer), paging{page.Next}}, err
 }

@@ -7,21 +7,15 @@ import (
 )
 
 // setReturnDecision is for DBS: it says what is to be submitted without a body.
-func (l *operations) setReturnDecision(r *pullapi.Request) (any, error) {
-	var body decisionRequest
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) setReturnDecision(r *pullapi.Request, body decisionRequest) (any, error) {
 	return l.decide(r, []decisionRequest{body}, false)
 }
 
-func (l *operations) submitReturnDecision(r *pullapi.Request) (any, error) {
-	var body struct {
-		Decisions []decisionRequest `json:"returnItemDecisions"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+type submitReturnDecisionRequest struct {
+	Decisions []decisionRequest `json:"returnItemDecisions"`
+}
+
+func (l *operations) submitReturnDecision(r *pullapi.Request, body submitReturnDecisionRequest) (any, error) {
 	return l.decide(r, body.Decisions, true)
 }
 
@@ -33,11 +27,11 @@ func (l *operations) decide(r *pullapi.Request, asked []decisionRequest, submit 
 	decisions := map[int64]market.Decision{}
 	for _, one := range asked {
 		if one.Compensation != nil && one.Compensation.CurrencyID != currency {
-			return nil, unfit(fieldIllegal, "compensation.currencyId")
+			return nil, invalid(fieldIllegal, "compensation.currencyId")
 		}
 		decisions[one.ReturnItemID] = one.decision()
 	}
-	return nil, l.changed(l.State.DecideReturn(back.ID, decisions, submit, r.Now))
+	return l.done(l.State.DecideReturn(back.ID, decisions, submit, r.Now))
 }
 
 // decisionRequest is the body of setReturnDecision, and a part of that of
@@ -58,16 +52,14 @@ func (d *decisionRequest) decision() market.Decision {
 	return decision
 }
 
+type getReturnAvailableDecisionsRequest struct {
+	CampaignID int64 `json:"campaignId"`
+	ReturnID   int64 `json:"returnId"`
+}
+
 // getReturnAvailableDecisions lists what the store may decide, which is nothing
 // unless a return waits for it.
-func (l *operations) getReturnAvailableDecisions(r *pullapi.Request) (any, error) {
-	var body struct {
-		CampaignID int64 `json:"campaignId"`
-		ReturnID   int64 `json:"returnId"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) getReturnAvailableDecisions(r *pullapi.Request, body getReturnAvailableDecisionsRequest) (any, error) {
 	shop, _ := l.State.Campaign(body.CampaignID)
 	back, err := l.returnIn(body.CampaignID, body.ReturnID)
 	if err != nil || shop.BusinessID != r.BusinessID {
@@ -80,7 +72,7 @@ func (l *operations) getReturnAvailableDecisions(r *pullapi.Request) (any, error
 			reply.Decisions = append(reply.Decisions, available(kind, &back))
 		}
 	}
-	return result(reply)
+	return reply, nil
 }
 
 type availableDTO struct {

@@ -10,7 +10,9 @@ import (
 
 // statsHandlers tell of orders what became of their goods and their money.
 func (l *operations) statsHandlers() map[string]pullapi.Handler {
-	return map[string]pullapi.Handler{"getOrdersStats": l.getOrdersStats}
+	return map[string]pullapi.Handler{
+		"getOrdersStats": pullapi.JSON(l.getOrdersStats),
+	}
 }
 
 // statsRequest is the body of getOrdersStats.
@@ -36,7 +38,7 @@ func (s *statsRequest) filter(r *pullapi.Request) (state.OrderFilter, error) {
 		},
 	}
 	if s.From+s.To != "" && s.UpdatedFrom+s.UpdatedTo != "" {
-		return f, unfit(fieldIllegal, "updateFrom")
+		return f, invalid(fieldIllegal, "updateFrom")
 	}
 	return f, nil
 }
@@ -83,20 +85,13 @@ func cancelledWhen(o *market.Order) string {
 }
 
 // getOrdersStats is up to date: production may be 40 minutes late (choice).
-func (l *operations) getOrdersStats(r *pullapi.Request) (any, error) {
-	var body statsRequest
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) getOrdersStats(r *pullapi.Request, body statsRequest) (any, error) {
 	filter, err := body.filter(r)
 	if err != nil {
 		return nil, err
 	}
-	page, err := l.State.Orders(filter, tokenPage(r))
-	if err != nil {
-		return nil, refused(err)
-	}
-	return result(statsDTO{each(page.Items, l.orderStats), pagingDTO{page.Next}})
+	page, err := l.State.Orders(filter, pageOf(r))
+	return statsDTO{each(page.Items, l.orderStats), paging{page.Next}}, err
 }
 
 // orderStats is an order with its returns.

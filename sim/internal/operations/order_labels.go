@@ -3,7 +3,6 @@ package operations
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -55,7 +54,7 @@ func (l *operations) generateOrderLabel(r *pullapi.Request) (any, error) {
 	}
 	id := r.Int("boxId")
 	if !slices.ContainsFunc(o.Boxes, func(b market.Box) bool { return b.ID == id }) {
-		return nil, &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(boxNotFound, id)}
+		return nil, notFound(boxNotFound, id)
 	}
 	return pullapi.File{
 		Media: mediaPDF, Name: barcode(&o, id) + ".pdf", Data: pullapi.PDF(labelSize(r.Text("format")), labelPage(&o, id)),
@@ -98,9 +97,9 @@ func (l *operations) getOrderLabelsData(r *pullapi.Request) (any, error) {
 	}
 	shop, _ := l.State.Campaign(o.CampaignID)
 	d := deliveryOf(&o)
-	reply := labelsReply{Status: statusOK, Result: labelsDTO{OrderID: o.ID, PlacesNumber: len(o.Boxes), URL: labelsURL(&o), ParcelBoxLabels: []labelDTO{}}}
+	reply := labelsDTO{OrderID: o.ID, PlacesNumber: len(o.Boxes), URL: labelsURL(&o), ParcelBoxLabels: []labelDTO{}}
 	for _, box := range o.Boxes {
-		reply.Result.ParcelBoxLabels = append(reply.Result.ParcelBoxLabels, labelDTO{
+		reply.ParcelBoxLabels = append(reply.ParcelBoxLabels, labelDTO{
 			URL: labelsURL(&o), SupplierName: cmp.Or(shop.Name, fmt.Sprint(shop.ID)), DeliveryServiceName: d.ServiceName,
 			OrderID: o.ID, OrderNum: cmp.Or(o.ExternalID, fmt.Sprint(o.ID)), RecipientName: initials(o.Buyer),
 			BoxID: box.ID, FulfilmentID: barcode(&o, box.ID), Place: place(&o, box.ID), Weight: weight(&o),
@@ -137,11 +136,6 @@ func initials(buyer string) string {
 
 // dotted is a date as labels have it.
 func dotted(d market.Date) string { return strings.ReplaceAll(written(d), "-", ".") }
-
-type labelsReply struct {
-	Status string    `json:"status"`
-	Result labelsDTO `json:"result"`
-}
 
 type labelsDTO struct {
 	OrderID         int64      `json:"orderId"`

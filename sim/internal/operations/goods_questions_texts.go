@@ -19,6 +19,10 @@ type entityDTO struct {
 	Type string `json:"type"`
 }
 
+type madeEntity struct {
+	Entity entityDTO `json:"entity"`
+}
+
 // kind is that of a text of the store's, which a question never is.
 func (e *entityDTO) kind() (state.TextKind, bool) {
 	if e.Type == anAnswer {
@@ -27,40 +31,38 @@ func (e *entityDTO) kind() (state.TextKind, bool) {
 	return state.AnswerComment, e.Type == aComment
 }
 
+type updateGoodsQuestionTextEntityRequest struct {
+	Entity    *entityDTO `json:"entityId"`
+	Parent    *entityDTO `json:"parentEntityId"`
+	Text      *string    `json:"text"`
+	Operation string     `json:"operationType"`
+}
+
 // updateGoodsQuestionTextEntity adds, changes or deletes an answer or a comment
 // on one.
-func (l *operations) updateGoodsQuestionTextEntity(r *pullapi.Request) (any, error) {
-	var body struct {
-		Entity    *entityDTO `json:"entityId"`
-		Parent    *entityDTO `json:"parentEntityId"`
-		Text      *string    `json:"text"`
-		Operation string     `json:"operationType"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) updateGoodsQuestionTextEntity(r *pullapi.Request, body updateGoodsQuestionTextEntityRequest) (any, error) {
 	switch {
 	case body.Operation == "CREATE" && body.Parent == nil:
-		return nil, unfit(fieldMissing, "parentEntityId")
+		return nil, invalid(fieldNull, "parentEntityId")
 	case body.Operation != "CREATE" && body.Entity == nil:
-		return nil, unfit(fieldMissing, "entityId")
+		return nil, invalid(fieldNull, "entityId")
 	case body.Operation != "DELETE" && body.Text == nil:
-		return nil, unfit(fieldMissing, "text")
+		return nil, invalid(fieldNull, "text")
 	case body.Operation == "CREATE":
 		return l.addAnswer(r, *body.Parent, *body.Text)
 	}
 	kind, ok := body.Entity.kind()
 	if !ok {
-		return nil, unfit(fieldIllegal, "entityId.type")
+		return nil, invalid(fieldIllegal, "entityId.type")
 	}
 	if _, err := l.ownText(r, kind, body.Entity.ID); err != nil {
 		return nil, err
 	}
 	if body.Operation == "DELETE" {
-		return nil, l.changed(nil, l.State.DeleteText(kind, body.Entity.ID))
+		return l.done(nil, l.State.DeleteText(kind, body.Entity.ID))
 	}
 	_, err := l.State.EditText(kind, body.Entity.ID, *body.Text)
-	return nil, l.changed(nil, err)
+	return l.done(nil, err)
 }
 
 // addAnswer adds an answer to a question, or a comment to an answer.
@@ -74,7 +76,7 @@ func (l *operations) addAnswer(r *pullapi.Request, parent entityDTO, text string
 		kind, made = state.AnswerComment, aComment
 		_, err = l.ownText(r, state.Answer, parent.ID)
 	default:
-		err = unfit(fieldIllegal, "parentEntityId.type")
+		err = invalid(fieldIllegal, "parentEntityId.type")
 	}
 	if err != nil {
 		return nil, err
@@ -83,7 +85,5 @@ func (l *operations) addAnswer(r *pullapi.Request, parent entityDTO, text string
 	if err := l.changed(changes, err); err != nil {
 		return nil, err
 	}
-	return result(struct {
-		Entity entityDTO `json:"entity"`
-	}{entityDTO{t.ID, made}})
+	return madeEntity{entityDTO{t.ID, made}}, nil
 }

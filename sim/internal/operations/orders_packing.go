@@ -5,25 +5,9 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// packingHandlers pack orders, take items out of them, and take in the codes of
-// their units (P-BOXES).
-func (l *operations) packingHandlers() map[string]pullapi.Handler {
-	return map[string]pullapi.Handler{
-		"setOrderBoxLayout":           l.setOrderBoxLayout,
-		"setOrderShipmentBoxes":       l.setOrderShipmentBoxes,
-		"updateOrderItems":            l.updateOrderItems,
-		"provideOrderItemIdentifiers": l.provideOrderItemIdentifiers,
-		"getOrderIdentifiersStatus":   l.getOrderIdentifiersStatus,
-	}
-}
-
 // setOrderBoxLayout packs an order: each layout replaces the one before, and may
 // drop items.
-func (l *operations) setOrderBoxLayout(r *pullapi.Request) (any, error) {
-	var asked layoutRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) setOrderBoxLayout(r *pullapi.Request, asked layoutRequest) (any, error) {
 	boxes, err := asked.boxes()
 	if err != nil {
 		return nil, err
@@ -37,15 +21,13 @@ func (l *operations) setOrderBoxLayout(r *pullapi.Request) (any, error) {
 	return layoutOf(&o), nil
 }
 
+type setOrderShipmentBoxesRequest struct {
+	Boxes []struct{} `json:"boxes"`
+}
+
 // setOrderShipmentBoxes says only how many boxes there are. What it is told of
 // each is not read any more.
-func (l *operations) setOrderShipmentBoxes(r *pullapi.Request) (any, error) {
-	var asked struct {
-		Boxes []struct{} `json:"boxes"`
-	}
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) setOrderShipmentBoxes(r *pullapi.Request, asked setOrderShipmentBoxesRequest) (any, error) {
 	o, err := l.edit(r, func(id int64) ([]market.Change, error) {
 		return l.State.SetPlaces(id, len(asked.Boxes), r.Now)
 	})
@@ -56,11 +38,7 @@ func (l *operations) setOrderShipmentBoxes(r *pullapi.Request) (any, error) {
 }
 
 // updateOrderItems leaves fewer units in an order.
-func (l *operations) updateOrderItems(r *pullapi.Request) (any, error) {
-	var asked itemsRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) updateOrderItems(r *pullapi.Request, asked itemsRequest) (any, error) {
 	items, err := asked.changes()
 	if err != nil {
 		return nil, err
@@ -69,11 +47,7 @@ func (l *operations) updateOrderItems(r *pullapi.Request) (any, error) {
 }
 
 // provideOrderItemIdentifiers takes in the codes of units.
-func (l *operations) provideOrderItemIdentifiers(r *pullapi.Request) (any, error) {
-	var asked itemsRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) provideOrderItemIdentifiers(r *pullapi.Request, asked itemsRequest) (any, error) {
 	codes, err := asked.changes()
 	if err != nil {
 		return nil, err

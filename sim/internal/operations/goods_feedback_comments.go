@@ -23,45 +23,38 @@ func (l *operations) ownText(r *pullapi.Request, kind state.TextKind, id int64) 
 	return t, nil
 }
 
-func (l *operations) getGoodsFeedbackComments(r *pullapi.Request) (any, error) {
-	var body struct {
-		FeedbackID int64   `json:"feedbackId"`
-		IDs        []int64 `json:"commentIds"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+type getGoodsFeedbackCommentsRequest struct {
+	FeedbackID int64   `json:"feedbackId"`
+	IDs        []int64 `json:"commentIds"`
+}
+
+func (l *operations) getGoodsFeedbackComments(r *pullapi.Request, body getGoodsFeedbackCommentsRequest) (any, error) {
 	switch {
 	case len(body.IDs) > 0:
 		body.FeedbackID = 0
 	case body.FeedbackID == 0:
-		return nil, unfit(fieldMissing, "feedbackId")
+		return nil, invalid(fieldNull, "feedbackId")
 	default:
 		if err := l.checkFeedback(r, body.FeedbackID); err != nil {
 			return nil, err
 		}
 	}
-	page, err := l.State.Texts(state.FeedbackComment, r.BusinessID, body.FeedbackID, body.IDs, tokenPage(r))
-	if err != nil {
-		return nil, refused(err)
-	}
-	return result(commentsDTO{each(page.Items, l.feedbackComment), pagingDTO{page.Next}})
+	page, err := l.State.Texts(state.FeedbackComment, r.BusinessID, body.FeedbackID, body.IDs, pageOf(r))
+	return commentsDTO{each(page.Items, l.feedbackComment), paging{page.Next}}, err
+}
+
+type updateGoodsFeedbackCommentRequest struct {
+	FeedbackID int64 `json:"feedbackId"`
+	Comment    struct {
+		ID       int64  `json:"id"`
+		ParentID int64  `json:"parentId"`
+		Text     string `json:"text"`
+	} `json:"comment"`
 }
 
 // updateGoodsFeedbackComment changes the comment whose number it has, and else
 // adds one. It is there to be seen at once: nobody moderates (choice).
-func (l *operations) updateGoodsFeedbackComment(r *pullapi.Request) (any, error) {
-	var body struct {
-		FeedbackID int64 `json:"feedbackId"`
-		Comment    struct {
-			ID       int64  `json:"id"`
-			ParentID int64  `json:"parentId"`
-			Text     string `json:"text"`
-		} `json:"comment"`
-	}
-	if err := r.Decode(&body); err != nil {
-		return nil, err
-	}
+func (l *operations) updateGoodsFeedbackComment(r *pullapi.Request, body updateGoodsFeedbackCommentRequest) (any, error) {
 	if err := l.checkFeedback(r, body.FeedbackID); err != nil {
 		return nil, err
 	}
@@ -74,7 +67,7 @@ func (l *operations) updateGoodsFeedbackComment(r *pullapi.Request) (any, error)
 	if err := l.changed(changes, err); err != nil {
 		return nil, err
 	}
-	return result(l.feedbackComment(&t))
+	return l.feedbackComment(&t), nil
 }
 
 func (l *operations) editFeedbackComment(r *pullapi.Request, feedbackID, id int64, text string) (any, error) {
@@ -87,20 +80,18 @@ func (l *operations) editFeedbackComment(r *pullapi.Request, feedbackID, id int6
 	}
 	t, err = l.State.EditText(state.FeedbackComment, id, text)
 	if err != nil {
-		return nil, refused(err)
-	}
-	return result(l.feedbackComment(&t))
-}
-
-func (l *operations) deleteGoodsFeedbackComment(r *pullapi.Request) (any, error) {
-	var body struct {
-		ID int64 `json:"id"`
-	}
-	if err := r.Decode(&body); err != nil {
 		return nil, err
 	}
+	return l.feedbackComment(&t), nil
+}
+
+type deleteGoodsFeedbackCommentRequest struct {
+	ID int64 `json:"id"`
+}
+
+func (l *operations) deleteGoodsFeedbackComment(r *pullapi.Request, body deleteGoodsFeedbackCommentRequest) (any, error) {
 	if _, err := l.ownText(r, state.FeedbackComment, body.ID); err != nil {
 		return nil, err
 	}
-	return nil, l.changed(nil, l.State.DeleteText(state.FeedbackComment, body.ID))
+	return l.done(nil, l.State.DeleteText(state.FeedbackComment, body.ID))
 }

@@ -19,11 +19,7 @@ type updateStatusRequest struct {
 }
 
 // updateOrderStatus moves one order (P-STATUS).
-func (l *operations) updateOrderStatus(r *pullapi.Request) (any, error) {
-	var asked updateStatusRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) updateOrderStatus(r *pullapi.Request, asked updateStatusRequest) (any, error) {
 	o, err := l.edit(r, func(id int64) ([]market.Change, error) {
 		to := market.State{Status: asked.Order.Status, Substatus: asked.Order.Substatus}
 		return l.State.MoveByStore(id, to, market.Date(asked.Order.Delivery.Dates.RealDeliveryDate), r.Now)
@@ -45,15 +41,11 @@ type updateStatusesRequest struct {
 
 // updateOrderStatuses moves several orders, each by itself: what refuses one
 // does not refuse the others (P-STATUS).
-func (l *operations) updateOrderStatuses(r *pullapi.Request) (any, error) {
-	var asked updateStatusesRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
-	reply := updatedOrdersReply{Status: statusOK}
+func (l *operations) updateOrderStatuses(r *pullapi.Request, asked updateStatusesRequest) (any, error) {
+	var reply updatedOrdersReply
 	for _, one := range asked.Orders {
 		to := market.State{Status: one.Status, Substatus: one.Substatus}
-		reply.Result.Orders = append(reply.Result.Orders, l.moveOne(r, one.ID, to))
+		reply.Orders = append(reply.Orders, l.moveOne(r, one.ID, to))
 	}
 	return reply, nil
 }
@@ -93,10 +85,7 @@ type updatedOrderReply struct {
 }
 
 type updatedOrdersReply struct {
-	Status string `json:"status"`
-	Result struct {
-		Orders []updatedStateDTO `json:"orders"`
-	} `json:"result"`
+	Orders []updatedStateDTO `json:"orders"`
 }
 
 type updatedStateDTO struct {

@@ -1,6 +1,29 @@
 package operations
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+)
+
+// logisticPointHandlers list Market's pick-up points.
+func (l *operations) logisticPointHandlers() map[string]pullapi.Handler {
+	return map[string]pullapi.Handler{
+		"getLogisticPoints": l.exceptYandexGo(l.getLogisticPoints),
+	}
+}
+
+func (l *operations) getLogisticPoints(r *pullapi.Request) (any, error) {
+	all := logisticPoints()
+	page, err := r.Page(len(all))
+	if err != nil {
+		return nil, err
+	}
+	var reply pointsReply
+	reply.LogisticPoints = append([]pointDTO{}, all[page.From:page.To]...)
+	reply.Paging.Next = page.Next
+	return reply, nil
+}
 
 // logisticPoints are Market's pick-up points (choice): a few, the same in every
 // cabinet. All but the last take goods back.
@@ -34,11 +57,8 @@ func newPoint(id int64, address addressPointDTO, features []string) pointDTO {
 func waysToPay() []string { return []string{"PREPAID"} }
 
 type pointsReply struct {
-	Status string `json:"status"`
-	Result struct {
-		LogisticPoints []pointDTO `json:"logisticPoints"`
-		Paging         pagingDTO  `json:"paging"`
-	} `json:"result"`
+	LogisticPoints []pointDTO `json:"logisticPoints"`
+	Paging         paging     `json:"paging"`
 }
 
 type pointDTO struct {

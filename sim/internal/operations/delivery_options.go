@@ -13,20 +13,15 @@ import (
 
 // deliveryOptionsHandlers say how, when and where Market would deliver (P-LAAS).
 func (l *operations) deliveryOptionsHandlers() map[string]pullapi.Handler {
-	return l.exceptYandexGo(map[string]pullapi.Handler{
-		"getDeliveryOptions":       l.getDeliveryOptions,
-		"getReturnDeliveryOptions": l.getReturnDeliveryOptions,
-		"getLogisticPoints":        l.getLogisticPoints,
-	})
+	return map[string]pullapi.Handler{
+		"getDeliveryOptions":       l.exceptYandexGo(pullapi.JSON(l.getDeliveryOptions)),
+		"getReturnDeliveryOptions": l.exceptYandexGo(pullapi.JSON(l.getReturnDeliveryOptions)),
+	}
 }
 
 // getDeliveryOptions are the ways to deliver some goods, from each warehouse
 // that they are in.
-func (l *operations) getDeliveryOptions(r *pullapi.Request) (any, error) {
-	var asked deliveryOptionsRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
+func (l *operations) getDeliveryOptions(r *pullapi.Request, asked deliveryOptionsRequest) (any, error) {
 	if err := oneWay(asked.CourierDelivery != nil, asked.PickupDelivery != nil); err != nil {
 		return nil, err
 	}
@@ -40,10 +35,10 @@ func (l *operations) getDeliveryOptions(r *pullapi.Request) (any, error) {
 	} else {
 		options.Pickup = &pickupOptionsDTO{pickupOptions(r.Now, asked.PickupDelivery.LogisticPointsIDs)}
 	}
-	reply := deliveryOptionsReply{Status: statusOK}
+	var reply deliveryOptionsReply
 	for _, part := range parts {
 		part.DeliveryOptions = options
-		reply.Result.Warehouses = append(reply.Result.Warehouses, part)
+		reply.Warehouses = append(reply.Warehouses, part)
 		l.State.OfferDelivery(options.offered(r.Campaign.ID, part.WarehouseID), r.Now)
 	}
 	return reply, nil
@@ -72,7 +67,7 @@ func (l *operations) split(r *pullapi.Request, items []wantedDTO) ([]warehouseOp
 	shop, _ := l.State.Campaign(r.Campaign.ID)
 	own, err := l.State.Warehouses(0, state.Page{Size: state.MaxPage}) // Market's
 	if err != nil {
-		return nil, refused(err)
+		return nil, err
 	}
 	places := []int64{shop.WarehouseID}
 	for _, w := range own.Items {
@@ -97,9 +92,9 @@ func (l *operations) split(r *pullapi.Request, items []wantedDTO) ([]warehouseOp
 	}
 	switch {
 	case len(strange) > 0:
-		return nil, refused(market.Refusal{Reason: market.OffersNotFound, Detail: strings.Join(strange, ", ")})
+		return nil, market.Refusal{Reason: market.OffersNotFound, Detail: strings.Join(strange, ", ")}
 	case len(short) > 0:
-		return nil, refused(market.Refusal{Reason: market.NotEnoughStock, Detail: strings.Join(short, ", ")})
+		return nil, market.Refusal{Reason: market.NotEnoughStock, Detail: strings.Join(short, ", ")}
 	}
 	return parts, nil
 }
@@ -176,29 +171,13 @@ func pickupOptions(now time.Time, ids []int64) []pointOptionsDTO {
 
 // getReturnDeliveryOptions are the points among some numbers that take goods
 // back.
-func (l *operations) getReturnDeliveryOptions(r *pullapi.Request) (any, error) {
-	var asked deliveryOptionsRequest
-	if err := r.Decode(&asked); err != nil {
-		return nil, err
-	}
-	reply := returnOptionsReply{Status: statusOK}
-	reply.Result.PickupDelivery.LogisticPointIDs = []int64{}
+func (l *operations) getReturnDeliveryOptions(r *pullapi.Request, asked deliveryOptionsRequest) (any, error) {
+	var reply returnOptionsReply
+	reply.PickupDelivery.LogisticPointIDs = []int64{}
 	for _, p := range logisticPoints() {
 		if slices.Contains(asked.PickupDelivery.LogisticPointsIDs, p.ID) && len(p.Features) > 0 {
-			reply.Result.PickupDelivery.LogisticPointIDs = append(reply.Result.PickupDelivery.LogisticPointIDs, p.ID)
+			reply.PickupDelivery.LogisticPointIDs = append(reply.PickupDelivery.LogisticPointIDs, p.ID)
 		}
 	}
-	return reply, nil
-}
-
-func (l *operations) getLogisticPoints(r *pullapi.Request) (any, error) {
-	all := logisticPoints()
-	page, err := r.Page(len(all))
-	if err != nil {
-		return nil, err
-	}
-	reply := pointsReply{Status: statusOK}
-	reply.Result.LogisticPoints = append([]pointDTO{}, all[page.From:page.To]...)
-	reply.Result.Paging.NextPageToken = page.Next
 	return reply, nil
 }

@@ -1,0 +1,59 @@
+package operations
+
+import (
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Options say what the operations work on.
+type Options struct {
+	// Contract is the revision's pull API: operations that it does not have are
+	// left out. All are there if it is nil.
+	Contract *schemas.Pull
+	// State is what they read and write.
+	State *state.State
+	// Changed is told what a call has changed, once it has, and before its
+	// reply: notifications follow from it. It must be safe for concurrent use;
+	// nil tells nobody.
+	Changed func([]market.Change)
+}
+
+// Handlers are the operations that have state, by operation id, as
+// pullapi.Options.Stateful takes them.
+func Handlers(o Options) map[string]pullapi.Handler {
+	l := &operations{Options: o}
+	all := map[string]pullapi.Handler{}
+	for _, group := range []map[string]pullapi.Handler{
+		l.authHandlers(), l.businessHandlers(), l.campaignHandlers(), l.warehouseHandlers(),
+		l.offerHandlers(), l.shopOfferHandlers(), l.hiddenOfferHandlers(), l.stockHandlers(),
+		l.priceHandlers(), l.quarantineHandlers(), l.bidHandlers(), l.reportHandlers(), l.outletHandlers(),
+		l.orderHandlers(), l.orderDeliveryHandlers(), l.companyHandlers(), l.labelHandlers(), l.statsHandlers(),
+		l.shipmentHandlers(), l.returnHandlers(), l.deliveryOptionsHandlers(), l.logisticPointHandlers(), l.operationHandlers(),
+		l.chatHandlers(), l.feedbackHandlers(), l.questionHandlers(),
+	} {
+		for id, handler := range group {
+			if o.Contract == nil || o.Contract.Operation(id) != nil {
+				all[id] = handler
+			}
+		}
+	}
+	return all
+}
+
+// operations are the operations of one state.
+type operations struct{ Options }
+
+// changed says what a write has changed, unless it was refused.
+func (l *operations) changed(changes []market.Change, err error) error {
+	if err == nil && l.Changed != nil && len(changes) > 0 {
+		l.Changed(changes)
+	}
+	return err
+}
+
+// done is the reply to a write that has nothing more to say: {"status": "OK"}.
+func (l *operations) done(changes []market.Change, err error) (any, error) {
+	return nil, l.changed(changes, err)
+}

@@ -1,0 +1,24 @@
+package operations
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// invalid refuses a call for what it asks: 400.
+func invalid(format string, args ...any) error {
+	return &pullapi.Error{Status: http.StatusBadRequest, Message: fmt.Sprintf(format, args...)}
+}
+
+// notFound refuses a call for what is not there, in Market's words: 404.
+func notFound(format string, args ...any) error {
+	return &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(format, args...)}
+}
+
+// absent refuses a call for what is not there: 404.
+func absent(what string, id int64) error {
+	return market.Refusal{Reason: market.NotFound, Detail: fmt.Sprintf("%s %d", what, id)}
+}
