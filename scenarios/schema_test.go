@@ -140,16 +140,17 @@ var _ = Describe("the schema for editors", func() {
 func structs() map[string]any {
 	expectation := "$defs/expectation/properties/"
 	return map[string]any{
-		"properties":                                                   scenarios.Scenario{},
-		"$defs/subscription/properties":                                scenarios.Subscription{},
-		"$defs/fault/properties":                                       scenarios.Fault{},
-		"$defs/step/properties":                                        scenarios.Step{},
-		"$defs/step/properties/fault/properties":                       scenarios.Switch{},
-		"$defs/step/properties/items/items/properties":                 market.ItemSpec{},
-		"$defs/step/properties/buyer/properties":                       market.BuyerSpec{},
-		"$defs/step/properties/delivery/properties":                    market.DeliverySpec{},
-		"$defs/step/properties/delivery/properties/address/properties": market.Address{},
-		"$defs/step/properties/await/properties":                       scenarios.Await{},
+		"properties":                                   scenarios.Scenario{},
+		"$defs/subscription/properties":                scenarios.Subscription{},
+		"$defs/fault/properties":                       scenarios.Fault{},
+		"$defs/step/properties":                        scenarios.Step{},
+		"$defs/step/properties/fault/properties":       scenarios.Switch{},
+		"$defs/step/properties/items/items/properties": market.ItemSpec{},
+		"$defs/step/properties/items/items/properties/promos/items/properties": market.PromoSpec{},
+		"$defs/step/properties/buyer/properties":                               market.BuyerSpec{},
+		"$defs/step/properties/delivery/properties":                            market.DeliverySpec{},
+		"$defs/step/properties/delivery/properties/address/properties":         market.Address{},
+		"$defs/step/properties/await/properties":                               scenarios.Await{},
 		"$defs/step/properties/advance/anyOf/2/properties": struct {
 			Until string `yaml:"until"` // as Advance reads itself
 		}{},

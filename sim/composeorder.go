@@ -170,6 +170,9 @@ func (c *composing) vary(o *market.Order, ordinal uint64) {
 			c.fake.Discount(o, i, ordinal)
 		}
 	}
+	if o.Model == market.FBY && !c.extreme {
+		o.Boxes = c.fake.Boxes(o, ordinal)
+	}
 }
 
 // deliver says how a new order gets to its buyer.

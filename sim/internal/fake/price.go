@@ -131,3 +131,15 @@ func (f *Fake) Codes(item *market.OrderItem, ordinal uint64, place int) []market
 	}
 	return codes
 }
+
+// Boxes are those in which Market's own warehouse packs an order: from one to
+// three, as far as there are so many items, each item in one of them.
+func (f *Fake) Boxes(o *market.Order, ordinal uint64) []market.Box {
+	boxes := make([]market.Box, min(len(o.Items), f.random("boxes", ordinal).IntRange(1, 3)))
+	for i, item := range o.Items {
+		box := &boxes[i%len(boxes)]
+		box.ID = int64(i%len(boxes) + 1)
+		box.Items = append(box.Items, market.BoxItem{ItemID: item.ID, Full: item.Count, Instances: item.Instances})
+	}
+	return boxes
+}

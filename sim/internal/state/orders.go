@@ -112,10 +112,13 @@ func (s *State) checkNew(o *market.Order) error {
 	return nil
 }
 
-// complete fills in what a new order leaves open. Nobody has packed it yet, nor
-// asked to cancel it.
+// complete fills in what a new order leaves open. No shop has packed it yet, nor
+// has anybody asked to cancel it.
 func (s *State) complete(o *market.Order, at time.Time) {
-	o.Boxes, o.Cancellation = nil, nil
+	o.Cancellation = nil
+	if o.Model != market.FBY {
+		o.Boxes = nil
+	}
 	if o.ID == 0 {
 		o.ID = s.number(Orders, byStore)
 	}
