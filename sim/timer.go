@@ -67,6 +67,6 @@ func (t timer) void() bool {
 
 func (t timer) happen(*Market) {
 	if _, do, ok := t.next(); ok {
-		_ = do() // the rules allow what they have planned; what they do not stays as it is
+		_ = do() // the rules allow what they planned
 	}
 }

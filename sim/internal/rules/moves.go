@@ -14,19 +14,14 @@ type Move struct {
 }
 
 // Moves is the table of a model: every move that P-STATUS, P-TIMERS and the
-// documents of its flow have, and those that Market makes by itself.
-func Moves(m market.Model) []Move {
-	switch m {
-	case market.FBS:
-		return slices.Concat(storeFBS(), beforehand(), cancelled(), packedByShop(), firstMile(), onTheWay(), afterwards())
-	case market.Express:
-		return slices.Concat(storeExpress(), beforehand(), cancelled(), packedByShop(), onTheWay(), afterwards())
-	case market.DBS:
-		return slices.Concat(storeDBS(), beforehand(), cancelled(), marketDBS(), afterwards())
-	case market.FBY:
-		return slices.Concat(beforehand(), cancelled(), packedByMarket(), onTheWay(), afterwards())
-	case market.LaaS:
-		return slices.Concat(storeLaaS(), cancelled(), packedByMarket(), onTheWay(), afterwards())
-	}
-	return nil
+// documents of its flow have, and those that Market makes by itself. It must not be
+// changed.
+func Moves(m market.Model) []Move { return tables[m] }
+
+var tables = map[market.Model][]Move{
+	market.FBS:     slices.Concat(storeFBS(), beforehand(), cancelled(), packedByShop(), firstMile(), onTheWay(), afterwards()),
+	market.Express: slices.Concat(storeExpress(), beforehand(), cancelled(), packedByShop(), onTheWay(), afterwards()),
+	market.DBS:     slices.Concat(storeDBS(), beforehand(), cancelled(), marketDBS(), afterwards()),
+	market.FBY:     slices.Concat(beforehand(), cancelled(), packedByMarket(), onTheWay(), afterwards()),
+	market.LaaS:    slices.Concat(storeLaaS(), cancelled(), packedByMarket(), onTheWay(), afterwards()),
 }
