@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -14,27 +15,6 @@ import (
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim/market"
 )
-
-// sellingElsewhere is a store that has a buyer of its own as soon as it is
-// connected, and has Market deliver. What it does is up to sell, which is given the
-// shop by LaaS and may call.
-func sellingElsewhere(sell func(c *callingStore, shop market.Campaign)) (c *callingStore, done chan struct{}) {
-	c, done = newCallingStore(), make(chan struct{})
-	c.answer = func(_ int, body []byte) int {
-		if typeOf(body) == market.Ping {
-			go func() {
-				defer close(done)
-				for _, shop := range c.played.Campaigns() {
-					if shop.Model == market.LaaS {
-						sell(c, shop)
-					}
-				}
-			}()
-		}
-		return http.StatusOK
-	}
-	return c, done
-}
 
 // send calls with a body, and reads the reply.
 func (c *callingStore) send(method, path, body string, into any) {
@@ -109,8 +89,18 @@ var _ = Describe("the scenario laas-create", func() {
 		Expect(err).NotTo(HaveOccurred())
 		s, err := scenarios.Parse("laas-create", text, map[string]string{"patience": "500ms"})
 		Expect(err).NotTo(HaveOccurred())
-		c, done := sellingElsewhere(sell)
-		r, err := scenarios.Run(context.Background(), s, scenarios.Options{Target: c.url, Serve: c.serve})
+		c, done := newCallingStore(), make(chan struct{})
+		waits := slices.IndexFunc(s.Steps, func(step scenarios.Step) bool { return step.Await != nil })
+		r, err := scenarios.Run(context.Background(), s, scenarios.Options{Target: c.url, Serve: c.serve, Progress: func(step, _ int) {
+			if step != waits {
+				return
+			}
+			go func() { // a buyer comes, elsewhere
+				defer close(done)
+				campaigns := c.played.Campaigns()
+				sell(c, campaigns[slices.IndexFunc(campaigns, func(shop market.Campaign) bool { return shop.Model == market.LaaS })])
+			}()
+		}})
 		Expect(err).NotTo(HaveOccurred())
 		Eventually(done).Should(BeClosed())
 		return expected(r)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
@@ -121,7 +122,7 @@ type telling struct {
 	composer
 
 	subscriptions map[string]sim.SubscriptionID
-	own           map[string]bool        // the notifications that the steps sent
+	own           map[string]bool        // the notifications that the steps sent; nil where none of them sends any
 	faults        map[string]sim.FaultID // those that are on
 	happened      int                    // the length of the journal before the last step that sent anything
 
@@ -135,12 +136,16 @@ type telling struct {
 }
 
 func newTelling(ctx context.Context, s *Scenario, o Options, m *sim.Market) *telling {
-	return &telling{
+	t := &telling{
 		ctx: ctx, scenario: s, options: o, composer: newComposer(m),
 		subscriptions: map[string]sim.SubscriptionID{},
-		own:           map[string]bool{},
 		faults:        map[string]sim.FaultID{},
 	}
+	// Where all that happens is the store's doing, that is what is expected.
+	if slices.ContainsFunc(s.Steps, func(step Step) bool { _, sends := step.event(); return sends }) {
+		t.own = map[string]bool{}
+	}
+	return t
 }
 
 // tell takes the steps one after the other. Once it is stopped, what is left to
