@@ -174,8 +174,8 @@ func returnRequests() map[string]request {
 		"getReturnApplication":        {before: returned(market.FBS, "")},
 		"getReturnPhoto":              {before: pictured},
 		"getReturnAvailableDecisions": {before: returned(market.FBS, "")},
-		"setReturnDecision":           {model: market.DBS, before: returned(market.DBS, "WAITING_FOR_DECISION"), body: pay},
-		"submitReturnDecision":        {model: market.DBS, before: returned(market.DBS, "WAITING_FOR_DECISION"), body: `{"returnItemDecisions":[` + pay + `]}`},
+		"setReturnDecision":           {model: market.DBS, before: returned(market.DBS, ""), body: pay},
+		"submitReturnDecision":        {model: market.DBS, before: returned(market.DBS, ""), body: `{"returnItemDecisions":[` + pay + `]}`},
 	}
 }
 
