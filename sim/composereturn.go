@@ -202,7 +202,7 @@ func (c *composing) moveReturn(r *market.Return) error {
 	if (c.Refund == "" || known(c.Refund, market.RefundStatuses())) && (c.Shipment == "" || known(c.Shipment, market.ShipmentStatuses())) {
 		changes, err := c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now)
 		if err == nil && len(changes) == 0 {
-			err = market.Refusal{Reason: market.NoReturnTransition, Detail: fmt.Sprintf("return %d is so already", r.ID)}
+			err = errNothingChanged
 		}
 		return c.changed(changes, err)
 	}
