@@ -93,6 +93,9 @@ func few(ids []string) []string {
 // names are what the scenario's names stand for by now.
 func (t *telling) names() names {
 	n := names{notifications: map[string][]string{}, subscriptions: map[string]string{}, own: t.own}
+	if t.scenario.Moves > 0 || t.scenario.Traffic.PerHour > 0 { // what happens by itself is expected too
+		n.own = nil
+	}
 	for name, event := range t.events {
 		list := []string{}
 		for _, id := range event.ids {

@@ -131,16 +131,8 @@ func (c *composing) unreturned(o *market.Order) []market.ItemCount {
 
 func (c *composing) sendBack(o *market.Order, kind market.ReturnType, units []market.ItemCount) error {
 	r := market.Return{ID: c.number(state.Returns), OrderID: o.ID, Type: kind}
-	ordinal := c.state.Ordinal(state.Returns, r.ID)
-	r.PointType, r.Recipient = c.fake.ReturnWay(ordinal, o.Model)
-	for i, one := range units {
-		item := market.ReturnItem{OfferID: one.OfferID, Count: one.Count, Stock: c.fake.Stock(ordinal, i), Track: c.fake.Track(ordinal, i)}
-		if kind == market.ReturnOfBought {
-			why := c.fake.Excuse(ordinal, i)
-			item.Reason, item.Subreason, item.Comment = why.Reason, why.Subreason, why.Comment
-			item.Pictures = make([]string, why.Pictures)
-		}
-		r.Items = append(r.Items, item)
+	for _, one := range units {
+		r.Items = append(r.Items, market.ReturnItem{OfferID: one.OfferID, Count: one.Count})
 	}
 	_, changes, err := c.state.CreateReturn(r, c.now)
 	return c.changed(changes, err)
@@ -200,11 +192,7 @@ func (c *composing) news(r *market.Return) (market.RefundStatus, market.Shipment
 // moveReturn is the news that was asked for.
 func (c *composing) moveReturn(r *market.Return) error {
 	if (c.Refund == "" || known(c.Refund, market.RefundStatuses())) && (c.Shipment == "" || known(c.Shipment, market.ShipmentStatuses())) {
-		changes, err := c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now)
-		if err == nil && len(changes) == 0 {
-			err = errNothingChanged
-		}
-		return c.changed(changes, err)
+		return c.changed(c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now))
 	}
 	o, _ := c.state.Order(r.OrderID)
 	return c.onWire(&o, "statuses", func(change *market.Change) {
