@@ -131,8 +131,16 @@ func (c *composing) unreturned(o *market.Order) []market.ItemCount {
 
 func (c *composing) sendBack(o *market.Order, kind market.ReturnType, units []market.ItemCount) error {
 	r := market.Return{ID: c.number(state.Returns), OrderID: o.ID, Type: kind}
-	for _, one := range units {
-		r.Items = append(r.Items, market.ReturnItem{OfferID: one.OfferID, Count: one.Count})
+	ordinal := c.state.Ordinal(state.Returns, r.ID)
+	r.PointType, r.Recipient = c.fake.ReturnWay(ordinal, o.Model)
+	for i, one := range units {
+		item := market.ReturnItem{OfferID: one.OfferID, Count: one.Count, Stock: c.fake.Stock(ordinal, i), Track: c.fake.Track(ordinal, i)}
+		if kind == market.ReturnOfBought {
+			why := c.fake.Excuse(ordinal, i)
+			item.Reason, item.Subreason, item.Comment = why.Reason, why.Subreason, why.Comment
+			item.Pictures = make([]string, why.Pictures)
+		}
+		r.Items = append(r.Items, item)
 	}
 	_, changes, err := c.state.CreateReturn(r, c.now)
 	return c.changed(changes, err)
