@@ -200,11 +200,7 @@ func (c *composing) news(r *market.Return) (market.RefundStatus, market.Shipment
 // moveReturn is the news that was asked for.
 func (c *composing) moveReturn(r *market.Return) error {
 	if (c.Refund == "" || known(c.Refund, market.RefundStatuses())) && (c.Shipment == "" || known(c.Shipment, market.ShipmentStatuses())) {
-		changes, err := c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now)
-		if err == nil && len(changes) == 0 {
-			err = errNothingChanged
-		}
-		return c.changed(changes, err)
+		return c.changed(c.state.AdvanceReturn(r.ID, c.Refund, c.Shipment, c.Force, c.now))
 	}
 	o, _ := c.state.Order(r.OrderID)
 	return c.onWire(&o, "statuses", func(change *market.Change) {

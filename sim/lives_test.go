@@ -317,11 +317,3 @@ var _ = Describe("The life of a return", func() {
 func (l *life) refunds(id int64) []string {
 	return slices.Compact(slices.Clone(l.news[id]))
 }
-
-var _ = It("A return does not move to where it is", func(ctx SpecContext) {
-	l := newLife(ctx, sim.Options{})
-	l.work = diligent
-	r := l.returned(ctx, l.arrived(ctx, market.DBS))
-	_, err := l.market.Compose(market.Event{Type: market.OrderReturnStatusUpdated, Of: r.ID, Refund: market.RefundWaiting, Force: true})
-	Expect(err).To(MatchError(ContainSubstring("nothing would change")))
-})
