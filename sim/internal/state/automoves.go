@@ -2,8 +2,6 @@ package state
 
 import (
 	"time"
-
-	"github.com/localmarket/localmarket/sim/market"
 )
 
 // PaidBack says which units of an order Market has paid the buyer back for: any of
@@ -29,21 +27,6 @@ func (s *State) PaidBack(id int64) (any, all bool) {
 		}
 	}
 	return any, any && left <= 0
-}
-
-// ChatAbout is the number of the chat about a return or, with 0, about an order, or
-// 0 if there is none.
-func (s *State) ChatAbout(orderID, returnID int64) int64 {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	o := s.orders.get(orderID)
-	if o == nil {
-		return 0
-	}
-	if returnID != 0 {
-		return s.about[subject{s.businessOf(o.CampaignID), market.ChatAboutReturn, returnID}]
-	}
-	return s.about[subject{s.businessOf(o.CampaignID), market.ChatAboutOrder, orderID}]
 }
 
 // AcceptOutbound has Market fetch a shipment: one that its shop did not confirm is
