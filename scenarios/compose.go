@@ -16,7 +16,7 @@ import (
 type composer struct {
 	market *sim.Market
 	events map[string]*told // by name
-	size   int              // of the fields referred to and the bodies rehearsed so far, in bytes
+	size   int              // of the fields referred to and the bodies tried so far, in bytes
 }
 
 // told is what an event's name stands for.

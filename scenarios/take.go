@@ -92,7 +92,7 @@ func (t *telling) happen(s *Step) error {
 	all := t.begin(s)
 	for i := range max(s.Times, 1) {
 		story, err := t.next(s, event, all, i)
-		if err != nil && t.options.Serve != nil { // it was possible when it was rehearsed
+		if err != nil && t.options.Serve != nil { // it was possible when it was tried
 			return fmt.Errorf(changedByCalls, err)
 		}
 		if err != nil {

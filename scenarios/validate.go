@@ -43,7 +43,7 @@ func (s *Scenario) validate(o sim.Options) (why string, err error) {
 	if err := s.check(o); err != nil {
 		return "", err
 	}
-	return s.rehearse(o)
+	return s.dryRun(o)
 }
 
 func (s *Scenario) check(o sim.Options) error {

@@ -27,7 +27,7 @@ func directions() []direction {
 		{"schemas/openapi", []string{"schemas"}, "it makes what schemas carries"},
 		{"schemas", nil, "the contract as data stands alone"},
 		{"sim/market", nil, "the nouns are a leaf"},
-		{"sim/fault", []string{"sim/market"}, "faults befall notifications"},
+		{"sim/fault", []string{"sim/market"}, "faults hit notifications"},
 		{"sim/retry", nil, "schedules are pure functions"},
 		{"sim/journal", []string{"sim/market"}, "everything reads the journal, so it reads nothing but the nouns"},
 		{"sim/internal/operations", []string{"sim/internal/pullapi", "sim/internal/state", "sim/internal/rules", "sim/market", "schemas"}, "it joins the pull API with the state"},

@@ -11,11 +11,11 @@ import (
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
-// rehearse tells the scenario's events to nobody, so that what a story does not
+// dryRun tells the scenario's events to nobody, so that what a story does not
 // allow, an override that matches nothing and a body that breaks its schema are
 // found before a store hears of anything. A scenario that needs what the cabinet
 // lacks is not wrong: why is what is lacking.
-func (s *Scenario) rehearse(o sim.Options) (why string, err error) {
+func (s *Scenario) dryRun(o sim.Options) (why string, err error) {
 	o.Pace, o.Traffic = nil, market.Traffic{} // who else comes changes nothing that is told
 	m, err := sim.New(o)
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *Scenario) rehearse(o sim.Options) (why string, err error) {
 	}
 	for i := range s.Steps {
 		step := &s.Steps[i]
-		err := c.rehearse(step)
+		err := c.dryRun(step)
 		var lack *sim.LackError
 		if errors.As(err, &lack) {
 			return lack.Error(), nil
@@ -42,7 +42,7 @@ func (s *Scenario) rehearse(o sim.Options) (why string, err error) {
 	return "", nil
 }
 
-func (c *composer) rehearse(s *Step) error {
+func (c *composer) dryRun(s *Step) error {
 	event, ok := s.event()
 	if !ok {
 		if s.Advance != nil {
