@@ -92,9 +92,11 @@ func few(ids []string) []string {
 
 // names are what the scenario's names stand for by now.
 func (t *telling) names() names {
-	n := names{notifications: map[string][]string{}, subscriptions: map[string]string{}, own: t.own}
-	if t.scenario.Moves > 0 || t.scenario.Traffic.PerHour > 0 { // what happens by itself is expected too
-		n.own = nil
+	n := names{notifications: map[string][]string{}, subscriptions: map[string]string{}}
+	// Where the scenario sends nothing, or has things happen by themselves, all that
+	// comes is what it is about.
+	if byItself := t.scenario.Moves > 0 || t.scenario.Traffic.PerHour > 0; len(t.own) > 0 && !byItself {
+		n.own = t.own
 	}
 	for name, event := range t.events {
 		list := []string{}

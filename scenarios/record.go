@@ -25,7 +25,7 @@ type record struct {
 type names struct {
 	notifications map[string][]string // by the name of the event
 	subscriptions map[string]string
-	// own are the notifications that the scenario sent; nil without a scenario.
+	// own are the notifications that count where none is named; all if nil.
 	own map[string]bool
 }
 
@@ -131,7 +131,7 @@ type selection struct {
 	notifications []string
 	subscription  string
 	after, before int             // places in the journal, exclusive
-	own           map[string]bool // none means all: what the store sets off is what the scenario is about
+	own           map[string]bool // as names has it
 }
 
 func (r *record) selection(w Which) selection {
@@ -165,7 +165,7 @@ func (r *record) moment(m Moment, subscription string, otherwise int) int {
 // has reports whether a notification on its way to a subscription is meant.
 func (s selection) has(notification, subscription string, t market.Type) bool {
 	switch {
-	case len(s.own) > 0 && notification != "" && !s.own[notification]:
+	case s.own != nil && notification != "" && !s.own[notification]:
 		return false // the store has set it off itself
 	case s.notifications != nil && !slices.Contains(s.notifications, notification):
 		return false

@@ -25,8 +25,9 @@ type happening interface {
 // Step goes to the next instant at which anything is due and lets all that is
 // due then happen, in the order in which it was queued: deliveries are sent at
 // once, up to the bound of Options.InFlight, and their results take effect in
-// that order. It is false if nothing was due until the end of the year
-// 2199, where virtual time ends. The only error is that of ctx; what was under way then is unknown in the journal and due again.
+// that order. It is false if nothing was due until the end of the year 2199, where
+// virtual time ends. The only error is that of ctx; what was under way then is
+// unknown in the journal and due again.
 func (m *Market) Step(ctx context.Context) (bool, error) {
 	m.stepping.Lock()
 	defer m.stepping.Unlock()

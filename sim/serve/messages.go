@@ -39,7 +39,7 @@ const (
 	badTimes   = "times is %d"
 	fixTimes   = "write a number from 1 to %d, or leave it out for 1"
 	fixCheck   = "see EventRequest in " + ControlPath + "/openapi.json"
-	fixStory   = "GET " + ControlPath + "/orders lists what there is and how far it has come"
+	fixStory   = "GET " + ControlPath + "/orders lists the orders and how far they have come; \"force\": true has it happen against the rules"
 	fixBody    = "write values that the contract lists, or add \"allowUnknownEnums\": true to send what a later revision might"
 	someHappen = "%d of %d happened; then: %w"
 	badOrder   = "there is no order %.40q"

@@ -203,7 +203,7 @@ var _ = Describe("acts-on-orders", func() {
 			notified(ctx, store, created)
 			Expect(api.calls()).To(HaveLen(1 + 4*2))
 			Expect(problems(store)).To(HaveLen(4))
-			Expect(problems(store)).To(HaveEach("there is no such order"))
+			Expect(problems(store)).To(HaveEach("unknown order"))
 			api.shows(startedFBS)
 			notified(ctx, store, status)
 			Expect(api.acts()).To(HaveLen(2))

@@ -116,7 +116,7 @@ func (p *orderPage) check() *callError {
 		}
 	}
 	if p.last && len(p.Orders) == 0 {
-		return &callError{status: http.StatusNotFound, problem: "there is no such order"}
+		return &callError{status: http.StatusNotFound, problem: "unknown order"}
 	}
 	return nil
 }

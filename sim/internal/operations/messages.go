@@ -26,6 +26,6 @@ const (
 // What Files refuses.
 const (
 	fileMethod  = "files can only be read: use GET"
-	fileMissing = "there is no such file: take the address from getReportInfo"
+	fileMissing = "unknown file: take the address from getReportInfo"
 	fileExpired = "the link is older than an hour: ask getReportInfo for a new one"
 )
