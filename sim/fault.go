@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/fault"
-	wire "github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )

@@ -13,8 +13,8 @@ import (
 	"sync/atomic"
 
 	"github.com/localmarket/localmarket/sim/fault"
-	wire "github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 

@@ -14,8 +14,8 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/cabinet"
-	wire "github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 )
 

@@ -222,7 +222,7 @@ var _ = Describe("the engine's determinism", func() {
 	// The real clock measures exchanges and bounds waits; sample stores are
 	// outside of the simulation, and serve drives it: it makes virtual time pass
 	// with real time.
-	mayUseTheClock := []string{"sim/internal/delivery", "sim/internal/settle", "sim/serve", "sim/simtest"}
+	mayUseTheClock := []string{"sim/internal/wire", "sim/internal/settle", "sim/serve", "sim/simtest"}
 	mayUseChance := []string{"sim/internal/fake", "sim/simtest"}
 	engine := func(s source) bool { return s.folder == "sim" || strings.HasPrefix(s.folder, "sim/") }
 

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/fault"
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -140,7 +140,7 @@ var _ = Describe("a server that wants a certificate of its caller", func() {
 		url, roots := wantingCertificate(ctx)
 		out := newClient(roots).Do(ctx, meeting(after(fault.Hang), post(url, long)))
 		expectFailure(out, market.SSLError, refused)
-		Expect(out.Injected).To(Equal(&delivery.Injected{}))
+		Expect(out.Injected).To(Equal(&wire.Injected{}))
 	}, patience)
 })
 

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"net"
@@ -12,8 +12,8 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/fault"
-	"github.com/localmarket/localmarket/sim/internal/delivery"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -21,7 +21,7 @@ import (
 const goodReply = `{"version": "1.0.0", "name": "a store", "time": "2026-09-01T12:30:00Z"}`
 
 // meeting makes a request meet a fault, which must be a right one.
-func meeting(f fault.Fault, r delivery.Request) delivery.Request {
+func meeting(f fault.Fault, r wire.Request) wire.Request {
 	GinkgoHelper()
 	Expect(f.Check()).To(Succeed())
 	r.Fault = &f
@@ -69,19 +69,19 @@ func closing() string {
 }
 
 // judge is Market's verdict on an outcome.
-func judge(out delivery.Outcome) journal.Verdict {
+func judge(out wire.Outcome) journal.Verdict {
 	GinkgoHelper()
 	contract, err := schemas.Load(schemas.Latest)
 	Expect(err).NotTo(HaveOccurred())
 	return verdict.Judge(contract, verdict.Reply{
 		Status: out.Status, Header: out.Header, Body: out.Body,
-		TooLong: out.TooLong, Bound: delivery.MaxReply,
+		TooLong: out.TooLong, Bound: wire.MaxReply,
 		Failure: out.Failure, Detail: out.Detail,
 	})
 }
 
 // expectAlike holds what a fault shows to the words of the real failure.
-func expectAlike(injected, real delivery.Outcome) {
+func expectAlike(injected, real wire.Outcome) {
 	GinkgoHelper()
 	Expect(real.Injected).To(BeNil())
 	Expect(injected.Status).To(Equal(real.Status))

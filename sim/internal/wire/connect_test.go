@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"bufio"
@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -123,20 +123,20 @@ var _ = Describe("a store that closes idle connections without a word (RFC 9112,
 	}, patience)
 })
 
-var _ = DescribeTable("a request that cannot be sent", func(spoil func(*delivery.Request), problem string) {
+var _ = DescribeTable("a request that cannot be sent", func(spoil func(*wire.Request), problem string) {
 	r := post("http://127.0.0.1:1/a?token=hush", long)
 	Expect(r.Check()).To(Succeed())
 	spoil(&r)
 	Expect(r.Check()).To(MatchError(And(ContainSubstring(problem), Not(ContainSubstring("hush")))))
 },
-	Entry("has a wrong escape", func(r *delivery.Request) { r.URL += "\x7f%zz" }, "the URL cannot be read"),
-	Entry("has no protocol", func(r *delivery.Request) { r.URL = "shop.example" }, "must begin with"),
-	Entry("has no host", func(r *delivery.Request) { r.URL = "http:///a?token=hush" }, "no host"),
-	Entry("has a method of two words", func(r *delivery.Request) { r.Method = "PO ST" }, `"PO ST"`),
-	Entry("has no method", func(r *delivery.Request) { r.Method = "" }, "method"),
-	Entry("has a header name of two words", func(r *delivery.Request) { r.Header["A b"] = nil }, `"A b"`),
-	Entry("has two lines in a header", func(r *delivery.Request) { r.Header.Set("A", "hush\r\nB: c") }, `"A"`),
-	Entry("has a host that is none", func(r *delivery.Request) { r.Header.Set("Host", "hush hush") }, "Host"),
+	Entry("has a wrong escape", func(r *wire.Request) { r.URL += "\x7f%zz" }, "the URL cannot be read"),
+	Entry("has no protocol", func(r *wire.Request) { r.URL = "shop.example" }, "must begin with"),
+	Entry("has no host", func(r *wire.Request) { r.URL = "http:///a?token=hush" }, "no host"),
+	Entry("has a method of two words", func(r *wire.Request) { r.Method = "PO ST" }, `"PO ST"`),
+	Entry("has no method", func(r *wire.Request) { r.Method = "" }, "method"),
+	Entry("has a header name of two words", func(r *wire.Request) { r.Header["A b"] = nil }, `"A b"`),
+	Entry("has two lines in a header", func(r *wire.Request) { r.Header.Set("A", "hush\r\nB: c") }, `"A"`),
+	Entry("has a host that is none", func(r *wire.Request) { r.Header.Set("Host", "hush hush") }, "Host"),
 )
 
 var _ = Describe("the host of the URL", func() {

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -67,7 +67,7 @@ var _ = Describe("the request", func() {
 
 	It("needs neither header nor body", func(ctx SpecContext) {
 		url, requests := recording()
-		expectReply(newClient(nil).Do(ctx, delivery.Request{Method: "GET", URL: url, Deadline: long}), 200)
+		expectReply(newClient(nil).Do(ctx, wire.Request{Method: "GET", URL: url, Deadline: long}), 200)
 		var got received
 		Eventually(ctx, requests).Should(Receive(&got))
 		Expect(got.body).To(BeEmpty())
@@ -94,7 +94,7 @@ var _ = Describe("the request", func() {
 		store := run("good", simtest.Options{})
 		c := newClient(nil)
 		var senders sync.WaitGroup
-		outs := make([]delivery.Outcome, 20)
+		outs := make([]wire.Outcome, 20)
 		for i := range outs {
 			senders.Go(func() { outs[i] = c.Do(ctx, post(store.URL()+"/notification", long)) })
 		}
@@ -107,7 +107,7 @@ var _ = Describe("the request", func() {
 })
 
 var _ = Describe("a caller that gives up", func() {
-	expectCancelled := func(out delivery.Outcome) {
+	expectCancelled := func(out wire.Outcome) {
 		GinkgoHelper()
 		Expect(out.Cancelled).To(BeTrue())
 		Expect(out.Failure).To(BeEmpty(), "the store is not to blame: %s", out.Detail)

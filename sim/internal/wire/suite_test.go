@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"testing"
@@ -11,5 +11,5 @@ func TestDelivery(t *testing.T) {
 	// net/http reads it once in the life of a process. Nothing listens there.
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
 	RegisterFailHandler(Fail)
-	RunSpecs(t, "delivery")
+	RunSpecs(t, "wire")
 }

@@ -1,9 +1,9 @@
-// Package delivery makes one HTTP attempt: it sends a request to a store, holds
+// Package wire makes one HTTP attempt: it sends a request to a store, holds
 // it to its deadline on the real clock, and tells what came back, or why
 // nothing did, in the words of Market's log (N-VERDICT). It trusts the store
 // with nothing: neither to end its reply, nor to keep it small, nor to tell
 // the truth about it.
-package delivery
+package wire
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/fault"
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
@@ -18,7 +18,7 @@ import (
 // meet sends one request to a healthy store, through a fault after it, and holds
 // the exchange to what each such fault promises: the store got the request once,
 // and what it answered is known.
-func meet(ctx context.Context, f fault.Fault, deadline time.Duration) delivery.Outcome {
+func meet(ctx context.Context, f fault.Fault, deadline time.Duration) wire.Outcome {
 	GinkgoHelper()
 	store := newCounting()
 	defer store.Close()
@@ -111,7 +111,7 @@ var _ = Describe("a fault after the store", func() {
 		url := serve(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			w.Header().Set("Content-Encoding", "gzip")
-			_, _ = w.Write(make([]byte, delivery.MaxReply+1))
+			_, _ = w.Write(make([]byte, wire.MaxReply+1))
 		})
 		f := fault.Fault{After: fault.InvalidBody, Body: "{}"}
 		out := newClient(nil).Do(ctx, meeting(f, post(url, long)))
@@ -125,7 +125,7 @@ var _ = Describe("a fault after the store", func() {
 	}, patience)
 
 	It("tears a body that goes on and on: it is no longer too long", func(ctx SpecContext) {
-		url := serve(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, delivery.MaxReply+1)) })
+		url := serve(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, wire.MaxReply+1)) })
 		out := newClient(nil).Do(ctx, meeting(after(fault.Torn), post(url, long)))
 		expectFailure(out, market.CantParseResponse, "the reply ended before it was complete")
 		Expect(out.TooLong).To(BeFalse())
@@ -172,7 +172,7 @@ var _ = Describe("a fault after a store that fails itself", func() {
 		r.Body = make([]byte, 64<<20) // more than the buffers of both sides take
 		out := newClient(nil).Do(ctx, meeting(after(fault.Hang), r))
 		expectFailure(out, market.ReadTimedOut, "the time ran out sending the request")
-		Expect(out.Injected).To(Equal(&delivery.Injected{}))
+		Expect(out.Injected).To(Equal(&wire.Injected{}))
 	}, patience)
 })
 
@@ -188,7 +188,7 @@ var _ = Describe("a caller that gives up on an exchange with a fault after it", 
 		out := newClient(nil).Do(stopped, meeting(after(fault.Torn), post(store.URL()+"/notification", long)))
 		Expect(out.Cancelled).To(BeTrue())
 		Expect(out.Failure).To(BeEmpty())
-		Expect(out.Injected).To(Equal(&delivery.Injected{Arrived: true}))
+		Expect(out.Injected).To(Equal(&wire.Injected{Arrived: true}))
 	}, patience)
 
 	It("did so before", func(ctx SpecContext) {
@@ -197,7 +197,7 @@ var _ = Describe("a caller that gives up on an exchange with a fault after it", 
 		url, requests := recording()
 		out := newClient(nil).Do(stopped, meeting(after(fault.Torn), post(url, long)))
 		Expect(out.Cancelled).To(BeTrue())
-		Expect(out.Injected).To(Equal(&delivery.Injected{}))
+		Expect(out.Injected).To(Equal(&wire.Injected{}))
 		Expect(requests).NotTo(Receive())
 	}, patience)
 })

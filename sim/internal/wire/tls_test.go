@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -68,7 +68,7 @@ var _ = Describe("HTTPS (N-HTTPS)", func() {
 
 // inspect looks at an address with a client that trusts the authority of the
 // store, if there is one, and holds it to its deadline.
-func inspect(ctx context.Context, c *delivery.Client, target string, deadline time.Duration) delivery.Connection {
+func inspect(ctx context.Context, c *wire.Client, target string, deadline time.Duration) wire.Connection {
 	GinkgoHelper()
 	began := time.Now()
 	got := c.Inspect(ctx, parse(target), deadline)
@@ -106,7 +106,7 @@ var _ = Describe("a look at the store's address", func() {
 
 	It("sees no more than the connection of plain HTTP", func(ctx SpecContext) {
 		got := inspect(ctx, newClient(nil), run("hang", simtest.Options{}).URL(), long)
-		Expect(got).To(Equal(delivery.Connection{Reached: true}))
+		Expect(got).To(Equal(wire.Connection{Reached: true}))
 	}, patience)
 
 	It("ends at its deadline in the handshake", func(ctx SpecContext) {

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"net"
@@ -9,7 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -109,11 +109,11 @@ var _ = Describe("a body of the reply", func() {
 		}), long)
 		expectReply(out, 200)
 		Expect(out.TooLong).To(Equal(tooLong))
-		Expect(out.Body).To(HaveLen(min(length, delivery.MaxReply)))
+		Expect(out.Body).To(HaveLen(min(length, wire.MaxReply)))
 	},
-		Entry("one byte less", delivery.MaxReply-1, false, patience),
-		Entry("exactly", delivery.MaxReply, false, patience),
-		Entry("one byte more", delivery.MaxReply+1, true, patience),
+		Entry("one byte less", wire.MaxReply-1, false, patience),
+		Entry("exactly", wire.MaxReply, false, patience),
+		Entry("one byte more", wire.MaxReply+1, true, patience),
 	)
 
 	It("that never ends costs little memory, and its connection is cut", func(ctx SpecContext) {
@@ -145,7 +145,7 @@ var _ = Describe("a body of the reply", func() {
 		Expect(allocated()-before).To(BeNumerically("<", 32<<20), "the store's own allocations included")
 		expectReply(out, 200)
 		Expect(out.TooLong).To(BeTrue())
-		Expect(out.Body).To(HaveLen(delivery.MaxReply))
+		Expect(out.Body).To(HaveLen(wire.MaxReply))
 		Expect(string(out.Body)).To(HavePrefix(begins), "not inflated")
 	},
 		Entry("that never ends", "huge", `{"version"`, patience),

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"net/http"
@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/fault"
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -23,7 +23,7 @@ func FuzzFault(f *testing.F) {
 	}
 	store := newCounting()
 	f.Cleanup(store.Close)
-	c := delivery.New(nil, 1)
+	c := wire.New(nil, 1)
 	f.Cleanup(c.Close)
 	f.Fuzz(func(t *testing.T, when, kind string, status int, delay int64, body, contentType string) {
 		met := fault.Fault{Before: fault.Kind(kind), Status: status, Delay: market.Duration(delay), Body: body, ContentType: contentType}
@@ -34,7 +34,7 @@ func FuzzFault(f *testing.F) {
 			t.Skip()
 		}
 		handled := store.requests.Load()
-		out := c.Do(t.Context(), delivery.Request{Method: http.MethodPost, URL: store.URL, Deadline: long, Fault: &met})
+		out := c.Do(t.Context(), wire.Request{Method: http.MethodPost, URL: store.URL, Deadline: long, Fault: &met})
 		arrived := store.requests.Load() - handled
 		if want := met.When() == fault.After; (arrived == 1) != want || out.Injected.Arrived != want || (out.Injected.Store != nil) != want {
 			t.Errorf("%v: %d requests arrived: %+v", met, arrived, out.Injected)
@@ -42,7 +42,7 @@ func FuzzFault(f *testing.F) {
 		if (out.Failure == "") != (out.Detail == "") || out.Status == 0 && out.Failure == "" || out.Cancelled {
 			t.Errorf("%v: an outcome that contradicts itself: %+v", met, out)
 		}
-		if len(out.Body) > delivery.MaxReply || out.Injected.Declared < 0 {
+		if len(out.Body) > wire.MaxReply || out.Injected.Declared < 0 {
 			t.Errorf("%v: an outcome without bounds: %+v", met, out)
 		}
 	})

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim/fault"
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
@@ -26,7 +26,7 @@ var _ = Describe("a fault before the store", func() {
 		c := newClient(nil)
 		injected := c.Do(ctx, meeting(f, post(store.URL, deadline)))
 		expectAlike(injected, send(ctx, real(), deadline))
-		Expect(injected.Injected).To(Equal(&delivery.Injected{Declared: declared}))
+		Expect(injected.Injected).To(Equal(&wire.Injected{Declared: declared}))
 		Expect(injected.Measured.StartedAt).NotTo(BeZero())
 		Expect(injected.Measured.TotalMs).To(BeZero())
 		Expect(injected.Measured.RemoteAddress).To(BeEmpty())
@@ -84,6 +84,6 @@ var _ = Describe("a fault before the store", func() {
 		Expect(out.Cancelled).To(BeTrue())
 		Expect(out.Status).To(BeZero())
 		Expect(out.Failure).To(BeEmpty())
-		Expect(out.Injected).To(Equal(&delivery.Injected{}))
+		Expect(out.Injected).To(Equal(&wire.Injected{}))
 	}, patience)
 })

@@ -1,4 +1,4 @@
-package delivery_test
+package wire_test
 
 import (
 	"bufio"
@@ -14,7 +14,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/sim/internal/delivery"
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -36,8 +36,8 @@ const patience = NodeTimeout(30 * time.Second)
 // too long (RFC 1035, 2.3.4).
 const unresolvable = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid"
 
-func newClient(roots *x509.CertPool) *delivery.Client {
-	c := delivery.New(roots, 4)
+func newClient(roots *x509.CertPool) *wire.Client {
+	c := wire.New(roots, 4)
 	DeferCleanup(c.Close)
 	return c
 }
@@ -53,8 +53,8 @@ func run(behaviour string, o simtest.Options) *simtest.Store {
 	return simtest.Run(GinkgoT(), behaviour, o)
 }
 
-func post(url string, deadline time.Duration) delivery.Request {
-	return delivery.Request{
+func post(url string, deadline time.Duration) wire.Request {
+	return wire.Request{
 		Method:   http.MethodPost,
 		URL:      url,
 		Header:   http.Header{"Content-Type": {"application/json"}},
@@ -64,7 +64,7 @@ func post(url string, deadline time.Duration) delivery.Request {
 }
 
 // send makes one exchange with a new client and holds it to its deadline.
-func send(ctx context.Context, url string, deadline time.Duration) delivery.Outcome {
+func send(ctx context.Context, url string, deadline time.Duration) wire.Outcome {
 	GinkgoHelper()
 	began := time.Now()
 	out := newClient(nil).Do(ctx, post(url, deadline))
@@ -73,7 +73,7 @@ func send(ctx context.Context, url string, deadline time.Duration) delivery.Outc
 }
 
 // sendTo does so with a sample store.
-func sendTo(ctx context.Context, behaviour string, deadline time.Duration) delivery.Outcome {
+func sendTo(ctx context.Context, behaviour string, deadline time.Duration) wire.Outcome {
 	GinkgoHelper()
 	return send(ctx, run(behaviour, simtest.Options{}).URL()+"/notification", deadline)
 }
@@ -151,14 +151,14 @@ func expectDetail(detail, says string) {
 	Expect(len(detail)).To(BeNumerically("<", 1200))
 }
 
-func expectFailure(out delivery.Outcome, subtype market.ErrorSubtype, says string) {
+func expectFailure(out wire.Outcome, subtype market.ErrorSubtype, says string) {
 	GinkgoHelper()
 	Expect(out.Failure).To(Equal(subtype), out.Detail)
 	Expect(out.Cancelled).To(BeFalse())
 	expectDetail(out.Detail, says)
 }
 
-func expectReply(out delivery.Outcome, status int) {
+func expectReply(out wire.Outcome, status int) {
 	GinkgoHelper()
 	Expect(out.Failure).To(BeEmpty(), out.Detail)
 	Expect(out.Detail).To(BeEmpty())
