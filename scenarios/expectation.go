@@ -148,4 +148,6 @@ type Called struct {
 	// Count is how many of the calls have that status; all, and at least one, if
 	// nothing is said.
 	Count *Count `yaml:"count"`
+	// Optional leaves it out for a store that calls nothing at all.
+	Optional bool `yaml:"optional"`
 }

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/calls"
@@ -50,7 +51,18 @@ func (t *telling) judgeCalls() {
 		t.checks = append(t.checks, reports.Check{ID: reports.CallsGroup, Verdict: reports.Error, Reason: err.Error()})
 		return
 	}
-	t.checks = append(t.checks, calls.JudgeAll(t.market.Journal().Entries(), operations)...)
+	t.checks = append(t.checks, calls.JudgeAll(calls.Served{
+		Entries: t.market.Journal().Entries(), Operations: operations,
+		URL: t.options.PullAPI, Expected: t.scenario.expectsCalls(),
+	})...)
+}
+
+// expectsCalls reports whether the story is about what the store calls.
+func (s *Scenario) expectsCalls() bool {
+	ofCalls := func(e Expectation) bool { return e.Calls != nil }
+	return slices.ContainsFunc(s.Expect, ofCalls) || slices.ContainsFunc(s.Steps, func(step Step) bool {
+		return step.Await != nil && step.Await.Until == untilCalled || slices.ContainsFunc(step.Expect, ofCalls)
+	})
 }
 
 // keptExchanges is how many exchanges a report shows beside those that checks

@@ -29,6 +29,8 @@ type Options struct {
 	// pull API; stop ends that. Without it what a scenario expects of the store's
 	// calls is skipped. Its error is that of Run.
 	Serve func(m *sim.Market) (stop func(), err error)
+	// PullAPI is the base URL at which Serve serves, for the report.
+	PullAPI string
 	// Market are the settings of the simulated Market. Its seed and its revision,
 	// if given, come before those of the scenario.
 	Market sim.Options
@@ -126,7 +128,8 @@ type telling struct {
 	faults        map[string]sim.FaultID // those that are on
 	happened      int                    // the length of the journal before the last step that sent anything
 
-	checks []reports.Check
+	changed changed
+	checks  []reports.Check
 	// stopped says why nothing further can be told, empty while it can.
 	stopped string
 	// unreachable says that no connection was ever made.
@@ -159,7 +162,7 @@ func (t *telling) tell() {
 		switch {
 		case len(s.Expect) > 0:
 			t.expect(s.Expect)
-		case t.stopped == "":
+		case t.stopped == "" && !t.depends(s):
 			t.note(s)
 			t.step(s)
 		}
@@ -171,11 +174,7 @@ func (t *telling) tell() {
 func (t *telling) step(s *Step) {
 	if err := t.take(s); err != nil {
 		t.stop(err)
-		t.check(s.Line, reports.Check{
-			Title:   fmt.Sprintf(titleStep, s.action().key),
-			Verdict: reports.Error,
-			Reason:  t.stopped,
-		})
+		t.check(s.Line, reports.Check{Title: fmt.Sprintf(titleStep, s.action().key), Verdict: reports.Error, Reason: t.stopped})
 	}
 }
 

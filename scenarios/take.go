@@ -92,11 +92,15 @@ func (t *telling) happen(s *Step) error {
 	all := t.begin(s)
 	for i := range max(s.Times, 1) {
 		story, err := t.next(s, event, all, i)
-		if err != nil && t.options.Serve != nil { // it was possible when it was tried
-			return fmt.Errorf(changedByCalls, err)
-		}
-		if err != nil {
+		switch {
+		case err == nil:
+		case t.options.Serve == nil:
 			return err
+		case t.adopt(s, event, all, i):
+			continue
+		default: // it was possible in the dry run
+			t.lose(s, max(s.Times, 1)-i, err)
+			return t.market.Advance(t.ctx, 0)
 		}
 		if s.Hold {
 			story = story[:len(story)-1]

@@ -25,8 +25,9 @@ const (
 
 	nothingDisconnected = "nothing is left to happen, and Market disconnected nobody"
 	notReachable        = "the store did not accept a connection within %s"
-	changedByCalls      = "%w; what the store called has changed the story"
+	changedByCalls      = "what the store called has changed the story: %s"
 	notCalled           = "the store did not call within %s"
+	notCalledAt         = "the store did not call %s within %s"
 	notCalledFix        = "see that the store knows the address, the key and the campaigns of the pull API, and calls when it is told of something"
 	pingAccepted        = "PING was accepted, and the scenario needs it to fail"
 

@@ -99,7 +99,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 		introduce()
 		screen.started(c.ID)
 	}
-	o.Serve = pull.hook()
+	o.Serve, o.PullAPI = pull.hook(), pull.base()
 	o.Finished = func(c reports.Check, r *reports.Report) {
 		if !headed {
 			text.Header(r)
@@ -117,6 +117,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	screen.close()
 	text.Out = out
 	text.Summary(result.Report)
+	pull.tellLate(out)
 	return result, nil
 }
 

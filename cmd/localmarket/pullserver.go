@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -22,14 +23,19 @@ const (
 
 const flagPullAPI = "pull-api"
 
-// sayNoRun is for calls between two Markets.
-const sayNoRun = "no run is under way"
+const (
+	// sayNoRun is for calls between two Markets.
+	sayNoRun = "no run is under way"
+	// sayLate is for the user, where there were such calls.
+	sayLate = "\nCalls refused because no run was under way: %d. The store works longer than the run waits for it: try --settle 5s\n"
+)
 
 // pullServer serves the pull API of the Market that plays at the moment.
 type pullServer struct {
 	url    string
 	server *http.Server
 	played atomic.Pointer[http.Handler] // nil between two Markets
+	late   atomic.Int64                 // calls that came while none played
 }
 
 // openPull binds the address, so that the store can be told of it before
@@ -69,6 +75,7 @@ func (s *pullServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		(*played).ServeHTTP(w, r)
 		return
 	}
+	s.late.Add(1)
 	http.Error(w, sayNoRun, http.StatusServiceUnavailable)
 }
 
@@ -88,6 +95,22 @@ func (s *pullServer) hook() func(*sim.Market) (func(), error) {
 		return nil
 	}
 	return s.play
+}
+
+// base is the base URL; empty where nothing is served.
+func (s *pullServer) base() string {
+	if s == nil {
+		return ""
+	}
+	return s.url
+}
+
+// tellLate says how many calls came too late to be answered, if any did.
+func (s *pullServer) tellLate(w io.Writer) {
+	if s == nil || s.late.Load() == 0 {
+		return
+	}
+	fmt.Fprintf(w, sayLate, s.late.Load())
 }
 
 func (s *pullServer) close() {

@@ -84,10 +84,28 @@ var _ = Describe("--pull-api", func() {
 		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.violations +5 calls`))
 	})
 
-	It("is told that nobody calls, and by whom it would have been", func() {
+	It("warns that nobody calls, and says where", func() {
 		c := inFolder().run("check", sampleStore("good"), "--only", "ping,pull", "--pull-api", "127.0.0.1:0", "--settle", "0s")
 		Expect(c.code).To(Equal(exitOK))
-		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(9 checks\) +the store called nothing`))
+		Expect(c.stdout.String()).To(MatchRegexp(`WARN +pull\.called\s+the store called nothing at http://127\.0\.0\.1:\d+`))
+		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(10 checks\) +the store called nothing`))
+	})
+
+	It("judges a store that works from a queue, and one with a wrong key, rightly", func() {
+		c := inFolder()
+		c.write("packed.yaml", strings.Replace(packed, "within: 10s", "within: 10s, optional: true", 1))
+		c.run("run", "packed.yaml", "--store", "queued", "--pull-api", "127.0.0.1:0", "--settle", "3s")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
+		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.violations +5 calls`))
+		c = inFolder().run("run", "order-life-fbs", "--store", "wrong-key", "--pull-api", "127.0.0.1:0")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(MatchRegexp(`FAIL +pull\.auth`))
+	})
+
+	It("finds an event that a store books twice", func() {
+		c := inFolder().run("run", "copies-at-once", "--store", "duplicate-race", "--pull-api", "127.0.0.1:0")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(MatchRegexp(`FAIL +pull\.booked-twice[^|]* is called twice for one event`))
 	})
 
 	It("exits 3 if the address cannot be had, and sends nothing", func() {
@@ -134,5 +152,8 @@ var _ = Describe("--pull-api", func() {
 		Expect(status()).To(Equal(http.StatusUnauthorized))
 		stop()
 		Expect(status()).To(Equal(http.StatusServiceUnavailable))
+		var told strings.Builder
+		s.tellLate(&told)
+		Expect(told.String()).To(ContainSubstring("Calls refused because no run was under way: 2. "))
 	})
 })

@@ -96,7 +96,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
-	suite.Options.Serve = pull.hook()
+	suite.Options.Serve, suite.Options.PullAPI = pull.hook(), pull.base()
 	suite.Open = f.opener(pull, suite.Options.Market.Cabinet.Keys[0].APIKey)
 	introduce, err := introduction(screen, suite.Options.Market, pull, f.quiet)
 	if err != nil {
@@ -115,6 +115,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	screen.close()
+	defer pull.tellLate(out)
 	text.Out = out
 	if len(results) == 1 {
 		text.Summary(results[0].Report)

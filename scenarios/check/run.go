@@ -36,6 +36,8 @@ type Options struct {
 	// pull API; stop ends that. Without it the store's calls are not checked. Its
 	// error is that of Run.
 	Serve func(m *sim.Market) (stop func(), err error)
+	// PullAPI is the base URL at which Serve serves, for the report.
+	PullAPI string
 	// Timeout bounds the whole run on the real clock; none if zero.
 	Timeout time.Duration
 	// Now is the date that certificates and known failures are judged by; that
