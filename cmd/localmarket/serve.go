@@ -94,19 +94,14 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 	if !isLoopback(listener.Addr()) {
 		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
 	}
+	p.tellDepartures(f.url, f.path)
 	printMarket(out, m, base, f.speed)
 	fmt.Fprintf(out, rowListening, base)
 	if f.quiet {
 		return p.serveUntil(ctx, listener, server)
 	}
-	seen := m.Journal().Len()
-	following, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var follower sync.WaitGroup
-	follower.Go(func() { followJournal(following, out, m.Journal(), seen) })
-	err = p.serveUntil(ctx, listener, server)
-	stop()
-	follower.Wait()
-	return err
+	defer watchOn(out)(m)()
+	return p.serveUntil(ctx, listener, server)
 }
 
 // serveUntil serves until ctx ends, and then waits a little for the calls that
