@@ -10,6 +10,7 @@ const (
 
 // What is wrong with a call, and what to do about it.
 const (
+	notReady    = "the store is not connected yet"
 	badHost     = "the control API is not called by the name %.80q"
 	fixHost     = "call it by its address, by localhost, or with the header Host: localhost; names are refused because a web page could point its own here"
 	badSite     = "the control API is not for other web pages"

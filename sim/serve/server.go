@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -79,13 +78,16 @@ func New(o Options) (*Server, error) {
 	}
 	pull := GuardPull(o.Hosts, played)
 	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns()}
-	control := s.guard(s.routes())
+	control, operating := s.guard(s.routes()), s.guard(s.operating())
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if below, ok := strings.CutPrefix(r.URL.Path, ControlPath); ok && (below == "" || below[0] == '/') {
+		switch {
+		case isControl(r.URL.Path):
 			control.ServeHTTP(w, r)
-			return
+		case isOperating(r.URL.Path):
+			operating.ServeHTTP(w, r)
+		default:
+			pull.ServeHTTP(w, r)
 		}
-		pull.ServeHTTP(w, r)
 	})
 	return s, nil
 }
