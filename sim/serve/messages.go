@@ -13,6 +13,8 @@ const (
 	notReady    = "the store is not connected yet"
 	badHost     = "the control API is not called by the name %.80q"
 	fixHost     = "call it by its address, by localhost, or with the header Host: localhost; names are refused because a web page could point its own here"
+	badToken    = "the control API needs its token here, for other machines can reach it"
+	fixToken    = "send Authorization: Bearer with the token that serve prints at its start, or choose one by --token"
 	badSite     = "the control API is not for other web pages"
 	fixSite     = "call it from a program or from a page of its own"
 	badPullHost = "localmarket: it is not called by the name %.80q; call it by its address or by localhost, or allow the name with --allow-host"

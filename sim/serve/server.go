@@ -36,6 +36,9 @@ type Options struct {
 	// beside localhost and the loopback addresses, and the pull API, see GuardPull. With an unspecified address such
 	// as 0.0.0.0 it may be called by any address, though by no name.
 	Hosts []string
+	// Token is what callers of the control API must send, as Authorization: Bearer;
+	// none if empty.
+	Token string
 	// Store is connected by Run as soon as it can be reached; nil connects none.
 	Store *market.Subscription
 	// Retry is the real time between two attempts to connect the Store; 3 seconds
