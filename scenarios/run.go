@@ -31,6 +31,9 @@ type Options struct {
 	Serve func(m *sim.Market) (stop func(), err error)
 	// PullAPI is the base URL at which Serve serves, for the report.
 	PullAPI string
+	// Watch is given the Market before anything happens, to show it to a person as
+	// it goes on; stop ends that. It may be nil.
+	Watch func(m *sim.Market) (stop func())
 	// Market are the settings of the simulated Market. Its seed and its revision,
 	// if given, come before those of the scenario.
 	Market sim.Options
@@ -82,6 +85,9 @@ func run(ctx context.Context, s *Scenario, o Options, why string) (*Result, erro
 			return nil, err
 		}
 		defer stop()
+	}
+	if o.Watch != nil {
+		defer o.Watch(simulated)()
 	}
 	if o.Timeout > 0 {
 		var cancel context.CancelFunc
