@@ -25,34 +25,34 @@ type unhappened struct {
 }
 
 // lose leaves an event out, n times.
-func (t *telling) lose(s *Step, n int, cause error) {
+func (run *runner) lose(s *Step, n int, cause error) {
 	why := fmt.Sprintf(changedByCalls, cause)
-	t.check(s.Line, reports.Check{Title: fmt.Sprintf(titleStep, s.action().key), Verdict: reports.Skip, Reason: why})
+	run.check(s.Line, reports.Check{Title: fmt.Sprintf(titleStep, s.action().key), Verdict: reports.Skip, Reason: why})
 	e, _ := s.event()
-	t.forget(s, n, unhappened{e.Type, why})
+	run.forget(s, n, unhappened{e.Type, why})
 }
 
-func (t *telling) forget(s *Step, n int, e unhappened) {
-	if t.changed.events == nil {
-		t.changed = changed{map[string]unhappened{}, map[market.Type]int{}}
+func (run *runner) forget(s *Step, n int, e unhappened) {
+	if run.changed.events == nil {
+		run.changed = changed{map[string]unhappened{}, map[market.Type]int{}}
 	}
-	t.changed.types[e.t] += n
+	run.changed.types[e.t] += n
 	if s.As != "" {
-		t.changed.events[s.As] = e
+		run.changed.events[s.As] = e
 	}
 }
 
 // depends reports whether a step is of an event that never happened; then it does
 // not happen either.
-func (t *telling) depends(s *Step) bool {
-	if again, ok := t.changed.events[s.Send]; ok {
-		t.forget(s, max(s.Times, 1), again)
+func (run *runner) depends(s *Step) bool {
+	if again, ok := run.changed.events[s.Send]; ok {
+		run.forget(s, max(s.Times, 1), again)
 		return true
 	}
-	of, ok := t.changed.events[s.Of]
+	of, ok := run.changed.events[s.Of]
 	if ok {
 		e, _ := s.event()
-		t.forget(s, max(s.Times, 1), unhappened{e.Type, of.why})
+		run.forget(s, max(s.Times, 1), unhappened{e.Type, of.why})
 	}
 	return ok
 }
@@ -60,23 +60,23 @@ func (t *telling) depends(s *Step) bool {
 // adopt takes for a step's event what the store has brought about itself, by what it
 // called: the notification of the same thing that Market has sent already. It is
 // false if there is none.
-func (t *telling) adopt(s *Step, e Event, all *told, i int) bool {
+func (run *runner) adopt(s *Step, e Event, all *composed, i int) bool {
 	if s.Of == "" {
 		return false
 	}
-	of, err := t.of(s, e, i)
+	of, err := run.of(s, e, i)
 	if err != nil {
 		return false
 	}
-	for _, x := range slices.Backward(t.market.Journal().Entries()) {
-		if x.Exchange == nil || t.own[x.Notification] || x.Exchange.NotificationType != e.Type {
+	for _, x := range slices.Backward(run.market.Journal().Entries()) {
+		if x.Exchange == nil || run.own[x.Notification] || x.Exchange.NotificationType != e.Type {
 			continue
 		}
 		text := json.RawMessage(x.Exchange.Request.Body)
 		if !s.says(text, e, of) {
 			continue
 		}
-		t.own[x.Notification] = true
+		run.own[x.Notification] = true
 		all.ids = append(all.ids, sim.NotificationID(x.Notification))
 		all.notifications = append(all.notifications, market.Notification{Type: e.Type, Body: text})
 		return true
@@ -92,19 +92,17 @@ func (s *Step) says(text json.RawMessage, e Event, of int64) bool {
 	return err == nil && id == of && (s.Status == "" || status == string(s.Status))
 }
 
-// still is an expectation as far as it can be met yet: its counts are lowered by what
-// never happened. Where it names such an event, why says so.
-func (t *telling) still(e Expectation) (_ Expectation, why string) {
-	for _, name := range e.names() {
-		if lost, ok := t.changed.events[name]; ok {
+// still is what an expectation says as far as it can be met yet: its count is lowered
+// by what never happened. Where it is about such an event, why says so.
+func (run *runner) still(e about) (_ about, why string) {
+	for _, name := range e.events() {
+		if lost, ok := run.changed.events[name]; ok {
 			return e, lost.why
 		}
 	}
-	e.eachCount(func(w Which, c **Count) {
-		if n := t.changed.missing(w); n > 0 && *c != nil {
-			*c = (*c).less(n * max(1, len(t.subscriptions)))
-		}
-	})
+	if c, ok := e.(counted); ok {
+		return c.lowered(func(w Which) int { return run.changed.missing(w) * max(1, len(run.subscriptions)) }), ""
+	}
 	return e, ""
 }
 
@@ -120,50 +118,4 @@ func (c changed) missing(w Which) int {
 		}
 	}
 	return n
-}
-
-// less is a count of n less.
-func (c *Count) less(n int) *Count {
-	lower := &Count{Min: max(0, c.Min-n)}
-	if c.Max != nil {
-		most := max(0, *c.Max-n)
-		lower.Max = &most
-	}
-	return lower
-}
-
-// names are the events that an expectation names.
-func (e *Expectation) names() []string {
-	names := slices.Clone(e.Arrival)
-	if e.Held != nil {
-		names = append(names, e.Held.By)
-	}
-	e.eachCount(func(w Which, _ **Count) { names = append(names, w.Of) })
-	if e.Phase != nil {
-		names = append(names, e.Phase.Of)
-	}
-	return names
-}
-
-// eachCount is given the choice of an expectation about notifications, and its count,
-// which may be replaced: what holds it is a copy.
-func (e *Expectation) eachCount(do func(w Which, c **Count)) {
-	switch {
-	case e.Attempts != nil:
-		a := *e.Attempts
-		do(a.Which, &a.Count)
-		e.Attempts = &a
-	case e.Delivery != nil:
-		d := *e.Delivery
-		do(d.Which, &d.Count)
-		e.Delivery = &d
-	case e.Replies != nil:
-		r := *e.Replies
-		do(r.Which, &r.Count)
-		e.Replies = &r
-	case e.Held != nil:
-		h := *e.Held
-		do(h.Which, &h.Count)
-		e.Held = &h
-	}
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// PlannedStep is one step of a scenario, told before it is run.
+// PlannedStep is one step of a scenario, as it is shown before it is run.
 type PlannedStep struct {
 	// Line is where in the file, from 1; 0 in a scenario written in Go.
 	Line int

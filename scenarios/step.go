@@ -1,7 +1,9 @@
 package scenarios
 
 import (
-	"cmp"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -97,24 +99,120 @@ type Step struct {
 	Path  *string        `yaml:"path"`
 }
 
-// Switch turns a fault on or off: exactly one field names it.
-type Switch struct {
-	On  string `yaml:"on"`
-	Off string `yaml:"off"`
+// action is what a step does: the key in its file, and that key's value where
+// it is a word.
+type action struct{ key, value string }
+
+// action is the first thing that a step does. A valid step does one.
+func (s *Step) action() action {
+	if all := s.actions(); len(all) > 0 {
+		return all[0]
+	}
+	return action{}
 }
 
-// Await waits for Until, at most so long on the real clock.
-type Await struct {
-	// Until is "reachable": the store accepts connections; or "called": it has
-	// called the pull API since the last step before that sent it anything.
-	Until string `yaml:"until"`
-	// Operation is the id of what is called, such as "getOrder"; anything if empty.
-	Operation string `yaml:"operation"`
-	// Within is the limit, up to 10 minutes; 30 seconds if zero.
-	Within time.Duration `yaml:"within"`
-	// Optional says of "called" that a store which does not call does nothing
-	// wrong: the rest of the scenario is not for it, and skipped.
-	Optional bool `yaml:"optional"`
+func (s *Step) actions() []action {
+	var all []action
+	for _, k := range stepKinds() {
+		if value, ok := k.get(s); ok {
+			all = append(all, action{k.key, value})
+		}
+	}
+	return all
 }
 
-func (a *Await) within() time.Duration { return cmp.Or(a.Within, defaultAwait) }
+// stepKind is one thing that a step can do: each has a file of its own.
+type stepKind struct {
+	key string
+	// get is the value of the key where it is a word, and whether it is given.
+	get func(s *Step) (value string, given bool)
+	// validate finds what is wrong with a step, knowing those before it.
+	validate func(c *checker, s *Step)
+	execute  func(t *runner, s *Step) error
+	// dryRun has an event happen without a store; nil where there is none.
+	dryRun func(c *composer, s *Step) error
+	effect effect
+}
+
+// stepKinds is the table of all that a step can do.
+func stepKinds() []stepKind {
+	all := []stepKind{
+		{"connect", word(func(s *Step) string { return s.Connect }), (*checker).connect, (*runner).connect, nil, sends},
+		{"edit", word(func(s *Step) string { return s.Edit }), (*checker).edit, (*runner).edit, nil, quiet},
+		{"unplug", word(func(s *Step) string { return s.Unplug }), (*checker).unplug, (*runner).unplug, nil, quiet},
+		{"plug", word(func(s *Step) string { return s.Plug }), (*checker).plug, (*runner).plug, nil, sends},
+		{"duplicate", word(func(s *Step) string { return s.Duplicate }), (*checker).duplicate, (*runner).duplicate, (*composer).dryRunShop, sends},
+		{"remove", word(func(s *Step) string { return s.Remove }), (*checker).remove, (*runner).remove, nil, quiet},
+	}
+	for _, noun := range nouns() {
+		all = append(all, stepKind{noun.key, word(noun.verb), (*checker).event, (*runner).happen, (*composer).dryRunEvent, sends})
+	}
+	return append(all,
+		stepKind{"send", word(func(s *Step) string { return s.Send }), (*checker).again, (*runner).send, nil, sends},
+		stepKind{"fault", set(func(s *Step) bool { return s.Fault != nil }), (*checker).flip, (*runner).flip, nil, quiet},
+		stepKind{"advance", set(func(s *Step) bool { return s.Advance != nil }), (*checker).advance, (*runner).advance, (*composer).dryRunAdvance, quiet},
+		stepKind{"await", set(func(s *Step) bool { return s.Await != nil }), (*checker).await, (*runner).await, nil, quiet},
+		stepKind{"expect", set(func(s *Step) bool { return len(s.Expect) > 0 }), (*checker).expectations, (*runner).look, nil, looks},
+	)
+}
+
+func word(of func(s *Step) string) func(s *Step) (string, bool) {
+	return func(s *Step) (string, bool) { return of(s), of(s) != "" }
+}
+
+// effect is what a step means for the store.
+type effect int
+
+const (
+	sends effect = iota // it may be sent something because of it
+	quiet               // nothing new
+	looks               // nothing: what has happened is looked at, also once the run was stopped
+)
+
+func set(is func(s *Step) bool) func(s *Step) (string, bool) {
+	return func(s *Step) (string, bool) { return "", is(s) }
+}
+
+// kind is that of the first thing that a step does. A valid step does one.
+func (s *Step) kind() stepKind {
+	for _, k := range stepKinds() {
+		if _, ok := k.get(s); ok {
+			return k
+		}
+	}
+	return stepKind{}
+}
+
+// step checks one step, knowing what came before it.
+func (c *checker) step(s *Step) {
+	switch actions := s.actions(); {
+	case len(actions) == 0:
+		var keys []string
+		for _, k := range stepKinds() {
+			keys = append(keys, k.key)
+		}
+		c.problem(s.Line, fmt.Sprintf(hintOneOf, strings.Join(keys, ", ")), badNoAction)
+	case len(actions) > 1:
+		c.problem(s.Line, hintTwoActions, badTwoActions, actions[0].key, actions[1].key)
+	default:
+		c.act(s, actions[0])
+	}
+	if s.As != "" && s.Duplicate == "" {
+		c.name(s)
+	}
+	c.passed += time.Duration(max(s.Times-1, 0)) * s.Every
+}
+
+func (c *checker) act(s *Step, a action) {
+	if verbs := verbs(a.key); len(verbs) > 0 && !slices.Contains(verbs, a.value) {
+		c.problem(s.Line, meant(a.value, verbs), badVerb, a.key, a.value)
+		return
+	}
+	for _, m := range s.modifiers() {
+		if m.given && !m.fits(a) {
+			c.problem(s.Line, m.hint(), badModifier, m.key, a)
+		}
+	}
+	s.kind().validate(c, s)
+	c.did = append(c.did, a.key)
+}

@@ -15,7 +15,7 @@ type Check struct {
 	// Title says what passes.
 	Title string
 
-	judge func(*record) finding
+	judge func(*record) result
 }
 
 // Served is what is known of the calls on a pull API that was served.
@@ -86,18 +86,18 @@ func newRecord(s Served) *record {
 	return r
 }
 
-// finding is what one check found.
-type finding struct {
+// result is what one check found.
+type result struct {
 	verdict                         reports.Verdict
 	reason, expected, fix, evidence string
 	calls                           []string
 }
 
-func skipped(reason string) finding { return finding{verdict: reports.Skip, reason: reason} }
-func passed(reason string) finding  { return finding{verdict: reports.Pass, reason: reason} }
+func skipped(reason string) result { return result{verdict: reports.Skip, reason: reason} }
+func passed(reason string) result  { return result{verdict: reports.Pass, reason: reason} }
 
-// odd is a call that a check has something against, and what.
-type odd struct {
+// issue is what a check has against a call.
+type issue struct {
 	call         *reports.Call
 	message, fix string
 }

@@ -13,7 +13,7 @@ import (
 const calledID = "pull.called"
 
 // called warns of a store that called nothing.
-func called(r *record) finding {
+func called(r *record) result {
 	if len(r.calls) > 0 {
 		return passed(counted(len(r.calls), "call"))
 	}
@@ -21,19 +21,19 @@ func called(r *record) finding {
 	if r.url != "" {
 		reason = fmt.Sprintf(nothingCalledAt, r.url)
 	}
-	return finding{verdict: reports.Warn, reason: reason, expected: calledExpected, fix: calledFix}
+	return result{verdict: reports.Warn, reason: reason, expected: calledExpected, fix: calledFix}
 }
 
 // twice fails for changes that were made more than once because of one event: of
 // several copies of a notification, or of one that was sent again, each was acted on
 // (N-DUPLICATES). What the store calls at the instant of a sending is because of that;
 // a call that Market could not answer well may be made again.
-func twice(r *record) finding {
+func twice(r *record) result {
 	bodies := bodiesOf(r.entries)
 	var event string
 	var at time.Time
 	made := map[string]bool{} // whether it went well
-	var all []odd
+	var all []issue
 	next := 0
 	for _, e := range r.entries {
 		switch {
@@ -49,7 +49,7 @@ func twice(r *record) finding {
 			key := strings.Join([]string{event, c.Method, c.Path, c.Query, c.Body}, "\n")
 			well, again := made[key]
 			if again && (well || c.Status < http.StatusMultipleChoices) {
-				all = append(all, odd{c, fmt.Sprintf(madeTwice, callOf(c)), twiceFix})
+				all = append(all, issue{c, fmt.Sprintf(madeTwice, callOf(c)), twiceFix})
 			}
 			made[key] = well || c.Status < http.StatusMultipleChoices
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/reports"
-	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // gravity orders verdicts, so that the gravest part decides the whole.
@@ -166,22 +165,4 @@ func (s *session) unreachable() reports.Check {
 		Fix:       reachFix,
 		Exchanges: []string{},
 	}
-}
-
-// keep chooses the exchanges that checks name, and counts the others.
-func keep(all []journal.Exchange, checks []reports.Check) (kept []journal.Exchange, leftOut int) {
-	named := map[string]bool{}
-	for _, c := range checks {
-		named[c.Evidence] = true
-		for _, id := range c.Exchanges {
-			named[id] = true
-		}
-	}
-	kept = []journal.Exchange{}
-	for _, x := range all {
-		if named[x.ID] {
-			kept = append(kept, x)
-		}
-	}
-	return kept, len(all) - len(kept)
 }

@@ -10,69 +10,59 @@ import (
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
-// note remembers where in the journal a step begins that sends the store
-// something, for those that await what it calls because of that.
-func (t *telling) note(s *Step) {
-	switch s.action().key {
-	case "await", "advance", "fault", "edit", "unplug", "remove":
-	default:
-		t.happened = t.market.Journal().Len()
-	}
-}
-
 // awaitCall waits on the real clock until the store has called. If it does not,
 // that is a failed check, and the story goes on; or, where it is optional, the rest
 // is skipped.
-func (t *telling) awaitCall(s *Step) error {
+func (run *runner) awaitCall(s *Step) error {
 	c := reports.Check{Title: s.describe(), Rules: []string{"P-SPEC"}, Verdict: reports.Pass}
-	if t.options.Serve == nil {
+	if run.options.Serve == nil {
 		c.Verdict, c.Reason = reports.Skip, calls.NotServed
-		t.check(s.Line, c)
-		t.leave(s.Await, calls.NotServed)
+		run.check(s.Line, c)
+		run.leave(s.Await, calls.NotServed)
 		return nil
 	}
-	called, err := t.called(s.Await)
+	called, err := run.called(s.Await)
 	switch {
 	case err != nil:
 		return err
 	case !called && s.Await.Optional:
-		c.Verdict, c.Reason = reports.Skip, t.notCalled(s.Await)
-		t.leave(s.Await, c.Reason)
+		c.Verdict, c.Reason = reports.Skip, run.notCalled(s.Await)
+		run.leave(s.Await, c.Reason)
 	case !called:
-		r := newRecord(t.market.Journal().Entries(), t.names())
-		c.Verdict, c.Reason = reports.Fail, t.notCalled(s.Await)
+		r := newRecord(run.market.Journal().Entries(), run.names())
+		c.Verdict, c.Reason = reports.Fail, run.notCalled(s.Await)
 		c.Fix, c.Around = notCalledFix, r.around(len(r.entries))
 	}
-	t.check(s.Line, c)
+	run.check(s.Line, c)
 	return nil
 }
 
 // notCalled says that the store did not, and where it could have.
-func (t *telling) notCalled(a *Await) string {
-	if t.options.PullAPI == "" {
+func (run *runner) notCalled(a *Await) string {
+	if run.options.PullAPI == "" {
 		return fmt.Sprintf(notCalled, a.within())
 	}
-	return fmt.Sprintf(notCalledAt, t.options.PullAPI, a.within())
+	return fmt.Sprintf(notCalledAt, run.options.PullAPI, a.within())
 }
 
 // leave skips the rest of a scenario that is for stores which call.
-func (t *telling) leave(a *Await, reason string) {
-	if a.Optional && t.stopped == "" {
-		t.stopped = reason
+func (run *runner) leave(a *Await, reason string) {
+	if a.Optional && run.stopped == "" {
+		run.stopped = reason
 	}
 }
 
 // called waits for a call. The error is that of the context. Where the call is
 // optional and virtual time waits for the store, a store that has come to rest
 // after what it was sent is not going to call.
-func (t *telling) called(a *Await) (bool, error) {
-	if a.Optional && t.options.Market.Settle != nil && t.sentSince(t.happened) {
-		err := t.market.Advance(t.ctx, 0)
-		return slices.ContainsFunc(t.market.Journal().After(t.happened, t.market.Journal().Len()), a.isCall), err
+func (run *runner) called(a *Await) (bool, error) {
+	if a.Optional && run.options.Market.Settle != nil && run.sentSince(run.happened) {
+		err := run.market.Advance(run.ctx, 0)
+		return slices.ContainsFunc(run.market.Journal().After(run.happened, run.market.Journal().Len()), a.isCall), err
 	}
 	limit := time.NewTimer(a.within())
 	defer limit.Stop()
-	all, from := t.market.Journal(), t.happened
+	all, from := run.market.Journal(), run.happened
 	for {
 		entries := all.After(from, all.Len())
 		if slices.ContainsFunc(entries, a.isCall) {
@@ -83,14 +73,14 @@ func (t *telling) called(a *Await) (bool, error) {
 		case <-all.Grown(from):
 		case <-limit.C:
 			return false, nil
-		case <-t.ctx.Done():
-			return false, t.ctx.Err()
+		case <-run.ctx.Done():
+			return false, run.ctx.Err()
 		}
 	}
 }
 
-func (t *telling) sentSince(from int) bool {
-	return slices.ContainsFunc(t.market.Journal().After(from, t.market.Journal().Len()), func(e journal.Entry) bool {
+func (run *runner) sentSince(from int) bool {
+	return slices.ContainsFunc(run.market.Journal().After(from, run.market.Journal().Len()), func(e journal.Entry) bool {
 		return e.Kind == journal.ExchangeSending && e.Notification != ""
 	})
 }

@@ -1,0 +1,25 @@
+package scenarios
+
+import "github.com/localmarket/localmarket/sim"
+
+func (c *checker) edit(s *Step) {
+	c.existing(s.Line, s.Edit)
+	if s.Name == nil && s.Types == nil && s.Path == nil {
+		c.problem(s.Line, hintEdit, badEdit)
+	}
+	if s.Types != nil {
+		c.types(s.Line, *s.Types)
+	}
+	if s.Path != nil {
+		c.path(s.Line, *s.Path)
+	}
+}
+
+func (run *runner) edit(s *Step) error {
+	edit := sim.Edit{Name: s.Name, Types: s.Types}
+	if s.Path != nil {
+		url := run.url(*s.Path)
+		edit.URL = &url
+	}
+	return run.market.Edit(run.subscriptions[s.Edit], edit)
+}

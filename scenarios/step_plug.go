@@ -1,0 +1,19 @@
+package scenarios
+
+import "github.com/localmarket/localmarket/sim"
+
+func (c *checker) plug(s *Step) {
+	if to := c.existing(s.Line, s.Plug); to != nil {
+		to.unplugged = nil
+	}
+}
+
+func (run *runner) plug(s *Step) error {
+	id := run.subscriptions[s.Plug]
+	state := run.market.State(id)
+	err := run.market.Plug(run.ctx, id)
+	if state == sim.Disconnected || state == sim.Refused {
+		return run.pinged(s, err)
+	}
+	return err // no PING (N-RECONNECT)
+}
