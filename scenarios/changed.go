@@ -33,9 +33,6 @@ func (run *runner) lose(s *Step, n int, cause error) {
 }
 
 func (run *runner) forget(s *Step, n int, e unhappened) {
-	if run.changed.events == nil {
-		run.changed = changed{map[string]unhappened{}, map[market.Type]int{}}
-	}
 	run.changed.types[e.t] += n
 	if s.As != "" {
 		run.changed.events[s.As] = e
@@ -98,6 +95,17 @@ func (run *runner) still(e about) (_ about, why string) {
 	for _, name := range e.events() {
 		if lost, ok := run.changed.events[name]; ok {
 			return e, lost.why
+		}
+		if event := run.events[name]; event != nil && len(event.notifications) > 0 && run.options.unwanted(event.notifications[0].Type) {
+			return e, fmt.Sprintf(notSubscribed, event.notifications[0].Type)
+		}
+	}
+	if c, ok := e.(interface{ choice() Which }); ok {
+		switch w := c.choice(); {
+		case w.Type != "" && run.options.unwanted(w.Type):
+			return e, fmt.Sprintf(notSubscribed, w.Type)
+		case w.Type == "" && run.routed == 0 && run.changed.missing(w) > 0:
+			return e, noTypes
 		}
 	}
 	if c, ok := e.(counted); ok {

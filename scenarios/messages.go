@@ -15,6 +15,8 @@ const (
 	titleRefused = "%s: PING fails, and the subscription is not enabled"
 
 	stoppedPing    = "the subscription %s was not enabled"
+	notSubscribed  = "the store does not subscribe to %s"
+	noTypes        = "the store subscribes to none of its notifications"
 	skippedStopped = "not looked at: %s"
 	skippedOnly    = "the scenario is for %s only; this run is by revision %s, %s"
 	titleSkipped   = "the scenario is for these rules"

@@ -37,6 +37,9 @@ type Options struct {
 	// Market are the settings of the simulated Market. Its seed and its revision,
 	// if given, come before those of the scenario.
 	Market sim.Options
+	// Types are the notification types that the store subscribes to; all if none.
+	// Others are not sent, and what is expected of them is left out.
+	Types []market.Type
 	// Progress is called before each step is executed; it may be nil.
 	Progress func(done, all int)
 }
@@ -67,7 +70,7 @@ func run(ctx context.Context, s *Scenario, o Options, why string) (*Result, erro
 	if _, err := market.Endpoint(o.Target, r.Market.Options().Path); err != nil {
 		return nil, err
 	}
-	if why != "" {
+	if why = cmp.Or(why, s.unsubscribed(o, r.Market.Options().Revision)); why != "" {
 		t := newRunner(ctx, s, o, r)
 		t.check(0, reports.Check{Title: titleSkipped, Verdict: reports.Skip, Reason: why})
 		return t.result(), nil
@@ -120,6 +123,7 @@ type runner struct {
 	happened      int                    // the length of the journal before the last step that sent anything
 
 	changed changed
+	routed  int // the notifications that the steps sent, of types that the store subscribes to
 	checks  []reports.Check
 	// stopped says why the story cannot go on, empty while it can.
 	stopped string
@@ -132,6 +136,7 @@ func newRunner(ctx context.Context, s *Scenario, o Options, r *shell.Run) *runne
 		ctx: ctx, shell: r, scenario: s, options: o, composer: newComposer(r.Market),
 		subscriptions: map[string]sim.SubscriptionID{},
 		faults:        map[string]sim.FaultID{},
+		changed:       changed{map[string]unhappened{}, map[market.Type]int{}},
 	}
 	// Where all that happens is the store's doing, that is what is expected.
 	if slices.ContainsFunc(s.Steps, func(step Step) bool { _, ok := step.event(); return ok }) {

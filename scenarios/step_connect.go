@@ -35,7 +35,8 @@ func (run *runner) connect(s *Step) error {
 			return err
 		}
 		id, err := run.market.Connect(run.ctx, market.Subscription{
-			Name: sub.Name, URL: run.url(sub.Path), CampaignID: shop, Types: sub.Types,
+			Name: sub.Name, URL: run.url(sub.Path), CampaignID: shop,
+			Types: run.options.narrowed(sub.Types, sub.Shop, run.market.Options().Revision),
 		})
 		run.subscriptions[sub.Name] = id
 		return run.pinged(s, err)

@@ -17,6 +17,10 @@ func (c *checker) edit(s *Step) {
 
 func (run *runner) edit(s *Step) error {
 	edit := sim.Edit{Name: s.Name, Types: s.Types}
+	if s.Types != nil {
+		types := run.options.narrowed(*s.Types, 0, run.market.Options().Revision)
+		edit.Types = &types
+	}
 	if s.Path != nil {
 		url := run.url(*s.Path)
 		edit.URL = &url

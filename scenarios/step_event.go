@@ -186,6 +186,7 @@ func (run *runner) sendOwn(n market.Notification) (sim.NotificationID, error) {
 	id, err := run.market.Send(n)
 	if err == nil {
 		run.own[string(id)] = true
+		run.note(n.Type)
 	}
 	return id, err
 }

@@ -31,6 +31,8 @@ type Which struct {
 	Before Moment `yaml:"before"`
 }
 
+func (w Which) choice() Which { return w }
+
 func (w Which) events() []string { return []string{w.Of} }
 
 // name is what a Which is about, for a sentence.

@@ -85,6 +85,7 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 	if err != nil {
 		return err
 	}
+	f.warnURL(p)
 	results, err := produce(p, outputs, func(out io.Writer) ([]*scenarios.Result, error) {
 		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
 			return nil, err

@@ -48,6 +48,7 @@ type Run struct {
 	ctx      context.Context
 	settings Settings
 	ends     []func()
+	stopped  bool
 }
 
 // New makes the Market. The run is to be closed.
@@ -88,9 +89,12 @@ func (r *Run) Close() {
 	}
 }
 
-// Stopped is why the run was stopped before its end; empty if it was not.
+// Stopped is why the run must stop before its end; empty if it need not. From then on
+// it is incomplete.
 func (r *Run) Stopped() string {
-	switch err := r.ctx.Err(); {
+	err := r.ctx.Err()
+	r.stopped = r.stopped || err != nil
+	switch {
 	case err == nil:
 		return ""
 	case r.settings.Timeout > 0 && errors.Is(err, context.DeadlineExceeded):
@@ -120,7 +124,7 @@ func (r *Run) Report() *reports.Report {
 
 // Result is the run with its report.
 func (r *Run) Result(report *reports.Report, unreachable bool) *Result {
-	return &Result{Report: report, Journal: r.Market.Journal(), Unreachable: unreachable, Incomplete: r.ctx.Err() != nil}
+	return &Result{Report: report, Journal: r.Market.Journal(), Unreachable: unreachable, Incomplete: r.stopped}
 }
 
 // What a run that was stopped says.
