@@ -191,12 +191,13 @@ func (run *runner) sendOwn(n market.Notification) (sim.NotificationID, error) {
 	return id, err
 }
 
-// pause lets the time between two of several events pass.
+// pause lets the time between two of several events pass. The store is waited for once
+// they have all happened.
 func (run *runner) pause(s *Step, i int) error {
 	if s.Every == 0 || i+1 >= s.Times {
 		return nil
 	}
-	return run.market.Advance(run.ctx, s.Every)
+	return run.market.AdvanceAtOnce(run.ctx, s.Every)
 }
 
 // happening names the event of a step.

@@ -25,8 +25,11 @@ func (s *Settle) watch() *settle.Watch {
 }
 
 // settled waits for the store where it can call, and reports whether anything may be
-// due now that was not before. No lock is held.
+// due now that was not before. The caller holds stepping, and no other lock.
 func (m *Market) settled(ctx context.Context) bool {
+	if m.atOnce {
+		return false
+	}
 	m.mu.Lock()
 	serves := m.pull != nil
 	m.mu.Unlock()
