@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/scenarios/calls"
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
@@ -72,15 +73,10 @@ func (e *Called) validate(c *checker, line strictyaml.Line) {
 func (e *Called) evaluate(r *record) result {
 	all := r.called(e)
 	f := result{expected: e.describe(), happened: happenedNoCall}
-	var fitting, others []call
 	for _, c := range all {
 		f.calls, f.at = append(f.calls, c.id), c.entry.Seq
-		if e.Status == 0 || c.entry.Call.Status == e.Status {
-			fitting = append(fitting, c)
-		} else {
-			others = append(others, c)
-		}
 	}
+	fitting, others := partition(all, func(c call) bool { return e.Status == 0 || c.entry.Call.Status == e.Status })
 	f.holds = enough(e.Count, len(fitting), len(all))
 	if len(all) > 0 {
 		f.happened = fmt.Sprintf(happenedReplies, len(fitting), plural(len(all), "call"))
@@ -100,14 +96,9 @@ func (e *Called) evaluate(r *record) result {
 // called are the calls meant.
 func (r *record) called(e *Called) []call {
 	s := r.selection(Which{From: e.From, Until: e.Until, After: e.After, Before: e.Before})
-	var out []call
-	for _, c := range r.calls {
-		since := c.entry.At.Sub(s.began)
-		inTime := (e.From == nil || since >= *e.From) && (e.Until == nil || since <= *e.Until)
-		if inTime && c.entry.Seq > s.after && c.entry.Seq < s.before && e.means(c.entry.Call) {
-			out = append(out, c)
-		}
-	}
+	out, _ := partition(r.calls, func(c call) bool {
+		return s.within(c.entry.At.Sub(s.began)) && c.entry.Seq > s.after && c.entry.Seq < s.before && e.means(c.entry.Call)
+	})
 	return out
 }
 
@@ -133,42 +124,17 @@ func (f result) withIssues(allowed *Count, all []call) result {
 
 // operation checks that the revision's pull API has an operation.
 func (c *checker) operation(line strictyaml.Line, id string) {
-	if id == "" {
-		return
-	}
-	known, err := c.operations()
-	if err != nil { // reported by head, or there is no pull API to call
-		return
-	}
-	names := make([]string, len(known))
-	for i, o := range known {
-		names[i] = o.ID
-	}
-	if !slices.Contains(names, id) {
-		c.problem(line, meantOr(id, names, hintOperation), badOperation, c.revision(), id)
-	}
+	c.ofPullAPI(line, id, badOperation, func(o sim.Operation) string { return o.ID })
 }
 
 // callPath checks a path of a call. One with variables must be as the contract
 // has it.
 func (c *checker) callPath(line strictyaml.Line, path string) {
-	if path != "" && !strings.HasPrefix(path, "/") {
+	switch {
+	case path != "" && !strings.HasPrefix(path, "/"):
 		c.problem(line, hintCallPath, badPath, path)
-		return
-	}
-	if !strings.Contains(path, "{") {
-		return
-	}
-	known, err := c.operations()
-	if err != nil {
-		return
-	}
-	paths := make([]string, len(known))
-	for i, o := range known {
-		paths[i] = o.Path
-	}
-	if !slices.Contains(paths, path) {
-		c.problem(line, meantOr(path, paths, hintOperation), badCallPath, c.revision(), path)
+	case strings.Contains(path, "{"):
+		c.ofPullAPI(line, path, badCallPath, func(o sim.Operation) string { return o.Path })
 	}
 }
 
@@ -184,4 +150,27 @@ func (e *Called) skipped(o Options, r *record) string {
 		return calls.NothingCalled
 	}
 	return ""
+}
+
+// ofPullAPI checks that one of the operations of the revision has the name.
+func (c *checker) ofPullAPI(line strictyaml.Line, name, bad string, of func(sim.Operation) string) {
+	known, err := c.operations()
+	if err != nil || name == "" { // reported by head, or there is no pull API to call
+		return
+	}
+	names := make([]string, len(known))
+	for i, o := range known {
+		names[i] = of(o)
+	}
+	if !slices.Contains(names, name) {
+		c.problem(line, meantOr(name, names, hintOperation), bad, c.revision(), name)
+	}
+}
+
+// expectsCalls reports whether the story is about what the store calls.
+func (s *Scenario) expectsCalls() bool {
+	ofCalls := func(e Expectation) bool { return e.Calls != nil }
+	return slices.ContainsFunc(s.Expect, ofCalls) || slices.ContainsFunc(s.Steps, func(step Step) bool {
+		return step.awaitsCall() || slices.ContainsFunc(step.Expect, ofCalls)
+	})
 }

@@ -50,17 +50,14 @@ func (e *Delivery) validate(c *checker, line strictyaml.Line) {
 func (e *Delivery) evaluate(r *record) result {
 	all := r.meant(e.Which)
 	f := result{expected: e.describe(), happened: tally(all)}
-	var fitting, others []*journal.Delivery
 	for _, d := range all {
 		if a := last(d); a != nil {
 			f.exchanges = append(f.exchanges, a.Exchange.ID)
 		}
-		if isIn(e.State, d) && (e.Within == nil || took(d) <= *e.Within) {
-			fitting = append(fitting, d)
-		} else {
-			others = append(others, d)
-		}
 	}
+	fitting, others := partition(all, func(d *journal.Delivery) bool {
+		return isIn(e.State, d) && (e.Within == nil || took(d) <= *e.Within)
+	})
 	f.holds = enough(e.Count, len(fitting), len(all))
 	switch {
 	case !f.holds && e.Count.tooMany(len(fitting)):

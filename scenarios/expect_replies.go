@@ -56,14 +56,7 @@ func (e *Replies) validate(c *checker, line strictyaml.Line) {
 func (e *Replies) evaluate(r *record) result {
 	all := r.chosen(e.Which)
 	f := result{expected: e.describe(), exchanges: ids(all), at: lastSeq(all)}
-	var fitting, others []attempt
-	for _, a := range all {
-		if e.fits(a) {
-			fitting = append(fitting, a)
-		} else {
-			others = append(others, a)
-		}
-	}
+	fitting, others := partition(all, e.fits)
 	f.holds = enough(e.Count, len(fitting), len(all))
 	if len(all) == 0 {
 		f.happened = happenedNothing

@@ -195,3 +195,15 @@ func (c *Count) less(n int) *Count {
 	}
 	return lower
 }
+
+// partition divides what is looked at into what is as expected and what is not.
+func partition[T any](all []T, fits func(T) bool) (fitting, others []T) {
+	for _, one := range all {
+		if fits(one) {
+			fitting = append(fitting, one)
+		} else {
+			others = append(others, one)
+		}
+	}
+	return fitting, others
+}

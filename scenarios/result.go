@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"slices"
-
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/calls"
 	"github.com/localmarket/localmarket/scenarios/shell"
@@ -40,14 +38,6 @@ func (run *runner) judgeCalls() {
 		Entries: run.market.Journal().Entries(), Operations: operations,
 		URL: run.options.PullAPI, Expected: run.scenario.expectsCalls(),
 	})...)
-}
-
-// expectsCalls reports whether the story is about what the store calls.
-func (s *Scenario) expectsCalls() bool {
-	ofCalls := func(e Expectation) bool { return e.Calls != nil }
-	return slices.ContainsFunc(s.Expect, ofCalls) || slices.ContainsFunc(s.Steps, func(step Step) bool {
-		return step.Await != nil && step.Await.Until == untilCalled || slices.ContainsFunc(step.Expect, ofCalls)
-	})
 }
 
 // keptExchanges is how many exchanges a report shows beside those that checks

@@ -129,6 +129,8 @@ type stepKind struct {
 	// validate finds what is wrong with a step, knowing those before it.
 	validate func(c *checker, s *Step)
 	execute  func(t *runner, s *Step) error
+	// describe says what it does, for a list.
+	describe func(s *Step) string
 	// dryRun has an event happen without a store; nil where there is none.
 	dryRun func(c *composer, s *Step) error
 	effect effect
@@ -137,22 +139,22 @@ type stepKind struct {
 // stepKinds is the table of all that a step can do.
 func stepKinds() []stepKind {
 	all := []stepKind{
-		{"connect", word(func(s *Step) string { return s.Connect }), (*checker).connect, (*runner).connect, nil, sends},
-		{"edit", word(func(s *Step) string { return s.Edit }), (*checker).edit, (*runner).edit, nil, quiet},
-		{"unplug", word(func(s *Step) string { return s.Unplug }), (*checker).unplug, (*runner).unplug, nil, quiet},
-		{"plug", word(func(s *Step) string { return s.Plug }), (*checker).plug, (*runner).plug, nil, sends},
-		{"duplicate", word(func(s *Step) string { return s.Duplicate }), (*checker).duplicate, (*runner).duplicate, (*composer).dryRunShop, sends},
-		{"remove", word(func(s *Step) string { return s.Remove }), (*checker).remove, (*runner).remove, nil, quiet},
+		{"connect", word(func(s *Step) string { return s.Connect }), (*checker).connect, (*runner).connect, describeNamed, nil, sends},
+		{"edit", word(func(s *Step) string { return s.Edit }), (*checker).edit, (*runner).edit, describeNamed, nil, quiet},
+		{"unplug", word(func(s *Step) string { return s.Unplug }), (*checker).unplug, (*runner).unplug, describeNamed, nil, quiet},
+		{"plug", word(func(s *Step) string { return s.Plug }), (*checker).plug, (*runner).plug, describeNamed, nil, sends},
+		{"duplicate", word(func(s *Step) string { return s.Duplicate }), (*checker).duplicate, (*runner).duplicate, describeNamed, (*composer).dryRunShop, sends},
+		{"remove", word(func(s *Step) string { return s.Remove }), (*checker).remove, (*runner).remove, describeNamed, nil, quiet},
 	}
 	for _, noun := range nouns() {
-		all = append(all, stepKind{noun.key, word(noun.verb), (*checker).event, (*runner).happen, (*composer).dryRunEvent, sends})
+		all = append(all, stepKind{noun.key, word(noun.verb), (*checker).event, (*runner).happen, describeNamed, (*composer).dryRunEvent, sends})
 	}
 	return append(all,
-		stepKind{"send", word(func(s *Step) string { return s.Send }), (*checker).again, (*runner).send, nil, sends},
-		stepKind{"fault", set(func(s *Step) bool { return s.Fault != nil }), (*checker).flip, (*runner).flip, nil, quiet},
-		stepKind{"advance", set(func(s *Step) bool { return s.Advance != nil }), (*checker).advance, (*runner).advance, (*composer).dryRunAdvance, quiet},
-		stepKind{"await", set(func(s *Step) bool { return s.Await != nil }), (*checker).await, (*runner).await, nil, quiet},
-		stepKind{"expect", set(func(s *Step) bool { return len(s.Expect) > 0 }), (*checker).expectations, (*runner).look, nil, looks},
+		stepKind{"send", word(func(s *Step) string { return s.Send }), (*checker).again, (*runner).send, describeNamed, nil, sends},
+		stepKind{"fault", set(func(s *Step) bool { return s.Fault != nil }), (*checker).flip, (*runner).flip, describeFault, nil, quiet},
+		stepKind{"advance", set(func(s *Step) bool { return s.Advance != nil }), (*checker).advance, (*runner).advance, describeAdvance, (*composer).dryRunAdvance, quiet},
+		stepKind{"await", set(func(s *Step) bool { return s.Await != nil }), (*checker).await, (*runner).await, describeAwait, nil, quiet},
+		stepKind{"expect", set(func(s *Step) bool { return len(s.Expect) > 0 }), (*checker).expectations, (*runner).look, describeNamed, nil, looks},
 	)
 }
 
@@ -215,4 +217,35 @@ func (c *checker) act(s *Step, a action) {
 	}
 	s.kind().validate(c, s)
 	c.did = append(c.did, a.key)
+}
+
+// describe says what a step does.
+func (s *Step) describe() string { return s.kind().describe(s) }
+
+// describeNamed is the description of a step whose key has a word for its value.
+func describeNamed(s *Step) string {
+	return strings.Join(append([]string{s.action().String()}, s.more()...), ", ")
+}
+
+// more says what a step says beside its action.
+func (s *Step) more() []string {
+	var parts []string
+	for _, more := range []struct{ word, value string }{
+		{"of", s.Of}, {"to", strings.TrimSpace(string(s.Status) + " " + string(s.Substatus))}, {"to", strings.TrimSpace(string(s.Refund) + " " + string(s.Shipment))},
+		{"by", string(s.Model)}, {"as", s.As},
+	} {
+		if more.value != "" {
+			parts = append(parts, more.word+" "+more.value)
+		}
+	}
+	if s.Times > 1 {
+		parts = append(parts, fmt.Sprintf("%d times", s.Times))
+	}
+	if s.Every > 0 {
+		parts = append(parts, "every "+days(s.Every))
+	}
+	if s.Hold {
+		parts = append(parts, "held back")
+	}
+	return parts
 }

@@ -5,7 +5,57 @@ import (
 	"slices"
 	"time"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/strictyaml"
+)
+
+// Advance is how far virtual time goes on. Make one with For, ToNext,
+// UntilDisconnected or UntilIdle.
+type Advance struct {
+	// By is a stretch of time, if Until is empty.
+	By time.Duration
+	// Until is "next" (the next instant at which anything is due), "disconnected"
+	// (until Market disconnects a subscription) or "idle" (until nothing is left
+	// to happen); empty for By.
+	Until string
+}
+
+// For goes on by d.
+func For(d time.Duration) *Advance { return &Advance{By: d} }
+
+// ToNext goes on to the next instant at which anything is due.
+func ToNext() *Advance { return &Advance{Until: untilNext} }
+
+// UntilDisconnected goes on until Market disconnects a subscription
+// (N-DISCONNECT).
+func UntilDisconnected() *Advance { return &Advance{Until: untilDisconnected} }
+
+// UntilIdle goes on until nothing is left to happen.
+func UntilIdle() *Advance { return &Advance{Until: untilIdle} }
+
+// UnmarshalYAML reads a duration, the word "next", or a mapping with until.
+func (a *Advance) UnmarshalYAML(node ast.Node) error {
+	if node.Type() == ast.MappingType {
+		var end struct {
+			Until string `yaml:"until"`
+		}
+		err := strictyaml.Value(node, &end)
+		a.Until = end.Until
+		return err
+	}
+	if text, err := strictyaml.Scalar(node); err == nil && text == untilNext {
+		a.Until = text
+		return nil
+	}
+	return strictyaml.Value(node, &a.By)
+}
+
+const (
+	untilNext         = "next"
+	untilDisconnected = "disconnected"
+	untilIdle         = "idle"
 )
 
 // advance checks a step that lets time pass, and lets it pass.
@@ -61,3 +111,10 @@ func (c *composer) pass(d time.Duration) error {
 }
 
 func (c *composer) dryRunAdvance(s *Step) error { return c.pass(s.Advance.By) }
+
+func describeAdvance(s *Step) string {
+	if s.Advance.Until != "" {
+		return "advance until " + s.Advance.Until
+	}
+	return "advance by " + days(s.Advance.By)
+}

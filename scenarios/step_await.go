@@ -49,7 +49,7 @@ func (c *checker) await(s *Step) {
 
 // await waits on the real clock for what the store does by itself.
 func (run *runner) await(s *Step) error {
-	if s.Await.Until == untilCalled {
+	if s.awaitsCall() {
 		return run.awaitCall(s)
 	}
 	return run.awaitStore(s)
@@ -78,4 +78,11 @@ func (run *runner) awaitStore(s *Step) error {
 		}
 	}
 	return nil
+}
+
+func describeAwait(s *Step) string {
+	if s.awaitsCall() {
+		return "await that the store calls " + cmp.Or(s.Await.Operation, "the pull API")
+	}
+	return "await that the store is " + s.Await.Until
 }

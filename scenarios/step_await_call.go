@@ -88,3 +88,5 @@ func (run *runner) sentSince(from int) bool {
 func (a *Await) isCall(e journal.Entry) bool {
 	return e.Kind == journal.PullCall && e.Call != nil && (a.Operation == "" || e.Call.Operation == a.Operation)
 }
+
+func (s *Step) awaitsCall() bool { return s.Await != nil && s.Await.Until == untilCalled }

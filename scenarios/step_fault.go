@@ -70,3 +70,10 @@ func (run *runner) flip(s *Step) error {
 	}
 	return fmt.Errorf("no fault is named %q", s.Fault.On)
 }
+
+func describeFault(s *Step) string {
+	if s.Fault.On != "" {
+		return "switch on the fault " + s.Fault.On
+	}
+	return "switch off the fault " + s.Fault.Off
+}
