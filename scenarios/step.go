@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -99,131 +98,11 @@ type Step struct {
 	Path  *string        `yaml:"path"`
 }
 
-// action is what a step does: the key in its file, and that key's value where
-// it is a word.
-type action struct{ key, value string }
-
-// action is the first thing that a step does. A valid step does one.
-func (s *Step) action() action {
-	if all := s.actions(); len(all) > 0 {
-		return all[0]
+// describe says what a step does, for a list.
+func (s *Step) describe() string {
+	if describe := s.kind().describe; describe != nil {
+		return describe(s)
 	}
-	return action{}
-}
-
-func (s *Step) actions() []action {
-	var all []action
-	for _, k := range stepKinds() {
-		if value, ok := k.get(s); ok {
-			all = append(all, action{k.key, value})
-		}
-	}
-	return all
-}
-
-// stepKind is one thing that a step can do: each has a file of its own.
-type stepKind struct {
-	key string
-	// get is the value of the key where it is a word, and whether it is given.
-	get func(s *Step) (value string, given bool)
-	// validate finds what is wrong with a step, knowing those before it.
-	validate func(c *checker, s *Step)
-	execute  func(t *runner, s *Step) error
-	// describe says what it does, for a list.
-	describe func(s *Step) string
-	// dryRun has an event happen without a store; nil where there is none.
-	dryRun func(c *composer, s *Step) error
-	effect effect
-}
-
-// stepKinds is the table of all that a step can do.
-func stepKinds() []stepKind {
-	all := []stepKind{
-		{"connect", word(func(s *Step) string { return s.Connect }), (*checker).connect, (*runner).connect, describeNamed, nil, sends},
-		{"edit", word(func(s *Step) string { return s.Edit }), (*checker).edit, (*runner).edit, describeNamed, nil, quiet},
-		{"unplug", word(func(s *Step) string { return s.Unplug }), (*checker).unplug, (*runner).unplug, describeNamed, nil, quiet},
-		{"plug", word(func(s *Step) string { return s.Plug }), (*checker).plug, (*runner).plug, describeNamed, nil, sends},
-		{"duplicate", word(func(s *Step) string { return s.Duplicate }), (*checker).duplicate, (*runner).duplicate, describeNamed, (*composer).dryRunShop, sends},
-		{"remove", word(func(s *Step) string { return s.Remove }), (*checker).remove, (*runner).remove, describeNamed, nil, quiet},
-	}
-	for _, noun := range nouns() {
-		all = append(all, stepKind{noun.key, word(noun.verb), (*checker).event, (*runner).happen, describeNamed, (*composer).dryRunEvent, sends})
-	}
-	return append(all,
-		stepKind{"send", word(func(s *Step) string { return s.Send }), (*checker).again, (*runner).send, describeNamed, nil, sends},
-		stepKind{"fault", set(func(s *Step) bool { return s.Fault != nil }), (*checker).flip, (*runner).flip, describeFault, nil, quiet},
-		stepKind{"advance", set(func(s *Step) bool { return s.Advance != nil }), (*checker).advance, (*runner).advance, describeAdvance, (*composer).dryRunAdvance, quiet},
-		stepKind{"await", set(func(s *Step) bool { return s.Await != nil }), (*checker).await, (*runner).await, describeAwait, nil, quiet},
-		stepKind{"expect", set(func(s *Step) bool { return len(s.Expect) > 0 }), (*checker).expectations, (*runner).look, describeNamed, nil, looks},
-	)
-}
-
-func word(of func(s *Step) string) func(s *Step) (string, bool) {
-	return func(s *Step) (string, bool) { return of(s), of(s) != "" }
-}
-
-// effect is what a step means for the store.
-type effect int
-
-const (
-	sends effect = iota // it may be sent something because of it
-	quiet               // nothing new
-	looks               // nothing: what has happened is looked at, also once the run was stopped
-)
-
-func set(is func(s *Step) bool) func(s *Step) (string, bool) {
-	return func(s *Step) (string, bool) { return "", is(s) }
-}
-
-// kind is that of the first thing that a step does. A valid step does one.
-func (s *Step) kind() stepKind {
-	for _, k := range stepKinds() {
-		if _, ok := k.get(s); ok {
-			return k
-		}
-	}
-	return stepKind{}
-}
-
-// step checks one step, knowing what came before it.
-func (c *checker) step(s *Step) {
-	switch actions := s.actions(); {
-	case len(actions) == 0:
-		var keys []string
-		for _, k := range stepKinds() {
-			keys = append(keys, k.key)
-		}
-		c.problem(s.Line, fmt.Sprintf(hintOneOf, strings.Join(keys, ", ")), badNoAction)
-	case len(actions) > 1:
-		c.problem(s.Line, hintTwoActions, badTwoActions, actions[0].key, actions[1].key)
-	default:
-		c.act(s, actions[0])
-	}
-	if s.As != "" && s.Duplicate == "" {
-		c.name(s)
-	}
-	c.passed += time.Duration(max(s.Times-1, 0)) * s.Every
-}
-
-func (c *checker) act(s *Step, a action) {
-	if verbs := verbs(a.key); len(verbs) > 0 && !slices.Contains(verbs, a.value) {
-		c.problem(s.Line, meant(a.value, verbs), badVerb, a.key, a.value)
-		return
-	}
-	for _, m := range s.modifiers() {
-		if m.given && !m.fits(a) {
-			c.problem(s.Line, m.hint(), badModifier, m.key, a)
-		}
-	}
-	s.kind().validate(c, s)
-	c.did = append(c.did, a.key)
-}
-
-// describe says what a step does.
-func (s *Step) describe() string { return s.kind().describe(s) }
-
-// describeNamed is the description of a step whose key has a word for its value.
-func describeNamed(s *Step) string {
 	return strings.Join(append([]string{s.action().String()}, s.more()...), ", ")
 }
 

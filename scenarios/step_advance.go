@@ -11,6 +11,14 @@ import (
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
+func advanceStep() stepKind {
+	return stepKind{
+		key: "advance", get: set(func(s *Step) bool { return s.Advance != nil }),
+		validate: (*checker).advance, execute: (*runner).advance,
+		describe: describeAdvance, dryRun: (*composer).dryRunAdvance, effect: quiet,
+	}
+}
+
 // Advance is how far virtual time goes on. Make one with For, ToNext,
 // UntilDisconnected or UntilIdle.
 type Advance struct {

@@ -8,6 +8,13 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+func awaitStep() stepKind {
+	return stepKind{
+		key: "await", get: set(func(s *Step) bool { return s.Await != nil }),
+		validate: (*checker).await, execute: (*runner).await, describe: describeAwait, effect: quiet,
+	}
+}
+
 // Await waits for Until, at most so long on the real clock.
 type Await struct {
 	// Until is "reachable": the store accepts connections; or "called": it has

@@ -11,6 +11,13 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+func connectStep() stepKind {
+	return stepKind{
+		key: "connect", get: word(func(s *Step) string { return s.Connect }),
+		validate: (*checker).connect, execute: (*runner).connect,
+	}
+}
+
 func (c *checker) connect(s *Step) {
 	if !slices.Contains(c.declared(), s.Connect) {
 		hint := cmp.Or(meant(s.Connect, c.declared()), fmt.Sprintf(hintDeclare, "subscriptions", s.Connect))

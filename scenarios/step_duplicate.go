@@ -1,5 +1,12 @@
 package scenarios
 
+func duplicateStep() stepKind {
+	return stepKind{
+		key: "duplicate", get: word(func(s *Step) string { return s.Duplicate }),
+		validate: (*checker).duplicate, execute: (*runner).duplicate, dryRun: (*composer).dryRunShop,
+	}
+}
+
 func (c *checker) duplicate(s *Step) {
 	c.existing(s.Line, s.Duplicate)
 	if s.As == "" || s.Shop == 0 {

@@ -2,6 +2,13 @@ package scenarios
 
 import "github.com/localmarket/localmarket/sim"
 
+func editStep() stepKind {
+	return stepKind{
+		key: "edit", get: word(func(s *Step) string { return s.Edit }),
+		validate: (*checker).edit, execute: (*runner).edit, effect: quiet,
+	}
+}
+
 func (c *checker) edit(s *Step) {
 	c.existing(s.Line, s.Edit)
 	if s.Name == nil && s.Types == nil && s.Path == nil {

@@ -14,6 +14,18 @@ import (
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
+// eventSteps are those by which something happens in the market: one for each noun.
+func eventSteps() []stepKind {
+	var all []stepKind
+	for _, n := range nouns() {
+		all = append(all, stepKind{
+			key: n.key, get: word(n.verb),
+			validate: (*checker).event, execute: (*runner).happen, dryRun: (*composer).dryRunEvent,
+		})
+	}
+	return all
+}
+
 func (c *checker) event(s *Step) {
 	e, _ := s.event()
 	c.types(s.Line, []market.Type{e.Type})

@@ -6,6 +6,13 @@ import (
 	"slices"
 )
 
+func faultStep() stepKind {
+	return stepKind{
+		key: "fault", get: set(func(s *Step) bool { return s.Fault != nil }),
+		validate: (*checker).flip, execute: (*runner).flip, describe: describeFault, effect: quiet,
+	}
+}
+
 // Switch turns a fault on or off: exactly one field names it.
 type Switch struct {
 	On  string `yaml:"on"`

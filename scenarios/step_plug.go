@@ -2,6 +2,13 @@ package scenarios
 
 import "github.com/localmarket/localmarket/sim"
 
+func plugStep() stepKind {
+	return stepKind{
+		key: "plug", get: word(func(s *Step) string { return s.Plug }),
+		validate: (*checker).plug, execute: (*runner).plug,
+	}
+}
+
 func (c *checker) plug(s *Step) {
 	if to := c.existing(s.Line, s.Plug); to != nil {
 		to.unplugged = nil

@@ -1,5 +1,12 @@
 package scenarios
 
+func sendStep() stepKind {
+	return stepKind{
+		key: "send", get: word(func(s *Step) string { return s.Send }),
+		validate: (*checker).again, execute: (*runner).send,
+	}
+}
+
 // again checks a step that sends a named event.
 func (c *checker) again(s *Step) {
 	if !c.known(s.Line, s.Send) {

@@ -1,5 +1,12 @@
 package scenarios
 
+func unplugStep() stepKind {
+	return stepKind{
+		key: "unplug", get: word(func(s *Step) string { return s.Unplug }),
+		validate: (*checker).unplug, execute: (*runner).unplug, effect: quiet,
+	}
+}
+
 func (c *checker) unplug(s *Step) {
 	to := c.existing(s.Line, s.Unplug)
 	if to == nil {
