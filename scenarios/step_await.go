@@ -25,7 +25,9 @@ type Await struct {
 	// Within is the limit, up to 10 minutes; 30 seconds if zero.
 	Within time.Duration `yaml:"within"`
 	// Optional says of "called" that a store which does not call does nothing
-	// wrong: the rest of the scenario is not for it, and skipped.
+	// wrong: the rest of the scenario is not for it, and skipped. Where virtual time
+	// waits for the store (sim.Options.Settle), one that has come to rest is not
+	// waited for any longer.
 	Optional bool `yaml:"optional"`
 }
 

@@ -32,7 +32,7 @@ const (
 	authExpected = "the Api-Key header with the key that was printed at the start"
 	authFix      = "send the key of the cabinet in the Api-Key header with every call"
 
-	violationsExpected = "calls that the contract allows, about what there is"
+	violationsExpected = "calls that the contract allows, about orders, offers and shops that exist"
 	violationsFix      = "read the message: what is asked for is not there, or not allowed in that state"
 
 	limitsExpected     = "as many calls as the limits of the operation allow"
