@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -58,7 +59,7 @@ func (run *runner) judge(r *record, e *Expectation) {
 	}
 	f := said.evaluate(r)
 	c := reports.Check{
-		Rules: e.Rules, Title: e.describe(), Verdict: reports.Pass, Exchanges: few(f.exchanges), Calls: few(f.calls),
+		Rules: e.Rules, Title: e.describe(), Verdict: reports.Pass, Exchanges: shell.Few(f.exchanges), Calls: shell.Few(f.calls),
 	}
 	if !f.holds {
 		c.Verdict, c.Reason, c.Expected, c.Fix = reports.Fail, f.happened, f.expected, e.Fix
@@ -80,15 +81,6 @@ func (run *runner) judge(r *record, e *Expectation) {
 		}
 	}
 	run.check(e.Line, c)
-}
-
-// few keeps the ends of a long list of exchanges or calls.
-func few(ids []string) []string {
-	const most = 20
-	if len(ids) <= most {
-		return ids
-	}
-	return append(append([]string{}, ids[:most/2]...), ids[len(ids)-most/2:]...)
 }
 
 // names are what the scenario's names stand for by now.

@@ -84,7 +84,7 @@ func (e *Replies) fits(a attempt) bool {
 	case e.Latency != nil && latency(x) > *e.Latency:
 		return false
 	case e.Verdict == Handled:
-		return x.Verdict.Outcome == journal.Accepted || x.Verdict.ErrorType == duplicatedEvent
+		return x.Verdict.Outcome == journal.Accepted || x.Verdict.ErrorType == journal.DuplicatedEvent
 	}
 	return ofVerdict(a, e.Verdict)
 }

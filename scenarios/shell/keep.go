@@ -26,3 +26,12 @@ func Keep(all []journal.Exchange, checks []reports.Check, ends int) (kept []jour
 	}
 	return kept, len(all) - len(kept)
 }
+
+// Few keeps the ends of a long list of the ids of exchanges or calls.
+func Few(ids []string) []string {
+	const most = 20
+	if len(ids) <= most {
+		return ids
+	}
+	return append(append([]string{}, ids[:most/2]...), ids[len(ids)-most/2:]...)
+}
