@@ -2,12 +2,14 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/serve"
@@ -30,7 +32,9 @@ type pullServer struct {
 	url    string
 	server *http.Server
 	played atomic.Pointer[http.Handler] // nil between two Markets
+	calls  atomic.Int64                 // calls that came at all
 	late   atomic.Int64                 // calls that came while none played
+	missed chan struct{}                // has room for one: such a call came
 }
 
 // openPull binds the address, so that the store can be told of it before
@@ -47,7 +51,7 @@ func (p *process) openPull(address string) (*pullServer, error) {
 	if err != nil {
 		return nil, environmentError(fmt.Errorf("--pull-api: the address cannot be listened on: %w", err))
 	}
-	s := &pullServer{url: "http://" + listener.Addr().String()}
+	s := &pullServer{missed: make(chan struct{}, 1), url: "http://" + listener.Addr().String()}
 	host, _, _ := net.SplitHostPort(address)
 	s.server = newHTTPServer(serve.GuardPull([]string{cmp.Or(host, net.IPv4zero.String())}, s), p.stderr)
 	if !isLoopback(listener.Addr()) {
@@ -63,11 +67,16 @@ func (p *process) openPull(address string) (*pullServer, error) {
 
 // ServeHTTP answers a call by whichever Market plays.
 func (s *pullServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.calls.Add(1)
 	if played := s.played.Load(); played != nil {
 		(*played).ServeHTTP(w, r)
 		return
 	}
 	s.late.Add(1)
+	select {
+	case s.missed <- struct{}{}:
+	default:
+	}
 	http.Error(w, sayNoRun, http.StatusServiceUnavailable)
 }
 
@@ -97,12 +106,24 @@ func (s *pullServer) base() string {
 	return s.url
 }
 
-// tellLate says how many calls came too late to be answered, if any did.
-func (s *pullServer) tellLate(w io.Writer) {
-	if s == nil || s.late.Load() == 0 {
+// tellLate says how many calls came too late to be answered, if any did. Where none
+// has come at all, it waits so long for one: the store may work later than the run.
+func (s *pullServer) tellLate(ctx context.Context, w io.Writer, within time.Duration) {
+	if s == nil {
 		return
 	}
-	fmt.Fprintf(w, sayLate, s.late.Load())
+	if s.calls.Load() == 0 {
+		limit := time.NewTimer(within)
+		defer limit.Stop()
+		select {
+		case <-s.missed:
+		case <-limit.C:
+		case <-ctx.Done():
+		}
+	}
+	if n := s.late.Load(); n > 0 {
+		fmt.Fprintf(w, sayLate, n)
+	}
 }
 
 func (s *pullServer) close() {

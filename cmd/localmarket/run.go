@@ -85,7 +85,6 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 	if err != nil {
 		return err
 	}
-	f.warnURL(p)
 	results, err := produce(p, outputs, func(out io.Writer) ([]*scenarios.Result, error) {
 		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
 			return nil, err
@@ -105,6 +104,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	defer pull.close()
+	f.warnURL(p)
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
@@ -128,7 +128,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	screen.close()
-	defer pull.tellLate(out)
+	defer pull.tellLate(ctx, out, f.settle)
 	text.Out = out
 	if r := judgeRequired(gate, results); r != nil {
 		results = append(results, r)
