@@ -29,7 +29,7 @@ func (e Arrival) validate(c *checker, line strictyaml.Line) {
 	}
 }
 
-// evaluateArrival looks at when the store first got each event.
+// evaluate looks at when the store first got each event.
 func (e Arrival) evaluate(r *record) result {
 	f := result{expected: e.describe()}
 	var places []int

@@ -56,7 +56,7 @@ func (e *Called) describe() string {
 	return text
 }
 
-// called checks an expectation about the store's calls.
+// validate checks an expectation about the store's calls.
 func (e *Called) validate(c *checker, line strictyaml.Line) {
 	if e.Operation != "" && e.Path != "" {
 		c.problem(line, hintOneCall, badTwoCalls)

@@ -37,7 +37,7 @@ func (e *Waited) validate(c *checker, line strictyaml.Line) {
 	}
 }
 
-// evaluateHeld looks at what waited for what (N-BLOCKING).
+// evaluate looks at what waited for what (N-BLOCKING).
 func (e *Waited) evaluate(r *record) result {
 	all := r.meant(e.Which)
 	f := result{expected: e.describe(), happened: happenedNothing}

@@ -29,7 +29,7 @@ func (e *Connected) describe() string {
 	return fmt.Sprintf(expectState, e.Name, e.State)
 }
 
-// standing checks an expectation about where a subscription stands.
+// validate checks an expectation about where a subscription stands.
 func (e *Connected) validate(c *checker, line strictyaml.Line) {
 	c.subscription(line, e.Name)
 	switch {
@@ -42,7 +42,7 @@ func (e *Connected) validate(c *checker, line strictyaml.Line) {
 	}
 }
 
-// evaluateSubscription reads from the journal where a subscription stands.
+// evaluate reads from the journal where a subscription stands.
 func (e *Connected) evaluate(r *record) result {
 	f := result{expected: e.describe()}
 	s, ok := r.standing(r.names.subscription(e.Name))

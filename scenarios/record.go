@@ -173,7 +173,7 @@ func (s selection) has(notification, subscription string, t market.Type) bool {
 	return s.subscription == "" || s.subscription == subscription
 }
 
-// attempts are those meant.
+// chosen are those meant.
 func (r *record) chosen(w Which) []attempt {
 	s := r.selection(w)
 	var out []attempt
