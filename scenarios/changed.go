@@ -96,13 +96,13 @@ func (run *runner) still(e about) (_ about, why string) {
 		if lost, ok := run.changed.events[name]; ok {
 			return e, lost.why
 		}
-		if event := run.events[name]; event != nil && len(event.notifications) > 0 && run.options.unwanted(event.notifications[0].Type) {
+		if event := run.events[name]; event != nil && len(event.notifications) > 0 && run.options.leavesOut(event.notifications[0].Type) {
 			return e, fmt.Sprintf(notSubscribed, event.notifications[0].Type)
 		}
 	}
 	if c, ok := e.(interface{ choice() Which }); ok {
 		switch w := c.choice(); {
-		case w.Type != "" && run.options.unwanted(w.Type):
+		case w.Type != "" && run.options.leavesOut(w.Type):
 			return e, fmt.Sprintf(notSubscribed, w.Type)
 		case w.Type == "" && run.routed == 0 && run.changed.missing(w) > 0:
 			return e, noTypes

@@ -26,7 +26,7 @@ const (
 	changedByCalls      = "what the store called has changed the story: %s"
 	notCalled           = "the store did not call within %s"
 	notCalledAt         = "the store did not call %s within %s"
-	notCalledFix        = "see that the store knows the address, the key and the campaigns of the pull API, and calls when it is told of something"
+	notCalledFix        = "see that the store knows the address, the key and the campaigns of the pull API, and calls when it is notified of something"
 	pingAccepted        = "PING was accepted, and the scenario needs it to fail"
 
 	expectTitled    = "%s: %s"

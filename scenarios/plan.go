@@ -13,7 +13,7 @@ type PlannedStep struct {
 	Text string
 }
 
-// Plan tells the steps and expectations of a scenario in order.
+// Plan lists the steps and expectations of a scenario in order.
 func (s *Scenario) Plan() []PlannedStep {
 	var out []PlannedStep
 	var passed time.Duration

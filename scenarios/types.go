@@ -7,8 +7,8 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// unwanted reports whether the store does not subscribe to a type.
-func (o Options) unwanted(t market.Type) bool {
+// leavesOut reports whether the store does not subscribe to a type.
+func (o Options) leavesOut(t market.Type) bool {
 	return len(o.Types) > 0 && t != market.Ping && !slices.Contains(o.Types, t)
 }
 
@@ -22,7 +22,7 @@ func (o Options) narrowed(types []market.Type, shop int, revision string) []mark
 		types, _ = sim.Types(revision) // it made the Market
 	}
 	return slices.DeleteFunc(slices.Clone(types), func(t market.Type) bool {
-		return t == market.Ping || o.unwanted(t) || shop != 0 && t.CabinetOnly()
+		return t == market.Ping || o.leavesOut(t) || shop != 0 && t.CabinetOnly()
 	})
 }
 
@@ -47,7 +47,7 @@ func (s *Scenario) unsubscribed(o Options, revision string) string {
 func (run *runner) note(t market.Type) {
 	routed := func(s Subscription) bool { return len(s.Types) == 0 || slices.Contains(s.Types, t) }
 	switch {
-	case !run.options.unwanted(t):
+	case !run.options.leavesOut(t):
 		run.routed++
 	case slices.ContainsFunc(run.scenario.Subscriptions, routed):
 		run.changed.types[t]++

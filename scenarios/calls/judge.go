@@ -29,7 +29,7 @@ type Served struct {
 	Expected bool
 }
 
-// Checks lists the checks in the order in which they are told.
+// Checks lists the checks in the order in which they are reported.
 func Checks() []Check {
 	return []Check{
 		{calledID, []string{"P-SPEC"}, "the store calls the pull API", called},

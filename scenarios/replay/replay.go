@@ -29,7 +29,7 @@ type Options struct {
 	// Market are the settings of the simulated Market. Seed and Start follow from
 	// the record where they are zero.
 	Market sim.Options
-	// Progress is told of each recorded request before it is sent or left out; it
+	// Progress is called for each recorded request before it is sent or left out; it
 	// may be nil.
 	Progress func(done, all int)
 }
