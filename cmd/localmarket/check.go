@@ -125,7 +125,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	screen.close()
 	text.Out = out
 	text.Summary(result.Report)
-	pull.tellLate(ctx, out, f.settle)
+	pull.tellLate(ctx, out, f.settle/2)
 	return result, nil
 }
 

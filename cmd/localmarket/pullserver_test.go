@@ -131,8 +131,8 @@ var _ = Describe("--pull-api", func() {
 	})
 
 	It("counts the calls that come after the end", func() {
-		store, address := callingStore("queued", 1600*time.Millisecond)
-		c := inFolder().run("run", "lost-replies", "--url", store.URL(), "--pull-api", address, "--settle", "1s")
+		store, address := callingStore("queued", 2600*time.Millisecond)
+		c := inFolder().run("run", "lost-replies", "--url", store.URL(), "--pull-api", address, "--settle", "2s")
 		Expect(c.stdout.String()).To(MatchRegexp(`Calls refused because no run was under way: \d+\. .* try --settle 5s`), c.stderr.String())
 	})
 

@@ -128,7 +128,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	screen.close()
-	defer pull.tellLate(ctx, out, f.settle)
+	defer pull.tellLate(ctx, out, f.settle/2)
 	text.Out = out
 	if r := judgeRequired(gate, results); r != nil {
 		results = append(results, r)
