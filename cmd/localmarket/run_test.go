@@ -111,7 +111,7 @@ var _ = Describe("run", func() {
 		Expect(c.code).To(Equal(exitOK), c.stderr.String())
 		Expect(c.stdout.String()).To(ContainSubstring("passing: an order comes"))
 		Expect(c.stdout.String()).To(MatchRegexp(`PASS\s+passing\.2\s+it is delivered`))
-		Expect(c.stderr.String()).To(BeEmpty())
+		Expect(c.stderr.String()).To(Equal("localmarket: warning: the store is called over plain HTTP; Market calls over HTTPS alone\n"))
 	})
 
 	It("exits 1 where something does not hold, and says where and what happened", func() {
