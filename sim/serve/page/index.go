@@ -36,7 +36,7 @@ type delivery struct {
 }
 
 // Failing reports whether the last attempt failed and the delivery goes on.
-func (d *delivery) Failing() bool { return d.State == journal.Pending && d.Outcome == journal.Failed }
+func (d delivery) Failing() bool { return d.State == journal.Pending && d.Outcome == journal.Failed }
 
 // call is one call of the store, as the page lists it.
 type call struct {

@@ -44,6 +44,7 @@ func open(o serve.Options) *cabinet {
 	}()
 	front := httptest.NewServer(server.Handler())
 	DeferCleanup(func() {
+		front.CloseClientConnections() // a stream of events goes on for ever
 		front.Close()
 		stop()
 		<-ended
@@ -151,6 +152,7 @@ var _ = Describe("The page", func() {
 
 		Expect(notice(c.send("fault", "kind", "before:connect-timeout"))).To(ContainSubstring("The fault acts"))
 		c.send("event", "event", "CHAT_CREATED")
+		c.send("clock", "by", "1s")
 		c.send("event", "event", "CHAT_CREATED")
 		c.send("clock", "what", "advance", "by", "3m")
 		_, text = c.look("/")
