@@ -53,19 +53,6 @@ type Scenario struct {
 	Source string `json:"source"`
 }
 
-// Summary counts the checks by verdict.
-type Summary struct {
-	Passed  int `json:"passed"`
-	Warned  int `json:"warned"`
-	Failed  int `json:"failed"`
-	Skipped int `json:"skipped"`
-	Errored int `json:"errored"`
-}
-
-// Nothing reports whether nothing was checked: all was skipped, or there was
-// nothing.
-func (s Summary) Nothing() bool { return s.Passed+s.Warned+s.Failed+s.Errored == 0 }
-
 // Verdict is how a check ended.
 type Verdict string
 
@@ -122,25 +109,6 @@ type Moment struct {
 	Call     string `json:"call,omitempty"`
 	// Here marks the moment that decided the verdict.
 	Here bool `json:"here,omitempty"`
-}
-
-// Count fills in the summary from the checks.
-func (r *Report) Count() {
-	r.Summary = Summary{}
-	for _, c := range r.Checks {
-		switch c.Verdict {
-		case Pass:
-			r.Summary.Passed++
-		case Warn:
-			r.Summary.Warned++
-		case Fail:
-			r.Summary.Failed++
-		case Skip:
-			r.Summary.Skipped++
-		case Error:
-			r.Summary.Errored++
-		}
-	}
 }
 
 // Exchange returns the exchange of that id, or nil.
