@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -83,8 +84,8 @@ func bodyWords(x journal.Exchange) (before string, words []string, after string)
 	case len(body) > curlBodyLimit:
 		file := "body-of-" + x.ID
 		return "", []string{"--data-binary", quote("@" + file)},
-			inline(fmt.Sprintf(wordSaveBody, x.ID, len(body), file))
-	case inline(body) != body:
+			printable.Inline(fmt.Sprintf(wordSaveBody, x.ID, len(body), file))
+	case printable.Inline(body) != body:
 		return "printf %b " + printfQuote(body) + " | ", []string{"--data-binary", "@-"}, ""
 	}
 	return "", []string{"--data-raw", quote(body)}, ""
@@ -92,7 +93,7 @@ func bodyWords(x journal.Exchange) (before string, words []string, after string)
 
 // quote makes s one word of a POSIX shell.
 func quote(s string) string {
-	s = inline(s)
+	s = printable.Inline(s)
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=@%+,", r)
 	}
@@ -115,7 +116,7 @@ func printfQuote(s string) string {
 		switch invalid := r == utf8.RuneError && size == 1; {
 		case r == '\\':
 			b.WriteString(`\\`)
-		case invalid || hidden(r):
+		case invalid || printable.Hidden(r):
 			for _, c := range []byte(s[:size]) {
 				fmt.Fprintf(&b, `\0%03o`, c)
 			}

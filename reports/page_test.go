@@ -104,7 +104,7 @@ var _ = Describe("the page in a browser", Ordered, func() {
 		other.Target, other.Checks = "http://127.0.0.1:8081", other.Checks[:1]
 		other.Count()
 		var page bytes.Buffer
-		Expect(reports.HTML(&page, sample(), other)).To(Succeed())
+		Expect(reports.WriteAll("html", &page, []*reports.Report{sample(), other})).To(Succeed())
 		file = filepath.Join(GinkgoT().TempDir(), "отчёт.html")
 		Expect(os.WriteFile(file, page.Bytes(), 0o600)).To(Succeed())
 	})
@@ -192,7 +192,7 @@ var _ = Describe("the page of stories in a browser", Ordered, func() {
 	BeforeAll(func() {
 		ctx = browser()
 		var page bytes.Buffer
-		Expect(reports.HTML(&page, append(stories(), told("many", "A thousand orders", crowded(1000)))...)).To(Succeed())
+		Expect(reports.WriteAll("html", &page, append(stories(), told("many", "A thousand orders", crowded(1000))))).To(Succeed())
 		file = filepath.Join(GinkgoT().TempDir(), "stories.html")
 		Expect(os.WriteFile(file, page.Bytes(), 0o600)).To(Succeed())
 	})

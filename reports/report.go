@@ -1,20 +1,25 @@
 // Package reports turns the result of a run into documents: text for a
 // terminal, JSON, JUnit, HTML, Markdown and GitHub annotations. It reads the
 // journal's exchanges and decides nothing: what passed and what failed is in
-// the Report.
+// the Report. Of that a view is made, once, in which everything is printable,
+// bounded and counted (package view), and a format is a small package that
+// writes a view.
 package reports
 
 import (
 	"time"
 
+	"github.com/localmarket/localmarket/reports/timeline"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // Report is the result of one run, and the shape of the JSON report.
 type Report struct {
-	Tool     string `json:"tool"`
-	Version  string `json:"version"`
-	Revision string `json:"revision"`
+	// Summary stands first, so that it is read first.
+	Summary  Summary `json:"summary"`
+	Tool     string  `json:"tool"`
+	Version  string  `json:"version"`
+	Revision string  `json:"revision"`
 	// Seed is 0 where nothing was made up, as in a replay.
 	Seed uint64 `json:"seed"`
 	// Target names the store: its URL, secrets masked.
@@ -24,10 +29,9 @@ type Report struct {
 	Choices map[string]string `json:"choices"`
 	// Scenario is the story that was run; nil for a check of the store.
 	Scenario *Scenario `json:"scenario,omitempty"`
-	Summary  Summary   `json:"summary"`
 	Checks   []Check   `json:"checks"`
 	// Timeline is what happened when; nil if that is not worth a picture.
-	Timeline  *Timeline          `json:"timeline,omitempty"`
+	Timeline  *timeline.Timeline `json:"timeline,omitempty"`
 	Exchanges []journal.Exchange `json:"exchanges"`
 	// LeftOut is how many exchanges of the run Exchanges does not hold.
 	LeftOut int `json:"leftOut,omitempty"`
@@ -35,6 +39,19 @@ type Report struct {
 	// many there are besides.
 	Calls        []Call `json:"calls,omitempty"`
 	CallsLeftOut int    `json:"callsLeftOut,omitempty"`
+	// Command is how the run was started; the zero Command if nobody said.
+	Command Command `json:"-"`
+}
+
+// Command is how a run was started on the command line, so that a part of it can
+// be run again. What --only, --seed and --first-order chose is not in it.
+type Command struct {
+	// Name is the program and its subcommand, with a check's URL: "localmarket
+	// check http://127.0.0.1:8080".
+	Name string
+	// Args are what a run of scenarios was given, such as "library", and Flags
+	// the other flags; each ready for a POSIX shell, secrets masked.
+	Args, Flags []string
 }
 
 // Library is the Source of a scenario that comes with the tool.
@@ -99,7 +116,7 @@ type Check struct {
 // Moment is one thing that happened near what a check is about.
 type Moment struct {
 	// At is the virtual time, and Offset how long after the run's Zero that is,
-	// as Offset writes it.
+	// as timeline.Offset writes it.
 	At     time.Time `json:"at"`
 	Offset string    `json:"offset"`
 	Text   string    `json:"text"`

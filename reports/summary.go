@@ -27,18 +27,23 @@ func (s Summary) Nothing() bool { return s.Passed+s.Warned+s.Failed+s.Errored ==
 func (r *Report) Count() {
 	s := Summary{Connect: r.Summary.Connect, Types: r.Summary.Types, Do: r.Summary.Do}
 	for _, c := range r.Checks {
-		switch c.Verdict {
-		case Pass:
-			s.Passed++
-		case Warn:
-			s.Warned++
-		case Fail:
-			s.Failed++
-		case Skip:
-			s.Skipped++
-		case Error:
-			s.Errored++
-		}
+		s.add(c.Verdict)
 	}
 	r.Summary = s
+}
+
+// add counts one more check, or run, that ended so.
+func (s *Summary) add(v Verdict) {
+	switch v {
+	case Pass:
+		s.Passed++
+	case Warn:
+		s.Warned++
+	case Fail:
+		s.Failed++
+	case Skip:
+		s.Skipped++
+	case Error:
+		s.Errored++
+	}
 }

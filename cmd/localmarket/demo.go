@@ -80,7 +80,7 @@ func (p *process) demo(ctx context.Context, html string) error {
 	}
 	all = append(all, r)
 	var page bytes.Buffer
-	if err := reports.HTML(&page, all...); err != nil {
+	if err := reports.WriteAll("html", &page, all); err != nil {
 		return err
 	}
 	if err := file.write(page.Bytes()); err != nil {
