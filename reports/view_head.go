@@ -7,6 +7,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/reports/view"
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // The words of a report's head.
@@ -144,7 +145,11 @@ func causes(r *Report, find finder) []string {
 		return said
 	}
 	if c := firstBad(r); c != nil {
-		return []string{fmt.Sprintf(causeOf, printable.Inline(c.ID), cause(*c, find))}
+		all := []string{fmt.Sprintf(causeOf, printable.Inline(c.ID), cause(*c, find))}
+		if said := reason(*c); !strings.Contains(all[0], said) {
+			all = append([]string{fmt.Sprintf(causeOf, printable.Inline(c.ID), said)}, cause(*c, find))
+		}
+		return all
 	}
 	if why := firstReason(r); r.Summary.Nothing() && why != "" {
 		return []string{fmt.Sprintf(causeNothing, why)}
@@ -155,16 +160,30 @@ func causes(r *Report, find finder) []string {
 // maxCause bounds a sentence of a summary, in bytes.
 const maxCause = 1000
 
-// cause is why a check did not pass, in Market's words and in the store's.
+// cause is why a check did not pass, in Market's words and in the store's. What
+// was expected in vain is told by the exchange that failed, if one did and no fault
+// of ours was in its way: then many expectations have one cause.
 func cause(c Check, find finder) string {
-	text := reason(c)
-	if log := marketWords(c.Type, c.Subtype); log != "" {
+	x := evidence(c, find)
+	text, log := reason(c), marketWords(c.Type, c.Subtype)
+	if failedByItself(x) {
+		text = printable.Short(x.Verdict.Reason)
+		if x.NotificationType != "" {
+			text = fmt.Sprintf(causeOf, printable.Inline(string(x.NotificationType)), text)
+		}
+		log = marketWords(string(x.Verdict.Type), string(x.Verdict.Subtype))
+	}
+	if log != "" {
 		text = fmt.Sprintf(causeLog, text, log)
 	}
-	if said := storeWords(evidence(c, find)); said != "" && !strings.Contains(text, said) {
+	if said := storeWords(x); said != "" && !strings.Contains(text, said) {
 		text = fmt.Sprintf(causeWords, text, said)
 	}
 	return text
+}
+
+func failedByItself(x *journal.Exchange) bool {
+	return x != nil && x.Fault == nil && x.Verdict.Outcome != journal.Accepted && x.Verdict.Reason != ""
 }
 
 // causesOfAll gathers the runs that failed for the same reason, most of them

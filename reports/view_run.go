@@ -33,9 +33,10 @@ func newDocument(rs []*Report, several bool) *view.Document {
 	if nounRun(rs) == nounScenario {
 		d.Title = titleScenarios
 	}
-	d.Head = headOfAll(rs)
 	if len(rs) == 1 {
 		d.Head = d.Runs[0].Head
+	} else {
+		d.Head = headOfAll(rs)
 	}
 	return d
 }

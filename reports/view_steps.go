@@ -51,7 +51,7 @@ func nextSteps(r *Report, find finder) []view.Step {
 func nextStepsOfAll(rs []*Report) []view.Step {
 	var failed []*Report
 	for _, r := range rs {
-		if r.Summary.Failed > 0 {
+		if len(withVerdict(r.Checks, Fail)) > 0 {
 			failed = append(failed, r)
 		}
 	}

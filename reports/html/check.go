@@ -128,12 +128,25 @@ func newExchange(x *view.Exchange, p *places, room *budget) *exchange {
 		p.alike[x.Alike] = x.ID
 	}
 	shown.Exchange = room.exchange(x)
+	shown.Bar = phaseBar(x)
+	return shown
+}
+
+// slow is how many milliseconds an exchange takes that is worth a picture of its
+// time, though it went well.
+const slow = 500
+
+func phaseBar(x *view.Exchange) []segment {
 	var parts []segment
+	sum := 0.0
 	for _, phase := range x.Phases {
 		parts = append(parts, segment{Class: phase.Name, Text: phase.Took, Width: phase.Ms})
+		sum += phase.Ms
 	}
-	shown.Bar = bar(parts)
-	return shown
+	if x.Accepted && sum < slow {
+		return nil
+	}
+	return bar(parts)
 }
 
 // kinds gathers the exchanges of a run that are alike.

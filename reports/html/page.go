@@ -20,8 +20,10 @@ type (
 		JS        template.JS
 		Chips     []chip
 		Bar       []segment
-		Contents  []*run // of several runs, those that failed first
-		Pages     []*run
+		// Contents are those of several runs that did not pass, the worst first, and
+		// Passed the others.
+		Contents, Passed []*run
+		Pages            []*run
 	}
 	// chip is a verdict to filter by.
 	chip struct {
@@ -85,8 +87,14 @@ func newPage(d *view.Document) page {
 		}
 		p.Pages = append(p.Pages, shown)
 	}
-	if len(d.Runs) > 1 {
-		p.Contents = slices.Clone(p.Pages)
+	if d.Several {
+		for _, r := range p.Pages {
+			if r.Verdict == view.Pass {
+				p.Passed = append(p.Passed, r)
+			} else {
+				p.Contents = append(p.Contents, r)
+			}
+		}
 		slices.SortStableFunc(p.Contents, func(a, b *run) int { return rank(a.Verdict) - rank(b.Verdict) })
 	}
 	return p

@@ -15,12 +15,13 @@ const (
 	colAttempts = "attempts"
 	colTime     = "virtual time"
 	colWhy      = "first failure"
+	wordAsIn    = "as %s"
 
 	reasonMin = 24 // columns that a reason needs beside the others
 	nameMax   = 32
 )
 
-// table says how each run ended, a line for each.
+// table says how each run ended, a line for each. A reason is given once.
 func (p *Printer) table(rs []*view.Run) {
 	name := printable.Columns(colScenario)
 	for _, r := range rs {
@@ -32,10 +33,19 @@ func (p *Printer) table(rs []*view.Run) {
 	}
 	head := row(colScenario, colVerdict, colAttempts, colTime)
 	p.line(p.paint(dim, head+"  "+colWhy))
+	told := map[string]string{}
 	for _, r := range rs {
+		why := r.FirstFailure
+		if _, reason, ok := strings.Cut(why, ": "); ok {
+			if first, again := told[reason]; again {
+				why = fmt.Sprintf(wordAsIn, first)
+			} else {
+				told[reason] = r.Name
+			}
+		}
 		line := row(printable.Shorten(r.Name, name), r.Word, r.Attempts, r.Lasted)
 		line = strings.Replace(line, r.Word, p.paint(color(r.Verdict), r.Word), 1)
-		p.reasonBeside(line, printable.Columns(head)+2, r.FirstFailure)
+		p.reasonBeside(line, printable.Columns(head)+2, why)
 	}
 }
 
