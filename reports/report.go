@@ -128,6 +128,11 @@ type Moment struct {
 	Here bool `json:"here,omitempty"`
 }
 
+// NewTimeline reads a journal, once, for Report.Timeline; see timeline.New.
+func NewTimeline(entries []journal.Entry, plan timeline.Plan) *timeline.Timeline {
+	return timeline.New(entries, plan)
+}
+
 // Exchange returns the exchange of that id, or nil.
 func (r *Report) Exchange(id string) *journal.Exchange {
 	for i := range r.Exchanges {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 
 	"github.com/localmarket/localmarket/reports"
-	"github.com/localmarket/localmarket/reports/timeline"
 	"github.com/localmarket/localmarket/scenarios/calls"
 	"github.com/localmarket/localmarket/scenarios/settings"
 	"github.com/localmarket/localmarket/sim"
@@ -28,7 +27,7 @@ func (t *telling) result() *Result {
 			Name: t.scenario.Name, Title: t.scenario.Title, Shows: t.scenario.Shows,
 			Rules: append([]string{}, t.scenario.Rules...), Source: t.scenario.Source,
 		},
-		Timeline: timeline.New(entries, sim.Planned),
+		Timeline: reports.NewTimeline(entries, sim.Planned),
 	}
 	r.Exchanges, r.LeftOut = keep(entries, t.checks)
 	r.Calls, r.CallsLeftOut = reports.NewCalls(entries, t.checks)
