@@ -33,8 +33,10 @@ func repeat(r *Report, failed []Check) string {
 	if r.Seed == 0 || len(again) == 0 {
 		return ""
 	}
-	words := []string{cmp.Or(r.Command.Name, commandCheck+" "+quote(r.Target))}
-	words = append(words, r.Command.Flags...)
+	words := []string{commandCheck, Quote(r.Target)}
+	if r.Command.Name != "" {
+		words = slices.Concat([]string{r.Command.Name}, r.Command.Args, r.Command.Flags)
+	}
 	words = append(words, flagSeed, fmt.Sprint(r.Seed))
 	words = append(words, order(r)...)
 	return strings.Join(append(words, flagOnly, selectors(r.Checks, again)), " ")
@@ -48,12 +50,12 @@ func repeatRuns(rs []*Report, of int) string {
 		words = append(words, args...)
 	} else {
 		for _, r := range rs {
-			words = append(words, quote(cmp.Or(file(r), r.Scenario.Name)))
+			words = append(words, Quote(cmp.Or(file(r), r.Scenario.Name)))
 		}
 	}
 	words = append(words, rs[0].Command.Flags...)
 	if rs[0].Command.Name == "" && strings.HasPrefix(rs[0].Target, "http") {
-		words = append(words, flagURL, quote(rs[0].Target))
+		words = append(words, flagURL, Quote(rs[0].Target))
 	}
 	if len(rs) == 1 {
 		words = append(words, flagSeed, fmt.Sprint(rs[0].Seed))
@@ -66,7 +68,7 @@ func order(r *Report) []string {
 	if r.Choices[firstOrder] == "" {
 		return nil
 	}
-	return []string{flagOrder, quote(r.Choices[firstOrder])}
+	return []string{flagOrder, Quote(r.Choices[firstOrder])}
 }
 
 // repeatable are the checks that send what they judge. What the store calls it
@@ -97,5 +99,5 @@ func selectors(all, wanted []Check) string {
 			out = append(out, name)
 		}
 	}
-	return quote(strings.Join(out, ","))
+	return Quote(strings.Join(out, ","))
 }

@@ -46,11 +46,10 @@ type Report struct {
 // Command is how a run was started on the command line, so that a part of it can
 // be run again. What --only, --seed and --first-order chose is not in it.
 type Command struct {
-	// Name is the program and its subcommand, with a check's URL: "localmarket
-	// check http://127.0.0.1:8080".
+	// Name is the program and its subcommand, such as "localmarket check".
 	Name string
-	// Args are what a run of scenarios was given, such as "library", and Flags
-	// the other flags; each ready for a POSIX shell, secrets masked.
+	// Args are its arguments, such as a URL or the names of scenarios, and Flags
+	// the flags; each ready for a POSIX shell, secrets masked.
 	Args, Flags []string
 }
 

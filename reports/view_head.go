@@ -168,7 +168,7 @@ func cause(c Check, find finder) string {
 	text, log := reason(c), marketWords(c.Type, c.Subtype)
 	if failedByItself(x) {
 		text = printable.Short(x.Verdict.Reason)
-		if x.NotificationType != "" {
+		if t := string(x.NotificationType); t != "" && !strings.Contains(c.ID, t) {
 			text = fmt.Sprintf(causeOf, printable.Inline(string(x.NotificationType)), text)
 		}
 		log = marketWords(string(x.Verdict.Type), string(x.Verdict.Subtype))

@@ -67,8 +67,9 @@ func nextStepsOfAll(rs []*Report) []view.Step {
 		}
 	}
 	all := texts(steps)
-	if len(failed) > 0 && nounRun(failed) == nounScenario {
-		all = append(all, view.Step{Text: nextRepeat, Command: repeatRuns(failed, len(rs))})
+	stories := slices.DeleteFunc(failed, func(r *Report) bool { return r.Scenario == nil })
+	if len(stories) > 0 {
+		all = append(all, view.Step{Text: nextRepeat, Command: repeatRuns(stories, len(rs))})
 	}
 	return orNothing(append(all, texts(lesserSteps(total(rs), nil))...))
 }

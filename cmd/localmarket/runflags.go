@@ -40,6 +40,7 @@ type runFlags struct {
 	require         []string
 	verbose         bool
 	quiet           bool
+	again           reports.Command
 }
 
 func (f *runFlags) register(cmd *cobra.Command) {

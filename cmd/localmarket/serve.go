@@ -61,7 +61,9 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	defer m.Close()
-	_, err = produce(p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
+	ctx, stop := p.whileRead(ctx)
+	defer stop()
+	_, err = produce(ctx, p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
 		listener, err := net.Listen("tcp", f.listen)
 		if err != nil {
 			return nil, environmentError(err)

@@ -55,6 +55,7 @@ func Write(w io.Writer, d *view.Document) error {
 	var b bytes.Buffer
 	p := &Printer{Out: &b}
 	p.ending(d.Head)
+	p.gap()
 	for _, r := range d.Runs {
 		p.Header(r)
 		for _, g := range r.Groups {
@@ -79,8 +80,10 @@ func Write(w io.Writer, d *view.Document) error {
 func (p *Printer) Header(r *view.Run) {
 	p.Flush()
 	if r.About != p.about {
+		if p.about != "" {
+			p.gap()
+		}
 		p.about = r.About
-		p.gap()
 		p.line(p.paint(bold, r.Title))
 		p.labelled("  ", labelStore, r.Target)
 		p.settings(r.Settings)
