@@ -76,8 +76,12 @@ func headOf(r *Report, find finder) view.Head {
 	return h
 }
 
-// headOfAll is the head of several runs: it counts runs, and checks beside.
+// headOfAll is the head of several runs: it counts runs, and checks beside. Of one
+// it is that run's.
 func headOfAll(rs []*Report) view.Head {
+	if len(rs) == 1 {
+		return headOf(rs[0], rs[0].finder())
+	}
 	h := newHead(summaryOf(rs), nounRun(rs))
 	h.Counts = counts(total(rs))
 	h.Cause = causesOfAll(rs)

@@ -33,11 +33,7 @@ func newDocument(rs []*Report, several bool) *view.Document {
 	if nounRun(rs) == nounScenario {
 		d.Title = titleScenarios
 	}
-	if len(rs) == 1 {
-		d.Head = d.Runs[0].Head
-	} else {
-		d.Head = headOfAll(rs)
-	}
+	d.Head = headOfAll(rs)
 	return d
 }
 

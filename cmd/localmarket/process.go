@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/scenarios"
 )
 
@@ -160,7 +161,7 @@ func (p *process) exitCode(err error) int {
 		}
 	}
 	for _, line := range errorLines(err) {
-		fmt.Fprintln(p.stderr, "localmarket: "+oneLine(line))
+		fmt.Fprintln(p.stderr, "localmarket: "+printable.Log(oneLine(line)))
 	}
 	return code
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/serve"
@@ -77,7 +78,7 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 // serveOn serves a Market on a listener, which it closes unless it fails.
 func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Market, f serveFlags, s serveSettings) error {
 	out := &lockedWriter{out: p.stdout}
-	say := func(text string) { fmt.Fprintln(out, printable(text)) }
+	say := func(text string) { fmt.Fprintln(out, printable.Log(text)) }
 	if f.quiet {
 		say = func(string) {}
 	}

@@ -56,21 +56,12 @@ func (p *Printer) gap() {
 // line writes s as a line of its own. Every line passes here, so that no text
 // of the store's can speak to the CI runner that reads the log.
 func (p *Printer) line(s string) {
-	s = strings.TrimRight(notACommand(s), " ")
+	s = strings.TrimRight(printable.NotACommand(s), " ")
 	p.blank = s == ""
 	_, err := p.Out.Write([]byte(s + "\n"))
 	if p.err == nil {
 		p.err = err
 	}
-}
-
-// notACommand breaks what GitHub, Azure and TeamCity take for commands in a
-// log: "::" that begins a line, and "##[", "##vso[", "##teamcity[" anywhere.
-func notACommand(s string) string {
-	if rest := strings.TrimLeft(s, " "); strings.HasPrefix(rest, "::") {
-		s = s[:len(s)-len(rest)] + `\x3a` + rest[1:]
-	}
-	return strings.NewReplacer("##[", `#\x23[`, "##vso[", `#\x23vso[`, "##teamcity[", `#\x23teamcity[`).Replace(s)
 }
 
 // labelled writes a labelled text outside any block.
