@@ -31,11 +31,22 @@ const (
 	newFileMode = 0o666 // less what the umask takes
 )
 
-// create readies a file for writing: it makes the folder, and tries that
-// something can be written there, but leaves what is in its place alone. Its
-// errors are wrong usage.
-func (p *process) create(name string) (*outfile, error) {
-	f, err := newOutfile(p.path(name))
+// create readies a file for writing: it tries that something can be written
+// there, but leaves what is in its place alone. Its errors are wrong usage.
+func (p *process) create(name string) (*outfile, error) { return p.ready(name, newPlace) }
+
+// createWithFolder is create for a file whose folder is made where there is none.
+func (p *process) createWithFolder(name string) (*outfile, error) {
+	return p.ready(name, func(name string) (*outfile, error) {
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return nil, err
+		}
+		return newPlace(name)
+	})
+}
+
+func (p *process) ready(name string, place func(name string) (*outfile, error)) (*outfile, error) {
+	f, err := newOutfile(p.path(name), place)
 	if err == nil {
 		err = f.try()
 	}
@@ -46,9 +57,9 @@ func (p *process) create(name string) (*outfile, error) {
 	return f, err
 }
 
-// newOutfile finds out what is at a place. A link that leads nowhere stays, and
-// what it leads to is made.
-func newOutfile(name string) (*outfile, error) {
+// newOutfile finds out what is there by a name. A link that leads nowhere stays,
+// and what it leads to is made; place says where that is, if nothing is there.
+func newOutfile(name string, place func(name string) (*outfile, error)) (*outfile, error) {
 	for range maxLinks {
 		info, err := os.Stat(name)
 		if err == nil && !info.Mode().IsRegular() {
@@ -63,7 +74,7 @@ func newOutfile(name string) (*outfile, error) {
 		}
 		target, err := os.Readlink(name)
 		if err != nil {
-			return newPlace(name)
+			return place(name)
 		}
 		if !filepath.IsAbs(target) {
 			target = filepath.Join(filepath.Dir(name), target)
@@ -73,13 +84,9 @@ func newOutfile(name string) (*outfile, error) {
 	return nil, fmt.Errorf(outTooDeep, name)
 }
 
-// newPlace is a file that is not there yet. Its folder is made.
+// newPlace is a file that is not there yet, in a folder that is.
 func newPlace(name string) (*outfile, error) {
-	folder := filepath.Dir(name)
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return nil, err
-	}
-	folder, err := filepath.EvalSymlinks(folder)
+	folder, err := filepath.EvalSymlinks(filepath.Dir(name))
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,10 @@ import (
 	"github.com/localmarket/localmarket/reports"
 )
 
-const stdoutName = "-"
+const (
+	stdoutName = "-"
+	flagReport = "--report"
+)
 
 // output is one document to be written about a finished run.
 type output[R any] struct {
@@ -35,7 +38,7 @@ func reportOutputs[R any](specs []string, write func(format string, w io.Writer,
 		if !found || name == "" || !slices.Contains(reports.Formats(), format) {
 			return nil, fmt.Errorf("--report must be FORMAT=FILE with FORMAT one of %s, got %q", strings.Join(reports.Formats(), ", "), spec)
 		}
-		all = append(all, output[R]{"--report", name, func(w io.Writer, result R) error { return write(format, w, result) }})
+		all = append(all, output[R]{flagReport, name, func(w io.Writer, result R) error { return write(format, w, result) }})
 	}
 	return all, nil
 }
@@ -84,7 +87,11 @@ func openSinks[R any](p *process, outputs []output[R]) (*sinks[R], error) {
 func (s *sinks[R]) open(o output[R]) error {
 	next := sink[R]{output: o}
 	if o.name != stdoutName {
-		file, err := s.process.create(o.name)
+		create := s.process.create
+		if o.flag == flagReport {
+			create = s.process.createWithFolder
+		}
+		file, err := create(o.name)
 		if err != nil {
 			return err
 		}
