@@ -194,14 +194,18 @@ func failedByItself(x *journal.Exchange) bool {
 // first.
 func causesOfAll(rs []*Report) []string {
 	var order []string
-	alike := map[string][]string{}
+	alike, said := map[string][]string{}, map[string]string{} // by cause, numbers aside
 	for _, r := range rs {
 		if c := firstBad(r); c != nil {
 			why := cause(*c, r.finder())
-			if alike[why] == nil {
-				order = append(order, why)
+			if group(*c) == CallsGroup {
+				why = fmt.Sprintf(causeOf, printable.Inline(c.ID), why)
 			}
-			alike[why] = append(alike[why], runName(r))
+			key := numbers.ReplaceAllString(why, "0")
+			if alike[key] == nil {
+				order, said[key] = append(order, key), why
+			}
+			alike[key] = append(alike[key], runName(r))
 		}
 	}
 	if len(order) == 0 && summaryOf(rs).Nothing() {
@@ -210,8 +214,8 @@ func causesOfAll(rs []*Report) []string {
 	slices.SortStableFunc(order, func(a, b string) int { return len(alike[b]) - len(alike[a]) })
 	var all []string
 	others := 0
-	for i, why := range order {
-		switch names := alike[why]; {
+	for i, key := range order {
+		switch names, why := alike[key], said[key]; {
 		case i >= maxCauses:
 			others += len(names)
 		case len(names) == 1:

@@ -20,10 +20,10 @@ type (
 		JS        template.JS
 		Chips     []chip
 		Bar       []segment
-		// Contents are those of several runs that did not pass, the worst first, and
-		// Passed the others.
-		Contents, Passed []*run
-		Pages            []*run
+		// Only is the one run, unless there are several: Bad are those that did not
+		// pass, the worst first, and Passed the others.
+		Only        *run
+		Bad, Passed []*run
 	}
 	// chip is a verdict to filter by.
 	chip struct {
@@ -78,29 +78,26 @@ func newPage(d *view.Document) page {
 		p.PageTitle = d.Title + ": " + d.Headline
 	}
 	room := budget{left: maxText}
-	open := 0
 	for i, r := range d.Runs {
 		shown := newRun(r, fmt.Sprintf("r%d", i+1), &room, len(d.Runs) > 1)
-		if bad(r.Verdict) && open < openRuns || len(d.Runs) == 1 {
-			shown.Open = true
-			open++
+		switch {
+		case !d.Several:
+			p.Only = shown
+		case r.Verdict == view.Pass:
+			p.Passed = append(p.Passed, shown)
+		default:
+			p.Bad = append(p.Bad, shown)
 		}
-		p.Pages = append(p.Pages, shown)
 	}
-	if d.Several {
-		for _, r := range p.Pages {
-			if r.Verdict == view.Pass {
-				p.Passed = append(p.Passed, r)
-			} else {
-				p.Contents = append(p.Contents, r)
-			}
-		}
-		slices.SortStableFunc(p.Contents, func(a, b *run) int { return rank(a.Verdict) - rank(b.Verdict) })
+	slices.SortStableFunc(p.Bad, func(a, b *run) int { return rank(a.Verdict) - rank(b.Verdict) })
+	for _, r := range p.Bad[:min(len(p.Bad), openRuns)] {
+		r.Open = true
+	}
+	if len(d.Runs) == 1 && len(p.Passed) == 1 {
+		p.Passed[0].Open = true
 	}
 	return p
 }
-
-func bad(v view.Verdict) bool { return v == view.Fail || v == view.Error }
 
 // rank is where a verdict stands, the worst first.
 func rank(v view.Verdict) int { return slices.Index(worstFirst(), v) }
