@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
@@ -52,6 +53,9 @@ func NewCalls(entries []journal.Entry, checks []Check) (kept []Call, leftOut int
 
 // AllCalls are the calls in a journal, in its order.
 func AllCalls(entries []journal.Entry) []Call {
+	if !slices.ContainsFunc(entries, func(e journal.Entry) bool { return e.Kind == journal.PullCall }) {
+		return nil
+	}
 	var all []Call
 	handled := newHandling(entries)
 	for i := range entries {

@@ -18,6 +18,7 @@ const (
 	nextErrors  = "An ERROR is not the store's fault: this machine or the tool got in the way. Read its reason and run again."
 	nextKnown   = "The baseline tolerates %s; the first to count again is %s, after %s."
 	nextWarned  = "%s of what production may not bear, or may stop bearing; each says what to change."
+	nextWarning = "%s of what production may not bear, such as %s: %s"
 	nextSkipped = "%s skipped; each says why."
 	nextNothing = "Nothing to fix."
 
@@ -44,7 +45,7 @@ func nextSteps(r *Report, find finder) []view.Step {
 	if command := repeat(r, failed); command != "" {
 		all = append(all, view.Step{Text: nextRepeat, Command: command})
 	}
-	return orNothing(append(all, texts(lesserSteps(r.Summary, r.Checks))...))
+	return orNothing(append(all, texts(lesserSteps(r.Summary, r.Checks, find))...))
 }
 
 // nextStepsOfAll is nextSteps about several runs.
@@ -71,7 +72,7 @@ func nextStepsOfAll(rs []*Report) []view.Step {
 	if len(stories) > 0 {
 		all = append(all, view.Step{Text: nextRepeat, Command: repeatRuns(stories, len(rs))})
 	}
-	return orNothing(append(all, texts(lesserSteps(total(rs), nil))...))
+	return orNothing(append(all, texts(lesserSteps(total(rs), nil, finder{}))...))
 }
 
 func texts(said []string) []view.Step {
@@ -100,8 +101,9 @@ func refusedCalls(r *Report) *Check {
 	return &r.Checks[i]
 }
 
-// lesserSteps says what to do about what did not fail.
-func lesserSteps(s Summary, checks []Check) []string {
+// lesserSteps says what to do about what did not fail: of the checks, where they
+// are those of one run, or in numbers.
+func lesserSteps(s Summary, checks []Check, find finder) []string {
 	var steps []string
 	if s.Errored > 0 {
 		steps = append(steps, nextErrors)
@@ -112,7 +114,14 @@ func lesserSteps(s Summary, checks []Check) []string {
 			printable.Inline(known[0].ID), printable.Inline(known[0].KnownUntil)))
 	}
 	if n := s.Warned - len(known); n > 0 {
-		steps = append(steps, fmt.Sprintf(nextWarned, printable.Count(n, "warning")))
+		step := fmt.Sprintf(nextWarned, printable.Count(n, "warning"))
+		for _, c := range withVerdict(checks, Warn) {
+			if c.KnownUntil == "" {
+				step = fmt.Sprintf(nextWarning, printable.Count(n, "warning"), printable.Inline(c.ID), advice(c, find))
+				break
+			}
+		}
+		steps = append(steps, step)
 	}
 	if n := s.Skipped; n > 0 {
 		steps = append(steps, fmt.Sprintf(nextSkipped, printable.Count(n, "check")))
