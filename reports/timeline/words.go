@@ -70,20 +70,20 @@ func (t *Timeline) Reached(s Stage) bool {
 }
 
 // String counts attempts in short: "61✗ 1✓".
-func (n Tally) String() string { return strings.Join(n.parts(), " ") }
+func (t Tally) String() string { return strings.Join(t.parts(), " ") }
 
 // parts are those of String.
-func (n Tally) parts() []string {
+func (t Tally) parts() []string {
 	var parts []string
-	if n.Failed > 0 {
-		parts = append(parts, strconv.Itoa(n.Failed)+wordFailed)
+	if t.Failed > 0 {
+		parts = append(parts, strconv.Itoa(t.Failed)+wordFailed)
 	}
-	if n.Accepted > 0 {
-		parts = append(parts, strconv.Itoa(n.Accepted)+wordAccepted)
+	if t.Accepted > 0 {
+		parts = append(parts, strconv.Itoa(t.Accepted)+wordAccepted)
 	}
-	parts = append(parts, printable.NonEmpty(counted(n.Rejected, string(journal.Rejected)), counted(n.Unknown, string(journal.Unknown)))...)
-	if n.Injected > 0 {
-		parts = append(parts, fmt.Sprintf(wordInjected, n.Injected))
+	parts = append(parts, printable.NonEmpty(counted(t.Rejected, string(journal.Rejected)), counted(t.Unknown, string(journal.Unknown)))...)
+	if t.Injected > 0 {
+		parts = append(parts, fmt.Sprintf(wordInjected, t.Injected))
 	}
 	if len(parts) == 0 {
 		return []string{"0"}
