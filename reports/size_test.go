@@ -63,6 +63,18 @@ var _ = Describe("the page of a bad store", func() {
 })
 
 var _ = Describe("a check that passed", func() {
+	It("does not say what was wrong with the exchange that was meant to fail", func() {
+		r := brief()
+		x := exchange("x1", market.Ping, "{}")
+		x.Verdict.Reason = "status 503 instead of 200"
+		r.Exchanges = []journal.Exchange{x}
+		r.Checks = []reports.Check{{ID: "brief.1", Title: "PING is refused", Verdict: reports.Pass, Reason: x.Verdict.Reason, Evidence: "x1"}}
+		Expect(inFormat("text", r)).To(MatchRegexp(`PASS   brief\.1 +PING is refused`))
+		Expect(inFormat("html", r)).To(ContainSubstring(`<span class="why">PING is refused</span>`))
+		r.Checks[0].Verdict = reports.Fail
+		Expect(inFormat("text", r)).To(MatchRegexp(`FAIL   brief\.1 +status 503`))
+	})
+
 	It("does not tell of the fault that it met on purpose", func() {
 		r := brief()
 		x := r.Exchanges[len(r.Exchanges)-1]

@@ -31,6 +31,9 @@ func newCheck(c Check, s *Scenario, find finder) *view.Check {
 		Rules: rules(c.Rules), Line: c.Line, TookMs: took(c, find),
 		Way: strings.Join([]string{string(c.Verdict), c.Subtype, c.Reason, c.Fix}, "\n"),
 	}
+	if c.Verdict == Pass && quotesFailure(c, x) {
+		shown.Reason = shown.Title
+	}
 	if shown.Scenario {
 		shown.Group = scenarioLine(s)
 	}
@@ -44,6 +47,12 @@ func newCheck(c Check, s *Scenario, find finder) *view.Check {
 	}
 	shown.Links, shown.MoreLinks = links(c, find)
 	return shown
+}
+
+// quotesFailure reports whether c says of itself what was wrong with an exchange:
+// that of one which passed was meant to fail.
+func quotesFailure(c Check, x *journal.Exchange) bool {
+	return x != nil && x.Verdict.Outcome != journal.Accepted && x.Verdict.Reason != "" && strings.Contains(c.Reason, x.Verdict.Reason)
 }
 
 // evidence is the exchange that decided c's verdict, or nil. Where the check names
