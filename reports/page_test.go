@@ -131,6 +131,18 @@ var _ = Describe("the page in a browser", Ordered, func() {
 		Entry("on a small phone", 320), Entry("on a phone", 390), Entry("on a tablet", 768), Entry("on a desk", 1280),
 	)
 
+	DescribeTable("says on the first screen how it ended, why, and what to do first", func(width int) {
+		open(int64(width))
+		bottom := func(what string) float64 {
+			return evaluate[float64](ctx, "document.querySelector('"+what+"').getBoundingClientRect().bottom")
+		}
+		Expect(bottom(".verdict h2")).To(BeNumerically("<", 300))
+		Expect(bottom(".verdict .cause")).To(BeNumerically("<", 600))
+		Expect(bottom(".steps li")).To(BeNumerically("<", 900))
+	},
+		Entry("on a phone", 390), Entry("on a desk", 1280),
+	)
+
 	It("opens the first failure of several runs, and nothing else", func() {
 		open(1280)
 		Expect(evaluate[[]string](ctx, "[...new Set([...document.querySelectorAll('details.check[open]')].map(d => d.dataset.verdict))]")).To(ConsistOf("fail"))
