@@ -19,6 +19,7 @@ const minSecret = 6
 // are, as a URL, JSON or HTML writes them, and in base64. Nil has none.
 type Secrets struct {
 	values   []string
+	forms    []string // in which they are written
 	replacer *strings.Replacer
 }
 
@@ -42,11 +43,12 @@ func (s *Secrets) And(values ...string) *Secrets {
 		forms = append(forms, formsOf(v)...)
 	}
 	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) }) // the longest first
+	forms = slices.Compact(forms)
 	var pairs []string
-	for _, form := range slices.Compact(forms) {
+	for _, form := range forms {
 		pairs = append(pairs, form, Mask)
 	}
-	return &Secrets{values: all, replacer: strings.NewReplacer(pairs...)}
+	return &Secrets{values: all, forms: forms, replacer: strings.NewReplacer(pairs...)}
 }
 
 // formsOf are the ways in which a value is written.
@@ -70,8 +72,8 @@ func formsOf(value string) []string {
 
 // Hide is text with every secret in it masked.
 func (s *Secrets) Hide(text string) string {
-	if s == nil {
-		return text
+	if s == nil || !slices.ContainsFunc(s.forms, func(form string) bool { return strings.Contains(text, form) }) {
+		return text // nearly always, and told quickly
 	}
 	return s.replacer.Replace(text)
 }
