@@ -62,6 +62,9 @@ func (p *process) importContract(revision, out string, files []string) error {
 	for _, s := range states {
 		fmt.Fprintf(p.stdout, "%-9s  %s\n", s.State, s.Path)
 	}
+	for _, w := range bundle.Warnings {
+		fmt.Fprintln(p.stderr, "warning: "+w.String())
+	}
 	if err != nil {
 		return environmentError(err)
 	}

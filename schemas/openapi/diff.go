@@ -97,10 +97,12 @@ func documentOf(name string) (doc *openapi3.T, notifications bool, err error) {
 		doc, err = bundle.document()
 		return doc, true, err
 	}
-	if doc, err = loadFiles(name); err != nil {
+	s, err := loadFiles(name)
+	if err != nil {
 		return nil, false, err
 	}
-	bundle, err := convert("0000-00", doc)
+	doc = s.doc
+	bundle, err := convert("0000-00", doc, &warnings{})
 	if errors.Is(err, errNoNotification) {
 		return doc, false, nil
 	}
