@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"sync"
@@ -47,13 +46,8 @@ but the file of --journal.`,
 	return cmd
 }
 
-// How long connections may take, and how long the last of them are waited for.
-const (
-	headerTimeout = 10 * time.Second
-	bodyTimeout   = time.Minute
-	idleTimeout   = 2 * time.Minute
-	graceTime     = 3 * time.Second
-)
+// graceTime is how long the last calls are waited for.
+const graceTime = 3 * time.Second
 
 // serve runs a Market until ctx ends.
 func (p *process) serve(ctx context.Context, f serveFlags) error {
@@ -94,19 +88,14 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 	if !isLoopback(listener.Addr()) {
 		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
 	}
+	p.tellDepartures(f.url, f.path)
 	printMarket(out, m, base, f.speed)
 	fmt.Fprintf(out, rowListening, base)
 	if f.quiet {
 		return p.serveUntil(ctx, listener, server)
 	}
-	seen := m.Journal().Len()
-	following, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var follower sync.WaitGroup
-	follower.Go(func() { followJournal(following, out, m.Journal(), seen) })
-	err = p.serveUntil(ctx, listener, server)
-	stop()
-	follower.Wait()
-	return err
+	defer watchOn(out)(m)()
+	return p.serveUntil(ctx, listener, server)
 }
 
 // serveUntil serves until ctx ends, and then waits a little for the calls that
@@ -114,13 +103,8 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serve.Server) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	server := &http.Server{
-		Handler:           boundBodies(bodyTimeout, s.Handler()),
-		ReadHeaderTimeout: headerTimeout,
-		IdleTimeout:       idleTimeout,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ErrorLog:          log.New(p.stderr, "localmarket: ", 0),
-	}
+	server := newHTTPServer(s.Handler(), p.stderr)
+	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	failed := make(chan error, 1)
 	var running sync.WaitGroup
 	running.Go(func() { failed <- server.Serve(listener) })

@@ -31,12 +31,10 @@ func (s *Server) guard(next http.Handler) http.Handler {
 }
 
 func (s *Server) admit(r *http.Request) error {
-	if !s.isOurs(r.Host) {
+	if !isOurs(r.Host, s.options.Hosts) {
 		return &problem{http.StatusForbidden, fmt.Sprintf(badHost, r.Host), fixHost}
 	}
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "", "none", "same-origin":
-	default:
+	if fromAnotherPage(r) {
 		return &problem{http.StatusForbidden, badSite, fixSite}
 	}
 	if r.Method != http.MethodPost && r.Method != http.MethodPatch {
@@ -52,9 +50,23 @@ func (s *Server) admit(r *http.Request) error {
 	return nil
 }
 
-// isOurs reports whether a Host names this machine. An address in figures cannot
-// be pointed elsewhere, as a name can.
-func (s *Server) isOurs(host string) bool {
+// fromAnotherPage reports whether a browser sends a call for a page of another
+// origin. Programs send neither of the two fields.
+func fromAnotherPage(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "none", "same-origin":
+		return false
+	case "":
+		origin := r.Header.Get("Origin")
+		return origin != "" && !strings.EqualFold(origin, "http://"+r.Host) && !strings.EqualFold(origin, "https://"+r.Host)
+	}
+	return true
+}
+
+// isOurs reports whether a Host names this machine, by one of those names or
+// addresses or by itself. An address in figures cannot be pointed elsewhere, as a
+// name can.
+func isOurs(host string, names []string) bool {
 	name := strings.ToLower(hostname(host))
 	if name == "localhost" {
 		return true
@@ -64,7 +76,7 @@ func (s *Server) isOurs(host string) bool {
 	if isAddress && address.Unmap().IsLoopback() {
 		return true
 	}
-	for _, own := range s.options.Hosts {
+	for _, own := range names {
 		ours, err := netip.ParseAddr(own)
 		if strings.EqualFold(own, name) || err == nil && ours.IsUnspecified() && isAddress {
 			return true

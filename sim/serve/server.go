@@ -34,7 +34,7 @@ type Options struct {
 	// BaseURL is where Handler is reached, for replies that name it.
 	BaseURL string
 	// Hosts are the names and addresses by which the control API may be called,
-	// beside localhost and the loopback addresses. With an unspecified address such
+	// beside localhost and the loopback addresses, and the pull API, see GuardPull. With an unspecified address such
 	// as 0.0.0.0 it may be called by any address, though by no name.
 	Hosts []string
 	// Store is connected by Run as soon as it can be reached; nil connects none.
@@ -73,10 +73,11 @@ func New(o Options) (*Server, error) {
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
-	pull, err := o.Market.Handler()
+	played, err := o.Market.Handler()
 	if err != nil {
 		return nil, err
 	}
+	pull := GuardPull(o.Hosts, played)
 	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns()}
 	control := s.guard(s.routes())
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
