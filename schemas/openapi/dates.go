@@ -77,7 +77,7 @@ func dateDifferences(a, b *subject) []Difference {
 		if after.Replacement != "" {
 			d.What += ", replaced by " + after.Replacement
 		}
-		d.Effect = fmt.Sprintf("after %s it is gone from replies, and a call with it has an issue", cmp.Or(after.Ends, "that day"))
+		d.Effect = "then it is gone from replies, and a call with it has an issue"
 		list = append(list, d)
 	}
 	if b.carried {

@@ -33,12 +33,13 @@ type Kind string
 
 // The kinds of differences.
 const (
-	KindOperation Kind = "operation" // or a notification type: it is new, or gone
-	KindSchema    Kind = "schema"    // what a body or a parameter may be
-	KindLimit     Kind = "limit"     // how often an operation may be called
-	KindScope     Kind = "scope"     // who may call an operation
-	KindDate      Kind = "date"      // the end of an operation, a field or a parameter
-	KindRule      Kind = "rule"      // of the delivery of notifications
+	KindOperation Kind = "operation"   // or a notification type: it is new, or gone
+	KindSchema    Kind = "schema"      // what a body or a parameter may be
+	KindLimit     Kind = "limit"       // how often an operation may be called
+	KindScope     Kind = "scope"       // who may call an operation
+	KindEnd       Kind = "deprecation" // the end of an operation
+	KindDate      Kind = "date"        // the end of a field or a parameter
+	KindRule      Kind = "rule"        // of the delivery of notifications
 )
 
 // Difference is one change from one revision to another.
@@ -46,7 +47,7 @@ type Difference struct {
 	Severity Severity
 	Kind     Kind
 	// Where is a notification type, a reply such as "reply-200", an operation
-	// such as "GET /v2/campaigns", a component such as "OrderDTO/properties/id",
+	// such as "GET /v2/campaigns (getCampaigns)", a component such as "OrderDTO/properties/id",
 	// or a rule such as "N-BLOCKING".
 	Where string
 	// What says in English what changed. It may quote the files compared.
@@ -119,8 +120,14 @@ func differences(changes checker.Changes, notifications bool) []Difference {
 		if c.GetPath() == "" {
 			d.Where = c.GetSection() // of the document as a whole, such as components
 		}
-		if notifications {
+		switch {
+		case notifications:
 			d.Where, d.What = strings.TrimPrefix(c.GetPath(), "/"), inStoreWords(c.GetId(), d.What)
+		case d.Kind == KindOperation:
+			d.What = "this operation is " + map[bool]string{true: "new", false: "gone"}[c.GetId() == "endpoint-added"]
+		}
+		if c.GetOperationId() != "" && !notifications {
+			d.Where += " (" + c.GetOperationId() + ")"
 		}
 		if d.Where != "" {
 			list = append(list, d)

@@ -12,11 +12,15 @@ import (
 // operationDifferences compares what no schema says of the operations that both
 // sides have: limits, scopes, callers and the end of an operation's life.
 func operationDifferences(a, b *subject) []Difference {
+	saysLimits := slices.ContainsFunc(a.operations, hasLimits)
 	before := map[string]*schemas.Operation{}
 	for _, op := range a.operations {
 		before[op.Method+" "+op.Path] = op
 	}
 	var list []Difference
+	if n := count(b.operations, hasLimits); n > 0 && !saysLimits {
+		list = append(list, Difference{Severity: Harmless, Kind: KindLimit, Where: "limits", What: fmt.Sprintf("of %d operations, where none were written down before", n)})
+	}
 	for _, after := range b.operations {
 		where := after.Method + " " + after.Path
 		old := before[where]
@@ -24,13 +28,27 @@ func operationDifferences(a, b *subject) []Difference {
 			continue // the comparison of schemas says that it is new
 		}
 		where += " (" + after.ID + ")"
-		found := slices.Concat(limitDifferences(old, after), scopeDifferences(old, after), endDifferences(old, after))
+		found := slices.Concat(scopeDifferences(old, after), endDifferences(old, after))
+		if saysLimits {
+			found = append(found, limitDifferences(old, after)...)
+		}
 		for i := range found {
 			found[i].Where = where
 		}
 		list = append(list, found...)
 	}
 	return list
+}
+
+func hasLimits(op *schemas.Operation) bool { return op.Limits != schemas.Limits{} }
+
+func count(list []*schemas.Operation, is func(*schemas.Operation) bool) (n int) {
+	for _, op := range list {
+		if is(op) {
+			n++
+		}
+	}
+	return n
 }
 
 func limitDifferences(a, b *schemas.Operation) []Difference {
@@ -83,7 +101,13 @@ func limitText(l schemas.Limits) string {
 	return text
 }
 
-func rateText(r schemas.Rate) string { return fmt.Sprintf("%d for %s", r.Amount, r.Period()) }
+func rateText(r schemas.Rate) string {
+	period, ok := map[int]string{1: "a second", 60: "a minute", 3600: "an hour", 86400: "a day"}[r.Seconds]
+	if !ok {
+		period = fmt.Sprintf("in %d seconds", r.Seconds)
+	}
+	return fmt.Sprintf("%d %s", r.Amount, period)
+}
 
 func scopeDifferences(a, b *schemas.Operation) []Difference {
 	var list []Difference
@@ -92,6 +116,9 @@ func scopeDifferences(a, b *schemas.Operation) []Difference {
 	}
 	if added := lacking(b.Scopes, a.Scopes); len(added) > 0 {
 		list = append(list, Difference{Severity: Harmless, Kind: KindScope, What: "scopes added: " + strings.Join(added, ", "), Effect: "no more 403 for a key with these scopes alone"})
+	}
+	if mayCall(a) == mayCall(b) && len(a.Callers) == 0 {
+		return list // those of before were not written down
 	}
 	if slices.Equal(slices.Sorted(slices.Values(a.Callers)), slices.Sorted(slices.Values(b.Callers))) {
 		return list
@@ -123,7 +150,7 @@ func endDifferences(a, b *schemas.Operation) []Difference {
 	case b.Deprecated == nil && a.Deprecated == nil:
 		return nil
 	case b.Deprecated == nil:
-		return []Difference{{Severity: Harmless, Kind: KindDate, What: "no longer deprecated"}}
+		return []Difference{{Severity: Harmless, Kind: KindEnd, What: "no longer deprecated"}}
 	case a.Deprecated != nil && *a.Deprecated == *b.Deprecated:
 		return nil
 	}
@@ -140,5 +167,5 @@ func endDifferences(a, b *schemas.Operation) []Difference {
 	if d.Replacement != "" {
 		what += ", replaced by " + d.Replacement
 	}
-	return []Difference{{Severity: Risky, Kind: KindDate, What: what, Effect: effect}}
+	return []Difference{{Severity: Risky, Kind: KindEnd, What: what, Effect: effect}}
 }

@@ -37,7 +37,7 @@ func summary(list []Difference) string {
 		}
 	}
 	var parts []string
-	for _, kind := range []Kind{KindOperation, KindSchema, KindLimit, KindScope, KindDate, KindRule} {
+	for _, kind := range []Kind{KindOperation, KindSchema, KindLimit, KindScope, KindEnd, KindDate, KindRule} {
 		if counts[kind] > 0 {
 			parts = append(parts, plural(counts[kind], string(kind)))
 		}
