@@ -109,15 +109,12 @@ var _ = Describe("help", func() {
 	},
 		Entry(nil), Entry(nil, "check"), Entry(nil, "demo"), Entry(nil, "store"), Entry(nil, "send"),
 		Entry(nil, "cabinet", "new"), Entry(nil, "cabinet", "show"), Entry(nil, "cabinet", "schema"),
+		Entry(nil, "healthcheck"), Entry(nil, "version"),
 		Entry(nil, "contract", "operations"), Entry(nil, "contract", "coverage"),
 	)
 
 	It("is what no command at all gets", func() {
 		Expect(inFolder().run().stdout.String()).To(ContainSubstring("Available Commands:"))
-	})
-
-	It("tells the version", func() {
-		Expect(inFolder().run("--version").stdout.String()).To(MatchRegexp(`^localmarket \S+\n$`))
 	})
 
 	It("completes check ids, types, formats and behaviours", func() {
