@@ -1,6 +1,8 @@
 // Makes the npm packages of a release out of goreleaser's dist folder:
 //
-//   node .github/npm/pack.mjs dist out
+//   node .github/npm/pack.mjs DIST OUT PLATFORMS
+//
+// where PLATFORMS is how many there must be: 6 in a release.
 //
 // "localmarket" starts the binary of the platform; the packages of the platforms
 // are its optional dependencies, so that npm installs the one that fits. There is
@@ -9,9 +11,9 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-const [dist, out] = process.argv.slice(2)
-if (!out) {
-  console.error('usage: node pack.mjs DIST OUT')
+const [dist, out, expected] = process.argv.slice(2)
+if (!expected) {
+  console.error('usage: node pack.mjs DIST OUT PLATFORMS')
   process.exit(2)
 }
 const { version } = JSON.parse(readFileSync(join(dist, 'metadata.json'), 'utf8'))
@@ -53,7 +55,7 @@ for (const { goos, goarch, path, name } of binaries) {
     preferUnplugged: true
   }, { [name]: path })
 }
-if (Object.keys(platforms).length !== 6) throw new Error(`six platforms are expected, ${dist} has ${Object.keys(platforms).length}`)
+if (Object.keys(platforms).length !== Number(expected)) throw new Error(`${dist} has ${Object.keys(platforms).length} platforms, not ${expected}`)
 make('localmarket', {
   description: "Yandex Market's side of the notification and pull APIs, on your own machine",
   keywords: ['yandex', 'market', 'api', 'mock', 'testing', 'contract'],
