@@ -15,8 +15,17 @@ var _ = Describe("healthcheck", func() {
 		for _, target := range []string{s.url, s.url + "/"} {
 			c := inFolder().run("healthcheck", target)
 			Expect(c.code).To(Equal(exitOK), c.stderr.String())
-			Expect(c.stdout.String()).To(Equal("healthy: serve of contract 2026-09\n"))
+			Expect(c.stdout.String()).To(Equal("ok\n"))
 		}
+		Expect(inFolder().run("healthcheck", s.url, "--ready").stdout.String()).To(Equal("ready\n"))
+	})
+
+	It("is not ready while the store is not connected", func() {
+		s := inFolder().serve("--quiet", "--url", "http://127.0.0.1:1")
+		c := inFolder().run("healthcheck", s.url, "--ready")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stderr.String()).To(ContainSubstring("answers with 503"))
+		Expect(inFolder().run("healthcheck", s.url).code).To(Equal(exitOK))
 	})
 
 	DescribeTable("is ill with what answers otherwise", func(status int, body, problem string) {
@@ -32,9 +41,9 @@ var _ = Describe("healthcheck", func() {
 		Expect(c.stdout.String()).To(BeEmpty())
 	},
 		Entry("another server", 200, "<html>", "is no serve"),
-		Entry("other JSON", 200, "{}", "is no serve"),
-		Entry("an error", 503, `{"revision": "2026-09"}`, "answers with 503"),
-		Entry("a redirection", 302, `{"revision": "2026-09"}`, "answers with 302"),
+		Entry("other words", 200, "okay", "is no serve"),
+		Entry("an error", 503, "ok", "answers with 503"),
+		Entry("a redirection", 302, "ok", "answers with 302"),
 	)
 
 	It("says that nothing answers", func() {
