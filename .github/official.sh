@@ -11,7 +11,7 @@ folder="$1"
 # shellcheck source=official.env
 . .github/official.env
 
-contract="$(mktemp -d)/contract"
+contract="$folder/contract"
 go build -o "$contract" ./cmd/contract
 
 # compare NAME COMMIT ADDITION: the report on one repository.
