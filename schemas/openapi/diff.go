@@ -124,7 +124,10 @@ func differences(changes checker.Changes, notifications bool) []Difference {
 		case notifications:
 			d.Where, d.What = strings.TrimPrefix(c.GetPath(), "/"), inStoreWords(c.GetId(), d.What)
 		case d.Kind == KindOperation:
-			d.What = "this operation is " + map[bool]string{true: "new", false: "gone"}[c.GetId() == "endpoint-added"]
+			d.What = "this operation is new"
+			if isGone(c.GetId()) {
+				d.What = "this operation is gone"
+			}
 		}
 		if c.GetOperationId() != "" && !notifications {
 			d.Where += " (" + c.GetOperationId() + ")"
@@ -137,20 +140,26 @@ func differences(changes checker.Changes, notifications bool) []Difference {
 }
 
 func kindOf(id string) Kind {
-	if id == "endpoint-added" || strings.HasPrefix(id, "api-") && strings.Contains(id, "removed") {
+	if isNew(id) || isGone(id) {
 		return KindOperation
 	}
 	return KindSchema
+}
+
+func isNew(id string) bool { return id == "endpoint-added" }
+
+func isGone(id string) bool {
+	return strings.HasPrefix(id, "api-removed-") || strings.HasPrefix(id, "api-path-removed-")
 }
 
 // inStoreWords takes out of a text what comes from the shape of the rebuilt
 // document alone: its paths, requests and responses. Should oasdiff word its
 // texts otherwise one day, they read worse and stay true.
 func inStoreWords(id, text string) string {
-	switch id {
-	case "endpoint-added":
+	switch {
+	case isNew(id):
 		return "this notification type is new"
-	case "api-path-removed-without-deprecation":
+	case isGone(id):
 		return "this notification type is gone"
 	}
 	return strings.NewReplacer(

@@ -135,6 +135,20 @@ var _ = Describe("Diff", func() {
 			HaveField("Effect", "some calls are refused from 2027-01-18, all from 2027-05-12"))))
 	})
 
+	It("says when an operation is gone, or new", func() {
+		gone := changed(`    delete:
+      operationId: dropFile
+      deprecated: true
+      parameters: [{name: fileId, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200": {description: "", content: {application/json: {schema: {type: object}}}}
+`, "")
+		Expect(openapi.Diff(things, gone)).To(ContainElement(And(
+			HaveField("Severity", openapi.Breaking), HaveField("Kind", openapi.KindOperation), HaveField("Where", HaveSuffix("(dropFile)")),
+			HaveField("What", "this operation is gone"), HaveField("Effect", "404"))))
+		Expect(openapi.Diff(gone, things)).To(ContainElement(And(HaveField("What", "this operation is new"), HaveField("Effect", "no more 404"))))
+	})
+
 	It("compares the dates of fields and parameters", func() {
 		after := written("after.yaml", strings.NewReplacer(
 			"x-transform: truncateLimit,", "x-transform: truncateLimit, x-deprecation-config: {shutdown-date: '2026-10-05', replacement-field: count},",

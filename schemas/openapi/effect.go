@@ -15,11 +15,11 @@ var looser = []string{"became-optional", "enum-value-added", "new-optional", "mi
 func effectOf(c checker.Change, notifications bool) string {
 	id := c.GetId()
 	switch {
-	case notifications && (id == "endpoint-added" || id == "api-path-removed-without-deprecation"):
+	case notifications && kindOf(id) == KindOperation:
 		return ""
-	case id == "endpoint-added":
+	case isNew(id):
 		return "no more 404"
-	case strings.HasPrefix(id, "api-") && strings.Contains(id, "removed"):
+	case isGone(id):
 		return "404"
 	case !strings.Contains(id, "request"):
 		return "" // something that the store receives

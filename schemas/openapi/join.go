@@ -18,9 +18,13 @@ type joiner struct {
 	base       string // the document's own file
 	order      order
 	components map[string]any    // those that files have become: kind → name → component
+	nodes      int               // of what has been read so far
 	refs       map[target]string // by what they were made of, such as "#/components/schemas/Order"
 	taken      map[string]target // the same, the other way round
 }
+
+// maxNodes bounds what files make that are put in many places.
+const maxNodes = 1_000_000
 
 // target is what a reference leads to: a file below the folder, and the place in
 // it, such as "/definitions/Order"; "" is all of it.
@@ -118,7 +122,11 @@ func (s spot) kind() string {
 	return ""
 }
 
+// value is a value with what it refers to.
 func (j *joiner) value(node any, at spot) (any, error) {
+	if j.nodes++; j.nodes > maxNodes {
+		return nil, fmt.Errorf("%s: what the document refers to makes more than %d values", j.folder.path(j.base), maxNodes)
+	}
 	switch node := node.(type) {
 	case map[string]any:
 		return j.object(node, at)

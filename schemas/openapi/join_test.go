@@ -1,6 +1,7 @@
 package openapi_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -109,6 +110,17 @@ func splitWith(changes map[string]string) string {
 	return filepath.Join(dir, "openapi.yaml")
 }
 
+// bomb is a small document that doubles with each of its files.
+func bomb() map[string]string {
+	files := map[string]string{"paths/things.yaml": "{x-a: [{$ref: ../b0.yaml}]}"}
+	for i := range 40 {
+		next := fmt.Sprintf("{$ref: b%d.yaml}", i+1)
+		files[fmt.Sprintf("b%d.yaml", i)] = "x: [" + next + ", " + next + "]"
+	}
+	files["b40.yaml"] = "{}"
+	return files
+}
+
 var _ = Describe("A document whose files refer to each other", func() {
 	var asOne *openapi.Bundle
 
@@ -181,6 +193,7 @@ discriminator: {propertyName: type, mapping: {A: ./Thing.yaml, B: ./Fault.yaml}}
 		Entry("a place that a file does not have", map[string]string{"paths/things.yaml": "{$ref: 'things.yaml#/a/b'}"}, "things.yaml#/a/b", "no such place"),
 		Entry("a path's file that refers to itself", map[string]string{"paths/things.yaml": "{$ref: things.yaml}"}, "paths/things.yaml refers to itself"),
 		Entry("a broken file", map[string]string{"components/schemas/Fault.yaml": "a: ["}, "Fault.yaml", "[1:"),
+		Entry("files that make a document without end", bomb(), "makes more than 1000000 values"),
 		Entry("two files of one name",
 			map[string]string{"components/schemas/Fault.yaml": "{properties: {a: {$ref: ../Thing.yaml}}}", "components/Thing.yaml": "{type: string}"},
 			"components/Thing.yaml would become the component components/schemas/Thing, and so does", "components/schemas/Thing.yaml: rename"),
