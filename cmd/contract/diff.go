@@ -7,7 +7,8 @@ import (
 )
 
 func newDiff() *cobra.Command {
-	return &cobra.Command{
+	var additions []string
+	cmd := &cobra.Command{
 		Use:   "diff A B",
 		Short: "Say what changed between two revisions",
 		Long: `Says what changed for a store from A to B, the breaking changes first: of
@@ -16,10 +17,10 @@ rules of delivery, and which verdicts and refusals change with it. Each of A and
 is the name of a revision that localmarket carries, or an OpenAPI 3.0 file; two
 files must be of one API. A revision carries no dates of fields and parameters.`,
 		Example: `  contract diff 2025-09 2026-09
-  contract diff 2026-09 partner-api/openapi/openapi.yaml`,
+  contract diff 2026-09 partner-api/openapi/openapi.yaml --with schemas/additions/pull.yaml --with schemas/additions/pull-2026-09.yaml`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			differences, err := openapi.Diff(args[0], args[1])
+			differences, err := openapi.Diff(args[0], args[1], additions...)
 			if err != nil {
 				return err
 			}
@@ -29,4 +30,6 @@ files must be of one API. A revision carries no dates of fields and parameters.`
 			return nil
 		},
 	}
+	cmd.Flags().StringArrayVar(&additions, "with", nil, "lay this file over each of A and B that is a file, as import does; may be repeated")
+	return cmd
 }

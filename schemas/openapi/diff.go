@@ -62,14 +62,15 @@ type Difference struct {
 // with an OpenAPI 3.0 document, JSON or YAML. A revision has notifications, the
 // pull API and rules, a file one API; what both have is compared, as Import makes
 // it. What Import lays over the official file is part of a revision, and not of
-// the file alone. A revision knows no dates of fields and parameters, so that
+// the file alone: additions are files to be laid over each document that is not a
+// revision. A revision knows no dates of fields and parameters, so that
 // those of a file compared with it are all new.
-func Diff(a, b string) ([]Difference, error) {
-	before, err := subjectOf(a)
+func Diff(a, b string, additions ...string) ([]Difference, error) {
+	before, err := subjectOf(a, additions)
 	if err != nil {
 		return nil, err
 	}
-	after, err := subjectOf(b)
+	after, err := subjectOf(b, additions)
 	if err != nil {
 		return nil, err
 	}

@@ -94,6 +94,17 @@ var _ = Describe("Diff", func() {
 			HaveField("Where", "PING"), HaveField("What", "this notification type is gone"))))
 	})
 
+	It("lays additions over files, and not over revisions", func() {
+		layer := written("layer.yaml", "components: {schemas: {Opened: {required: [note]}}}")
+		Expect(openapi.Diff(shop, shop, layer)).To(BeEmpty())
+		with, err := openapi.Diff("2026-09", shop, layer)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(openapi.Diff("2026-09", shop)).To(HaveLen(len(with)))
+		Expect(openapi.Diff("2026-09", "2026-09", layer)).To(BeEmpty())
+		_, err = openapi.Diff(shop, shop, "none.yaml")
+		Expect(err).To(MatchError(ContainSubstring("none.yaml")))
+	})
+
 	It("compares other APIs by operation, breaking changes first", func() {
 		before := written("before.yaml", pull)
 		after := written("after.yaml", strings.NewReplacer(

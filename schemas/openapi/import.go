@@ -34,7 +34,7 @@ type Bundle struct {
 // Import makes the schemas of a revision, named as YYYY-MM, from OpenAPI files,
 // JSON or YAML of at most MaxFileSize each. The first is a document of version
 // 3.0, the others are laid over it in turn: objects are merged, all else is
-// replaced.
+// replaced. Each may refer to further files in its own folder and below it.
 //
 // A document with one operation whose body is told apart by a discriminator is
 // the notification API: the types are those of its mapping, in the order of the

@@ -24,11 +24,11 @@ type subject struct {
 	rules         schemas.Rules   // zero for a file
 }
 
-func subjectOf(name string) (*subject, error) {
+func subjectOf(name string, additions []string) (*subject, error) {
 	if slices.Contains(schemas.Revisions(), name) {
 		return revisionSubject(name)
 	}
-	s, err := fileSubject(name)
+	s, err := fileSubject(name, additions)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = fmt.Errorf("%w: name a file, or one of the revisions %s", err, strings.Join(schemas.Revisions(), ", "))
 	}
@@ -54,8 +54,8 @@ func revisionSubject(name string) (*subject, error) {
 }
 
 // fileSubject reads a document as Import would.
-func fileSubject(name string) (*subject, error) {
-	source, err := loadFiles(name)
+func fileSubject(name string, additions []string) (*subject, error) {
+	source, err := loadFiles(append([]string{name}, additions...)...)
 	if err != nil {
 		return nil, err
 	}
