@@ -24,7 +24,7 @@ type joiner struct {
 }
 
 // maxNodes bounds what files make that are put in many places.
-const maxNodes = 1_000_000
+const maxNodes = 500_000
 
 // target is what a reference leads to: a file below the folder, and the place in
 // it, such as "/definitions/Order"; "" is all of it.

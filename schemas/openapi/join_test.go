@@ -193,7 +193,7 @@ discriminator: {propertyName: type, mapping: {A: ./Thing.yaml, B: ./Fault.yaml}}
 		Entry("a place that a file does not have", map[string]string{"paths/things.yaml": "{$ref: 'things.yaml#/a/b'}"}, "things.yaml#/a/b", "no such place"),
 		Entry("a path's file that refers to itself", map[string]string{"paths/things.yaml": "{$ref: things.yaml}"}, "paths/things.yaml refers to itself"),
 		Entry("a broken file", map[string]string{"components/schemas/Fault.yaml": "a: ["}, "Fault.yaml", "[1:"),
-		Entry("files that make a document without end", bomb(), "makes more than 1000000 values"),
+		Entry("files that make a document without end", bomb(), "makes more than 500000 values"),
 		Entry("two files of one name",
 			map[string]string{"components/schemas/Fault.yaml": "{properties: {a: {$ref: ../Thing.yaml}}}", "components/Thing.yaml": "{type: string}"},
 			"components/Thing.yaml would become the component components/schemas/Thing, and so does", "components/schemas/Thing.yaml: rename"),
