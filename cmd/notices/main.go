@@ -1,6 +1,6 @@
 // Command notices writes the notices that the licences of others ask for: of
 // every module that is linked into a binary that we release, on any system, of
-// Go itself, and of the official files that the contract's data was made from.
+// Go itself, of scripts that are embedded, and of the official files that the contract's data was made from.
 //
 //	go run ./cmd/notices > THIRD_PARTY_NOTICES.txt
 package main
@@ -51,6 +51,15 @@ func write(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return err
+	}
+	embedded, err := assets(root)
+	if err != nil {
+		return err
+	}
+	notices = append(notices, embedded...)
 	for path, dir := range modules {
 		text, err := licence(dir)
 		if err != nil {
