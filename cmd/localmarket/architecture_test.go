@@ -57,7 +57,9 @@ func directions() []direction {
 		{"scenarios/settings", []string{"sim", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
+		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
+		{"cmd/notices", nil, "it reads licences alone"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas"}, "commands call packages"},
 	}
 }
 
@@ -139,6 +141,19 @@ var _ = Describe("the architecture", func() {
 		for _, s := range sources() {
 			for _, imported := range s.imports() {
 				Expect(imported).NotTo(Or(HavePrefix("github.com/onsi/"), Equal("testing")), s.name)
+			}
+		}
+	})
+
+	// They are half of what a binary would weigh. No other package of ours may
+	// import schemas/openapi, see directions.
+	It("keeps OpenAPI readers out of what users run", func() {
+		for _, s := range sources() {
+			if s.folder == "schemas/openapi" {
+				continue
+			}
+			for _, imported := range s.imports() {
+				Expect(imported).NotTo(Or(HavePrefix("github.com/getkin/"), HavePrefix("github.com/oasdiff/")), s.name)
 			}
 		}
 	})
