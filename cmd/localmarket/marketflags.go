@@ -61,6 +61,9 @@ func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
 	if f.blocking != "" && f.blocking != string(sim.On) && f.blocking != string(sim.Off) {
 		return sim.Options{}, fmt.Errorf("--blocking must be on or off, not %.40q", f.blocking)
 	}
+	if f.path == "" {
+		return sim.Options{}, fmt.Errorf("--path must not be empty: leave it out for %s, or write --path / to call the URL as it is", market.DefaultPath)
+	}
 	if _, err := market.Endpoint(url, f.path); err != nil {
 		return sim.Options{}, err
 	}
