@@ -58,7 +58,7 @@ func judge(id string, entries ...journal.Entry) reports.Check {
 var _ = Describe("Judging a store's calls", func() {
 	It("is skipped if it called nothing", func() {
 		for _, c := range calls.Checks() {
-			Expect(c.Judge([]journal.Entry{sent(0)}, nil)).To(And(
+			Expect(c.Judge([]journal.Entry{sent(0)}, nil, nil)).To(And(
 				HaveField("Verdict", reports.Skip), HaveField("Reason", calls.NothingCalled)))
 		}
 	})

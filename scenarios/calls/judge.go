@@ -36,8 +36,12 @@ func Checks() []Check {
 // Judge holds the calls in a journal against the check. Operations are those of
 // the revision. A store that called nothing is no store to judge: the check is
 // skipped.
-func (c Check) Judge(entries []journal.Entry, operations []sim.Operation) reports.Check {
+//
+// Provoked are the ids of calls that follow from requests which Market would not
+// send: that they are refused is not the store's fault, and is only counted.
+func (c Check) Judge(entries []journal.Entry, operations []sim.Operation, provoked map[string]bool) reports.Check {
 	r := newRecord(entries, operations)
+	r.provoked = provoked
 	f := skipped(NothingCalled)
 	if len(r.calls) > 0 {
 		f = c.judge(r)
@@ -53,7 +57,7 @@ func (c Check) Judge(entries []journal.Entry, operations []sim.Operation) report
 func JudgeAll(entries []journal.Entry, operations []sim.Operation) []reports.Check {
 	var all []reports.Check
 	for _, c := range Checks() {
-		all = append(all, c.Judge(entries, operations))
+		all = append(all, c.Judge(entries, operations, nil))
 	}
 	return all
 }
@@ -63,6 +67,8 @@ type record struct {
 	entries []journal.Entry
 	calls   []reports.Call
 	reads   map[string]bool // operation ids
+	// provoked are ids of calls, see Check.Judge.
+	provoked map[string]bool
 }
 
 func newRecord(entries []journal.Entry, operations []sim.Operation) *record {

@@ -36,11 +36,32 @@ func notifyChecks(types []market.Type) []Check {
 	})
 }
 
+// notify sends a type in all shapes. What was found of it before, where it was sent
+// for a story, counts; a type that fails is not sent by later checks.
 func notify(s *session, t market.Type) finding {
 	if !s.wants(t) {
 		return skipped(fmt.Sprintf(typeNotWanted, t))
 	}
-	found := passed(bodiesAccepted, len(details()))
+	if s.strangeShop != "" && t.OfOrder() {
+		s.fail(t, s.strangeShop)
+		return skipped(fmt.Sprintf(unknownShopTold, s.strangeShop))
+	}
+	found := s.inAllShapes(t)
+	if found.fails() {
+		found = s.ofStrangeShop(t, found)
+	}
+	if found.fails() || found.lost {
+		found = s.withoutEcho(t, found)
+		s.fail(t, "notify."+string(t))
+	}
+	return found
+}
+
+// fail says by which check a type is known to fail.
+func (s *session) fail(t market.Type, check string) { s.failing[t] = check }
+
+func (s *session) inAllShapes(t market.Type) finding {
+	found, sent, bad := passed(bodiesAccepted, len(details())), 0, 0
 	for _, detail := range details() {
 		n, ok := s.draft(t, detail)
 		switch {
@@ -53,10 +74,31 @@ func notify(s *session, t market.Type) finding {
 		if x.Verdict.Outcome == journal.Accepted {
 			s.latencies = append(s.latencies, total(x))
 		}
-		found = found.worse(s.accepted(x))
+		one := s.accepted(x)
+		if sent++; one.fails() {
+			bad++
+		}
+		found = found.worse(one)
 		if !s.goOn(x) {
 			break
 		}
 	}
+	if earlier, ok := s.setUp[t]; ok {
+		found = found.worse(earlier)
+	}
+	if bad > 0 && bad < sent {
+		found.reason = fmt.Sprintf(someBodies, found.reason, bad, sent)
+	}
 	return found
+}
+
+// withoutEcho says of a reply that another type got before that it is the same.
+func (s *session) withoutEcho(t market.Type, f finding) finding {
+	key := string(f.subtype) + f.reason
+	if first, told := s.replies[key]; told {
+		f.reason, f.fix, f.as = fmt.Sprintf(sameReply, first, f.reason), fmt.Sprintf(sameReplyFix, first), first
+		return f
+	}
+	s.replies[key] = "notify." + string(t)
+	return f
 }

@@ -1,13 +1,16 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/scenarios/require"
 	"github.com/localmarket/localmarket/scenarios/settings"
 	"github.com/localmarket/localmarket/sim"
@@ -25,7 +28,8 @@ type Options struct {
 	// Types are the notification types that the store subscribed to; all if
 	// none. Others are not sent.
 	Types []market.Type
-	// Strict makes plain HTTP a failure (N-HTTPS).
+	// Strict makes plain HTTP a failure (N-HTTPS), and a wrong answer to what Market
+	// never sends, which warns otherwise.
 	Strict bool
 	// ForwardedFor is an address outside Market's networks, which
 	// security.source claims to come from; empty to leave that check out (N-IP).
@@ -110,7 +114,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
-	s := &session{ctx: ctx, options: o, market: simulated, endpoint: endpoint, types: types}
+	s := newSession(o, simulated)
+	s.ctx, s.endpoint, s.types = ctx, endpoint, types
 	return s.run(), nil
 }
 
@@ -147,8 +152,9 @@ func (s *session) run() *Result {
 		if s.options.Started != nil && s.ctx.Err() == nil {
 			s.options.Started(c)
 		}
-		s.sent, s.lack = nil, nil
+		s.sent, s.lack, s.fault = nil, nil, nil
 		result := s.options.Known.apply(s.graded(s.runOne(c)), s.options.Now)
+		s.remember(result)
 		report.Checks = append(report.Checks, result)
 		report.Exchanges = s.market.Journal().Exchanges()
 		if s.options.Serve != nil {
@@ -160,6 +166,7 @@ func (s *session) run() *Result {
 	}
 	s.judgeRequired(report)
 	report.Count()
+	report.Summary = headline.Of(report, s.facts())
 	return &Result{
 		Report:      report,
 		Journal:     s.market.Journal(),
@@ -185,6 +192,7 @@ func (s *session) judgeRequired(report *reports.Report) {
 func (s *session) graded(c reports.Check) reports.Check {
 	if s.options.FailOnWarn && c.Verdict == reports.Warn {
 		c.Verdict, c.Reason = reports.Fail, fmt.Sprintf(failOnWarn, c.Reason)
+		s.raised[c.ID] = true
 	}
 	return c
 }
@@ -201,11 +209,15 @@ func (s *session) runOne(c Check) reports.Check {
 	case s.blocked != "" && !c.offline:
 		f = skipped(s.blocked)
 	default:
+		s.aside = finding{}
 		f = c.run(s)
+		f = f.worse(s.aside)
 		if s.ctx.Err() != nil {
 			f = finding{verdict: reports.Error, reason: s.whyStopped()}
 		}
 	}
+	s.judged = f
+	s.ended[c.ID] = true
 	return reports.Check{
 		ID:        c.ID,
 		Rules:     c.Rules,
@@ -227,6 +239,54 @@ func (s *session) whyStopped() string {
 		return fmt.Sprintf(blockedTimeout, s.options.Timeout)
 	}
 	return blockedStoppedRun
+}
+
+// remember keeps what a check wants done, for the summary. What stops others is no
+// cause of its own.
+func (s *session) remember(c reports.Check) {
+	consequence := c.ID == blockingID || c.ID == "ping.reply" && c.Subtype == string(market.SSLError)
+	onlyHere := c.ID == "reach.https" && c.Verdict == reports.Warn // on a developer's machine
+	if c.Verdict != reports.Fail && c.Verdict != reports.Warn || consequence || onlyHere {
+		return
+	}
+	step := headline.Step{Check: c.ID, Verdict: c.Verdict, Text: cmp.Or(c.Fix, c.Reason, c.Title), Cost: s.judged.cost}
+	if i := slices.IndexFunc(s.steps, func(other headline.Step) bool { return other.Check == s.judged.as }); i >= 0 {
+		step.Text, step.Cost = s.steps[i].Text, s.steps[i].Cost
+	}
+	s.steps = append(s.steps, step)
+}
+
+// facts are what the headline needs beside the report.
+func (s *session) facts() headline.Facts {
+	return headline.Facts{
+		Blocking: s.market.Options().Blocking == sim.On,
+		OfMarket: s.ofMarket,
+		Raised:   s.raised,
+		More:     s.more(),
+		Kind:     s.kindOf,
+		Steps:    s.steps,
+	}
+}
+
+// more is what the headline says beside what became of the types.
+func (s *session) more() []string {
+	var more []string
+	if s.strangeShop != "" {
+		more = append(more, unknownShopHeadline)
+	}
+	if s.down != "" {
+		more = append(more, s.down)
+	}
+	return more
+}
+
+// kindOf is that of an exchange; orders of shops that the store does not know are
+// none that Market would send it.
+func (s *session) kindOf(x journal.Exchange) headline.Kind {
+	if s.strangeShop != "" && x.NotificationType.OfOrder() {
+		return headline.Unlike
+	}
+	return kindOf(x)
 }
 
 // newReport is a report without checks. The choices are the settings that the

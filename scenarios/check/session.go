@@ -2,14 +2,15 @@ package check
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -29,7 +30,30 @@ type session struct {
 	latencies  []time.Duration   // of the notifications accepted so far
 	// failsDuplicates says that one copy after the other is not borne.
 	failsDuplicates bool
-	doubts          []string // pointers into replies that were warned of
+	// failing are the types that are not accepted, with the check that says so.
+	failing map[market.Type]string
+	// setUp is what was found of notifications that were sent for the story, before
+	// their own check.
+	setUp map[market.Type]finding
+	// aside is what was found of such notifications whose own check is over, or is not
+	// made; it counts in the check under way.
+	aside finding
+	ended map[string]bool // ids of checks
+	// strangeShop is the check that found the store not to know the made-up shops.
+	strangeShop string
+	// ofMarket says that the store takes what claims to come from Market, and nothing
+	// else.
+	ofMarket bool
+	// before is the exchange before the one under way, and down what the headline
+	// says of a store that went down.
+	before *journal.Exchange
+	down   string
+	// replies are the failed replies of the notify checks, by what they were.
+	replies map[string]string
+	steps   []headline.Step
+	raised  map[string]bool // ids of checks that fail for Options.FailOnWarn alone
+	judged  finding         // of the last check
+	doubts  []string        // pointers into replies that were warned of
 
 	sent []string // ids of the exchanges of the check under way
 	// blocked says why no further request makes sense, empty while it does, and
@@ -47,6 +71,14 @@ type session struct {
 	silent      int // exchanges that did not
 }
 
+func newSession(o Options, m *sim.Market) *session {
+	return &session{
+		options: o, market: m,
+		failing: map[market.Type]string{}, setUp: map[market.Type]finding{}, replies: map[string]string{},
+		raised: map[string]bool{}, ended: map[string]bool{},
+	}
+}
+
 // patience is how many requests of a store that has not answered any may run
 // into their deadline before the rest is given up: PING and one more.
 const patience = 2
@@ -55,7 +87,9 @@ const patience = 2
 // store as a whole.
 func (s *session) send(probes ...sim.Probe) []journal.Exchange {
 	for i := range probes {
-		probes[i].URL = s.endpoint.String()
+		if probes[i].URL == "" {
+			probes[i].URL = s.endpoint.String()
+		}
 		probes[i].Header = s.withSource(probes[i].Header)
 		if probes[i].Type == market.Ping {
 			probes[i].Deadline = s.pingPatience()
@@ -70,6 +104,7 @@ func (s *session) send(probes ...sim.Probe) []journal.Exchange {
 		s.sent = append(s.sent, x.ID)
 		s.watch(x)
 	}
+	s.before = &exchanges[len(exchanges)-1]
 	return exchanges
 }
 
@@ -86,15 +121,21 @@ func (s *session) sendOne(p sim.Probe) journal.Exchange { return s.send(p)[0] }
 // withSource adds the address that the request claims to come from, if the
 // store is to be shown one (N-IP).
 func (s *session) withSource(h http.Header) http.Header {
-	if s.options.ForwardedFor == "" || h.Get("X-Forwarded-For") != "" {
+	if s.options.ForwardedFor == "" || h.Get("X-Forwarded-For") != "" || s.claims() {
 		return h
 	}
 	out := h.Clone()
 	if out == nil {
 		out = http.Header{}
 	}
-	out.Set("X-Forwarded-For", marketAddress)
+	maps.Copy(out, market.ClaimedSource())
 	return out
+}
+
+// claims reports whether all requests say themselves where they come from.
+func (s *session) claims() bool {
+	given := s.market.Options().Header
+	return given.Get("X-Forwarded-For") != "" || given.Get("X-Real-Ip") != ""
 }
 
 // watch blocks the rest of the run once it is clear that no request gets
@@ -124,14 +165,36 @@ func wasConnected(x journal.Exchange) bool {
 	return x.Measured != nil && x.Measured.RemoteAddress != ""
 }
 
-// blockConnection tells a store that was never there from one that went away.
+// blockConnection tells a store that was never there from one that went away, which
+// is seen in the exchange after the one that it went down on.
 func (s *session) blockConnection(reason string, by *journal.Exchange) {
-	if s.reached {
+	last := s.before
+	switch {
+	case s.reached && by != nil && last != nil && s.blocked == "":
+		what, why, head := describe(*last), wentDownOn, brokeDownHeadline
+		if last.Verdict.Outcome == journal.Accepted {
+			why, head = wentDown, wentDownHeadline
+		}
+		s.down = fmt.Sprintf(head, what)
+		s.block(fmt.Sprintf(why, what, reason), last)
+		return
+	case s.reached:
 		s.block(fmt.Sprintf(blockedStopped, reason), by)
 		return
 	}
 	s.unreachable = true
 	s.block(fmt.Sprintf(blockedUnreachable, reason), by)
+}
+
+// describe names what was sent.
+func describe(x journal.Exchange) string {
+	switch {
+	case x.NotificationType == "":
+		return aRequest
+	case x.Note != "":
+		return fmt.Sprintf("%s (%s)", x.NotificationType, x.Note)
+	}
+	return string(x.NotificationType)
 }
 
 func (s *session) block(reason string, by *journal.Exchange) {
@@ -143,28 +206,6 @@ func (s *session) block(reason string, by *journal.Exchange) {
 // wants reports whether the store subscribed to t, as far as --types says.
 func (s *session) wants(t market.Type) bool {
 	return len(s.options.Types) == 0 || slices.Contains(s.options.Types, t)
-}
-
-// draft composes the next notification of a type and sends what must come
-// before it for the story to hold. It is false if the check cannot go on:
-// stopped says why.
-func (s *session) draft(t market.Type, d market.Detail) (market.Notification, bool) {
-	_ = s.market.Advance(s.ctx, 0) // what the store calls because of the last one comes before the next; fails only with ctx
-	chain, err := s.market.Draft(t, d)
-	if errors.As(err, &s.lack) {
-		return market.Notification{}, false
-	}
-	if err != nil {
-		s.fault = err
-		return market.Notification{}, false
-	}
-	last := len(chain) - 1
-	for _, n := range chain[:last] {
-		if s.open() && s.wants(n.Type) {
-			s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: storyNote})
-		}
-	}
-	return chain[last], s.open()
 }
 
 // open reports whether another request makes sense.
@@ -188,27 +229,44 @@ func (s *session) stopped() finding {
 	if s.blockedBy != nil {
 		f = failure(*s.blockedBy)
 	}
-	f.reason = s.blocked
+	f.verdict, f.reason = reports.Fail, s.blocked
+	if s.down != "" {
+		f.fix = wentDownFix
+	}
 	return f
 }
 
-// firstWanted is the first of the types that the revision has and the store
-// subscribed to.
-func (s *session) firstWanted(types ...market.Type) (market.Type, bool) {
+// takes reports whether the store subscribed to t, and t is not known to fail by
+// itself: what is failing once is told once.
+func (s *session) takes(t market.Type) bool {
+	return s.wants(t) && slices.Contains(s.types, t) && s.failing[t] == ""
+}
+
+// firstTaken is the first of the types that the revision has and the store takes.
+func (s *session) firstTaken(types ...market.Type) (market.Type, bool) {
+	i := slices.IndexFunc(types, s.takes)
+	if i < 0 {
+		return "", false
+	}
+	return types[i], true
+}
+
+// noneTaken is what a check finds that has no type to send.
+func (s *session) noneTaken(types ...market.Type) finding {
 	for _, t := range types {
-		if s.wants(t) && slices.Contains(s.types, t) {
-			return t, true
+		if by := s.failing[t]; by != "" {
+			return skipped(fmt.Sprintf(allFailing, by))
 		}
 	}
-	return "", false
+	return skipped(noTypesWanted)
 }
 
 // each drafts a notification of every type that the revision has and the store
-// subscribed to, and returns the gravest of the findings.
+// takes, and returns the gravest of the findings, with how many there are.
 func (s *session) each(types []market.Type, d market.Detail, judge func(market.Notification) finding) finding {
-	found := skipped(noTypesWanted)
+	found, asked, bad := s.noneTaken(types...), 0, 0
 	for _, t := range types {
-		if _, ok := s.firstWanted(t); !ok {
+		if !s.takes(t) {
 			continue
 		}
 		n, ok := s.draft(t, d)
@@ -219,19 +277,27 @@ func (s *session) each(types []market.Type, d market.Detail, judge func(market.N
 		if !ok {
 			return found.worse(s.stopped())
 		}
-		found = found.worse(judge(n))
+		one := judge(n)
+		if asked++; severity(one.verdict) > severity(reports.Pass) {
+			bad++
+		}
+		found = found.worse(one)
 		if !s.open() {
 			break
 		}
+	}
+	if asked > 1 && severity(found.verdict) > severity(reports.Pass) && s.open() {
+		found.reason = fmt.Sprintf(someTypesFail, found.reason, bad, asked)
 	}
 	return found
 }
 
 // one is each for a single notification, of the first type that there is.
 func (s *session) one(judge func(market.Notification) finding) finding {
-	t, ok := s.firstWanted(s.types[1:]...) // without PING
+	all := s.types[1:] // without PING
+	t, ok := s.firstTaken(all...)
 	if !ok {
-		return skipped(noTypesWanted)
+		return s.noneTaken(all...)
 	}
 	return s.each([]market.Type{t}, market.Full, judge)
 }

@@ -1,0 +1,355 @@
+package check_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/check"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+// What the headlines of most stores begin with.
+const (
+	would     = "Market would connect this store, once it is served over HTTPS"
+	wouldNot  = "Market would not connect this store: "
+	addresses = "Market would connect this store: it lets in Market's addresses alone, and takes PING from one; --from-market checks the rest"
+	all17     = "None of 17 types arrives; all "
+	alike     = "ORDER_CREATED, ORDER_UPDATED, ORDER_STATUS_UPDATED and 14 more alike "
+)
+
+var _ = Describe("the headline of a store", func() {
+	DescribeTable("says what Market would do", func(behaviour, connect, types string, first ...string) {
+		s := store(behaviour, simtest.Options{Delay: 2 * time.Second})
+		r := run(s.URL(), func(o *check.Options) { o.Market.Deadline = 700 * time.Millisecond })
+		Expect(r.Report.Summary.Connect).To(Equal(connect))
+		Expect(r.Report.Summary.Types).To(Equal(types))
+		for i, beginning := range first {
+			Expect(r.Report.Summary.Do[i]).To(HavePrefix(beginning))
+		}
+		if len(first) == 0 {
+			Expect(r.Report.Summary.Do).To(BeEmpty())
+		}
+	},
+		Entry(nil, "good", would, "All 17 types arrive"),
+		Entry(nil, "chat-500", would, "16 of 17 types arrive; 1 would be repeated and stop all others: CHAT_MESSAGE_SENT (500: internal error: field sentAt is missing)",
+			"notify.CHAT_MESSAGE_SENT: look into the store's log"),
+		Entry(nil, "error-500", wouldNot+"PING got 500: the database is away", all17+"would be repeated and stop all others: "+alike+"(500: the database is away)",
+			"ping.reply: look into the store's log at this time: PING is not repeated", "notify.ORDER_CREATED, notify.ORDER_UPDATED, notify.ORDER_STATUS_UPDATED and 14 more: look into"),
+		Entry(nil, "bad-request-400", wouldNot+"PING got 400: the notification is not understood", all17+"are lost (Market takes 400 for an answer): "+alike+"(400: the notification is not understood)",
+			"ping.reply: reply 200 to PING"),
+		Entry(nil, "not-found-404", wouldNot+"PING got 404: 404 page not found", all17+"would be repeated and stop all others: "+alike+"(404: 404 page not found)",
+			"ping.reply, notify.ORDER_CREATED, notify.ORDER_UPDATED and 15 more: serve POST at URL/notification"),
+		Entry(nil, "bad-gateway-502", wouldNot+"PING got 502: 502 Bad Gateway", all17+"would be repeated and stop all others: "+alike+"(502: 502 Bad Gateway)", "ping.reply"),
+		Entry(nil, "no-version", wouldNot+`PING got 200, but body: expected property "version": string of 1 to 100 characters`,
+			all17+"would be repeated and stop all others: "+alike+`(200: body: expected property "version": string of 1 to 100 characters)`, "ping.reply"),
+		Entry(nil, "torn", wouldNot+"PING got no reply: the reply ended before it was complete: the connection was closed or reset",
+			all17+"would be repeated and stop all others: "+alike+"(the reply ended before it was complete: the connection was closed or reset)",
+			"ping.reply, notify.ORDER_CREATED, notify.ORDER_UPDATED and 15 more: see what ends the connection"),
+		Entry(nil, "hang", wouldNot+"PING got no reply: not complete after 700ms: the time ran out waiting for the first byte of the reply", "",
+			"ping.reply: answer PING before any other work"),
+		Entry(nil, "http2-only", wouldNot+"PING got no reply: the store speaks HTTP/2, and Market asks by HTTP/1.1",
+			all17+"would be repeated and stop all others: "+alike+"(the store speaks HTTP/2, and Market asks by HTTP/1.1)", "ping.reply, notify.ORDER_CREATED, notify.ORDER_UPDATED and 15 more: let the server"),
+		Entry(nil, "tls-self-signed", wouldNot+"the certificate is not signed by a trusted certification authority", "", "tls.chain: get a certificate"),
+		Entry(nil, "duplicate-crash", would, "All 17 types arrive; again, late or at once, 3 would be repeated and stop all others: "+
+			"ORDER_CREATED, ORDER_STATUS_UPDATED, CHAT_MESSAGE_SENT alike (500: internal error: duplicate key)", "tolerance.duplicate: answer 200 to a notification that you have already"),
+		Entry(nil, "unknown-crash", would, "All 17 types arrive", "tolerance.unknown-enum: read the values and fields you know", "tolerance.unknown-type"),
+		Entry(nil, "int32-ids", would, all17+"would be repeated and stop all others: "+alike+"(500: internal error: integer out of range)",
+			"notify.ORDER_CREATED, notify.ORDER_UPDATED, notify.ORDER_STATUS_UPDATED and 14 more: keep ids as 64-bit integers"),
+		Entry(nil, "float64-ids", would, "All 17 types arrive", "tolerance.boundaries: keep ids as 64-bit integers"),
+		Entry(nil, "body-limit-100kb", would, "All 17 types arrive", "tolerance.boundaries: raise the limit of bodies"),
+		Entry(nil, "one-campaign", would, "All 9 types arrive; orders were not checked, since the store knows neither the shops nor the goods of this run: give it your cabinet (--cabinet)",
+			"notify.ORDER_CREATED: your store does not know the made-up shops and goods of this run: give it your own cabinet with --cabinet FILE"),
+		Entry(nil, "error-in-200", would, all17+"are acknowledged and lost (200 with an error in the body): "+alike+"(200: the order could not be saved)", "notify.ORDER_CREATED"),
+		Entry(nil, "ip-allowlist", addresses, "", "ping.reply: your store lets in Market's addresses only: run with --from-market"),
+		Entry(nil, "drops-strangers", addresses, "", "ping.reply: your store lets in Market's addresses only: run with --from-market"),
+	)
+
+	It("says of a late PING that Market does not wait", func() {
+		r := run(store("slow-ping", simtest.Options{Delay: 100 * time.Millisecond}).URL(), func(o *check.Options) { o.Market.PingDeadline = 20 * time.Millisecond }, "ping")
+		Expect(r.Report.Summary.Connect).To(MatchRegexp(`^Market would not connect this store: PING was answered after \S+: Market waits for 20ms, and does not enable the integration$`))
+	})
+
+	It("names a store that is not there", func() {
+		s := store("good", simtest.Options{})
+		url := s.URL()
+		Expect(s.Close()).To(Succeed())
+		summary := run(url, nil).Report.Summary
+		Expect(summary.Connect).To(Equal(wouldNot + "nothing listens on that address and port"))
+		Expect(summary.Types).To(BeEmpty())
+		Expect(summary.Do).To(HaveExactElements(HavePrefix("reach.connect: start the store")))
+	})
+
+	It("names the body that a store went down on", func() {
+		s := store("good", simtest.Options{})
+		r := run(s.URL(), func(o *check.Options) {
+			o.Finished = func(c reports.Check, _ *reports.Report) {
+				if c.ID == "notify.CHAT_CREATED" {
+					Expect(s.Close()).To(Succeed())
+				}
+			}
+		}, "ping", "notify")
+		Expect(r.Report.Summary.Types).To(HaveSuffix("; the store accepted CHAT_CREATED and went down"))
+		failed := found(r, "notify.CHAT_MESSAGE_SENT")
+		Expect(failed.Reason).To(HavePrefix("the store took CHAT_CREATED and went down: "))
+		Expect(r.Report.Exchange(failed.Evidence).NotificationType).To(Equal(market.ChatCreated), "and not the one after it")
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("notify.CHAT_MESSAGE_SENT"))
+	})
+
+	It("says that hardly anything was checked where the store knows all already", func() {
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			if text, _ := io.ReadAll(r.Body); strings.Contains(string(text), `"PING"`) {
+				reply(w, 200, goodBody)
+				return
+			}
+			reply(w, 400, errorBody("DUPLICATED_EVENT"))
+		})
+		r := run(url, nil)
+		Expect(r.Report.Summary.Types).To(HavePrefix("Hardly anything was checked: the store says of 17 of 17 types that it has them already (400 DUPLICATED_EVENT)"))
+		Expect(r.Report.Summary.Do[0]).To(ContainSubstring("--first-order"))
+	})
+
+	It("quotes the store's own words, decoded", func() {
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			reply(w, 500, `{"error":{"type":"UNKNOWN","message":"\u041e\u0448\u0438\u0431\u043a\u0430 \u0431\u0430\u0437\u044b"}}`)
+		})
+		Expect(run(url, nil, "ping").Report.Summary.Connect).To(Equal(wouldNot + "PING got 500: Ошибка базы"))
+	})
+})
+
+var _ = Describe("where a store answers", func() {
+	at := func(path string) string {
+		return serve(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != path {
+				http.NotFound(w, r)
+				return
+			}
+			reply(w, 200, goodBody)
+		})
+	}
+
+	It("is found without /notification, which Market appends", func() {
+		r := run(at("/hooks/market")+"/hooks/market", nil, "reach", "ping")
+		failed := found(r, "ping.reply")
+		Expect(failed.Fix).To(Equal("your store answers at /hooks/market; Market will call /hooks/market/notification: serve it there as well"))
+		Expect(failed.Reason).To(HaveSuffix("without /notification it is answered with 200"))
+		Expect(found(r, "reach.path").Verdict).To(Equal(reports.Pass))
+	})
+
+	It("is not looked for twice where it is nowhere", func() {
+		Expect(found(run(at("/x"), nil, "ping"), "ping.reply").Fix).To(HavePrefix("serve POST at URL/notification"))
+	})
+
+	It("warns of any other path than production's", func() {
+		r := run(at("/market/push"), func(o *check.Options) { o.Market.Path = "/market/push" }, "reach", "ping")
+		Expect(found(r, "ping.reply").Verdict).To(Equal(reports.Pass))
+		warned := found(r, "reach.path")
+		Expect(warned.Verdict).To(Equal(reports.Warn))
+		Expect(warned.Fix).To(ContainSubstring("leave --path out"))
+	})
+})
+
+var _ = Describe("who asks", func() {
+	from := func(o *check.Options) { o.Market.Header = market.ClaimedSource() }
+	with := func(stranger string) func(*check.Options) {
+		return func(o *check.Options) {
+			o.Market.Header, o.ForwardedFor, o.Market.Deadline = market.ClaimedSource(), stranger, 700*time.Millisecond
+		}
+	}
+
+	It("is tried once, and then nothing more is sent", func() {
+		s := store("ip-allowlist", simtest.Options{})
+		r := run(s.URL(), nil)
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("ping.reply"))
+		Expect(found(r, "notify.ORDER_CREATED").Reason).To(ContainSubstring("--from-market"))
+		Expect(s.Received()).To(HaveLen(2))
+	})
+
+	It("may be Market, by its own word", func() {
+		for _, behaviour := range []string{"ip-allowlist", "drops-strangers", "leftmost-forwarded-for"} {
+			r := run(store(behaviour, simtest.Options{}).URL(), from, "ping", "notify.ORDER_CREATED", "tolerance.duplicate")
+			Expect(idsOf(r, reports.Fail)).To(BeEmpty(), behaviour)
+		}
+	})
+
+	It("is a stranger whom a store may refuse in silence", func() {
+		c := found(run(store("drops-strangers", simtest.Options{}).URL(), with("203.0.113.7"), "ping", "security"), "security.source")
+		Expect(c.Verdict).To(Equal(reports.Pass))
+		Expect(c.Reason).To(Equal("refused without a reply"))
+	})
+
+	It("is a stranger whom no list may let in", func() {
+		c := found(run(store("leftmost-forwarded-for", simtest.Options{}).URL(), with("203.0.113.7"), "ping", "security"), "security.source")
+		Expect(c.Verdict).To(Equal(reports.Fail))
+		Expect(c.Fix).To(ContainSubstring("take the last address of X-Forwarded-For"))
+		Expect(found(run(store("ip-allowlist", simtest.Options{}).URL(), with("203.0.113.7"), "ping", "security"), "security.source").Verdict).To(Equal(reports.Pass))
+	})
+
+	It("is a stranger who is never told to be answered with 200", func() {
+		for _, status := range []int{500, 302, 422, 404} {
+			url := serve(func(w http.ResponseWriter, r *http.Request) {
+				if strings.Contains(r.Header.Get("X-Forwarded-For"), "203.0.113.7") {
+					w.WriteHeader(status)
+					return
+				}
+				reply(w, 200, goodBody)
+			})
+			c := found(run(url, with("203.0.113.7"), "ping", "security"), "security.source")
+			Expect(c.Verdict).NotTo(Equal(reports.Fail), "%d", status)
+			Expect(c.Fix).NotTo(ContainSubstring("200"))
+			Expect(c.Fix).NotTo(ContainSubstring("repeat"))
+		}
+	})
+
+	It("may be a store that looks at the connection itself", func() {
+		url := serve(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+		Expect(found(run(url, nil, "ping"), "ping.reply").Fix).To(ContainSubstring("put a proxy in front"))
+	})
+})
+
+var _ = Describe("what Market never sends", func() {
+	DescribeTable("warns, and fails a strict run", func(behaviour, id, says string) {
+		url := store(behaviour, simtest.Options{}).URL()
+		c := found(run(url, nil, id), id)
+		Expect(c.Verdict).To(Equal(reports.Warn))
+		Expect(c.Reason).To(MatchRegexp(says))
+		Expect(found(run(url, beStrict, id), id).Verdict).To(Equal(reports.Fail))
+	},
+		Entry(nil, "body-limit-100kb", "tolerance.boundaries", `^a body of 1\d\d KB is refused with 413: the limit of your framework`),
+		Entry(nil, "float64-ids", "tolerance.boundaries", `^ids above 2\^53 are refused .*not a safe integer`),
+		Entry(nil, "unknown-crash", "tolerance.unknown-type", `500`),
+	)
+
+	It("still fails a store that it stops", func() {
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			if body, _ := io.ReadAll(r.Body); len(body) > 100<<10 || !json.Valid(body) {
+				panic(http.ErrAbortHandler)
+			}
+			reply(w, 200, goodBody)
+		})
+		Expect(idsOf(run(url, nil, "tolerance.boundaries", "reject.not-json"), reports.Fail)).To(ConsistOf("tolerance.boundaries", "reject.not-json"))
+	})
+})
+
+var _ = Describe("one cause", func() {
+	It("is told once: by the first type, and not by what comes later", func() {
+		r := run(store("error-500", simtest.Options{}).URL(), nil)
+		Expect(found(r, "notify.ORDER_UPDATED").Reason).To(HavePrefix("as notify.ORDER_CREATED: status 500"))
+		Expect(found(r, "notify.ORDER_UPDATED").Fix).To(Equal("see notify.ORDER_CREATED, which gets the same reply"))
+		Expect(found(r, "tolerance.concurrent").Reason).To(Equal("all types that this check needs fail already: see notify.ORDER_CREATED"))
+	})
+
+	It("leaves a failing type out of what is tolerated", func() {
+		s := store("chat-500", simtest.Options{})
+		r := run(s.URL(), nil)
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("notify.CHAT_MESSAGE_SENT", "delivery.blocking"))
+	})
+
+	It("is not the same where replies differ", func() {
+		var mu sync.Mutex
+		n := 0
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			n++
+			reply(w, 500, `{"error":{"type":"UNKNOWN","message":"failure `+strings.Repeat("I", n)+`"}}`)
+		})
+		r := run(url, nil, "notify.CHAT_CREATED", "notify.QUESTION_CREATED")
+		Expect(found(r, "notify.QUESTION_CREATED").Reason).NotTo(ContainSubstring("as notify"))
+	})
+
+	It("is counted", func() {
+		var mu sync.Mutex
+		n := 0
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			mu.Lock()
+			defer mu.Unlock()
+			if n++; n == 2 {
+				reply(w, 500, errorBody("UNKNOWN"))
+				return
+			}
+			reply(w, 200, goodBody)
+		})
+		Expect(found(run(url, nil, "notify.CHAT_CREATED"), "notify.CHAT_CREATED").Reason).To(HaveSuffix("(1 of 4 bodies)"))
+	})
+
+	// stranger is a store that fails on orders with that message.
+	stranger := func(message string) string {
+		return serve(func(w http.ResponseWriter, r *http.Request) {
+			if body, _ := io.ReadAll(r.Body); strings.Contains(string(body), `"campaignId"`) {
+				reply(w, 500, `{"error":{"type":"UNKNOWN","message":"`+message+`"}}`)
+				return
+			}
+			reply(w, 200, goodBody)
+		})
+	}
+
+	DescribeTable("is that the store does not know the shops", func(message string) {
+		r := run(stranger(message), nil)
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("notify.ORDER_CREATED"))
+		Expect(found(r, "notify.ORDER_CREATED").Fix).To(ContainSubstring("--cabinet"))
+		Expect(found(r, "notify.ORDER_UPDATED").Reason).To(ContainSubstring("see notify.ORDER_CREATED"))
+		Expect(found(r, "delivery.blocking").Verdict).To(Equal(reports.Pass))
+	},
+		Entry(nil, "the campaign is not connected"),
+		Entry(nil, "Магазин не найден"),
+		Entry(nil, "unknown SKU TEA-1"),
+		Entry(nil, `violates foreign key constraint orders_shop_id`),
+	)
+
+	It("is a mistake in its code where it says so", func() {
+		r := run(stranger("TypeError: Cannot read properties of undefined (reading 'offerId')"), nil, "ping", "notify")
+		Expect(len(idsOf(r, reports.Fail))).To(BeNumerically(">", 5))
+		Expect(found(r, "notify.ORDER_CREATED").Fix).NotTo(ContainSubstring("--cabinet"))
+	})
+})
+
+var _ = Describe("a notification that is sent for the story", func() {
+	It("counts in the check of its own type", func() {
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			var body struct{ NotificationType, Status string }
+			_ = json.NewDecoder(r.Body).Decode(&body)
+			if body.NotificationType == "ORDER_STATUS_UPDATED" && body.Status == "DELIVERED" {
+				reply(w, 500, errorBody("UNKNOWN"))
+				return
+			}
+			reply(w, 200, goodBody)
+		})
+		checks := append(catalogue("notify.ORDER_RETURN_CREATED"), catalogue("notify.ORDER_STATUS_UPDATED")...)
+		r := run(url, func(o *check.Options) { o.Checks = checks })
+		Expect(idsOf(r, reports.Fail)).To(ConsistOf("notify.ORDER_STATUS_UPDATED"))
+		after := run(url, nil, "notify.ORDER_STATUS_UPDATED", "notify.ORDER_RETURN_CREATED")
+		Expect(idsOf(after, reports.Fail)).To(ConsistOf("notify.ORDER_RETURN_CREATED"), "else nobody says so")
+		Expect(found(after, "notify.ORDER_RETURN_CREATED").Reason).To(HavePrefix("ORDER_STATUS_UPDATED, which comes before it: status 500"))
+	})
+})
+
+var _ = Describe("a 200 that says it failed", func() {
+	It("warns of each type", func() {
+		r := run(store("error-in-200", simtest.Options{}).URL(), nil, "ping", "notify")
+		Expect(found(r, "ping.reply").Verdict).To(Equal(reports.Pass))
+		warned := found(r, "notify.CHAT_CREATED")
+		Expect(warned.Verdict).To(Equal(reports.Warn))
+		Expect(found(r, "notify.ORDER_CREATED").Reason).To(HavePrefix(`acknowledged and lost: status 200, but the body says "error"`))
+	})
+
+	It("tells a store that echoes Market's time to send its own", func() {
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			var body struct{ CreatedAt string }
+			_ = json.NewDecoder(r.Body).Decode(&body)
+			if body.CreatedAt == "" {
+				body.CreatedAt = "2026-09-01T09:00:00Z"
+			}
+			reply(w, 200, `{"version": "1", "name": "n", "time": "`+body.CreatedAt+`"}`)
+		})
+		Expect(found(run(url, nil, "tolerance.boundaries"), "tolerance.boundaries").Fix).To(HavePrefix("the reply's time is the notification's own"))
+	})
+})
