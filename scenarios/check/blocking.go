@@ -50,6 +50,8 @@ func blocking(s *session) finding {
 	switch {
 	case len(tried) == 0:
 		return skipped(blockingNone)
+	case len(stopping) == 0 && s.blocked != "":
+		return skipped(s.blocked)
 	case len(stopping) == 0:
 		return passed(blockingPassed, typesSent(len(tried)))
 	}

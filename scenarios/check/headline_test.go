@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"time"
@@ -97,11 +98,42 @@ var _ = Describe("the headline of a store", func() {
 				}
 			}
 		}, "ping", "notify")
-		Expect(r.Report.Summary.Types).To(HaveSuffix("; the store accepted CHAT_CREATED and went down"))
+		Expect(r.Report.Summary.Types).To(HaveSuffix("; the store accepted CHAT_CREATED and went down, or went down on CHAT_MESSAGE_SENT, the next"))
 		failed := found(r, "notify.CHAT_MESSAGE_SENT")
-		Expect(failed.Reason).To(HavePrefix("the store took CHAT_CREATED and went down: "))
+		Expect(failed.Reason).To(HavePrefix("the store accepted CHAT_CREATED and went down, or went down on CHAT_MESSAGE_SENT, the next: "))
 		Expect(r.Report.Exchange(failed.Evidence).NotificationType).To(Equal(market.ChatCreated), "and not the one after it")
 		Expect(idsOf(r, reports.Fail)).To(ConsistOf("notify.CHAT_MESSAGE_SENT"))
+	})
+
+	It("names the body that a store breaks down on", func() {
+		var server *httptest.Server
+		server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if body, _ := io.ReadAll(r.Body); strings.Contains(string(body), `"CHAT_CREATED"`) {
+				Expect(server.Listener.Close()).To(Succeed())
+				panic(http.ErrAbortHandler)
+			}
+			reply(w, 200, goodBody)
+		}))
+		DeferCleanup(server.Close)
+		r := run(server.URL, nil, "ping", "notify", "delivery")
+		Expect(r.Report.Summary.Types).To(HaveSuffix(" and went down, or went down on CHAT_CREATED, the next"))
+		failed := found(r, "notify.CHAT_CREATED")
+		Expect(failed.Verdict).To(Equal(reports.Fail))
+		Expect(failed.Fix).To(HavePrefix("look into the store's log at this time: something in this body"))
+		Expect(found(r, "notify.CHAT_MESSAGE_SENT").Verdict).To(Equal(reports.Skip))
+		Expect(found(r, "delivery.blocking").Verdict).To(Equal(reports.Skip), "all of it stopped")
+	})
+
+	It("says which protocol stands between the two", func() {
+		secure := store("good", simtest.Options{TLS: true})
+		wrong := run("http"+strings.TrimPrefix(secure.URL(), "https"), nil, "ping").Report.Summary
+		Expect(wrong.Connect).To(Equal(wouldNot + "PING got 400: Client sent an HTTP request to an HTTPS server"))
+		Expect(wrong.Do[0]).To(Equal("ping.reply: this port speaks HTTPS: begin the URL with https://"))
+
+		plain := store("good", simtest.Options{})
+		wrong = run("https"+strings.TrimPrefix(plain.URL(), "http"), nil, "tls", "ping").Report.Summary
+		Expect(wrong.Connect).To(Equal(wouldNot + "the server does not speak TLS on this port"))
+		Expect(wrong.Do[0]).To(Equal("tls.handshake: if this port speaks plain HTTP, begin the URL with http://"))
 	})
 
 	It("says that hardly anything was checked where the store knows all already", func() {

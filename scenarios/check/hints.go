@@ -53,6 +53,9 @@ func hintFor(x journal.Exchange) (hint, bool) {
 	return hint{}, false
 }
 
+// noTLS is what a handshake says of a port that speaks something else.
+const noTLS = "does not speak TLS"
+
 // hintForForm is that for two sides that do not speak the same protocol.
 func hintForForm(x journal.Exchange) (hint, bool) {
 	said := headline.Said(x.Reply)
@@ -62,7 +65,7 @@ func hintForForm(x journal.Exchange) (hint, bool) {
 	case strings.Contains(reason, "must begin with https://"),
 		strings.HasPrefix(x.Request.URL, "http://") && strings.Contains(said, "HTTP request") && strings.Contains(said, "HTTPS"):
 		return hint{hintHTTPS, headline.Flag}, true
-	case strings.Contains(reason, "does not speak TLS"):
+	case strings.Contains(reason, noTLS):
 		return hint{hintPlainHTTP, headline.Flag}, true
 	}
 	return hint{}, false

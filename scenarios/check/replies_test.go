@@ -419,7 +419,7 @@ var _ = Describe("a run that cannot be completed", func() {
 		}, "ping.reply", "notify.CHAT_CREATED", "notify.QUESTION_CREATED")
 		Expect(r.Unreachable).To(BeFalse())
 		Expect(found(r, "notify.CHAT_CREATED").Verdict).To(Equal(reports.Fail))
-		Expect(found(r, "notify.QUESTION_CREATED").Reason).To(ContainSubstring("the store took PING and went down"))
+		Expect(found(r, "notify.QUESTION_CREATED").Reason).To(ContainSubstring("the store accepted PING and went down"))
 	})
 
 	It("stops at its timeout, and blames nobody", func() {

@@ -283,6 +283,9 @@ func (s *session) more() []string {
 // kindOf is that of an exchange; orders of shops that the store does not know are
 // none that Market would send it.
 func (s *session) kindOf(x journal.Exchange) headline.Kind {
+	if s.down != "" && !wasConnected(x) { // which is told apart
+		return headline.Unlike
+	}
 	if s.strangeShop != "" && x.NotificationType.OfOrder() {
 		return headline.Unlike
 	}

@@ -165,25 +165,30 @@ func wasConnected(x journal.Exchange) bool {
 	return x.Measured != nil && x.Measured.RemoteAddress != ""
 }
 
-// blockConnection tells a store that was never there from one that went away, which
-// is seen in the exchange after the one that it went down on.
+// blockConnection tells a store that was never there from one that went away.
 func (s *session) blockConnection(reason string, by *journal.Exchange) {
-	last := s.before
 	switch {
-	case s.reached && by != nil && last != nil && s.blocked == "":
-		what, why, head := describe(*last), wentDownOn, brokeDownHeadline
-		if last.Verdict.Outcome == journal.Accepted {
-			why, head = wentDown, wentDownHeadline
-		}
-		s.down = fmt.Sprintf(head, what)
-		s.block(fmt.Sprintf(why, what, reason), last)
-		return
+	case s.reached && by != nil && s.before != nil && s.blocked == "":
+		s.wentDown(*s.before, *by, reason)
 	case s.reached:
 		s.block(fmt.Sprintf(blockedStopped, reason), by)
-		return
+	default:
+		s.unreachable = true
+		s.block(fmt.Sprintf(blockedUnreachable, reason), by)
 	}
-	s.unreachable = true
-	s.block(fmt.Sprintf(blockedUnreachable, reason), by)
+}
+
+// wentDown blames the exchange before the one that found nobody. A connection that
+// was open before does not tell when its other end went, so it may be the next, too.
+func (s *session) wentDown(last, next journal.Exchange, reason string) {
+	what := describe(last)
+	s.down = fmt.Sprintf(brokeDownHeadline, what)
+	why := fmt.Sprintf(wentDownOn, what, reason)
+	if last.Verdict.Outcome == journal.Accepted {
+		s.down = fmt.Sprintf(wentDownHeadline, what, describe(next))
+		why = fmt.Sprintf(wentDown, what, describe(next), reason)
+	}
+	s.block(why, &last)
 }
 
 // describe names what was sent.
