@@ -169,7 +169,6 @@ const (
 	roundedFix   = "keep ids as 64-bit integers or as texts; today's have 11 to 16 digits"
 	noteSmallIDs = "the same with ids of usual size"
 
-	failsAlready  = "left out: %s, see %s"
 	allFailing    = "all types that this check needs fail already: see %s"
 	sameReply     = "as %s: %s"
 	sameReplyFix  = "see %s, which gets the same reply"
@@ -187,5 +186,4 @@ const (
 	wentDownHeadline    = "the store accepted %s and went down, or went down on %s, the next"
 	brokeDownHeadline   = "the store went down on %s"
 	aRequest            = "a request"
-	brokenRequest       = "a broken request"
 )

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -138,76 +137,6 @@ func (s *session) claims() bool {
 	return given.Get("X-Forwarded-For") != "" || given.Get("X-Real-Ip") != ""
 }
 
-// watch blocks the rest of the run once it is clear that no request gets
-// through.
-func (s *session) watch(x journal.Exchange) {
-	s.reached = s.reached || wasConnected(x)
-	switch x.Verdict.Subtype {
-	case market.ConnectionRefused, market.ConnectionTimedOut:
-		if !wasConnected(x) {
-			s.blockConnection(x.Verdict.Reason, &x)
-		}
-	case market.SSLError:
-		s.reached = true
-		s.block(fmt.Sprintf(blockedTLS, x.Verdict.Reason), &x)
-	case market.ReadTimedOut:
-		s.silent++
-		if s.answered == 0 && s.silent >= patience {
-			s.block(fmt.Sprintf(blockedSilent, s.silent), &x)
-		}
-	default:
-		s.answered++
-	}
-}
-
-// wasConnected reports whether an exchange got as far as a connection.
-func wasConnected(x journal.Exchange) bool {
-	return x.Measured != nil && x.Measured.RemoteAddress != ""
-}
-
-// blockConnection tells a store that was never there from one that went away.
-func (s *session) blockConnection(reason string, by *journal.Exchange) {
-	switch {
-	case s.reached && by != nil && s.before != nil && s.blocked == "":
-		s.wentDown(*s.before, *by, reason)
-	case s.reached:
-		s.block(fmt.Sprintf(blockedStopped, reason), by)
-	default:
-		s.unreachable = true
-		s.block(fmt.Sprintf(blockedUnreachable, reason), by)
-	}
-}
-
-// wentDown blames the exchange before the one that found nobody. A connection that
-// was open before does not tell when its other end went, so it may be the next, too.
-func (s *session) wentDown(last, next journal.Exchange, reason string) {
-	what := describe(last)
-	s.down = fmt.Sprintf(brokeDownHeadline, what)
-	why := fmt.Sprintf(wentDownOn, what, reason)
-	if last.Verdict.Outcome == journal.Accepted {
-		s.down = fmt.Sprintf(wentDownHeadline, what, describe(next))
-		why = fmt.Sprintf(wentDown, what, describe(next), reason)
-	}
-	s.block(why, &last)
-}
-
-// describe names what was sent.
-func describe(x journal.Exchange) string {
-	switch {
-	case x.NotificationType == "":
-		return aRequest
-	case x.Note != "":
-		return fmt.Sprintf("%s (%s)", x.NotificationType, x.Note)
-	}
-	return string(x.NotificationType)
-}
-
-func (s *session) block(reason string, by *journal.Exchange) {
-	if s.blocked == "" {
-		s.blocked, s.blockedBy = reason, by
-	}
-}
-
 // wants reports whether the store subscribed to t, as far as --types says.
 func (s *session) wants(t market.Type) bool {
 	return len(s.options.Types) == 0 || slices.Contains(s.options.Types, t)
@@ -239,70 +168,4 @@ func (s *session) stopped() finding {
 		f.fix = wentDownFix
 	}
 	return f
-}
-
-// takes reports whether the store subscribed to t, and t is not known to fail by
-// itself: what is failing once is told once.
-func (s *session) takes(t market.Type) bool {
-	return s.wants(t) && slices.Contains(s.types, t) && s.failing[t] == ""
-}
-
-// firstTaken is the first of the types that the revision has and the store takes.
-func (s *session) firstTaken(types ...market.Type) (market.Type, bool) {
-	i := slices.IndexFunc(types, s.takes)
-	if i < 0 {
-		return "", false
-	}
-	return types[i], true
-}
-
-// noneTaken is what a check finds that has no type to send.
-func (s *session) noneTaken(types ...market.Type) finding {
-	for _, t := range types {
-		if by := s.failing[t]; by != "" {
-			return skipped(fmt.Sprintf(allFailing, by))
-		}
-	}
-	return skipped(noTypesWanted)
-}
-
-// each drafts a notification of every type that the revision has and the store
-// takes, and returns the gravest of the findings, with how many there are.
-func (s *session) each(types []market.Type, d market.Detail, judge func(market.Notification) finding) finding {
-	found, asked, bad := s.noneTaken(types...), 0, 0
-	for _, t := range types {
-		if !s.takes(t) {
-			continue
-		}
-		n, ok := s.draft(t, d)
-		if s.lack != nil { // another type may not need it
-			found, s.lack = s.stopped().worse(found), nil
-			continue
-		}
-		if !ok {
-			return found.worse(s.stopped())
-		}
-		one := judge(n)
-		if asked++; severity(one.verdict) > severity(reports.Pass) {
-			bad++
-		}
-		found = found.worse(one)
-		if !s.open() {
-			break
-		}
-	}
-	if asked > 1 && severity(found.verdict) > severity(reports.Pass) && s.open() {
-		found.reason = fmt.Sprintf(someTypesFail, found.reason, bad, asked)
-	}
-	return found
-}
-
-// one is each for a single notification, of the first type that there is.
-func (s *session) one(judge func(market.Notification) finding) finding {
-	all := s.types[1:] // without PING
-	t, ok := s.firstTaken(all...)
-	if !ok {
-		return s.noneTaken(all...)
-	}
-	return s.each([]market.Type{t}, market.Full, judge)
 }
