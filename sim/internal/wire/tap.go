@@ -98,27 +98,38 @@ func (t *tap) follow(p []byte) int {
 func (t *tap) followHead(p []byte) int {
 	before := len(t.head)
 	t.head = append(t.head, p...)
-	end := bytes.Index(t.head, []byte("\r\n\r\n"))
+	end := endOfHead(t.head)
 	if end < 0 {
 		if len(t.head) > maxReplyHeader {
 			t.left = unknown
 		}
 		return len(p)
 	}
-	end += len("\r\n\r\n")
 	t.left, t.two = lengthIn(string(t.head[:end]))
 	t.head = t.head[:0]
 	return end - before
 }
 
+// endOfHead is where the first empty line ends, or -1. A line may end without a
+// carriage return (RFC 9112, 2.2).
+func endOfHead(head []byte) int {
+	end := -1
+	for _, empty := range []string{"\n\r\n", "\n\n"} {
+		if i := bytes.Index(head, []byte(empty)); i >= 0 && (end < 0 || i+len(empty) < end) {
+			end = i + len(empty)
+		}
+	}
+	return end
+}
+
 // lengthIn is how long a head says that its body is, and whether it says so in
 // two ways. What is amiss with it is for net/http to say.
 func lengthIn(head string) (left int64, two bool) {
-	line, fields, _ := strings.Cut(head, "\r\n")
+	line, fields, _ := strings.Cut(head, "\n")
 	_, status, _ := strings.Cut(line, " ")
 	lengths, coded := 0, false
 	left = unknown
-	for field := range strings.SplitSeq(fields, "\r\n") {
+	for field := range strings.SplitSeq(fields, "\n") {
 		name, value, _ := strings.Cut(field, ":")
 		switch {
 		case strings.EqualFold(name, "Content-Length"):

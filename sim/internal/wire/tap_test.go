@@ -54,6 +54,24 @@ var _ = Describe("the form of a reply", func() {
 		Expect(out.Surplus).To(BeFalse())
 	}, patience)
 
+	It("may end its lines without a carriage return", func(ctx SpecContext) {
+		out := reply(ctx, "HTTP/1.1 200 OK\nContent-Length: 9\n\n{\"a\r\n\r\n\"}")
+		expectReply(out, 200)
+		Expect(out.Body).To(HaveLen(9))
+		Expect(out.Surplus).To(BeFalse())
+	}, patience)
+
+	DescribeTable("has the length that net/http finds", func(ctx SpecContext, head string, body int) {
+		out := send(ctx, replying(head+"{}", true), long)
+		expectReply(out, 200)
+		Expect(out.Body).To(HaveLen(body))
+	},
+		Entry("none, up to the end of the connection", "HTTP/1.1 200 OK\r\n\r\n", 2, patience),
+		Entry("the same twice", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\n", 2, patience),
+		Entry("nothing", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", 0, patience),
+		Entry("with spaces around it", "HTTP/1.1 200 OK\r\nContent-Length:   2  \r\n\r\n", 2, patience),
+	)
+
 	It("may be of another protocol", func(ctx SpecContext) {
 		Expect(reply(ctx, strings.Replace(plainReply, "1.1", "7.3", 1)).Protocol).To(Equal("HTTP/7.3"))
 	}, patience)
