@@ -22,8 +22,7 @@ type finding struct {
 	evidence string   // the id of the exchange or the call that decided
 	calls    []string // ids of those looked at
 	cost     headline.Cost
-	as       string // the check that found the same before
-	lost     bool   // what was acknowledged is lost
+	lost     bool // what was acknowledged is lost
 }
 
 // fails reports whether the store is at fault.

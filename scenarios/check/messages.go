@@ -170,8 +170,6 @@ const (
 	noteSmallIDs = "the same with ids of usual size"
 
 	allFailing    = "all types that this check needs fail already: see %s"
-	sameReply     = "as %s: %s"
-	sameReplyFix  = "see %s, which gets the same reply"
 	someBodies    = "%s (%d of %d bodies)"
 	someTypesFail = "%s (%d of %d types)"
 

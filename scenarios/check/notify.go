@@ -51,7 +51,6 @@ func notify(s *session, t market.Type) finding {
 		found = s.ofStrangeShop(t, found)
 	}
 	if found.fails() || found.lost {
-		found = s.withoutEcho(t, found)
 		s.fail(t, "notify."+string(t))
 	}
 	return found
@@ -90,15 +89,4 @@ func (s *session) inAllShapes(t market.Type) finding {
 		found.reason = fmt.Sprintf(someBodies, found.reason, bad, sent)
 	}
 	return found
-}
-
-// withoutEcho says of a reply that another type got before that it is the same.
-func (s *session) withoutEcho(t market.Type, f finding) finding {
-	key := string(f.subtype) + f.reason
-	if first, told := s.replies[key]; told {
-		f.reason, f.fix, f.as = fmt.Sprintf(sameReply, first, f.reason), fmt.Sprintf(sameReplyFix, first), first
-		return f
-	}
-	s.replies[key] = "notify." + string(t)
-	return f
 }

@@ -47,12 +47,10 @@ type session struct {
 	// says of a store that went down.
 	before *journal.Exchange
 	down   string
-	// replies are the failed replies of the notify checks, by what they were.
-	replies map[string]string
-	steps   []headline.Step
-	raised  map[string]bool // ids of checks that fail for Options.FailOnWarn alone
-	judged  finding         // of the last check
-	doubts  []string        // pointers into replies that were warned of
+	steps  []headline.Step
+	raised map[string]bool // ids of checks that fail for Options.FailOnWarn alone
+	judged finding         // of the last check
+	doubts []string        // pointers into replies that were warned of
 
 	sent []string // ids of the exchanges of the check under way
 	// blocked says why no further request makes sense, empty while it does, and
@@ -73,7 +71,7 @@ type session struct {
 func newSession(o Options, m *sim.Market) *session {
 	return &session{
 		options: o, market: m,
-		failing: map[market.Type]string{}, setUp: map[market.Type]finding{}, replies: map[string]string{},
+		failing: map[market.Type]string{}, setUp: map[market.Type]finding{},
 		raised: map[string]bool{}, ended: map[string]bool{},
 	}
 }

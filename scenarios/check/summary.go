@@ -2,7 +2,6 @@ package check
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/headline"
@@ -20,9 +19,6 @@ func (s *session) remember(c reports.Check) {
 		return
 	}
 	step := headline.Step{Check: c.ID, Verdict: c.Verdict, Text: cmp.Or(c.Fix, c.Reason, c.Title), Cost: s.judged.cost}
-	if i := slices.IndexFunc(s.steps, func(other headline.Step) bool { return other.Check == s.judged.as }); i >= 0 {
-		step.Text, step.Cost = s.steps[i].Text, s.steps[i].Cost
-	}
 	s.steps = append(s.steps, step)
 }
 
