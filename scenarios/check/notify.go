@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -59,15 +60,15 @@ func notify(s *session, t market.Type) finding {
 // fail says by which check a type is known to fail.
 func (s *session) fail(t market.Type, check string) { s.failing[t] = check }
 
+// inAllShapes sends a type in each shape that the cabinet has something for. It
+// ends early where another request would cost as much again.
 func (s *session) inAllShapes(t market.Type) finding {
-	found, sent, bad := passed(bodiesAccepted, len(details())), 0, 0
+	found, sent, bad := finding{verdict: reports.Pass}, 0, 0
 	for _, detail := range details() {
 		n, ok := s.draft(t, detail)
-		switch {
-		case s.lack != nil:
-			return s.stopped()
-		case !ok:
-			return found.worse(s.stopped())
+		if !ok {
+			found = found.worse(s.stopped())
+			break
 		}
 		x := s.sendOne(sim.Probe{Type: t, Body: n.Body})
 		if x.Verdict.Outcome == journal.Accepted {
@@ -82,10 +83,13 @@ func (s *session) inAllShapes(t market.Type) finding {
 			break
 		}
 	}
-	if earlier, ok := s.setUp[t]; ok {
-		found = found.worse(earlier)
-	}
-	if bad > 0 && bad < sent {
+	found = found.worse(s.setUp[t])
+	switch {
+	case sent == 0 && s.lack != nil && !found.fails():
+		return s.stopped()
+	case found.verdict == reports.Pass:
+		return passed(bodiesAccepted, sent)
+	case bad > 0 && bad < sent:
 		found.reason = fmt.Sprintf(someBodies, found.reason, bad, sent)
 	}
 	return found

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -93,11 +92,8 @@ func (s *session) usualShop() int64 {
 // false if the check cannot go on: stopped says why.
 func (s *session) happen(e market.Event) (market.Notification, bool) {
 	chain, err := s.market.Compose(e)
-	if errors.As(err, &s.lack) {
-		return market.Notification{}, false
-	}
 	if err != nil {
-		s.fault = err
+		s.cannot(err)
 		return market.Notification{}, false
 	}
 	return chain[len(chain)-1], true

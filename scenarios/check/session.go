@@ -57,8 +57,9 @@ type session struct {
 	// blockedBy is the exchange that showed it, if one did.
 	blocked   string
 	blockedBy *journal.Exchange
-	// lack is what the check under way needs and the cabinet has not; nil mostly.
-	lack *sim.LackError
+	// lack says why what the check under way needs cannot happen in this cabinet; nil
+	// mostly.
+	lack error
 	// fault is an error of our own.
 	fault error
 	// unreachable says that no connection was ever made.

@@ -25,11 +25,8 @@ func (s *session) draft(t market.Type, d market.Detail) (market.Notification, bo
 		event.Of = 0
 		chain, err = s.market.Compose(event)
 	}
-	if errors.As(err, &s.lack) {
-		return market.Notification{}, false
-	}
 	if err != nil {
-		s.fault = err
+		s.cannot(err)
 		return market.Notification{}, false
 	}
 	last := len(chain) - 1
@@ -41,6 +38,21 @@ func (s *session) draft(t market.Type, d market.Detail) (market.Notification, bo
 		s.tell(n)
 	}
 	return chain[last], s.open()
+}
+
+// cannot keeps why an event did not happen. A body that breaks its schema is a
+// fault of ours; all else is for want of something in the cabinet, or because the
+// store has moved on what there was.
+func (s *session) cannot(err error) {
+	var lack *sim.LackError
+	switch {
+	case errors.As(err, new(*sim.InvalidBodyError)):
+		s.fault = err
+	case errors.As(err, &lack):
+		s.lack = lack
+	default:
+		s.lack = err
+	}
 }
 
 // bringAbout has happen what stands before the last of a story of an order, step by
