@@ -180,7 +180,7 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 	}
 	f.exchange.Verdict = m.judge(out)
 	if f.exchange.Verdict.Outcome == journal.Accepted {
-		m.rest.Accepted(f.exchange.NotificationType)
+		m.rest.Accepted(f.exchange.NotificationType, measured.StartedAt)
 	}
 }
 

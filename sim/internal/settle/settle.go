@@ -75,6 +75,7 @@ type Watch struct {
 	mu      sync.Mutex
 	pending map[market.Type]bool // accepted, and not settled yet
 	replied time.Time            // the last of them
+	began   time.Time            // the beginning of the last call
 	called  time.Time            // the end of the last call since
 	open    int                  // calls that are being answered
 	changed chan struct{}        // closed by the next change; nil if nobody waits
@@ -83,14 +84,19 @@ type Watch struct {
 // New watches by what the memory knows.
 func New(m *Memory) *Watch { return &Watch{memory: m, pending: map[market.Type]bool{}} }
 
-// Accepted notes that the store has accepted a notification. PING has nobody call.
-func (w *Watch) Accepted(t market.Type) {
+// Accepted notes that the store has accepted a notification that was sent at that
+// time. PING has nobody call. A call that came meanwhile, before the reply was read
+// to its end, may be because of it: more may come.
+func (w *Watch) Accepted(t market.Type, sent time.Time) {
 	if w == nil || t == market.Ping || t == "" {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.pending[t], w.replied = true, time.Now()
+	if w.began.After(sent) {
+		w.memory.learn(map[market.Type]bool{t: true}, 0)
+	}
 	w.tell()
 }
 
@@ -105,6 +111,7 @@ func (w *Watch) Begin() {
 	if len(w.pending) > 0 {
 		w.memory.learn(w.pending, time.Since(later(w.replied, w.called)))
 	}
+	w.began = time.Now()
 	w.tell()
 }
 
