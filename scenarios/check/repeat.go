@@ -137,7 +137,7 @@ func concurrentDuplicate(s *session) finding {
 	if !ok {
 		return s.noneTaken(independent...)
 	}
-	n, ok := s.draft(t, market.Seeded)
+	n, ok := s.draftToAct(t)
 	if !ok {
 		return s.stopped()
 	}
