@@ -97,7 +97,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
 	suite.Options.Serve = pull.hook()
-	suite.Open = f.opener(pull, suite.Options.Market.Cabinet.Keys[0].APIKey)
+	suite.Open = f.opener(pull, suite.Options.Market.Cabinet.MainKey().Token())
 	introduce, err := introduction(screen, suite.Options.Market, pull, f.quiet)
 	if err != nil {
 		return nil, err

@@ -45,6 +45,7 @@ type API struct {
 	limits    limits
 	samples   *samples
 	encoders  encoders
+	reasons   bool          // see knowsReasons
 	serial    atomic.Uint64 // calls so far
 }
 
@@ -73,7 +74,7 @@ func New(o Options) (*API, error) {
 			return nil, fmt.Errorf("pullapi: Options.Stateful has a handler for %.80q, which is no operation of this revision", id)
 		}
 	}
-	a := &API{options: o, samples: newSamples(o.Seed)}
+	a := &API{options: o, samples: newSamples(o.Seed), reasons: knowsReasons(o.Contract)}
 	for _, op := range o.Contract.Operations() {
 		a.endpoints = append(a.endpoints, newEndpoint(op, o.Stateful[op.ID], a.samples))
 	}

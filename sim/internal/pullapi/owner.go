@@ -26,7 +26,7 @@ func (c *call) findOwner() error {
 	case id != c.request.Key.BusinessID:
 		return c.denied(problem(http.StatusForbidden, accessDenied))
 	case !c.active(id):
-		return c.denied(problem(http.StatusForbidden, businessInactive, id))
+		return c.disabled(c.api.businessDisabled(id))
 	}
 	return nil
 }
@@ -34,16 +34,18 @@ func (c *call) findOwner() error {
 // active says that one of a cabinet's shops is, or that it has none.
 func (c *call) active(businessID int64) bool {
 	campaigns := c.api.options.Access.Campaigns(businessID)
-	return len(campaigns) == 0 || slices.ContainsFunc(campaigns, func(c market.Campaign) bool { return !c.Inactive })
+	return len(campaigns) == 0 || slices.ContainsFunc(campaigns, market.Campaign.Served)
 }
 
 func (c *call) findCampaign(id int64) error {
 	found, ok := c.api.options.Access.Campaign(id)
 	switch {
-	case !ok || found.BusinessID != c.request.Key.BusinessID:
+	case !ok:
 		return c.denied(problem(http.StatusNotFound, campaignNotFound, id))
-	case found.Inactive && c.endpoint.op.ID != lookAtCampaign:
-		return c.denied(problem(http.StatusForbidden, campaignInactive, id))
+	case found.BusinessID != c.request.Key.BusinessID:
+		return c.denied(problem(http.StatusForbidden, accessDenied))
+	case !found.Served() && c.endpoint.op.ID != lookAtCampaign:
+		return c.disabled(c.api.campaignDisabled(found))
 	}
 	c.request.Campaign = &found
 	return nil
@@ -53,6 +55,12 @@ func (c *call) findCampaign(id int64) error {
 func (c *call) denied(err *Error) error {
 	c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: err.Message, Fix: fixAccess})
 	return err
+}
+
+// disabled notes that the API does not serve what the call is for.
+func (c *call) disabled(message string) error {
+	c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: message, Fix: fixDisabled})
+	return &Error{Status: http.StatusForbidden, Message: message}
 }
 
 // checkModel refuses campaigns that sell in a way that the operation does not

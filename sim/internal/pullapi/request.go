@@ -103,8 +103,20 @@ func (r *Request) Decode(v any) error {
 
 // Replies reports whether the reply has a property in this revision, by the way
 // to it.
-func (r *Request) Replies(way ...string) bool {
-	node := success(r.Operation).Schema()
+func (r *Request) Replies(way ...string) bool { return replyNode(r.Operation, way) != nil }
+
+// ReplyEnum lists the values that a property of the reply has in this revision,
+// by the way to it.
+func (r *Request) ReplyEnum(way ...string) []string {
+	if node := replyNode(r.Operation, way); node != nil {
+		return node.Enum
+	}
+	return nil
+}
+
+// replyNode is what a property of an operation's reply is, or nil.
+func replyNode(op *schemas.Operation, way []string) *schemas.Node {
+	node := success(op).Schema()
 	for _, name := range way {
 		if node != nil && node.Type == "array" {
 			node = node.Items()
@@ -113,7 +125,7 @@ func (r *Request) Replies(way ...string) bool {
 			node = node.Property(name)
 		}
 	}
-	return node != nil
+	return node
 }
 
 // Generated is the answer that the operation would give without a Handler: a

@@ -21,6 +21,7 @@ type call struct {
 
 	request  Request
 	values   url.Values // the query
+	header   int64      // X-Business-Id, 0 without it
 	account  account
 	raw      []byte // the body, as far as it was read
 	findings []journal.Finding
@@ -54,12 +55,14 @@ func (c *call) answer() reply {
 		(*call).authenticate,
 		(*call).checkScopes,
 		(*call).readPath,
+		(*call).readBusinessHeader,
 		(*call).findOwner,
 		(*call).checkModel,
 		(*call).enter,
 		(*call).readBody,
 		(*call).readQuery,
 		(*call).checkBody,
+		(*call).checkBodyEntity,
 		(*call).countRequest,
 	}
 	for _, step := range steps {
