@@ -27,6 +27,7 @@ func Checks() []Check {
 		{"pull.stocks", []string{"P-STOCKS"}, "stocks are sent where they are set", ofKind(journal.ReadOnlyStocks, stocksExpected)},
 		{"pull.unknown-parameters", []string{"P-SPEC"}, "queries have no parameters that the contract does not", ofKind(journal.UnknownParameter, parametersExpected)},
 		{"pull.deprecated", []string{"P-SPEC"}, "nothing is called that is going to end", ofKind(journal.DeprecatedCall, deprecatedExpected)},
+		{"pull.unusual", []string{"P-COERCE"}, "calls are written as the contract writes them", ofKind(journal.UnusualCall, unusualExpected)},
 		{"pull.polling", []string{"P-LIMITS"}, "nothing is read again before it can have changed", polling},
 		{"pull.integration", []string{"P-PATHS"}, "every call says which integration makes it", ofKind(journal.AnonymousCall, integrationExpected)},
 		{"pull.methods", []string{"P-SPEC"}, "what the store uses of the pull API", methods},

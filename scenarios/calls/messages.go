@@ -33,6 +33,7 @@ const (
 	stocksExpected      = "stocks sent with PUT"
 	parametersExpected  = "parameters of the contract alone"
 	deprecatedExpected  = "operations and parameters that have a future"
+	unusualExpected     = "values, paths and headers as the contract writes them"
 	integrationExpected = "X-Market-Integration: name/version in every call"
 
 	readAgain       = "%s is read again within a minute, and nothing has happened in between"

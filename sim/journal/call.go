@@ -50,6 +50,7 @@ const (
 	DeprecatedCall   FindingKind = "deprecated"        // the operation, or a parameter used
 	ReadOnlyStocks   FindingKind = "read-only-stocks"  // stocks sent where they are only read (P-STOCKS)
 	AnonymousCall    FindingKind = "anonymous"         // no X-Market-Integration (P-PATHS)
+	UnusualCall      FindingKind = "unusual"           // read as meant, and better written otherwise (P-COERCE)
 )
 
 // Finding is something odd about how a store calls.

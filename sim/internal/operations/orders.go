@@ -94,6 +94,9 @@ func (l *operations) getOrders(r *pullapi.Request) (any, error) {
 	}
 	reply := ordersReply{Orders: each(page.Items, orderOld), Paging: paging{page.Next}}
 	if numbered {
+		if _, err := r.PageNumber(page.Total, wanted.Size); err != nil {
+			return nil, err
+		}
 		reply.Pager = ordersPager(wanted, page.Total, len(page.Items))
 	}
 	return reply, nil

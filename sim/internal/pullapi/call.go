@@ -19,7 +19,7 @@ func (c *call) record(out reply, header http.Header) journal.Call {
 	done := journal.Call{
 		Trace:       c.trace,
 		Method:      bounded(r.Method),
-		Path:        bounded(r.URL.Path),
+		Path:        bounded(calledPath(r)),
 		Query:       maskedQuery(r.URL.RawQuery),
 		Header:      journal.RequestHeader(r.Header, nil),
 		Integration: bounded(r.Header.Get(integrationHeader)),

@@ -32,8 +32,9 @@ type Request struct {
 	// Now is the virtual time of the call.
 	Now time.Time
 
-	access Access
-	sample *sample
+	access  Access
+	sample  *sample
+	slashes bool // the path had more of them than it needs
 }
 
 // Int is a whole number in the path or the query, 0 if there is none.

@@ -1,6 +1,7 @@
 package pullapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ type call struct {
 
 	request  Request
 	values   url.Values // the query
+	badQuery error      // why it cannot be taken apart
 	header   int64      // X-Business-Id, 0 without it
 	account  account
 	raw      []byte // the body, as far as it was read
@@ -32,7 +34,8 @@ type call struct {
 func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars map[string]string, refusal *Error) {
 	c := &call{api: a, endpoint: e, http: r, vars: vars, trace: a.traceparent(), encoder: a.encoders.get()}
 	defer a.encoders.put(c.encoder)
-	c.request = Request{Host: r.Host, Now: a.options.Now(), access: a.options.Access}
+	called := calledPath(r)
+	c.request = Request{Host: r.Host, Now: a.options.Now(), access: a.options.Access, slashes: withoutSlashes(called) != called}
 	var out reply
 	if refusal != nil {
 		c.lost(refusal, w.Header().Get("Allow"))
@@ -117,12 +120,30 @@ func (c *call) readPath() error {
 
 // readQuery reads the query.
 func (c *call) readQuery() error {
+	if err := c.refuseQuery(); err != nil {
+		return err
+	}
 	values, violations, err := c.endpoint.op.ValidateQuery(c.values)
 	if err != nil {
 		return err
 	}
 	c.request.Query = values
+	if violations == nil {
+		return cmp.Or(c.readMoments(), c.checkPageSize())
+	}
 	return c.explain(parameterMessage, values, violations)
+}
+
+// readMoments refuses times that Handlers would read otherwise than the contract's
+// schema does.
+func (c *call) readMoments() error {
+	for _, p := range c.endpoint.op.Parameters {
+		text, ok := c.request.Query[p.Name].(string)
+		if ok && p.Schema().Format == "date-time" && !isFormat("date-time", text) {
+			return c.breach(problem(http.StatusBadRequest, typeMismatch, bounded(text)), fixMoment)
+		}
+	}
+	return nil
 }
 
 // pathID is a whole number in the path, and whether the path has it.
