@@ -67,7 +67,7 @@ func (l *operations) getBusinessOrders(r *pullapi.Request, asked businessOrdersR
 		return nil, err
 	}
 	page, err := l.State.Orders(filter, pageOf(r))
-	return businessOrdersReply{each(page.Items, businessOrder), paging{page.Next}}, err
+	return businessOrdersReply{each(page.Items, businessOrderIn(r)), paging{page.Next}}, err
 }
 
 // mostOrders is how many orders a page has at most.

@@ -18,7 +18,7 @@ var _ = Describe("Keys", func() {
 			r := b.do(ask{method: "GET", path: orders, header: map[string]string{"Api-Key": "", name: value}})
 			code := map[int]string{401: "UNAUTHORIZED", 403: "FORBIDDEN"}[status]
 			expectRefusal(r, status, code, message)
-			Expect(r.Header).NotTo(HaveKey("X-Ratelimit-Resource-Limit"))
+			Expect(r.Header).NotTo(HaveKey("X-RateLimit-Resource-Limit"))
 			Expect(b.last().Findings).To(ContainElement(HaveField("Rule", "P-AUTH")))
 			Expect(b.last().KeyName).To(BeEmpty())
 		},

@@ -83,14 +83,15 @@ func (c *call) leave() {
 	}
 }
 
-// show puts the headers of the limit on a reply.
+// show puts the headers of the limit on a reply, in the letters of production,
+// which callers that do not fold case look for.
 func (a *account) show(h http.Header) {
 	if !a.known {
 		return
 	}
-	h["X-Ratelimit-Resource-Limit"] = []string{strconv.Itoa(a.rate.Amount)}
-	h["X-Ratelimit-Resource-Remaining"] = []string{strconv.Itoa(max(0, a.rate.Amount-a.usage.used))}
-	h["X-Ratelimit-Resource-Until"] = []string{a.usage.until.Format(http.TimeFormat)}
+	h["X-RateLimit-Resource-Limit"] = []string{strconv.Itoa(a.rate.Amount)}
+	h["X-RateLimit-Resource-Remaining"] = []string{strconv.Itoa(max(0, a.rate.Amount-a.usage.used))}
+	h["X-RateLimit-Resource-Until"] = []string{a.usage.until.Format(http.TimeFormat)}
 }
 
 // grouped writes a number as Market does: 10 000.

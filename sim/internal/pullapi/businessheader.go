@@ -24,7 +24,7 @@ func (c *call) readBusinessHeader() error {
 	if err != nil || id < 1 {
 		return c.unlike(problem(http.StatusBadRequest, headerIncorrect, bounded(sent[0])))
 	}
-	c.header = id
+	c.business = id
 	if named, ok := c.pathID("businessId"); ok && named != id {
 		return c.unlike(problem(http.StatusBadRequest, headerUnlikeURL, named, id))
 	}
@@ -43,19 +43,19 @@ func (c *call) readBusinessHeader() error {
 // checkBodyEntity holds the cabinet or the campaign that a body is about against
 // X-Business-Id.
 func (c *call) checkBodyEntity() error {
-	if c.header == 0 || len(c.request.Body) == 0 {
+	if c.business == 0 || len(c.request.Body) == 0 {
 		return nil
 	}
 	var body struct{ BusinessID, CampaignID json.Number }
 	if json.Unmarshal(c.request.Body, &body) != nil {
 		return nil // a form, or a body with neither
 	}
-	if id, err := body.BusinessID.Int64(); err == nil && id != c.header {
-		return c.unlike(problem(http.StatusForbidden, headerUnlikeAll, c.header))
+	if id, err := body.BusinessID.Int64(); err == nil && id != c.business {
+		return c.unlike(problem(http.StatusForbidden, headerUnlikeAll, c.business))
 	}
 	if id, err := body.CampaignID.Int64(); err == nil {
-		if found, ok := c.api.options.Access.Campaign(id); ok && found.BusinessID != c.header {
-			return c.unlike(problem(http.StatusForbidden, headerUnlikeAll, c.header))
+		if found, ok := c.api.options.Access.Campaign(id); ok && found.BusinessID != c.business {
+			return c.unlike(problem(http.StatusForbidden, headerUnlikeAll, c.business))
 		}
 	}
 	return nil

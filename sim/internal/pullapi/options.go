@@ -45,8 +45,11 @@ type API struct {
 	limits    limits
 	samples   *samples
 	encoders  encoders
-	reasons   bool          // see knowsReasons
-	serial    atomic.Uint64 // calls so far
+
+	compressors compressors
+
+	reasons bool          // see knowsReasons
+	serial  atomic.Uint64 // calls so far
 }
 
 // endpoint is one operation.

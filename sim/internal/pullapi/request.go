@@ -26,9 +26,9 @@ type Request struct {
 	BusinessID int64
 	// Campaign is the path's, nil if it names none.
 	Campaign *market.Campaign
-	// Host is the host by which the caller reached us, as it says: for links in
-	// the reply to it alone.
-	Host string
+	// Base is the address by which the caller reached us, as it says, without a slash
+	// at its end: all links in the reply are below it (P-LOCAL).
+	Base string
 	// Now is the virtual time of the call.
 	Now time.Time
 

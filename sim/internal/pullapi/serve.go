@@ -23,7 +23,7 @@ type call struct {
 	request  Request
 	values   url.Values // the query
 	badQuery error      // why it cannot be taken apart
-	header   int64      // X-Business-Id, 0 without it
+	business int64      // X-Business-Id, 0 without it
 	account  account
 	raw      []byte // the body, as far as it was read
 	findings []journal.Finding
@@ -35,7 +35,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars ma
 	c := &call{api: a, endpoint: e, http: r, vars: vars, trace: a.traceparent(), encoder: a.encoders.get()}
 	defer a.encoders.put(c.encoder)
 	called := calledPath(r)
-	c.request = Request{Host: r.Host, Now: a.options.Now(), access: a.options.Access, slashes: withoutSlashes(called) != called}
+	c.request = Request{Base: baseOf(r), Now: a.options.Now(), access: a.options.Access, slashes: withoutSlashes(called) != called}
 	var out reply
 	if refusal != nil {
 		c.lost(refusal, w.Header().Get("Allow"))
