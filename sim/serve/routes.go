@@ -45,6 +45,7 @@ func (s *Server) table() []route {
 		{http.MethodPost, "/subscriptions/{id}/plug", s.plug},
 		{http.MethodPost, "/subscriptions/{id}/duplicate", s.duplicate},
 		{http.MethodGet, "/journal", s.readJournal},
+		{http.MethodGet, "/journal/stream", s.streamJournal},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -34,9 +33,12 @@ type Options struct {
 	// BaseURL is where Handler is reached, for replies that name it.
 	BaseURL string
 	// Hosts are the names and addresses by which the control API may be called,
-	// beside localhost and the loopback addresses. With an unspecified address such
+	// beside localhost and the loopback addresses, and the pull API, see GuardPull. With an unspecified address such
 	// as 0.0.0.0 it may be called by any address, though by no name.
 	Hosts []string
+	// Token is what callers of the control API must send, as Authorization: Bearer;
+	// none if empty.
+	Token string
 	// Store is connected by Run as soon as it can be reached; nil connects none.
 	Store *market.Subscription
 	// Retry is the real time between two attempts to connect the Store; 3 seconds
@@ -73,18 +75,22 @@ func New(o Options) (*Server, error) {
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
-	pull, err := o.Market.Handler()
+	played, err := o.Market.Handler()
 	if err != nil {
 		return nil, err
 	}
+	pull := GuardPull(o.Hosts, played)
 	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns()}
-	control := s.guard(s.routes())
+	control, operating := s.guard(s.routes()), s.guard(s.operating())
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if below, ok := strings.CutPrefix(r.URL.Path, ControlPath); ok && (below == "" || below[0] == '/') {
+		switch {
+		case isControl(r.URL.Path):
 			control.ServeHTTP(w, r)
-			return
+		case isOperating(r.URL.Path):
+			operating.ServeHTTP(w, r)
+		default:
+			pull.ServeHTTP(w, r)
 		}
-		pull.ServeHTTP(w, r)
 	})
 	return s, nil
 }
