@@ -24,6 +24,7 @@ func Checks() []Check {
 		{"pull.auth", []string{"P-AUTH"}, "every call has the cabinet's key", auth},
 		{"pull.violations", []string{"P-SPEC", "P-ERRORS", "P-PATHS"}, "no call is refused", violations},
 		{"pull.limits", []string{"P-LIMITS"}, "the calls keep to the limits", limits},
+		{"pull.recovery", []string{"P-ERRORS", "P-LIMITS"}, "what failed by a fault of ours is called again, and gets through", recovery},
 		{"pull.stocks", []string{"P-STOCKS"}, "stocks are sent where they are set", ofKind(journal.ReadOnlyStocks, stocksExpected)},
 		{"pull.unknown-parameters", []string{"P-SPEC"}, "queries have no parameters that the contract does not", ofKind(journal.UnknownParameter, parametersExpected)},
 		{"pull.deprecated", []string{"P-SPEC"}, "nothing is called that is going to end", ofKind(journal.DeprecatedCall, deprecatedExpected)},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -35,6 +36,7 @@ func (c *call) authenticate() error {
 func (c *call) admit(given credential) *Error {
 	key, known := c.api.options.Access.Key(given.token)
 	known = known && key.OAuth == given.oauth
+	key.Revoked = key.Revoked || c.meets(fault.KeyRevoked)
 	switch {
 	case given.oauth && (!known || key.Revoked):
 		return &Error{Status: http.StatusForbidden, Message: oauthInvalid}

@@ -32,6 +32,7 @@ func (c *call) record(out reply, header http.Header) journal.Call {
 		Reply:       journal.NewReply(out.status, header, out.body),
 		Findings:    c.findings,
 		Fault:       c.fault,
+		Injected:    c.callFault(),
 	}
 	if c.endpoint != nil {
 		done.Template, done.Operation = c.endpoint.op.Path, c.endpoint.op.ID

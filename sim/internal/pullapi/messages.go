@@ -66,7 +66,8 @@ const (
 	fieldPattern      = "'%s' must match '%s' (rejected value: '%s')"
 	fieldIllegal      = "Illegal input at '%s'"
 
-	serverError = "Internal server error"
+	serverError    = "Internal server error"
+	businessMoving = "Business is in migration"
 )
 
 // What a report says about how a store calls.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 
 	"github.com/localmarket/localmarket/sim/journal"
@@ -25,7 +26,7 @@ func (c *call) findOwner() error {
 		return nil
 	case id != c.request.Key.BusinessID:
 		return c.denied(problem(http.StatusForbidden, accessDenied))
-	case !c.active(id):
+	case !c.active(id) || c.meets(fault.APIDisabled):
 		return c.disabled(c.api.businessDisabled(id))
 	}
 	return nil
@@ -39,6 +40,7 @@ func (c *call) active(businessID int64) bool {
 
 func (c *call) findCampaign(id int64) error {
 	found, ok := c.api.options.Access.Campaign(id)
+	found = c.switchedOff(found)
 	switch {
 	case !ok:
 		return c.denied(problem(http.StatusNotFound, campaignNotFound, id))

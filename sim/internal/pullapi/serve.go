@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -27,6 +28,7 @@ type call struct {
 	account  account
 	raw      []byte // the body, as far as it was read
 	findings []journal.Finding
+	injected *fault.Fault // what the call meets on purpose
 	fault    string
 }
 
@@ -42,11 +44,21 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars ma
 		out = c.fail(refusal)
 	} else {
 		defer c.leave()
+		c.meet()
 		out = c.answer()
 	}
+	if c.injected != nil {
+		c.deliver(w, c.spoil(out))
+		return
+	}
 	c.write(w, out)
-	if a.options.Record != nil {
-		a.options.Record(c.record(out, w.Header()))
+}
+
+// keep records the call: before its reply leaves, so that whatever the store does
+// because of it comes later.
+func (c *call) keep(out reply, header http.Header) {
+	if c.api.options.Record != nil {
+		c.api.options.Record(c.record(out, header))
 	}
 }
 
@@ -54,6 +66,9 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars ma
 func (c *call) answer() reply {
 	c.request.Operation, c.request.sample = c.endpoint.op, c.endpoint.sample
 	c.look()
+	if out, ok := c.intercept(); ok {
+		return out
+	}
 	steps := [...]func(*call) error{
 		(*call).authenticate,
 		(*call).checkScopes,

@@ -8,10 +8,11 @@ import (
 	"strconv"
 )
 
-// write sends the reply as production does: compressed for those who ask, and with
-// its own words for statuses that others lack.
+// write records the call and sends the reply as production does: compressed for
+// those who ask, and with its own words for statuses that others lack.
 func (c *call) write(w http.ResponseWriter, out reply) {
 	body := c.header(w.Header(), out)
+	c.keep(out, w.Header())
 	if phrase := phrases[out.status]; phrase != "" && c.writeByHand(w, out.status, phrase, body) {
 		return
 	}
@@ -55,9 +56,7 @@ func (c *call) writeByHand(w http.ResponseWriter, status int, phrase string, bod
 	if c.http.ProtoMajor != 1 {
 		return false
 	}
-	if c.http.Body != nil {
-		_, _ = io.CopyN(io.Discard, c.http.Body, drained)
-	}
+	c.drain()
 	connection, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return false
@@ -71,4 +70,11 @@ func (c *call) writeByHand(w http.ResponseWriter, status int, phrase string, bod
 		_ = buffered.Flush() // a caller that has gone away needs no answer
 	}
 	return true
+}
+
+// drain takes in what nobody has read of the body.
+func (c *call) drain() {
+	if c.http.Body != nil {
+		_, _ = io.CopyN(io.Discard, c.http.Body, drained)
+	}
 }
