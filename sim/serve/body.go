@@ -51,7 +51,7 @@ func (e endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if out.location != "" {
-		w.Header().Set("Location", ControlPath+out.location)
+		w.Header().Set("Location", controlPathOf(r)+out.location)
 	}
 	write(w, out.status, out.body)
 }
