@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -81,6 +82,11 @@ const (
 	callKey       = "with the key %s"
 	callNoKey     = "without a key that is known"
 	callFault     = "a fault of localmarket's: %s"
+	callInjected  = "met the fault %s (%s): %s"
+	callDone      = "Market has done what it asks for"
+	callNotDone   = "Market has not done what it asks for"
+	callUnnamed   = "without a name"
+	callNoReply   = "no reply"
 	callLeftOut   = "… and %s more; the journal has them all"
 )
 
@@ -111,6 +117,9 @@ func aboutCall(c *Call) string {
 
 // callStatus is how a call was answered, in brief.
 func callStatus(c *Call) string {
+	if c.Status == 0 {
+		return callNoReply
+	}
 	return strings.TrimSpace(strconv.Itoa(c.Status) + " " + statusText(c.Status))
 }
 
@@ -119,7 +128,7 @@ func callStatus(c *Call) string {
 func statusText(status int) string {
 	const tooMany = 420
 	if status == tooMany {
-		return "Limit Exceeded"
+		return "Enhance Your Calm"
 	}
 	return http.StatusText(status)
 }
@@ -144,11 +153,19 @@ func answered(c *Call, b bound) message {
 // oddity is a finding made ready to be read.
 type oddity struct{ Rule, Message, Fix string }
 
-// oddities are what was odd about a call, and what went wrong on our side.
+// oddities are what was odd about a call, which fault it met, and what went wrong on
+// our side.
 func oddities(c *Call) []oddity {
 	var all []oddity
 	for _, f := range c.Findings {
 		all = append(all, oddity{inline(f.Rule), bounded(f.Message), inline(f.Fix)})
+	}
+	if met := c.Injected; met != nil {
+		done := callNotDone
+		if met.Done {
+			done = callDone
+		}
+		all = append(all, oddity{Message: bounded(fmt.Sprintf(callInjected, cmp.Or(met.Name, callUnnamed), met.Kind, done))})
 	}
 	if c.Fault != "" {
 		all = append(all, oddity{Message: bounded(fmt.Sprintf(callFault, c.Fault))})
