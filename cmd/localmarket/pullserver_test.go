@@ -87,7 +87,7 @@ var _ = Describe("--pull-api", func() {
 	It("is told that nobody calls, and by whom it would have been", func() {
 		c := inFolder().run("check", sampleStore("good"), "--only", "ping,pull", "--pull-api", "127.0.0.1:0", "--settle", "0s")
 		Expect(c.code).To(Equal(exitOK))
-		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(9 checks\) +the store called nothing`))
+		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(11 checks\) +the store called nothing`))
 	})
 
 	It("exits 3 if the address cannot be had, and sends nothing", func() {
