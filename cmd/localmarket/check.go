@@ -107,7 +107,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 		introduce()
 		screen.started(c.ID)
 	}
-	o.Serve = pull.hook()
+	o.Serve, o.PullAPI = pull.hook(), pull.base()
 	o.Finished = func(c reports.Check, r *reports.Report) {
 		if !headed {
 			text.Header(r)
@@ -125,6 +125,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	screen.close()
 	text.Out = out
 	text.Summary(result.Report)
+	pull.tellLate(ctx, out, f.settle/2)
 	return result, nil
 }
 
