@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,6 +17,10 @@ const (
 	callKey       = "with the key %s"
 	callNoKey     = "without a key that is known"
 	callFault     = "a fault of localmarket's: %s"
+	callInjected  = "met the fault %s (%s): %s"
+	callDone      = "Market has done what it asks for"
+	callNotDone   = "Market has not done what it asks for"
+	callUnnamed   = "without a name"
 )
 
 // newCall is the view of a call.
@@ -29,6 +34,13 @@ func newCall(c *Call) *view.Call {
 	}
 	for _, f := range c.Findings {
 		shown.Issues = append(shown.Issues, view.Issue{Rule: printable.Inline(f.Rule), Message: printable.Short(f.Message), Fix: printable.Short(f.Fix)})
+	}
+	if met := c.Injected; met != nil {
+		done := callNotDone
+		if met.Done {
+			done = callDone
+		}
+		shown.Issues = append(shown.Issues, view.Issue{Message: printable.Short(fmt.Sprintf(callInjected, cmp.Or(met.Name, callUnnamed), met.Kind, done))})
 	}
 	if c.Fault != "" {
 		shown.Issues = append(shown.Issues, view.Issue{Message: printable.Short(fmt.Sprintf(callFault, c.Fault))})
