@@ -44,6 +44,7 @@ type Market struct {
 	fake          *fake.Fake
 	madeUp        bool // the cabinet is the made-up one
 	traffic       traffic
+	secrets       *journal.Secrets       // that are masked wherever the journal would quote them
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
 	subscriptions []*subscription
@@ -74,6 +75,7 @@ func New(o Options) (*Market, error) {
 		recorded: journal.RequestHeader(o.fields(), o.Header),
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
+		secrets:  (*journal.Secrets)(nil).And(append(journal.HeaderSecrets(o.Header), o.keys()...)...),
 	}
 	return m, m.start()
 }
