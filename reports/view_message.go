@@ -76,18 +76,12 @@ func statusLine(r *journal.Reply) string {
 	return strings.Join(append(parts, size), ", ")
 }
 
-// noReply stands for the status where none came back.
-const noReply = "no reply"
-
 // status is a status with its name. It knows Market's own for a limit that is
 // exceeded, too (P-LIMITS).
 func status(code int) string {
 	const tooMany = 420
 	name := http.StatusText(code)
-	switch code {
-	case 0:
-		return noReply
-	case tooMany:
+	if code == tooMany {
 		name = "Enhance Your Calm"
 	}
 	return strings.TrimSpace(strconv.Itoa(code) + " " + name)
