@@ -41,11 +41,12 @@
 //	    --revision 2026-09 --out schemas/data
 //	localmarket contract import PULL.json \
 //	    schemas/additions/pull.yaml schemas/additions/pull-2026-09.yaml \
+//	    schemas/additions/pull-documents.yaml \
 //	    --revision 2026-09 --out schemas/data
 //
 // Revision 2026-09 has its notifications from Yandex Market's file of
-// 2026-04-20 and its pull API from the one of 2026-07-17; revision 2025-09 has
-// both from the files of 2025-09-17, where limits of operations and days of
+// 2026-04-20 and its pull API from the one of 2026-08-19, with the operations
+// that came by 10 September; revision 2025-09 has both from the files of 2025-09-17, where limits of operations and days of
 // deprecation are lacking. The files hold facts only: names, types, formats,
 // enumerations, bounds, defaults, scopes and limits.
 //

@@ -41,8 +41,11 @@ func newWorld(revision string, model market.Model) *world {
 	Expect(err).NotTo(HaveOccurred())
 	w.names["businessId"] = itoa(w.market.Options().Cabinet.Business.ID)
 	for _, shop := range w.market.Campaigns() {
-		if shop.Model == market.LaaS {
+		switch shop.Model {
+		case market.LaaS:
 			w.names["laasWarehouse"] = itoa(shop.WarehouseID)
+		case model:
+			w.names["partnerWarehouseId"] = itoa(shop.WarehouseID)
 		}
 	}
 	w.names["campaignId"] = itoa(shopOf(w.market, model))

@@ -53,12 +53,13 @@ func (m *Market) seed() error {
 }
 
 func (m *Market) seedShops(c *cabinet.Cabinet) error {
-	m.state.PutBusiness(market.Business{ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo})
+	m.state.PutBusiness(market.Business{ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo, WarehouseGroups: c.Business.WarehouseGroups})
 	for _, k := range c.Keys {
 		if err := m.state.PutKey(market.Key{Token: k.APIKey, Name: keyName, Scopes: []string{"all-methods"}, BusinessID: c.Business.ID}); err != nil {
 			return err
 		}
 	}
+	group := int64(0) // its main warehouse
 	for _, shop := range m.campaigns() {
 		w := market.Warehouse{
 			ID: shop.WarehouseID, BusinessID: shop.BusinessID, CampaignID: shop.ID, City: city, Express: shop.Model == market.Express,
@@ -66,6 +67,9 @@ func (m *Market) seedShops(c *cabinet.Cabinet) error {
 		}
 		if shop.Model == market.FBY || shop.Model == market.LaaS {
 			w.BusinessID, w.CampaignID, w.Name = 0, 0, fmt.Sprintf("Склад Маркета %d", w.ID)
+		} else if c.Business.WarehouseGroups {
+			group = cmp.Or(group, w.ID)
+			w.Main = group
 		}
 		m.state.PutWarehouse(w)
 		if err := m.state.PutCampaign(shop); err != nil {

@@ -46,7 +46,7 @@ var _ = Describe("Diff", func() {
 			openapi.Difference{Severity: openapi.Harmless, Where: "QUESTION_CREATED", What: "this notification type is new"},
 			openapi.Difference{Severity: openapi.Harmless, Where: "ORDER_LINE_SERVICE_STATUS_UPDATED", What: "this notification type is new"},
 		))
-		Expect(list).To(HaveLen(25))
+		Expect(list).To(HaveLen(27))
 	})
 
 	It("judges as a store does, which gets notifications and sends replies", func() {

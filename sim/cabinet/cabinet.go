@@ -49,6 +49,9 @@ type Business struct {
 	// YandexGo says that the seller is one of Market Yandex Go: LaaS is not for them
 	// (P-LAAS).
 	YandexGo bool `yaml:"yandexGo,omitempty"`
+	// WarehouseGroups says that the shops' own warehouses are a group with one stock
+	// (P-STOCKS).
+	WarehouseGroups bool `yaml:"warehouseGroups,omitempty"`
 }
 
 // Key is a way in for a store. It is a secret: String hides it.

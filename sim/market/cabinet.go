@@ -28,6 +28,10 @@ type Business struct {
 	// YandexGo says that the seller is one of Market Yandex Go, for whom some
 	// operations are not there (P-LAAS).
 	YandexGo bool
+	// WarehouseGroups says that the cabinet's own warehouses are in one group, with
+	// one stock: some operations are for such cabinets alone, some for all others
+	// (P-STOCKS).
+	WarehouseGroups bool
 }
 
 // Warehouse is where goods lie: a shop's, or Market's own.
@@ -40,6 +44,9 @@ type Warehouse struct {
 	Express        bool
 	// Disabled says that the seller has closed it for now.
 	Disabled bool
+	// Main is the warehouse of its group that has the group's stock, itself for that
+	// one, or 0 if it is in no group.
+	Main int64
 }
 
 // Offer is a product of a cabinet's catalogue.

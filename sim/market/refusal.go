@@ -48,6 +48,8 @@ const (
 	OrdersNotReady     Reason = "Orders of the shipment are not ready to ship: %s"
 	WrongOutbound      Reason = "Shipment does not allow it, it has: %s"
 	BadTransfer        Reason = "Orders cannot be transferred: %s"
+	StockInFuture      Reason = "Stock for '%s' should not be in the future"
+	StockTooOld        Reason = "Stock for '%s' should not be older than a day"
 )
 
 // Refusal is an error that says in Market's words why it does not do what was

@@ -38,15 +38,20 @@ func (l *operations) campaign(c *market.Campaign) campaignDTO {
 	business, _ := l.State.Business(c.BusinessID)
 	dto := campaignDTO{
 		Domain: c.Name, ID: c.ID, ClientID: c.BusinessID, Business: businessDTO{c.BusinessID, business.Name},
-		Placement: string(c.Model), Availability: "AVAILABLE",
+		Placement: string(c.Model), Availability: availability(c),
 	}
 	if c.Model == market.Express { // a shop of FBS, to the contract
 		dto.Placement = string(market.FBS)
 	}
-	if c.Inactive {
-		dto.Availability = "DISABLED_BY_INACTIVITY"
-	}
 	return dto
+}
+
+// availability is whether the API serves a shop.
+func availability(c *market.Campaign) string {
+	if c.Inactive {
+		return "DISABLED_BY_INACTIVITY"
+	}
+	return "AVAILABLE"
 }
 
 func (l *operations) getCampaignSettings(r *pullapi.Request) (any, error) {

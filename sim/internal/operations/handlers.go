@@ -28,13 +28,13 @@ func Handlers(o Options) map[string]pullapi.Handler {
 	for _, group := range []map[string]pullapi.Handler{
 		l.authHandlers(), l.businessHandlers(), l.campaignHandlers(), l.warehouseHandlers(),
 		l.offerHandlers(), l.shopOfferHandlers(), l.hiddenOfferHandlers(), l.stockHandlers(),
-		l.priceHandlers(), l.quarantineHandlers(), l.bidHandlers(), l.reportHandlers(), l.outletHandlers(),
+		l.priceHandlers(), l.quarantineHandlers(), l.bidHandlers(), l.reportHandlers(), l.outletHandlers(), l.documentHandlers(),
 		l.orderHandlers(), l.orderDeliveryHandlers(), l.companyHandlers(), l.labelHandlers(), l.statsHandlers(),
 		l.shipmentHandlers(), l.returnHandlers(), l.deliveryOptionsHandlers(), l.logisticPointHandlers(), l.operationHandlers(),
 		l.chatHandlers(), l.feedbackHandlers(), l.questionHandlers(),
 	} {
 		for id, handler := range group {
-			if o.Contract == nil || o.Contract.Operation(id) != nil {
+			if l.has(id) {
 				all[id] = handler
 			}
 		}
@@ -44,6 +44,9 @@ func Handlers(o Options) map[string]pullapi.Handler {
 
 // operations are the operations of one state.
 type operations struct{ Options }
+
+// has reports whether the revision has an operation.
+func (l *operations) has(id string) bool { return l.Contract == nil || l.Contract.Operation(id) != nil }
 
 // changed says what a write has changed, unless it was refused.
 func (l *operations) changed(changes []market.Change, err error) error {

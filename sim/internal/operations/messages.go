@@ -21,6 +21,17 @@ const (
 	nameMissing      = "Invalid offers: %.80q is new and needs a name"
 	idsAndFilters    = "offerIds cannot be used together with other filters"
 	idTwice          = "Both campaignId and businessId are given"
+	skuTwice         = "Duplicate shop-sku '%s' for warehouse '%d'"
+	documentTwice    = "Documents should have different %ss. Repeating: '%v'"
+	resourceMissing  = "Failed to find ['%s'] with id ['%d']"
+	groupedCabinet   = "Cabinet has warehouse groups: the method is for cabinets without them"
+	modelOfWarehouse = "Warehouse '%d' works by model '%s' alone"
+)
+
+// What issues of a call say that goes well all the same.
+const (
+	stocksForGroups    = "PUT v2/campaigns/{campaignId}/offers/stocks is for cabinets with warehouse groups, and this one has none"
+	fixStocksForGroups = "send stocks with updateStocksOnPartnerWarehouses (POST /v3/businesses/{businessId}/offers/stocks/update)"
 )
 
 // What Files refuses.

@@ -13,6 +13,12 @@ func invalid(format string, args ...any) error {
 	return &pullapi.Error{Status: http.StatusBadRequest, Message: fmt.Sprintf(format, args...)}
 }
 
+// typed refuses a call with a code of the contract's own list (ApiErrorCodeType):
+// 400.
+func typed(code, format string, args ...any) error {
+	return &pullapi.Error{Status: http.StatusBadRequest, Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
 // notFound refuses a call for what is not there, in Market's words: 404.
 func notFound(format string, args ...any) error {
 	return &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(format, args...)}

@@ -36,7 +36,7 @@ func reportKinds() []string {
 		"generateGoodsFeedbackReport", "generateGoodsMovementReport", "generateGoodsPricesReport", "generateGoodsRealizationReport",
 		"generateGoodsTurnoverReport", "generateJewelryFiscalReport", "generateKeyIndicatorsReport", "generateMarketingDetalizationReport",
 		"generateMassOrderLabelsReport", "generatePricesReport", "generateSalesGeographyReport", "generateShelfsStatisticsReport",
-		"generateShipmentListDocumentReport", "generateShowsBoostReport", "generateShowsSalesReport", stocksReport,
+		"generateShipmentListDocumentReport", "generateShowsBoostReport", "generateShowsSalesReport", stocksReport, partnerReport,
 		"generateUnitedMarketplaceServicesReport", "generateUnitedNettingReport", "generateUnitedOrdersReport", "generateUnitedReturnsReport",
 	}
 }
@@ -49,14 +49,21 @@ type reportBody struct {
 	OrderIDs    []int64 `json:"orderIds"`
 	CategoryIDs []int64 `json:"categoryIds"`
 	HasStocks   *bool   `json:"hasStocks"`
-	ReturnType  string  `json:"returnType"`
-	From        string  `json:"dateFrom"`
-	To          string  `json:"dateTo"`
+	// WarehouseIDs are the cabinet's own.
+	WarehouseIDs []int64 `json:"partnerWarehouseIds"`
+	ReturnType   string  `json:"returnType"`
+	From         string  `json:"dateFrom"`
+	To           string  `json:"dateTo"`
 }
 
 // generate begins a report of any kind. It says how things are when it is asked
 // for.
 func (l *operations) generate(r *pullapi.Request, body reportBody) (any, error) {
+	if r.Operation.ID == partnerReport {
+		if err := l.checkUngrouped(r); err != nil {
+			return nil, err
+		}
+	}
 	shops, err := l.reported(r, &body)
 	if err != nil {
 		return nil, err

@@ -106,6 +106,7 @@ func (c *call) checkBody() error {
 		return err
 	}
 	if violations == nil {
+		c.request.Body = trimmed(op.Body, c.request.Body)
 		return nil
 	}
 	var root any

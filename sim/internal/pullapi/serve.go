@@ -68,6 +68,7 @@ func (c *call) answer() reply {
 		}
 	}
 	value, err := c.operate()
+	c.findings = append(c.findings, c.request.notes...)
 	if err != nil {
 		return c.fail(c.note(refused(c.endpoint.op, err)))
 	}

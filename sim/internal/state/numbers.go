@@ -19,6 +19,7 @@ const (
 	AnswerComments
 	Outlets
 	Reports
+	Documents
 	kinds
 )
 
