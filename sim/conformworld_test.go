@@ -99,8 +99,17 @@ func (w *world) tell(o market.Order) {
 	w.names["whole"] = parts(o, func(i market.OrderItem) string { return fmt.Sprintf(`{"id":%d,"fullCount":%d}`, i.ID, i.Count) })
 	w.names["lines"] = parts(o, func(i market.OrderItem) string { return fmt.Sprintf(`{"id":%d,"count":%d}`, i.ID, i.Count) })
 	w.names["marked"] = parts(o, func(i market.OrderItem) string {
-		return fmt.Sprintf(`{"id":%d,"instances":[%s]}`, i.ID, strings.Trim(strings.Repeat(`,{"cis":"010460"}`, int(i.Count)), ","))
+		return fmt.Sprintf(`{"id":%d,"instances":[%s]}`, i.ID, strings.Trim(codes(i), ","))
 	})
+}
+
+// codes are codes of Честный ЗНАК for an item's units.
+func codes(i market.OrderItem) string {
+	var list strings.Builder
+	for unit := range i.Count {
+		fmt.Fprintf(&list, `,{"cis":"010460123456789021%013d"}`, i.ID%1_000_000*100+unit)
+	}
+	return list.String()
 }
 
 func (w *world) campaign() int64 { return w.number("campaignId") }

@@ -30,7 +30,10 @@ func (m *Market) Campaigns() []market.Campaign { return m.campaigns() }
 func (m *Market) campaigns() []market.Campaign {
 	list := make([]market.Campaign, len(m.options.Cabinet.Campaigns))
 	for i, one := range m.options.Cabinet.Campaigns {
-		list[i] = market.Campaign{ID: one.ID, BusinessID: m.businessID(), Name: one.Name, Model: one.Model, WarehouseID: one.Warehouse}
+		list[i] = market.Campaign{
+			ID: one.ID, BusinessID: m.businessID(), Name: one.Name, Model: one.Model, WarehouseID: one.Warehouse,
+			TaxSystem: one.TaxSystem, Migrating: one.Migrating,
+		}
 	}
 	return list
 }
@@ -53,7 +56,10 @@ func (m *Market) seed() error {
 }
 
 func (m *Market) seedShops(c *cabinet.Cabinet) error {
-	m.state.PutBusiness(market.Business{ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo, WarehouseGroups: c.Business.WarehouseGroups})
+	m.state.PutBusiness(market.Business{
+		ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo, WarehouseGroups: c.Business.WarehouseGroups,
+		OnlyDefaultPrice: c.Business.OnlyDefaultPrice, Subscription: c.Business.Subscription, Migrating: c.Business.Migrating,
+	})
 	for _, k := range c.Keys {
 		if err := m.state.PutKey(market.Key{Token: k.APIKey, Name: keyName, Scopes: []string{"all-methods"}, BusinessID: c.Business.ID}); err != nil {
 			return err

@@ -52,6 +52,13 @@ type Business struct {
 	// WarehouseGroups says that the shops' own warehouses are a group with one stock
 	// (P-STOCKS).
 	WarehouseGroups bool `yaml:"warehouseGroups,omitempty"`
+	// OnlyDefaultPrice says that prices are for all shops, never for one of them.
+	OnlyDefaultPrice bool `yaml:"onlyDefaultPrice,omitempty"`
+	// Subscription says that the seller pays for more than the basic service: reports
+	// go back 400 days, not 90.
+	Subscription bool `yaml:"subscription,omitempty"`
+	// Migrating says that Market is moving the cabinet: some operations are locked.
+	Migrating bool `yaml:"migrating,omitempty"`
 }
 
 // Key is a way in for a store. It is a secret: String hides it.
@@ -76,6 +83,11 @@ type Campaign struct {
 	// Warehouse is the number of where its goods lie, from 1. Shops by FBY and by
 	// LaaS may share one, which is Market's; any other shop has its own.
 	Warehouse int64 `yaml:"warehouse,omitempty"`
+	// TaxSystem is how the shop pays its taxes: then only the rates of the tax on
+	// sales that go with it are good.
+	TaxSystem market.TaxSystem `yaml:"taxSystem,omitempty"`
+	// Migrating says that Market is moving the shop: some operations are locked.
+	Migrating bool `yaml:"migrating,omitempty"`
 }
 
 // storedByMarket reports whether a shop's goods lie in a warehouse of Market's.

@@ -16,6 +16,11 @@ type Campaign struct {
 	Inactive bool
 	// WarehouseID is where the shop's goods lie, or 0.
 	WarehouseID int64
+	// TaxSystem is how the shop pays its taxes, or empty for any way: then every
+	// rate of the tax on sales is good.
+	TaxSystem TaxSystem
+	// Migrating says that Market is moving the shop: some operations are locked.
+	Migrating bool
 }
 
 // Business is a cabinet.
@@ -32,6 +37,11 @@ type Business struct {
 	// one stock: some operations are for such cabinets alone, some for all others
 	// (P-STOCKS).
 	WarehouseGroups bool
+	// Subscription says that the seller pays for more than the basic limits: reports
+	// go further back.
+	Subscription bool
+	// Migrating says that Market is moving the cabinet: some operations are locked.
+	Migrating bool
 }
 
 // Warehouse is where goods lie: a shop's, or Market's own.

@@ -1,6 +1,8 @@
 package operations
 
 import (
+	"net/http"
+
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -35,11 +37,28 @@ func Handlers(o Options) map[string]pullapi.Handler {
 	} {
 		for id, handler := range group {
 			if l.has(id) {
-				all[id] = handler
+				all[id] = l.unlessMigrating(handler)
 			}
 		}
 	}
 	return all
+}
+
+// unlessMigrating refuses what Market locks while it moves a cabinet or a shop: the
+// operations that have a 423.
+func (l *operations) unlessMigrating(handle pullapi.Handler) pullapi.Handler {
+	return func(r *pullapi.Request) (any, error) {
+		if r.Operation.Reply(http.StatusLocked) == nil {
+			return handle(r)
+		}
+		if b, _ := l.State.Business(r.BusinessID); b.Migrating {
+			return nil, &pullapi.Error{Status: http.StatusLocked, Message: businessMigrates}
+		}
+		if r.Campaign != nil && r.Campaign.Migrating {
+			return nil, &pullapi.Error{Status: http.StatusLocked, Message: campaignMigrates}
+		}
+		return handle(r)
+	}
 }
 
 // operations are the operations of one state.

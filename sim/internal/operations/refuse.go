@@ -19,6 +19,11 @@ func typed(code, format string, args ...any) error {
 	return &pullapi.Error{Status: http.StatusBadRequest, Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// forbidden refuses a call for what the key may not do: 403.
+func forbidden(format string, args ...any) error {
+	return &pullapi.Error{Status: http.StatusForbidden, Message: fmt.Sprintf(format, args...)}
+}
+
 // notFound refuses a call for what is not there, in Market's words: 404.
 func notFound(format string, args ...any) error {
 	return &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(format, args...)}

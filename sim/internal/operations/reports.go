@@ -1,7 +1,6 @@
 package operations
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -68,6 +67,9 @@ func (l *operations) generate(r *pullapi.Request, body reportBody) (any, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := l.checkReport(r, &body); err != nil {
+		return nil, err
+	}
 	report := market.Report{
 		BusinessID: r.Key.BusinessID, Kind: r.Operation.ID, RequestedAt: r.Now, ReadyAt: r.Now.Add(generationTime),
 	}
@@ -123,7 +125,7 @@ func (l *operations) getReportInfo(r *pullapi.Request) (any, error) {
 	id := r.Text("reportId")
 	report, ok := l.State.Report(id)
 	if !ok || report.BusinessID != r.Key.BusinessID {
-		return nil, market.Refusal{Reason: market.NotFound, Detail: fmt.Sprintf("report %.80q", id)}
+		return nil, notFound(reportNotFound)
 	}
 	info := reportInfo{Status: string(report.At(r.Now)), RequestedAt: report.RequestedAt.Format(time.RFC3339)}
 	switch report.At(r.Now) {

@@ -29,10 +29,13 @@ func (l *operations) shipmentHandlers() map[string]pullapi.Handler {
 func (l *operations) shipment(r *pullapi.Request) (state.Manifest, error) {
 	id := r.Int("shipmentId")
 	m, ok := l.State.Outbound(id, r.Now)
-	if !ok || m.CampaignID != r.Campaign.ID {
+	switch {
+	case ok && m.CampaignID == r.Campaign.ID:
+		return m, nil
+	case r.Operation.ID == "confirmShipment":
 		return m, notFound(shipmentNotFound, id)
 	}
-	return m, nil
+	return m, notFound(resourceMissing, "SHIPMENT", id)
 }
 
 type searchShipmentsRequest struct {

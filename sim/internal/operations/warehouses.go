@@ -54,6 +54,9 @@ type getPagedWarehousesRequest struct {
 }
 
 func (l *operations) getPagedWarehouses(r *pullapi.Request, body getPagedWarehousesRequest) (any, error) {
+	if err := l.checkCampaigns(r, body.CampaignIDs); err != nil {
+		return nil, err
+	}
 	all := l.warehouses(r.BusinessID)
 	all = slices.DeleteFunc(all, func(w market.Warehouse) bool {
 		return len(body.CampaignIDs) > 0 && !slices.Contains(body.CampaignIDs, w.CampaignID)
