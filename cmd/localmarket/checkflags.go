@@ -31,6 +31,7 @@ type checkFlags struct {
 	strict        bool
 	forwardedFor  string
 	types         []string
+	require       []string
 	reports       []string
 	journal       string
 	failOn        string
@@ -53,6 +54,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.forwardedFor, "forwarded-for", "", "check the source too: an address outside Market's networks to claim in X-Forwarded-For")
 	f.pullFlags.register(cmd)
 	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all)")
+	registerRequire(cmd, &f.require)
 	registerReports(cmd, &f.reports)
 	flags.StringVar(&f.journal, "journal", "", "write all that happened to this file, one JSON object a line, the same for the same seed and replies")
 	flags.StringVar(&f.failOn, "fail-on", failOnFail, "what makes the exit code 1: fail or warn")

@@ -54,6 +54,20 @@ func (c *command) serve(args ...string) *serving {
 	return s
 }
 
+// askControl asks the control API for its status, with an Authorization.
+func (s *serving) askControl(authorization string) int {
+	GinkgoHelper()
+	request, err := http.NewRequest(http.MethodGet, s.url+serve.ControlPath, nil)
+	Expect(err).NotTo(HaveOccurred())
+	if authorization != "" {
+		request.Header.Set("Authorization", authorization)
+	}
+	reply, err := http.DefaultClient.Do(request)
+	Expect(err).NotTo(HaveOccurred())
+	defer reply.Body.Close()
+	return reply.StatusCode
+}
+
 // serveNot is for what must be refused: it ends by itself, or with a failure.
 func (c *command) serveNot(args ...string) *command {
 	ctx, cancel := context.WithTimeout(context.Background(), patient)
@@ -117,7 +131,7 @@ var _ = Describe("serve", func() {
 			ContainSubstring("2026-09-01 09:00:01 ← GET /v2/campaigns 200\n"),
 			ContainSubstring("    P-PATHS: "),
 		))
-		Expect(s.stderr.Contents()).To(BeEmpty())
+		Expect(strings.Count(string(s.stderr.Contents()), "is plain HTTP")).To(Equal(1))
 		record, err := journal.Read(strings.NewReader(c.read("j.jsonl")))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(record.Count(journal.PullCall)).To(Equal(1))
@@ -163,6 +177,26 @@ var _ = Describe("serve", func() {
 		s := inFolder().serve("--listen", "0.0.0.0:0")
 		Expect(s.url).To(HavePrefix("http://127.0.0.1:"))
 		Expect(string(s.stderr.Contents())).To(ContainSubstring("can be reached from other machines"))
+		token := regexp.MustCompile(`control token +(\S+)`).FindStringSubmatch(string(s.stdout.Contents()))
+		Expect(token).To(HaveLen(2))
+		Expect(s.askControl("")).To(Equal(http.StatusUnauthorized))
+		Expect(s.askControl("Bearer wrong")).To(Equal(http.StatusUnauthorized))
+		Expect(s.askControl("Bearer " + token[1])).To(Equal(http.StatusOK))
+	})
+
+	It("asks for the token that it is given, on loopback too, and for none otherwise", func() {
+		s := inFolder().serve("--token", "open-sesame")
+		Expect(s.askControl("")).To(Equal(http.StatusUnauthorized))
+		Expect(s.askControl("Bearer open-sesame")).To(Equal(http.StatusOK))
+		Expect(inFolder().serve().askControl("")).To(Equal(http.StatusOK))
+	})
+
+	It("writes what the store's own set-up needs to know", func() {
+		c := inFolder()
+		s := c.serve("--env", "market.env")
+		lines := strings.Split(c.read("market.env"), "\n")
+		Expect(lines).To(ContainElements("MARKET_API_URL="+s.url, "MARKET_API_KEY="+s.key, "MARKET_BUSINESS_ID=5910042", "MARKET_CAMPAIGN_ID=128400011"))
+		Expect(lines).To(ContainElement(HavePrefix("MARKET_CAMPAIGN_IDS=128400011,")))
 	})
 
 	It("begins with a cabinet, and what there is in it", func() {
@@ -251,6 +285,8 @@ orders:
 		Entry(nil, "the years 1970 to 2199", "--date", "1969-12-31"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "market:8090"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "0.0.0.0"),
+		Entry(nil, "--token must be of visible ASCII characters", "--token", "a b"),
+		Entry(nil, "--env needs a file", "--env", "-"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "*"),
 		Entry(nil, "--moves: invalid moves", "--moves", "fast"),
 		Entry(nil, "--traffic: invalid traffic", "--traffic", "20"),

@@ -47,6 +47,9 @@ func Shapes() map[string]any {
 		"Subscription":        subscriptionView{},
 		"Subscriptions":       subscriptionsReply{},
 		"Journal":             journalReply{},
+		"WorldRequest":        worldRequest{},
+		"World":               worldReply{},
+		"Worlds":              worldsReply{},
 		"Entry":               entry{},
 	}
 }
