@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,6 +44,7 @@ type lifeOrder struct {
 	Items                       []struct {
 		ID, Count int64
 		Price     market.Money
+		Required  []string `json:"requiredInstanceTypes"`
 	}
 	Delivery struct{ Type string }
 	model    market.Model
@@ -216,6 +218,29 @@ func (l *life) ordered(e market.Event) int64 {
 	return created.ID()
 }
 
+// mark gives each unit the code that it needs.
+func (l *life) mark(o *lifeOrder) {
+	var items []string
+	for _, item := range o.Items {
+		var codes []string
+		for unit := range item.Count {
+			code := fmt.Sprintf("%016d", item.ID*1000+unit)
+			switch {
+			case slices.Contains(item.Required, "UIN"):
+				codes = append(codes, fmt.Sprintf(`{"uin":%q}`, code))
+			case slices.Contains(item.Required, "CIS"):
+				codes = append(codes, fmt.Sprintf(`{"cis":"010460123456789021%s"}`, code[3:]))
+			}
+		}
+		if len(codes) > 0 {
+			items = append(items, fmt.Sprintf(`{"id":%d,"instances":[%s]}`, item.ID, strings.Join(codes, ",")))
+		}
+	}
+	if len(items) > 0 {
+		l.must(nil, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/identifiers", o.CampaignID, o.ID), fmt.Sprintf(`{"items":[%s]}`, strings.Join(items, ",")))
+	}
+}
+
 // diligent does what a good store does about its orders at once.
 func diligent(l *life, o *lifeOrder) {
 	switch state := o.state(); {
@@ -223,6 +248,7 @@ func diligent(l *life, o *lifeOrder) {
 		l.must(nil, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/cancellation/accept", o.CampaignID, o.ID), `{"accepted":true}`)
 	case state != "PROCESSING STARTED" && o.model != market.DBS:
 	case o.model == market.FBS, o.model == market.Express:
+		l.mark(o)
 		l.set(o, "PROCESSING READY_TO_SHIP")
 	case o.model != market.DBS:
 	case o.Delivery.Type == market.Digital && state == "PROCESSING STARTED":

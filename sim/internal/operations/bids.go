@@ -12,6 +12,7 @@ func (l *operations) bidHandlers() map[string]pullapi.Handler {
 		"putBidsForBusiness":     pullapi.JSON(l.putBidsForBusiness),
 		"putBidsForCampaign":     pullapi.JSON(l.putBidsForCampaign),
 		"getBidsInfoForBusiness": pullapi.JSON(l.getBidsInfoForBusiness),
+		"getBidsRecommendations": pullapi.JSON(l.getBidsRecommendations),
 	}
 }
 

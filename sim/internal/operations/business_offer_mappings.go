@@ -21,6 +21,7 @@ func (l *operations) offerHandlers() map[string]pullapi.Handler {
 		"addOffersToArchive":      pullapi.JSON(l.addOffersToArchive),
 		"deleteOffersFromArchive": pullapi.JSON(l.deleteOffersFromArchive),
 		"deleteOffers":            pullapi.JSON(l.deleteOffers),
+		"generateOfferBarcodes":   pullapi.JSON(l.generateOfferBarcodes),
 	}
 }
 

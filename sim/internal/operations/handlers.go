@@ -34,6 +34,8 @@ func Handlers(o Options) map[string]pullapi.Handler {
 		l.orderHandlers(), l.orderDeliveryHandlers(), l.companyHandlers(), l.labelHandlers(), l.statsHandlers(),
 		l.shipmentHandlers(), l.returnHandlers(), l.deliveryOptionsHandlers(), l.logisticPointHandlers(), l.operationHandlers(),
 		l.chatHandlers(), l.feedbackHandlers(), l.questionHandlers(),
+		l.regionHandlers(), l.serviceHandlers(), l.categoryHandlers(), l.contentHandlers(), l.licenseHandlers(), l.promoHandlers(),
+		l.tariffHandlers(), l.goodsStatsHandlers(), l.ratingHandlers(), l.supplyHandlers(),
 	} {
 		for id, handler := range group {
 			if l.has(id) {

@@ -81,6 +81,25 @@ const (
 	daysRemoteAndLong = "datediff-is-to-big-long-period"
 )
 
+// What is wrong with promos, categories, tariffs, regions and supplies.
+const (
+	promoEnded        = "Promo has ended"
+	promoNothing      = "Not enough parameters in request: offerIds or deleteAllOffers should be specified"
+	promoBoth         = "Too many parameters in request: only one of parameters offerIds or deleteAllOffers should be specified"
+	promoSingles      = "The limit for promo update requests with a single offerId has been exceeded. Please wait or use batch requests with multiple offerIds for the same promoId."
+	promoNotFound     = "Failed to find ['PROMO'] with id ['%.80s']"
+	unknownCategory   = "Unknown category"
+	categoryNotLeaf   = "Category is not a leaf."
+	plainCategoryName = "Категория %d"
+	unknownCategories = "Unknown categories: '%s'"
+	categoriesNotLeaf = "Following categories are not leaf categories: '%s'"
+	payoutUnknown     = "Invalid parameter: payout frequency '%s' and delay weeks '%d' are not supported"
+	currencyUnknown   = "Currency '%s' is not supported for tariff calculation"
+	programTwice      = "campaignId and sellingProgram cannot be used together"
+	regionNotFound    = "Region '%d' not found."
+	supplyNotFound    = "Supply request not found."
+)
+
 // What is wrong with texts.
 const (
 	commentTwice      = "Duplicate comment."

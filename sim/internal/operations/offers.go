@@ -12,6 +12,8 @@ func (l *operations) shopOfferHandlers() map[string]pullapi.Handler {
 		"getCampaignOffers":    pullapi.JSON(l.getCampaignOffers),
 		"updateCampaignOffers": pullapi.JSON(l.updateCampaignOffers),
 		"deleteCampaignOffers": pullapi.JSON(l.deleteCampaignOffers),
+
+		"getOfferRecommendations": pullapi.JSON(l.getOfferRecommendations),
 	}
 }
 

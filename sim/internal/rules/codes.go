@@ -92,11 +92,11 @@ func tooManyCodes(itemID int64, codes int, units int64) error {
 	}
 }
 
-// checkMarked refuses READY_TO_SHIP while units lack the codes that they need:
-// jewellery its UIN, marked goods their CIS, where it is optional for companies
-// alone (P-STATUS).
-func checkMarked(o *market.Order, to market.State) error {
-	if o.Model != market.FBS && o.Model != market.Express {
+// CheckMarked refuses a store's READY_TO_SHIP while units lack the codes that they
+// need: jewellery its UIN, marked goods their CIS, where it is optional for buyers
+// who are no company (P-STATUS).
+func CheckMarked(o *market.Order, to market.State) error {
+	if o.Model != market.FBS && o.Model != market.Express || to.Substatus != market.SubReadyToShip {
 		return nil
 	}
 	for _, item := range o.Items {

@@ -18,13 +18,7 @@ func CheckOrderMove(o *market.Order, by market.Actor, to market.State) error {
 	if by == market.Store && HandedOverByShop(o) && o.Status == market.StatusProcessing && to == Usual(o.Model, market.StatusDelivered) {
 		return nil
 	}
-	if err := CheckMove(o.Model, by, o.State, to); err != nil {
-		return err
-	}
-	if by == market.Store && to.Substatus == market.SubReadyToShip {
-		return checkMarked(o, to)
-	}
-	return nil
+	return CheckMove(o.Model, by, o.State, to)
 }
 
 // CheckKeys refuses keys of digital goods that are not what an order needs: one

@@ -20,6 +20,7 @@ const (
 	Outlets
 	Reports
 	Documents
+	Licenses
 	kinds
 )
 
