@@ -67,7 +67,7 @@ func outletRequests() map[string]request {
 			opened(w)
 			w.before("POST", "/v2/campaigns/$campaignId/outlets/licenses",
 				`{"licenses":[{"outletId":$outletId,"licenseType":"ALCOHOL","number":"1","dateOfIssue":"2026-01-01T00:00:00Z","dateOfExpiry":"2027-01-01T00:00:00Z"}]}`, nil)
-			w.before("GET", "/v2/campaigns/$campaignId/outlets/licenses", "", map[string]string{"ids": `"id":(\d+)`})
+			w.before("GET", "/v2/campaigns/$campaignId/outlets/licenses", "", map[string]string{"id": `"id":(\d+)`})
 		}},
 	}
 }

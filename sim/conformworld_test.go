@@ -35,7 +35,22 @@ type world struct {
 // newWorld has a shop of the model sell something, and buyers ask and complain.
 func newWorld(revision string, model market.Model) *world {
 	GinkgoHelper()
-	w := &world{market: newMarket(sim.Options{Revision: revision}), names: map[string]string{}}
+	w := emptyWorld(sim.Options{Revision: revision}, model)
+	for _, typ := range w.market.Types() {
+		w.compose(market.Event{Type: typ})
+	}
+	if model == market.LaaS {
+		w.tell(w.market.Orders()[0]) // its orders are made by calls alone
+		return w
+	}
+	w.tell(w.ordered(model))
+	return w
+}
+
+// emptyWorld is a world in which nothing has happened.
+func emptyWorld(o sim.Options, model market.Model) *world {
+	GinkgoHelper()
+	w := &world{market: newMarket(o), names: map[string]string{}}
 	var err error
 	w.api, err = w.market.Handler()
 	Expect(err).NotTo(HaveOccurred())
@@ -49,14 +64,6 @@ func newWorld(revision string, model market.Model) *world {
 		}
 	}
 	w.names["campaignId"] = itoa(shopOf(w.market, model))
-	for _, typ := range w.market.Types() {
-		w.compose(market.Event{Type: typ})
-	}
-	if model == market.LaaS {
-		w.tell(w.market.Orders()[0]) // its orders are made by calls alone
-		return w
-	}
-	w.tell(w.ordered(model))
 	return w
 }
 

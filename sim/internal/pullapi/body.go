@@ -48,7 +48,8 @@ func (c *call) readBody() error {
 	}
 	switch {
 	case len(raw) > most:
-		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10), fixSize)
+		size := max(int64(len(raw)), c.http.ContentLength)
+		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10, float64(size)/(1<<20)), fixSize)
 	case err != nil:
 		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
 	}

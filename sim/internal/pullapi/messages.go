@@ -31,7 +31,7 @@ const (
 	mediaMissing      = "Missing Content-Type"
 	mediaUnknown      = "Unknown content-type: '%s'"
 	mediaNotSupported = "Content type '%s' not supported"
-	bodyTooBig        = "The request is too big: Maximum allowed request size must be less than %d KB"
+	bodyTooBig        = "The request is too big: Maximum allowed request size must be less than %d KB, but passed %.2f MB"
 	bodyMissing       = "Required request body is missing"
 	bodyEnds          = "Unexpected end of content"
 	bodyNotJSON       = "JSON: %s at line %d, byte %d"
