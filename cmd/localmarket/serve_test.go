@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -352,3 +353,25 @@ func logged(all ...journal.Entry) []string {
 	}
 	return lines
 }
+
+var _ = Describe("A scenario by the control API", func() {
+	It("is run against the connected store, and its report comes back", func() {
+		s := inFolder().serve("--url", sampleStore("good"))
+		post := func(body string) (int, string) {
+			reply, err := http.Post(s.url+serve.ControlPath+"/scenarios", "application/json", strings.NewReader(body))
+			Expect(err).NotTo(HaveOccurred())
+			defer reply.Body.Close()
+			text, err := io.ReadAll(reply.Body)
+			Expect(err).NotTo(HaveOccurred())
+			return reply.StatusCode, string(text)
+		}
+		Eventually(func() int { status, _ := post(`{"name":"escalation"}`); return status }, patient).Should(Equal(http.StatusOK))
+		_, text := post(`{"name":"lost-replies"}`)
+		Expect(text).To(And(ContainSubstring(`"failed":0`), ContainSubstring(`"lost-replies"`)))
+		status, text := post(`{"name":"no-such"}`)
+		Expect(status).To(Equal(http.StatusBadRequest))
+		Expect(text).To(ContainSubstring("the library has no scenario"))
+		status, text = post(`{"text":"localmarket: 1\nname: x\nsteps: [{jump: 1}]"}`)
+		Expect(status).To(Equal(http.StatusBadRequest), text)
+	})
+})

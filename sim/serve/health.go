@@ -33,6 +33,8 @@ func (s *Server) operating() http.Handler {
 			sayPlain(w, http.StatusOK, "ok")
 		case ReadyPath:
 			s.ready(w)
+		case DocsPath:
+			showDocs(w)
 		case MetricsPath:
 			figures.handler.ServeHTTP(w, r)
 		default:

@@ -3,6 +3,7 @@ package serve
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -45,6 +46,9 @@ type Options struct {
 	// Retry is the real time between two attempts to connect the Store; 3 seconds
 	// if zero.
 	Retry time.Duration
+	// Run runs a scenario in a market of its own and returns its report as JSON; its
+	// error says what is wrong with the scenario. Without it there are none.
+	Run func(ctx context.Context, s Story) (json.RawMessage, error)
 	// WorldIdle is how long of real time a world is kept that nobody calls;
 	// DefaultWorldIdle if zero.
 	WorldIdle time.Duration
