@@ -76,5 +76,6 @@ func (t *telling) called(a *Await) (bool, error) {
 }
 
 func (a *Await) isCall(e journal.Entry) bool {
-	return e.Kind == journal.PullCall && e.Call != nil && (a.Operation == "" || e.Call.Operation == a.Operation)
+	return e.Kind == journal.PullCall && e.Call != nil && (a.Operation == "" || e.Call.Operation == a.Operation) &&
+		(a.Status == 0 || e.Call.Status == a.Status)
 }

@@ -68,7 +68,11 @@ func (s *Step) describe() string {
 		return "switch off the fault " + s.Fault.Off
 	case "await":
 		if s.Await.Until == untilCalled {
-			return "await that the store calls " + cmp.Or(s.Await.Operation, "the pull API")
+			text := "await that the store calls " + cmp.Or(s.Await.Operation, "the pull API")
+			if s.Await.Status != 0 {
+				text += fmt.Sprintf(", and gets %d", s.Await.Status)
+			}
+			return text
 		}
 		return "await that the store is " + s.Await.Until
 	}

@@ -110,6 +110,8 @@ type Await struct {
 	Until string `yaml:"until"`
 	// Operation is the id of what is called, such as "getOrder"; anything if empty.
 	Operation string `yaml:"operation"`
+	// Status is the HTTP status of the answer, such as 200; any if 0.
+	Status int `yaml:"status"`
 	// Within is the limit, up to 10 minutes; 30 seconds if zero.
 	Within time.Duration `yaml:"within"`
 	// Optional says of "called" that a store which does not call does nothing

@@ -193,10 +193,13 @@ func (c *checker) await(s *Step) {
 	switch until := s.Await.Until; {
 	case until == untilCalled:
 		c.operation(s.Line, s.Await.Operation)
+		c.status(s.Line, s.Await.Status)
 	case until != untilReachable:
 		c.problem(s.Line, hintAwait, badAwait, until)
 	case s.Await.Operation != "":
 		c.problem(s.Line, hintAwaitCalled, badAwaitOperation)
+	case s.Await.Status != 0:
+		c.problem(s.Line, hintAwaitCalled, badAwaitStatus)
 	case s.Await.Optional:
 		c.problem(s.Line, hintAwaitCalled, badAwaitOptional)
 	}

@@ -86,6 +86,9 @@ func expectConformity(revision string, document *openapi3.T) {
 		for _, property := range added(op, reply) {
 			wrong = append(wrong, fmt.Sprintf("%s: no property %s in the schema", op.ID, property))
 		}
+		for _, stray := range w.strays(reply) {
+			wrong = append(wrong, fmt.Sprintf("%s: %s", op.ID, stray))
+		}
 	}
 	if len(wrong) > 0 {
 		Fail(strings.Join(wrong, "\n"))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -62,6 +63,9 @@ func (m *Market) openPull() (*pull, error) {
 		Now:      m.Now,
 		Access:   operations.Access(m.state),
 		Stateful: m.atomically(handlers),
+		Fault:    m.callFault,
+		Wait:     settle.Wait,
+		Limits:   m.options.Limits,
 		Record:   m.called,
 	})
 	return &pull{api: api, files: operations.Files(m.state, m.Now)}, err

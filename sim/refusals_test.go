@@ -104,7 +104,7 @@ func (one *refusal) expect() {
 // patternOf is a message as a pattern: what is in quotes or braces is any.
 func patternOf(message string) string {
 	pattern := regexp.QuoteMeta(message)
-	pattern = regexp.MustCompile(`'[^']*'`).ReplaceAllString(pattern, `'.*'`)
+	pattern = regexp.MustCompile(`(^|[^\p{L}])'[^']*'`).ReplaceAllString(pattern, `$1.*`)
 	pattern = regexp.MustCompile(`\\{\w+\\}|<\w+>|%d`).ReplaceAllString(pattern, `.+`)
 	return pattern
 }
@@ -142,7 +142,11 @@ func (w *world) send(call string, header map[string]string) *httptest.ResponseRe
 		r.Header.Set("Content-Type", schemas.MediaJSON)
 	}
 	for name, value := range header {
-		if r.Header.Del(name); value != "" {
+		switch r.Header.Del(name); value {
+		case "":
+		case noValue:
+			r.Header.Set(name, "")
+		default:
 			r.Header.Set(name, w.expand(value))
 		}
 	}
@@ -150,6 +154,9 @@ func (w *world) send(call string, header map[string]string) *httptest.ResponseRe
 	w.api.ServeHTTP(reply, r)
 	return reply
 }
+
+// noValue stands for a header that is there and says nothing.
+const noValue = "-"
 
 // sends is a call that must go well.
 func (w *world) sends(call string, keep ...string) {
@@ -229,6 +236,6 @@ func commonRefusals() []refusal {
 		{message: "Incorrect X-Business-Id header value: 'v'", header: map[string]string{"X-Business-Id": "abc"}, call: "GET " + shopAt},
 		{message: "URL businessId ('u') does not match businessId in X-Business-Id header ('h')", header: map[string]string{"X-Business-Id": "1"}, call: prices + `{}`},
 		{message: "Bad page token", call: "POST /v1/businesses/$businessId/orders?pageToken=x {}"},
-		{message: "Parameter limit must be less than or equal to 'm' (rejected value: 'l')", call: "POST /v1/businesses/$businessId/orders?limit=51 {}"},
+		{message: "Parameter limit must be less than or equal to 'm' (rejected value: 'l')", call: "POST /v2/businesses/$businessId/goods-feedback?limit=1000 {}"},
 	}
 }

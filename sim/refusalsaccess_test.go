@@ -44,7 +44,7 @@ func accessRefusals() []refusal {
 	}
 	return []refusal{
 		{message: "Api-Key token is invalid", status: http.StatusUnauthorized, header: key("ACMA:zLnTu3oX6wq2VbR8yKs1DfHc7ZgMi4EjA9NkQe5W:5f0c91ab"), call: read},
-		{message: "Api-Key token is not specified", status: http.StatusUnauthorized, header: key(" "), call: read},
+		{message: "Api-Key token is not specified", status: http.StatusUnauthorized, header: key(noValue), call: read},
 		{message: "Api-Key token length invalid", status: http.StatusUnauthorized, header: key("ACMA:a:b"), call: read},
 		{message: "Api-Key token prefix invalid", status: http.StatusUnauthorized, header: key("ACMB:zLnTu3oX6wq2VbR8yKs1DfHc7ZgMi4EjA9NkQe5W:5f0c91ab"), call: read},
 		{message: "Api-Key token format invalid", status: http.StatusUnauthorized, header: key("ACMA:zLnTu3oX6wq2VbR8yKs1DfHc7ZgMi4EjA9NkQe5W_5f0c91ab"), call: read},
@@ -52,8 +52,30 @@ func accessRefusals() []refusal {
 		{message: "Credentials are not specified", status: http.StatusUnauthorized, header: key(""), call: read},
 		{message: "OAuth token is not specified", status: http.StatusUnauthorized, header: authorization(`OAuth oauth_client_id="a"`), call: read},
 		{message: "OAuth token is invalid", status: http.StatusForbidden, header: authorization("Bearer y0_none"), call: read},
+		{message: "Api-Key token is revoked", status: http.StatusUnauthorized, cabinet: func(c *cabinet.Cabinet) { c.Keys[1].Revoked = true }, header: key(otherKey), call: read},
+		{message: "Token does not have any of the scopes to access the API method", status: http.StatusForbidden, cabinet: func(c *cabinet.Cabinet) { c.Keys[1].Scopes = []string{"pricing"} }, header: key(otherKey), call: "GET " + shopAt + "/orders"},
+		{message: "does not match the business that the campaign 'c' belongs to ('a')", status: http.StatusForbidden, header: map[string]string{"X-Business-Id": "77"}, call: read},
+		{message: "Entity id from request body does not match businessId in X-Business-Id header ('b')", status: http.StatusForbidden, header: map[string]string{"X-Business-Id": "$businessId"}, call: `POST /v2/reports/goods-prices/generate {"businessId":77}`},
+		{message: "disabled because it has only disabled partners", status: http.StatusForbidden, cabinet: served(market.DisabledByHand, true), call: "POST /v2/businesses/$businessId/warehouses {}"},
+		{message: "disabled because it has no placement program", status: http.StatusForbidden, cabinet: served(market.DisabledNoProgram, false), call: read + "/orders"},
+		{message: "disabled because there are no active contracts with Market", status: http.StatusForbidden, cabinet: served(market.DisabledNoContract, false), call: read + "/orders"},
+		{message: "disabled due to inactivity", status: http.StatusForbidden, cabinet: served(market.DisabledInactive, false), call: read + "/orders"},
+		{message: "manually disabled", status: http.StatusForbidden, cabinet: served(market.DisabledByHand, false), call: read + "/orders"},
+		{message: "Electronic signature is only available for API token authorization.", status: http.StatusForbidden, cabinet: func(c *cabinet.Cabinet) { c.Keys[1] = cabinet.Key{OAuth: "y0_employee"} },
+			header: authorization("Bearer y0_employee"), call: "GET " + shopAt + "/shipments/reception-transfer-act?signatory=me"},
 		{message: "Access denied", status: http.StatusForbidden, call: "GET /v2/businesses/77/warehouses"},
 		{message: "No access to campaigns: 'c'", status: http.StatusForbidden, call: `POST /v1/businesses/$businessId/orders {"campaignIds":[77]}`},
+	}
+}
+
+// served has the API serve the first shop, or no shop at all.
+func served(by market.Availability, none bool) func(*cabinet.Cabinet) {
+	return func(c *cabinet.Cabinet) {
+		for i := range c.Campaigns {
+			if i == 0 || none {
+				c.Campaigns[i].API = by
+			}
+		}
 	}
 }
 
@@ -63,7 +85,7 @@ func missingRefusals() []refusal {
 	return []refusal{
 		{message: "Resource not found", status: http.StatusNotFound, call: "GET /v2/none"},
 		{message: "Box not found. Box: 'b'", status: http.StatusNotFound, before: sending(boxes), call: "GET " + orderAt + "/delivery/shipments/1/boxes/77/label"},
-		{message: "Campaign not found 'c'", status: http.StatusNotFound, code: "CAMPAIGN_NOT_FOUND", call: `POST /v2/reports/goods-prices/generate {"campaignId":77}`},
+		{message: "Campaign not found 'c'", status: http.StatusNotFound, code: "CAMPAIGN_NOT_FOUND", call: `POST /v2/tariffs/calculate {"parameters":{"campaignId":77},"offers":[{"categoryId":15652,"price":100,"length":1,"width":1,"height":1,"weight":1}]}`},
 		{message: "Campaign 'c' has no order id 'o'", status: http.StatusNotFound, model: market.DBS, before: func(w *world) {
 			w.compose(market.Event{Type: market.OrderCreated, Model: market.FBS})
 		}, call: "POST " + orderAt + `/delivery/track {"trackCode":"a","deliveryServiceId":99}`},

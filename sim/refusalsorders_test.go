@@ -35,7 +35,7 @@ func orderRefusals() []refusal {
 		{message: "Order.id='o' is not digital.", model: market.DBS, call: "POST " + orderAt + `/deliverDigitalGoods {"items":[{"id":$itemId,"codes":["a"],"slip":"a","activate_till":"2030-01-01"}]}`},
 		{message: "Not a business buyer.", call: "POST " + orderAt + "/business-buyer"},
 		{message: "Order is in the wrong status", code: "INVALID_ORDER_STATUS", before: all(company, becomes("UNPAID", "AWAIT_PAYMENT")), call: "POST " + orderAt + "/business-buyer"},
-		{message: "Order is not in shop-processing status (actual: 's').", before: becomes("CANCELLED", "SHOP_FAILED"), call: "GET " + orderAt + "/buyer"},
+		{message: "Order is not in shop-processing status (actual: 's').", model: market.DBS, before: becomes("CANCELLED", "SHOP_FAILED"), call: "GET " + orderAt + "/buyer"},
 	}
 }
 
@@ -126,7 +126,7 @@ func laasRefusals() []refusal {
 		{message: "Merchant return with id: 'r' already exists", code: "RETURN_ALREADY_EXISTS", before: all(laasArrived, sending(laasReturn)), call: laasReturn},
 		{message: "Wrong count for shop skus: 'o'", code: "INVALID_RETURN_OFFERS", before: laasArrived, call: strings.Replace(laasReturn, `"count":1`, `"count":9`, 1)},
 		{message: "Can't resolve geo for address 'a'", before: sending(laasOptions), call: strings.Replace(laasCreate, "Казань, Баумана, 1", "дом", 1)},
-		{message: "Not enough stock for items: 'o'", code: "NOT_ENOUGH_STOCK", before: sending(laasOptions), call: strings.Replace(laasCreate, `"count":1`, `"count":100000`, 1)},
+		{message: "Not enough stock for items: 'o'", code: "NOT_ENOUGH_STOCK", before: sending(laasOptions), call: strings.Replace(laasCreate, `"count":1`, `"count":1000`, 1)},
 		{message: "Offers not found for SKUs: 'o'", before: sending(laasOptions), call: strings.Replace(laasCreate, "$offerId", `"none"`, 1)},
 		{message: "Order already exists with external id 'e'", code: "ORDER_ALREADY_EXISTS", before: all(laasMade, sending(laasOptions)), call: laasCreate},
 		{message: "The requested delivery interval is not valid for order 'o'", code: "INVALID_DELIVERY_OPTION", before: laasMade, call: strings.ReplaceAll(laasMove, "2026-09-03", "2026-12-31")},
@@ -172,5 +172,5 @@ func second(w *world) {
 
 // lastMinute is when orders may only just leave a shipment, nextDay when it is
 // formed: the market begins at 9:00 UTC.
-func lastMinute(w *world) { w.passes(11*time.Hour + 29*time.Minute) }
-func nextDay(w *world)    { w.passes(31 * time.Minute) }
+func lastMinute(w *world) { w.passes(11*time.Hour + 30*time.Minute) }
+func nextDay(w *world)    { w.passes(30 * time.Minute) }

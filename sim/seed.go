@@ -19,8 +19,9 @@ const (
 	city    = "Москва"
 )
 
-// Key is a token for the pull API that opens all of the cabinet (P-AUTH).
-func (m *Market) Key() string { return m.options.Cabinet.Keys[0].APIKey }
+// Key is a token for the pull API that opens all of the cabinet, an Api-Key if it
+// has one (P-AUTH).
+func (m *Market) Key() string { return m.options.Cabinet.MainKey().Token() }
 
 // Campaigns are the cabinet's shops, with their models: those that the pull API
 // serves, that subscriptions and events may be for.
@@ -32,7 +33,7 @@ func (m *Market) campaigns() []market.Campaign {
 	for i, one := range m.options.Cabinet.Campaigns {
 		list[i] = market.Campaign{
 			ID: one.ID, BusinessID: m.businessID(), Name: one.Name, Model: one.Model, WarehouseID: one.Warehouse,
-			TaxSystem: one.TaxSystem, Migrating: one.Migrating,
+			TaxSystem: one.TaxSystem, Migrating: one.Migrating, API: one.API,
 		}
 	}
 	return list
@@ -61,7 +62,14 @@ func (m *Market) seedShops(c *cabinet.Cabinet) error {
 		OnlyDefaultPrice: c.Business.OnlyDefaultPrice, Subscription: c.Business.Subscription, Migrating: c.Business.Migrating,
 	})
 	for _, k := range c.Keys {
-		if err := m.state.PutKey(market.Key{Token: k.APIKey, Name: keyName, Scopes: []string{"all-methods"}, BusinessID: c.Business.ID}); err != nil {
+		key := market.Key{
+			Token: k.Token(), Name: cmp.Or(k.Name, keyName), Scopes: k.Scopes, BusinessID: cmp.Or(k.Business, c.Business.ID),
+			OAuth: k.OAuth != "", Revoked: k.Revoked,
+		}
+		if len(key.Scopes) == 0 && !key.OAuth {
+			key.Scopes = []string{market.AllMethods}
+		}
+		if err := m.state.PutKey(key); err != nil {
 			return err
 		}
 	}

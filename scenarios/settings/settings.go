@@ -27,6 +27,7 @@ func Rules(o sim.Options) map[string]string {
 		"start":            o.Start.Format(time.RFC3339),
 		FirstOrder:         fmt.Sprint(o.FirstOrder),
 		"moves":            o.Moves.String(),
+		"limits":           departure(o.Limits.String(), market.Limits(0).String(), "P-LIMITS"),
 		"traffic":          o.Traffic.String(),
 		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 	}

@@ -12,8 +12,8 @@ type Campaign struct {
 	ID, BusinessID int64
 	Name           string
 	Model          Model
-	// Inactive says that the API refuses to serve it.
-	Inactive bool
+	// API says whether the API serves it, and if not, why; empty is Available.
+	API Availability
 	// WarehouseID is where the shop's goods lie, or 0.
 	WarehouseID int64
 	// TaxSystem is how the shop pays its taxes, or empty for any way: then every
@@ -112,11 +112,16 @@ type Key struct {
 	Scopes []string
 	// BusinessID is the cabinet that it opens.
 	BusinessID int64
+	// OAuth says that it is a token of an employee's, sent in the Authorization
+	// header, rather than an Api-Key. It is not narrowed by scopes.
+	OAuth bool
+	// Revoked says that it was deleted and opens nothing any more.
+	Revoked bool
 }
 
-// Grants reports whether k has any of some scopes.
+// Grants reports whether k has any of some scopes, as an OAuth token has.
 func (k Key) Grants(any []string) bool {
-	return slices.ContainsFunc(any, func(scope string) bool { return slices.Contains(k.Scopes, scope) })
+	return k.OAuth || slices.ContainsFunc(any, func(scope string) bool { return slices.Contains(k.Scopes, scope) })
 }
 
 // String hides the token.

@@ -128,7 +128,7 @@ func (l *operations) getChatHistory(r *pullapi.Request, body getChatHistoryReque
 	if err != nil {
 		return nil, err
 	}
-	return historyDTO{c.OrderID, chatContext(&c), each(page.Items, message), paging{page.Next}}, nil
+	return historyDTO{c.OrderID, chatContext(&c), each(page.Items, messageIn(r)), paging{page.Next}}, nil
 }
 
 func (l *operations) getChatMessage(r *pullapi.Request) (any, error) {
@@ -140,5 +140,5 @@ func (l *operations) getChatMessage(r *pullapi.Request) (any, error) {
 	if !ok {
 		return nil, notFound(messageNotFound, r.Int("messageId"), c.ID)
 	}
-	return message(&m), nil
+	return messageIn(r)(&m), nil
 }

@@ -84,7 +84,7 @@ var _ = Describe("Chats", func() {
 				Expect(got.text("result.messages.1.sender")).To(Equal("CUSTOMER"))
 				Expect(got.text("result.messages.2.payload.0.name")).To(Equal("счёт 1.pdf"))
 				Expect(got.text("result.messages.2.payload.0.size")).To(Equal("6"))
-				Expect(got.text("result.messages.2.payload.0.url")).To(HavePrefix("https://files.market.example/chats/"))
+				Expect(got.text("result.messages.2.payload.0.url")).To(HavePrefix("http://example.com/_files/chats/"))
 				Expect(got.at("result.messages.2.message")).To(BeNil())
 				Expect(got.at("result.messages")).To(HaveLen(3))
 

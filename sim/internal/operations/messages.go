@@ -6,6 +6,7 @@ const (
 	accessDenied     = "Access denied"
 	businessMigrates = "Business is in migration"
 	campaignMigrates = "Campaign is in business migration"
+	noSigning        = "Electronic signature is only available for API token authorization."
 	noCampaigns      = "No access to campaigns: '%s'"
 	campaignNotFound = "Campaign not found '%d'"
 	boxNotFound      = "Box not found. Box: '%d'"

@@ -70,7 +70,7 @@ func (l *operations) getBusinessOrders(r *pullapi.Request, asked businessOrdersR
 		return nil, err
 	}
 	page, err := l.State.Orders(filter, pageOf(r))
-	return businessOrdersReply{each(page.Items, businessOrder), paging{page.Next}}, err
+	return businessOrdersReply{each(page.Items, businessOrderIn(r)), paging{page.Next}}, err
 }
 
 // mostOrders is how many orders a page has at most.
@@ -97,6 +97,9 @@ func (l *operations) getOrders(r *pullapi.Request) (any, error) {
 	}
 	reply := ordersReply{Orders: each(page.Items, orderOld), Paging: paging{page.Next}}
 	if numbered {
+		if _, err := r.PageNumber(page.Total, wanted.Size); err != nil {
+			return nil, err
+		}
 		reply.Pager = ordersPager(wanted, page.Total, len(page.Items))
 	}
 	return reply, nil

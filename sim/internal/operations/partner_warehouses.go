@@ -46,7 +46,7 @@ func (l *operations) getPartnerWarehouses(r *pullapi.Request, asked getPartnerWa
 	return partnerWarehouses{each(all[page.From:page.To], func(w *market.Warehouse) partnerWarehouseDTO {
 		dto := partnerWarehouseDTO{ID: w.ID, Name: w.Name, Models: []warehouseModel{}}
 		if shop, ok := l.State.Campaign(w.CampaignID); ok {
-			dto.Models = append(dto.Models, warehouseModel{string(shop.Model), warehouseAvailability(w, &shop)})
+			dto.Models = append(dto.Models, warehouseModel{string(shop.Model), warehouseAvailability(r, w, &shop)})
 		}
 		if slices.Contains(asked.Components, "ADDRESS") {
 			dto.Address = addressOf(w)
@@ -56,11 +56,11 @@ func (l *operations) getPartnerWarehouses(r *pullapi.Request, asked getPartnerWa
 }
 
 // warehouseAvailability is whether a model works from a warehouse.
-func warehouseAvailability(w *market.Warehouse, shop *market.Campaign) string {
+func warehouseAvailability(r *pullapi.Request, w *market.Warehouse, shop *market.Campaign) market.Availability {
 	if w.Disabled {
-		return "MANUALLY_DISABLED"
+		return market.DisabledByHand
 	}
-	return availability(shop)
+	return availability(shop, r.ReplyEnum("result", "warehouses", "models", "apiAvailability"))
 }
 
 type updateWarehouseModelStatusRequest struct {
@@ -95,6 +95,6 @@ type partnerWarehouseDTO struct {
 }
 
 type warehouseModel struct {
-	Model        string `json:"placementType"`
-	Availability string `json:"apiAvailability"`
+	Model        string              `json:"placementType"`
+	Availability market.Availability `json:"apiAvailability"`
 }

@@ -130,7 +130,7 @@ func (l *operations) getReportInfo(r *pullapi.Request) (any, error) {
 	info := reportInfo{Status: string(report.At(r.Now)), RequestedAt: report.RequestedAt.Format(time.RFC3339)}
 	switch report.At(r.Now) {
 	case market.ReportDone:
-		info.File = fileURL("http://"+r.Host, &report, r.Now)
+		info.File = fileURL(r.Base, &report, r.Now)
 		info.FinishedAt = report.ReadyAt.Format(time.RFC3339)
 	case market.ReportFailed:
 		info.SubStatus = report.Failure

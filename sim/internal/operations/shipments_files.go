@@ -26,6 +26,9 @@ func (l *operations) allowed(r *pullapi.Request, action market.OutboundAction) (
 // downloadReceptionTransferAct confirms a shop's nearest shipment that is formed,
 // the last one, if it is not confirmed yet, and returns its act.
 func (l *operations) downloadReceptionTransferAct(r *pullapi.Request) (any, error) {
+	if err := checkSigning(r, r.Text("signatory")); err != nil {
+		return nil, err
+	}
 	open := []market.OutboundStatus{market.OutboundReady, market.OutboundConfirmed, market.OutboundSigned}
 	page, err := l.State.Outbounds(state.OutboundFilter{CampaignID: r.Campaign.ID, Statuses: open, Now: r.Now}, state.Page{Size: state.MaxPage})
 	if err != nil {

@@ -143,6 +143,6 @@ func (l *operations) getSupplyRequestDocuments(r *pullapi.Request, asked supplyI
 			return nil, err
 		}
 	}
-	reply.Documents = append(reply.Documents, supplyDocument{kind, fileURL("http://"+r.Host, &report, r.Now), isoTime(s.UpdatedAt)})
+	reply.Documents = append(reply.Documents, supplyDocument{kind, fileURL(r.Base, &report, r.Now), isoTime(s.UpdatedAt)})
 	return reply, nil
 }

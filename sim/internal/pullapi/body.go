@@ -2,7 +2,6 @@ package pullapi
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +42,10 @@ func (c *call) readBody() error {
 		return nil
 	}
 	media := c.http.Header.Get("Content-Type")
+	if media == "" && want.Content[0].Media == schemas.MediaJSON {
+		c.unusual(unusualMedia, fmt.Sprintf(fixMedia, schemas.MediaJSON))
+		media = schemas.MediaJSON
+	}
 	if err := c.checkMedia(media, want.Content); err != nil {
 		return err
 	}
@@ -99,7 +102,7 @@ func (c *call) checkBody() error {
 		}
 		return nil
 	}
-	violations, err := op.ValidateBody(c.request.Media, c.request.Body)
+	value, violations, err := op.ReadBody(c.request.Media, c.request.Body)
 	if syntax := (*schemas.SyntaxError)(nil); errors.As(err, &syntax) {
 		return c.breach(syntaxProblem(syntax, len(c.request.Body)), fixBody)
 	}
@@ -107,12 +110,11 @@ func (c *call) checkBody() error {
 		return err
 	}
 	if violations == nil {
+		err := c.readExactly(value)
 		c.request.Body = trimmed(op.Body, c.request.Body)
-		return nil
+		return err
 	}
-	var root any
-	_ = json.Unmarshal(c.request.Body, &root) // of a form it stays nil
-	return c.explain(bodyMessage, root, violations)
+	return c.explain(bodyMessage, value, violations)
 }
 
 func syntaxProblem(e *schemas.SyntaxError, length int) *Error {

@@ -37,10 +37,9 @@ func (c *call) lost(refusal *Error, allow string) {
 func (c *call) look() {
 	c.lookAtCaller()
 	c.lookAtAge()
-	if c.http.URL.RawQuery != "" {
-		c.values = c.http.URL.Query()
-		c.lookAtQuery()
-	}
+	c.lookAtPath()
+	c.parseQuery()
+	c.lookAtQuery()
 }
 
 func (c *call) lookAtCaller() {

@@ -7,6 +7,7 @@ const (
 
 	credentialsMissing  = "Credentials are not specified"
 	keyMissing          = "Api-Key token is not specified"
+	keyRevoked          = "Api-Key token is revoked"
 	keyInvalid          = "Api-Key token is invalid"
 	keyPrefixInvalid    = "Api-Key token prefix invalid"
 	keyLengthInvalid    = "Api-Key token length invalid"
@@ -22,7 +23,18 @@ const (
 	campaignNotFound = "Campaign not found: '%d'"
 	campaignInactive = "Access denied for campaign '%d' because it is not active"
 	businessInactive = "Restrict access for business '%d' because it is not active"
-	modelNotAllowed  = "Campaign type is not allowed. Allowed campaign types: %s"
+
+	campaignIdle       = "API for campaign %d disabled due to inactivity"
+	campaignNoContract = "API for campaign %d disabled because there are no active contracts with Market"
+	campaignByHand     = "API for campaign %d manually disabled"
+	campaignNoProgram  = "API for campaign %d disabled because it has no placement program"
+	businessNoShops    = "API for business %d disabled because it has only disabled partners"
+
+	headerIncorrect = "Incorrect X-Business-Id header value: '%s'"
+	headerUnlikeURL = "URL businessId ('%d') does not match businessId in X-Business-Id header ('%d')"
+	headerUnlike    = "businessId in X-Business-Id header ('%d') does not match the business that the campaign '%d' belongs to ('%d')"
+	headerUnlikeAll = "Entity id from request body does not match businessId in X-Business-Id header ('%d')"
+	modelNotAllowed = "Campaign type is not allowed. Allowed campaign types: %s"
 
 	limitOfCalls    = "Hit rate limit of %s requests per %s for resource %s for %s"
 	limitOfElements = "Hit rate limit of %s points per %s for resource %s for %s"
@@ -40,6 +52,7 @@ const (
 	typeMismatch     = "Type mismatch: '%s'"
 	limitTooLarge    = "Parameter limit must be less than or equal to '%s' (rejected value: '%s')"
 	badPageToken     = "Bad page token"
+	pageMissing      = "Page not exist: '%s'"
 
 	fieldNull         = "'%s' must not be null (rejected value: null)"
 	fieldElementsNull = "'%s' elements must be not null (rejected value: null)"
@@ -53,15 +66,18 @@ const (
 	fieldPattern      = "'%s' must match '%s' (rejected value: '%s')"
 	fieldIllegal      = "Illegal input at '%s'"
 
-	serverError = "Internal server error"
+	serverError    = "Internal server error"
+	businessMoving = "Business is in migration"
 )
 
 // What a report says about how a store calls.
 const (
 	fixUnknownPath      = "call a path of the contract, as it is written there: no slash at the end, none twice"
 	fixMethod           = "call it by a method that the path has: %s"
-	fixKey              = "send the key that the cabinet shows, as it is, in the Api-Key header"
+	fixKey              = "send the key that the cabinet shows, as it is, in the Api-Key header, or its OAuth token as Authorization: Bearer"
 	fixScopes           = "give the key one of the groups of methods that the message names"
+	fixDisabled         = "look at apiAvailability in getCampaign, and do what it asks for in the seller's account"
+	fixHeader           = "send in X-Business-Id the number of the cabinet that the call is for, or leave it out"
 	fixAccess           = "call with the key of the cabinet that the campaign or business of the path belongs to"
 	fixModel            = "call the operation for shops of the models that the message names"
 	fixRefused          = "ask for what there is: the call was refused for what it means, not for its form"
@@ -82,6 +98,15 @@ const (
 	fixDeprecatedGone   = "do without it: there is no replacement"
 	stocksOnlyRead      = "POST on offers/stocks only reads: the stocks in its body change nothing"
 	fixStocks           = "send stocks with PUT on the same path"
+	unusualSlashes      = "the path has two slashes in a row: one of them is passed over"
+	fixSlashes          = "write the base URL without a slash at its end"
+	unusualMedia        = "the body comes without Content-Type: it is read as JSON"
+	fixQuery            = "escape what is special in a query: %25 for %, %3B for ;"
+	unusualName         = "the body has %q, which the contract writes %q: Market passes over it"
+	fixName             = "write the name as the contract does"
+	fixPageSize         = "ask for at least one item a page"
+	fixMoment           = "write a time such as 2026-09-01T12:30:00+03:00"
+	fixWhole            = "write a whole number in digits alone: no point, no exponent"
 	callerUnnamed       = "the call does not say which integration sent it"
 	fixCaller           = "send X-Market-Integration: name/version, so that Market's log can tell it"
 	keyMisplaced        = "an Api-Key token stands in the Authorization header"

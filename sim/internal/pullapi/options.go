@@ -1,6 +1,7 @@
 package pullapi
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,7 +11,9 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 var (
@@ -32,7 +35,15 @@ type Options struct {
 	// Stateful answers the operations that have state, by operation id. All others
 	// answer from their schema.
 	Stateful map[string]Handler
-	// Record is given every call once its reply is written; nil does without. It
+	// Fault chooses the fault that a call of an operation meets, nil for none; nil
+	// chooses none. It may be called by several goroutines at once.
+	Fault func(operation string) *fault.Fault
+	// Wait lets real time pass, for faults that take some, until the context ends at
+	// most; nil does not wait.
+	Wait func(context.Context, time.Duration)
+	// Limits are how strict the limits are.
+	Limits market.Limits
+	// Record is given every call before its reply leaves; nil does without. It
 	// may be called by several goroutines at once.
 	Record func(journal.Call)
 }
@@ -45,7 +56,11 @@ type API struct {
 	limits    limits
 	samples   *samples
 	encoders  encoders
-	serial    atomic.Uint64 // calls so far
+
+	compressors compressors
+
+	reasons bool          // see knowsReasons
+	serial  atomic.Uint64 // calls so far
 }
 
 // endpoint is one operation.
@@ -73,7 +88,7 @@ func New(o Options) (*API, error) {
 			return nil, fmt.Errorf("pullapi: Options.Stateful has a handler for %.80q, which is no operation of this revision", id)
 		}
 	}
-	a := &API{options: o, samples: newSamples(o.Seed)}
+	a := &API{options: o, samples: newSamples(o.Seed), reasons: knowsReasons(o.Contract)}
 	for _, op := range o.Contract.Operations() {
 		a.endpoints = append(a.endpoints, newEndpoint(op, o.Stateful[op.ID], a.samples))
 	}

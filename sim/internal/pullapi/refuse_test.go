@@ -87,12 +87,19 @@ var _ = Describe("A call that breaks the contract", func() {
 			expectRefusal(b.do(ask{method: "PUT", path: stocks, body: `{"skus": []}`, header: map[string]string{"Content-Type": media}}), 415, "UNSUPPORTED_MEDIA_TYPE", message)
 			Expect(b.last().Findings).To(ContainElement(HaveField("Fix", "send Content-Type: application/json with the body")))
 		},
-		Entry("none", "", "Missing Content-Type"),
 		Entry("unknown", "json", "Unknown content-type: 'json'"),
 		Entry("nonsense", ";;;", "Unknown content-type: ';;;'"),
 		Entry("another", "text/xml; charset=utf-8", "Content type 'text/xml; charset=utf-8' not supported"),
 		Entry("a form", "application/x-www-form-urlencoded", "Content type 'application/x-www-form-urlencoded' not supported"),
 	)
+
+	It("is read as JSON without a media type, and a form is not", func() {
+		b := newBench()
+		bare := map[string]string{"Content-Type": ""}
+		Expect(b.do(ask{method: "POST", path: mappings, body: "{}", header: bare}).StatusCode).To(Equal(200))
+		Expect(b.last().Findings).To(ContainElement(And(HaveField("Kind", journal.UnusualCall), HaveField("Message", ContainSubstring("Content-Type")))))
+		expectRefusal(b.do(ask{method: "POST", path: "/v2/businesses/700/chats/file/send?chatId=1", body: "file", header: bare}), 415, "UNSUPPORTED_MEDIA_TYPE", "Missing Content-Type")
+	})
 
 	It("may say more of its media type, and need none without a body", func() {
 		b := newBench()

@@ -1,6 +1,7 @@
 package pullapi
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -131,10 +132,11 @@ func (a *API) newRouter(b *branch) *mux.Router {
 // ServeHTTP answers a call.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	escaped := strings.Contains(strings.ToUpper(r.URL.RawPath), escapedSlash)
-	if plain, ok := strings.CutSuffix(r.URL.Path, jsonSuffix); ok {
+	plain := withoutSlashes(strings.TrimSuffix(r.URL.Path, jsonSuffix))
+	if plain != r.URL.Path {
 		r = at(r, plain)
 	}
-	router := a.routerFor(r.URL.Path)
+	router := a.routerFor(plain)
 	if router == nil || escaped {
 		a.notFound(w, r)
 		return
@@ -142,12 +144,24 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	router.ServeHTTP(w, r)
 }
 
+// asCalled is the path as a store has called it, in the context of a request
+// whose path is another.
+type asCalled struct{}
+
+// calledPath is the path as the store has called it: the log keeps that.
+func calledPath(r *http.Request) string {
+	if path, ok := r.Context().Value(asCalled{}).(string); ok {
+		return path
+	}
+	return r.URL.Path
+}
+
 // at is the request with another path.
 func at(r *http.Request, path string) *http.Request {
-	to, address := *r, *r.URL
+	to, address := r.WithContext(context.WithValue(r.Context(), asCalled{}, r.URL.Path)), *r.URL
 	address.Path, address.RawPath = path, ""
 	to.URL = &address
-	return &to
+	return to
 }
 
 func (a *API) notFound(w http.ResponseWriter, r *http.Request) {

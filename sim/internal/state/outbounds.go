@@ -246,7 +246,7 @@ func (s *State) Leaving(id int64, now time.Time) []int64 {
 	defer s.mu.RUnlock()
 	var ids []int64
 	for _, t := range s.outbounds.transfers {
-		if t.from == id && now.Before(t.at.Add(transferTakes)) {
+		if t.from == id && !now.After(t.at.Add(transferTakes)) {
 			ids = append(ids, t.order)
 		}
 	}
