@@ -50,6 +50,9 @@
 // deprecation are lacking. The files hold facts only: names, types, formats,
 // enumerations, bounds, defaults, scopes and limits.
 //
+// deprecated.json lists the parameters and properties that have a day on which they
+// go: the x-deprecation-config of the file of 2026-08-19, which the import leaves out.
+//
 // # Hostile bodies
 //
 // Bodies come from stores that may be broken or worse. Before validation they

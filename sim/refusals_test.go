@@ -27,9 +27,11 @@ type refusal struct {
 
 	model   market.Model // of the shop; FBS if it is empty
 	cabinet func(*cabinet.Cabinet)
+	options sim.Options
 	before  func(*world)
 	header  map[string]string // beside the key, or instead of it where it is empty
 	call    string            // METHOD /path body
+	tries   int               // within which it comes; once if 0
 
 	// cannot says why it does not occur here; there is no call then.
 	cannot string
@@ -79,14 +81,20 @@ var _ = Describe("Production's refusals (P-RULES)", func() {
 // expect makes the call in a world of its own, and holds the reply to the message.
 func (one *refusal) expect() {
 	GinkgoHelper()
-	w := newWorldOf(one.cabinet, one.model)
+	w := newWorldOf(one.options, one.cabinet, one.model)
 	if one.before != nil {
 		one.before(w)
 	}
-	reply := w.send(one.call, one.header)
 	status := one.status
 	if status == 0 {
 		status = http.StatusBadRequest
+	}
+	reply := w.send(one.call, one.header)
+	for range one.tries {
+		if reply.Code != http.StatusOK {
+			break
+		}
+		reply = w.send(one.call, one.header)
 	}
 	Expect(reply.Code).To(Equal(status), reply.Body.String())
 	var body struct {
@@ -110,7 +118,7 @@ func patternOf(message string) string {
 }
 
 // newWorldOf is newWorld of the latest revision with another cabinet.
-func newWorldOf(change func(*cabinet.Cabinet), model market.Model) *world {
+func newWorldOf(o sim.Options, change func(*cabinet.Cabinet), model market.Model) *world {
 	GinkgoHelper()
 	if model == "" {
 		model = market.FBS
@@ -120,7 +128,8 @@ func newWorldOf(change func(*cabinet.Cabinet), model market.Model) *world {
 	if change != nil {
 		change(c)
 	}
-	w := emptyWorld(sim.Options{Cabinet: c}, model)
+	o.Cabinet = c
+	w := emptyWorld(o, model)
 	w.names["offerId"] = strconv.Quote(c.Offers[0].SKU)
 	w.names["otherShop"] = itoa(c.Campaigns[1].ID) // of the same cabinet
 	if model != market.LaaS {

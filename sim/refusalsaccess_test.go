@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -63,6 +64,8 @@ func accessRefusals() []refusal {
 		{message: "manually disabled", status: http.StatusForbidden, cabinet: served(market.DisabledByHand, false), call: read + "/orders"},
 		{message: "Electronic signature is only available for API token authorization.", status: http.StatusForbidden, cabinet: func(c *cabinet.Cabinet) { c.Keys[1] = cabinet.Key{OAuth: "y0_employee"} },
 			header: authorization("Bearer y0_employee"), call: "GET " + shopAt + "/shipments/reception-transfer-act?signatory=me"},
+		{message: "The method is deprecated and is occasionally forbidden. Please stop using it", status: http.StatusForbidden, code: "NO_ACCESS_BY_DEPRECATION_POLICY",
+			options: sim.Options{Deprecations: market.EnforceDeprecations, Start: market.Date("2027-01-18").Start()}, call: read + "/offer-prices", tries: 50},
 		{message: "Access denied", status: http.StatusForbidden, call: "GET /v2/businesses/77/warehouses"},
 		{message: "No access to campaigns: 'c'", status: http.StatusForbidden, call: `POST /v1/businesses/$businessId/orders {"campaignIds":[77]}`},
 	}

@@ -48,25 +48,6 @@ func (c *call) lookAtCaller() {
 	}
 }
 
-func (c *call) lookAtAge() {
-	d := c.endpoint.op.Deprecated
-	if d == nil {
-		return
-	}
-	when := ""
-	if d.Degrades != "" {
-		when += fmt.Sprintf(deprecatedFails, d.Degrades)
-	}
-	if d.Ends != "" {
-		when += fmt.Sprintf(deprecatedEnds, d.Ends)
-	}
-	fix := fixDeprecatedGone
-	if d.Replacement != "" {
-		fix = fmt.Sprintf(fixDeprecated, c.api.named(d.Replacement))
-	}
-	c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedCall, named(c.endpoint.op), when), Fix: fix})
-}
-
 // named writes an operation with its method and path.
 func named(op *schemas.Operation) string { return op.ID + " (" + op.Method + " " + op.Path + ")" }
 
@@ -94,7 +75,7 @@ func (c *call) lookAtQuery() {
 func (c *call) lookAtParameter(name string) {
 	for _, p := range c.endpoint.op.Parameters {
 		if p.Deprecated && p.In == "query" && p.Name == name {
-			c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedParameter, name), Fix: fixParameterOld})
+			c.lookAtEnding(p)
 		}
 	}
 }

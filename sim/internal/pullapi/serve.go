@@ -72,6 +72,7 @@ func (c *call) answer() reply {
 	steps := [...]func(*call) error{
 		(*call).authenticate,
 		(*call).checkScopes,
+		(*call).checkAge,
 		(*call).readPath,
 		(*call).readBusinessHeader,
 		(*call).findOwner,
@@ -80,6 +81,7 @@ func (c *call) answer() reply {
 		(*call).readBody,
 		(*call).readQuery,
 		(*call).checkBody,
+		(*call).checkEnding,
 		(*call).checkBodyEntity,
 		(*call).countRequest,
 	}
@@ -98,7 +100,7 @@ func (c *call) answer() reply {
 		return c.fail(err)
 	}
 	c.countReply(out)
-	return out
+	return c.age(out)
 }
 
 // note notes that the operation itself refuses the call.
