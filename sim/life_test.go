@@ -218,13 +218,16 @@ func (l *life) ordered(e market.Event) int64 {
 	return created.ID()
 }
 
-// mark gives each unit the code that it needs.
-func (l *life) mark(o *lifeOrder) {
+// pack puts the order into one box, each unit with the code that it needs.
+func (l *life) pack(o *lifeOrder) {
 	var items []string
 	for _, item := range o.Items {
+		if item.Count == 0 {
+			continue
+		}
 		var codes []string
 		for unit := range item.Count {
-			code := fmt.Sprintf("%016d", item.ID*1000+unit)
+			code := fmt.Sprintf("%014d%02d", item.ID, unit)
 			switch {
 			case slices.Contains(item.Required, "UIN"):
 				codes = append(codes, fmt.Sprintf(`{"uin":%q}`, code))
@@ -233,12 +236,12 @@ func (l *life) mark(o *lifeOrder) {
 			}
 		}
 		if len(codes) > 0 {
-			items = append(items, fmt.Sprintf(`{"id":%d,"instances":[%s]}`, item.ID, strings.Join(codes, ",")))
+			items = append(items, fmt.Sprintf(`{"id":%d,"fullCount":%d,"instances":[%s]}`, item.ID, item.Count, strings.Join(codes, ",")))
+		} else {
+			items = append(items, fmt.Sprintf(`{"id":%d,"fullCount":%d}`, item.ID, item.Count))
 		}
 	}
-	if len(items) > 0 {
-		l.must(nil, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/identifiers", o.CampaignID, o.ID), fmt.Sprintf(`{"items":[%s]}`, strings.Join(items, ",")))
-	}
+	l.must(nil, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/boxes", o.CampaignID, o.ID), fmt.Sprintf(`{"boxes":[{"items":[%s]}]}`, strings.Join(items, ",")))
 }
 
 // diligent does what a good store does about its orders at once.
@@ -248,7 +251,7 @@ func diligent(l *life, o *lifeOrder) {
 		l.must(nil, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/cancellation/accept", o.CampaignID, o.ID), `{"accepted":true}`)
 	case state != "PROCESSING STARTED" && o.model != market.DBS:
 	case o.model == market.FBS, o.model == market.Express:
-		l.mark(o)
+		l.pack(o)
 		l.set(o, "PROCESSING READY_TO_SHIP")
 	case o.model != market.DBS:
 	case o.Delivery.Type == market.Digital && state == "PROCESSING STARTED":

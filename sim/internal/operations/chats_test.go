@@ -225,9 +225,9 @@ var _ = Describe("Chats", func() {
 		It("of up to 5 MB", func() {
 			Expect(b.upload(path, "file", "a", bytes.Repeat([]byte("a"), market.MaxFile)).status).To(Equal(200))
 			b.upload(path, "file", "a", bytes.Repeat([]byte("a"), market.MaxFile+1)).
-				refused(400, "The request is too big: Maximum allowed request size must be less than 5120 KB")
+				refused(400, "The request is too big: Maximum allowed request size must be less than 5120 KB, but passed 5.00 MB")
 			b.upload(path, "file", "a", bytes.Repeat([]byte("a"), market.MaxFile+(1<<20))).
-				refused(400, "The request is too big: Maximum allowed request size must be less than 5184 KB")
+				refused(400, "The request is too big: Maximum allowed request size must be less than 5184 KB, but passed 6.00 MB")
 		})
 
 		It("with names that are cut", func() {

@@ -24,7 +24,7 @@ const (
 	fieldNull        = "'%s' must not be null (rejected value: null)"
 	fieldIllegal     = "Illegal input at '%s'"
 	periodTooLong    = "Too long time period. Maximum is '%d' days"
-	fileTooBig       = "The request is too big: Maximum allowed request size must be less than %d KB"
+	fileTooBig       = "The request is too big: Maximum allowed request size must be less than %d KB, but passed %.2f MB"
 	onlyDefaultPrice = "Partner use only default price"
 	nameMissing      = "Invalid offers: %.80q is new and needs a name"
 	idsAndFilters    = "offerIds cannot be used together with other filters"
