@@ -55,9 +55,15 @@ func embedded(revision string) *openapi3.T {
 		if paths[op.Path] == nil {
 			paths[op.Path] = map[string]any{}
 		}
-		paths[op.Path][strings.ToLower(op.Method)] = map[string]any{
-			"operationId": op.ID, "responses": replies,
+		documented := map[string]any{"operationId": op.ID, "responses": replies}
+		if op.Body != nil {
+			content := map[string]any{}
+			for _, c := range op.Body.Content {
+				content[c.Media] = map[string]any{"schema": c.JSON}
+			}
+			documented["requestBody"] = map[string]any{"required": op.Body.Required, "content": content}
 		}
+		paths[op.Path][strings.ToLower(op.Method)] = documented
 	}
 	raw, err = json.Marshal(map[string]any{
 		"openapi": "3.0.3", "info": map[string]any{"title": revision, "version": revision},
