@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/cabinet"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -104,9 +106,31 @@ func (one *refusal) expect() {
 	Expect(json.Unmarshal(reply.Body.Bytes(), &body)).To(Succeed(), reply.Body.String())
 	Expect(body.Status).To(Equal("ERROR"))
 	Expect(body.Errors).To(ContainElement(HaveField("Message", MatchRegexp(patternOf(one.message)))), reply.Body.String())
+	fixes := []string{}
+	for _, f := range w.lastCall().Findings {
+		switch f.Kind {
+		case journal.CallRefused, journal.OverLimit, journal.DeprecatedCall:
+			fixes = append(fixes, f.Fix)
+		}
+	}
+	Expect(fixes).NotTo(BeEmpty())
+	Expect(fixes).NotTo(ContainElement(Or(BeEmpty(), HavePrefix("ask for what there is"))), "it says what to send instead")
 	if one.code != "" {
 		Expect(body.Errors).To(ContainElement(HaveField("Code", one.code)), reply.Body.String())
 	}
+}
+
+// lastCall is the call that came last.
+func (w *world) lastCall() journal.Call {
+	GinkgoHelper()
+	entries := w.market.Journal().Entries()
+	for _, e := range slices.Backward(entries) {
+		if e.Call != nil {
+			return *e.Call
+		}
+	}
+	Fail("there was no call")
+	return journal.Call{}
 }
 
 // patternOf is a message as a pattern: what is in quotes or braces is any.

@@ -92,6 +92,8 @@ type Refusal struct {
 	// Text is the whole message where the reason quotes other things, as Refuse
 	// makes it.
 	Text string
+	// Fix is what to send instead, where it is more than the reason's own.
+	Fix string
 }
 
 // Refuse is a refusal whose reason quotes what is given, in its order.

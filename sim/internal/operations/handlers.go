@@ -54,10 +54,10 @@ func (l *operations) unlessMigrating(handle pullapi.Handler) pullapi.Handler {
 			return handle(r)
 		}
 		if b, _ := l.State.Business(r.BusinessID); b.Migrating {
-			return nil, &pullapi.Error{Status: http.StatusLocked, Message: businessMigrates}
+			return nil, refuse(http.StatusLocked, "", businessMigrates)
 		}
 		if r.Campaign != nil && r.Campaign.Migrating {
-			return nil, &pullapi.Error{Status: http.StatusLocked, Message: campaignMigrates}
+			return nil, refuse(http.StatusLocked, "", campaignMigrates)
 		}
 		return handle(r)
 	}

@@ -65,7 +65,7 @@ func (l *operations) ownCampaign(r *pullapi.Request, id int64) (market.Campaign,
 	c, ok := l.State.Campaign(id)
 	switch {
 	case !ok:
-		return c, &pullapi.Error{Status: http.StatusNotFound, Code: "CAMPAIGN_NOT_FOUND", Message: fmt.Sprintf(campaignNotFound, id)}
+		return c, refuse(http.StatusNotFound, "CAMPAIGN_NOT_FOUND", campaignNotFound, id)
 	case c.BusinessID != r.Key.BusinessID:
 		return c, forbidden(noCampaigns, fmt.Sprint(id))
 	}

@@ -31,7 +31,7 @@ func (l *operations) labelledOrder(r *pullapi.Request) (market.Order, error) {
 		return o, err
 	}
 	if len(o.Boxes) == 0 {
-		return o, &pullapi.Error{Status: http.StatusNotFound, Code: "NO_BOXES", Message: fmt.Sprintf(noBoxes, o.ID)}
+		return o, refuse(http.StatusNotFound, "NO_BOXES", noBoxes, o.ID)
 	}
 	return o, nil
 }

@@ -42,6 +42,12 @@ var orderWords = map[string][2]string{
 	"getOrderBusinessDocumentsInfo": {orderOfShop, orderOfShop},
 }
 
+// What to send instead of an order that the shop does not have.
+const (
+	fixOrderMissing   = "take the order's id from a notification or from getBusinessOrders"
+	fixOrderElsewhere = "call by the campaign that the order's notification names: it is another shop's order"
+)
+
 // orderMissing refuses a call for an order that the path's shop does not have.
 func orderMissing(r *pullapi.Request, id int64, exists bool) error {
 	words, ok := orderWords[r.Operation.ID]
@@ -56,6 +62,9 @@ func orderMissing(r *pullapi.Request, id int64, exists bool) error {
 	if r.Campaign != nil {
 		shop = r.Campaign.ID
 	}
-	text := fmt.Sprintf(format+"%[3]s", shop, id, "")
-	return &pullapi.Error{Status: http.StatusNotFound, Message: text}
+	fix := fixOrderMissing
+	if exists {
+		fix = fixOrderElsewhere
+	}
+	return &pullapi.Error{Status: http.StatusNotFound, Message: fmt.Sprintf(format+"%[3]s", shop, id, ""), Fix: fix}
 }

@@ -2,7 +2,6 @@ package operations
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +15,7 @@ import (
 func (l *operations) exceptYandexGo(handle pullapi.Handler) pullapi.Handler {
 	return func(r *pullapi.Request) (any, error) {
 		if b, _ := l.State.Business(r.BusinessID); b.YandexGo {
-			return nil, &pullapi.Error{Status: http.StatusForbidden, Message: notForYandexGo}
+			return nil, forbidden(notForYandexGo)
 		}
 		return handle(r)
 	}

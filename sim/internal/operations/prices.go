@@ -83,7 +83,7 @@ func (l *operations) updateBusinessPrices(r *pullapi.Request, body priceList) (a
 // updatePrices sets prices of one shop, where the cabinet has such.
 func (l *operations) updatePrices(r *pullapi.Request, body priceList) (any, error) {
 	if business, _ := l.State.Business(r.Key.BusinessID); business.OnlyDefaultPrice {
-		return nil, &pullapi.Error{Status: http.StatusLocked, Message: onlyDefaultPrice}
+		return nil, refuse(http.StatusLocked, "", onlyDefaultPrice)
 	}
 	if err := body.checkBases(); err != nil {
 		return nil, err

@@ -1,8 +1,6 @@
 package operations
 
 import (
-	"fmt"
-
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -33,7 +31,7 @@ func (l *operations) checkReport(r *pullapi.Request, body *reportBody) error {
 	case to != "" && to < from:
 		return invalid(backwards, "dateTo", "dateFrom")
 	case l.State.ActiveReports(r.Key.BusinessID, r.Now) >= mostActive:
-		return &pullapi.Error{Status: pullapi.StatusLimit, Message: fmt.Sprintf(tooManyReports, mostActive)}
+		return refuse(pullapi.StatusLimit, "", tooManyReports, mostActive)
 	}
 	return nil
 }

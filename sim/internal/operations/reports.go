@@ -1,7 +1,6 @@
 package operations
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
@@ -95,7 +94,7 @@ func (l *operations) reported(r *pullapi.Request, body *reportBody) ([]market.Ca
 	case business != 0 && body.CampaignID != 0 && r.Operation.ID == stocksReport:
 		return nil, invalid(idTwice)
 	case business != 0 && business != r.Key.BusinessID:
-		return nil, &pullapi.Error{Status: http.StatusForbidden, Message: accessDenied}
+		return nil, forbidden(accessDenied)
 	}
 	ids := body.CampaignIDs
 	if body.CampaignID != 0 {

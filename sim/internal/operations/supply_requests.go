@@ -88,7 +88,7 @@ func (l *operations) supplyOf(r *pullapi.Request, id int64) (market.Supply, erro
 	all := rules.Supplies(r.Campaign.ID, r.Now)
 	i := slices.IndexFunc(all, func(s market.Supply) bool { return s.ID == id })
 	if i < 0 {
-		return market.Supply{}, &pullapi.Error{Status: http.StatusNotFound, Code: "SUPPLY_REQUEST_NOT_FOUND", Message: supplyNotFound}
+		return market.Supply{}, refuse(http.StatusNotFound, "SUPPLY_REQUEST_NOT_FOUND", supplyNotFound)
 	}
 	return all[i], nil
 }

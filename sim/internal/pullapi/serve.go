@@ -106,7 +106,7 @@ func (c *call) answer() reply {
 // note notes that the operation itself refuses the call.
 func (c *call) note(err error) error {
 	if refusal := (*Error)(nil); errors.As(err, &refusal) && refusal.status() < http.StatusInternalServerError {
-		_ = c.breach(refusal, fixRefused)
+		_ = c.breach(refusal, cmp.Or(refusal.Fix, fixRefused))
 	}
 	return err
 }
