@@ -65,14 +65,14 @@ type Subscription struct {
 	// Shop is the number of a shop of the cabinet, from 1, or 0 for the whole
 	// cabinet.
 	Shop int `yaml:"shop"`
-	// Types are the notification types wanted; all that the scope allows if none.
+	// Types are the notification types subscribed to; all that the scope allows if none.
 	Types []market.Type `yaml:"types"`
 	// Path is put behind the store's URL, such as "/hooks" (N-URL); empty mostly.
 	Path string `yaml:"path"`
 }
 
-// Fault goes wrong between Market and the store while a step has it switched
-// on; its Count is for each time that it is switched on.
+// Fault goes wrong between Market and the store, or with the store's calls, while a
+// step has it switched on; its Count is for each time that it is switched on.
 type Fault struct {
 	Line        strictyaml.Line
 	fault.Fault `yaml:",inline"`

@@ -30,6 +30,7 @@ type Market struct {
 	recorded []journal.Header // as the journal keeps them
 	valid    *validBodies
 	rest     *settle.Watch // of the store that calls; nil if it is not waited for
+	atOnce   bool          // it is not waited for just now; guarded by stepping
 
 	// stepping is held by whoever makes time pass; mu guards what is below it
 	// and is never held while a store is waited for.
@@ -43,6 +44,7 @@ type Market struct {
 	fake          *fake.Fake
 	madeUp        bool // the cabinet is the made-up one
 	traffic       traffic
+	secrets       *journal.Secrets       // that are masked wherever the journal would quote them
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
 	subscriptions []*subscription
@@ -73,6 +75,7 @@ func New(o Options) (*Market, error) {
 		recorded: journal.RequestHeader(o.fields(), o.Header),
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
+		secrets:  (*journal.Secrets)(nil).And(append(journal.HeaderSecrets(o.Header), o.keys()...)...),
 	}
 	return m, m.start()
 }

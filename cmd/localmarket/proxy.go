@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim/serve"
 )
 
@@ -42,7 +43,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !r.URL.IsAbs():
 		http.Error(w, proxyDirect, http.StatusBadRequest)
 	case !isProduction(r.URL.Host, "80"):
-		http.Error(w, fmt.Sprintf(proxyRefuses, printable(r.URL.Host)), http.StatusForbidden)
+		http.Error(w, fmt.Sprintf(proxyRefuses, printable.Log(r.URL.Host)), http.StatusForbidden)
 	default:
 		inside := r.Clone(r.Context())
 		inside.URL.Scheme, inside.URL.Host = "", ""
@@ -53,7 +54,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // connect begins a tunnel, and answers what comes through it.
 func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
 	if !isProduction(r.Host, "443") {
-		http.Error(w, fmt.Sprintf(proxyRefuses, printable(r.Host)), http.StatusForbidden)
+		http.Error(w, fmt.Sprintf(proxyRefuses, printable.Log(r.Host)), http.StatusForbidden)
 		return
 	}
 	connection, buffered, err := http.NewResponseController(w).Hijack()

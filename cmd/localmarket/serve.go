@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/serve"
@@ -61,7 +62,9 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	defer m.Close()
-	_, err = produce(p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
+	ctx, stop := p.whileRead(ctx)
+	defer stop()
+	_, err = produce(ctx, p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
 		listener, err := net.Listen("tcp", f.listen)
 		if err != nil {
 			return nil, environmentError(err)
@@ -81,7 +84,7 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f serveFlags, s serveSettings) error {
 	listener := doors.listener
 	out := &lockedWriter{out: p.stdout}
-	say := func(text string) { fmt.Fprintln(out, printable(text)) }
+	say := func(text string) { fmt.Fprintln(out, printable.Log(text)) }
 	if f.quiet {
 		say = func(string) {}
 	}
@@ -99,7 +102,7 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f se
 	if !isLoopback(listener.Addr()) {
 		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
 	}
-	p.tellDepartures(f.url, f.path)
+	p.warnDepartures(f.url, f.path)
 	if err := p.writeEnv(f.env, m.Options(), base, m.Key()); err != nil {
 		return err
 	}

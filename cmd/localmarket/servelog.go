@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 	"sync"
-	"unicode"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -41,7 +41,7 @@ func followJournal(ctx context.Context, w io.Writer, j *journal.Journal, seen in
 		for _, e := range piece {
 			known.note(e)
 			for _, line := range known.lines(e) {
-				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable(line))
+				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable.Log(line))
 			}
 		}
 		seen += len(piece)
@@ -126,22 +126,18 @@ func callLines(c *journal.Call) []string {
 	if c.Query != "" {
 		path += "?" + c.Query
 	}
-	lines := []string{fmt.Sprintf(logCalled, c.Method, path, c.Status)}
+	status := fmt.Sprint(c.Status)
+	if c.Status == 0 {
+		status = strings.TrimSuffix(logNoReply, ",")
+	}
+	if c.Injected != nil {
+		status += fmt.Sprintf(logInjected, c.Injected.Kind)
+	}
+	lines := []string{fmt.Sprintf(logCalled, c.Method, path, status)}
 	for _, f := range c.Findings {
 		lines = append(lines, fmt.Sprintf(logFinding, f.Rule, f.Message, f.Fix))
 	}
 	return lines
-}
-
-// printable is a line without what could break it or drive a terminal: the store
-// says what is in it.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
 }
 
 // lockedWriter lets several goroutines write whole lines.
@@ -162,7 +158,8 @@ const (
 	logNoReply  = "no reply,"
 	logWhy      = ": %s %s: %s"
 	logAgain    = "; again at %s"
-	logCalled   = "← %s %s %d"
+	logCalled   = "← %s %s %s"
+	logInjected = " (by a fault: %s)"
 	logFinding  = "    %s: %s; %s"
 	logName     = "%s %s"
 	logHeld     = "  %s %s to %s is held: waits for %s (N-BLOCKING)"

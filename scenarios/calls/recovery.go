@@ -21,16 +21,16 @@ type failure struct {
 // recovery warns of calls that met a fault and never got through afterwards: what
 // they were for is lost. It tells how soon the store tried again. A key that opens
 // nothing and an API that is switched off are none that a repetition mends.
-func recovery(r *record) finding {
+func recovery(r *record) result {
 	failures := r.failures()
 	if len(failures) == 0 {
 		return passed(noFaults)
 	}
-	var lost []odd
+	var lost []issue
 	again, soonest := 0, time.Duration(-1)
 	for _, f := range failures {
 		if !f.gotten {
-			lost = append(lost, odd{f.call, f.words(), recoveryFix})
+			lost = append(lost, issue{f.call, f.words(), recoveryFix})
 		}
 		if f.again > 0 {
 			again++

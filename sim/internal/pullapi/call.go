@@ -34,6 +34,9 @@ func (c *call) record(out reply, header http.Header) journal.Call {
 		Fault:       c.fault,
 		Injected:    c.callFault(),
 	}
+	if out.status == 0 { // none came
+		done.Reply = nil
+	}
 	if c.endpoint != nil {
 		done.Template, done.Operation = c.endpoint.op.Path, c.endpoint.op.ID
 	}

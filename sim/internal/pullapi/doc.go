@@ -6,7 +6,8 @@
 //
 //	path and method       404, 405
 //	key and scopes        401, 403 (P-AUTH)
-//	campaign or business  404, 403, and 400 for a model that the operation does not serve
+//	campaign or business  404, 403, 400 for a model that the operation does not serve, and
+//	                      what X-Business-Id says against it
 //	limits                420 (P-LIMITS), counted in windows of virtual time
 //	body                  415, and 400 for its size and its JSON
 //	query and body        400, each breach of the contract as a message
@@ -37,6 +38,9 @@
 // without Content-Type is read as JSON. A key that is known is good in any form;
 // one that is not is told by its form why. A value has one reader: what cannot be
 // read is refused, and never counts as left out.
+//
+// A fault that a tester has set hits a call before all steps, in the step that it is
+// about (a key, a shop), or on the way back. See faulty.go.
 //
 // No lock is held while a Handler runs, while Record runs, and while bytes are
 // read or written.

@@ -27,13 +27,16 @@ func (c *call) meets(k fault.Kind) bool { return c.injected != nil && c.injected
 // intercept is the reply to a call that a fault keeps from its operation, and
 // whether one does.
 func (c *call) intercept() (reply, bool) {
-	switch {
-	case c.meets(fault.Hang), c.meets(fault.Reset):
-		return reply{}, true
-	case c.meets(fault.StatusFault):
+	if !c.meets(fault.Hang) && !c.meets(fault.Reset) && !c.meets(fault.StatusFault) {
+		return reply{}, false
+	}
+	if given, err := c.credential(); err == nil {
+		_ = c.admit(given) // for the log, which names the key; the fault is what counts
+	}
+	if c.meets(fault.StatusFault) {
 		return c.faultReply(), true
 	}
-	return reply{}, false
+	return reply{}, true
 }
 
 // faultReply is what Market answers that does not work: a refusal in its form, or
@@ -73,11 +76,12 @@ func (c *call) limitFault() *Error {
 	if d := time.Duration(c.injected.Delay); d > 0 {
 		a.usage.until = c.request.Now.UTC().Add(d)
 	}
-	a.use.entity = cmp.Or(c.vars["campaignId"], c.vars["businessId"])
-	if c.vars["campaignId"] != "" {
-		a.use.entity = "campaignId " + a.use.entity
-	} else {
-		a.use.entity = "businessId " + a.use.entity
+	a.use.entity = c.entity()
+	for _, name := range []string{"campaignId", "businessId"} {
+		if id := c.vars[name]; id != "" {
+			a.use.entity = name + " " + bounded(id)
+			break
+		}
 	}
 	return problem(StatusLimit, limitOfCalls, grouped(a.rate.Amount), periodOf(a.rate.Period()), op.Path, a.use.entity)
 }
