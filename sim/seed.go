@@ -23,6 +23,9 @@ const (
 // has one (P-AUTH).
 func (m *Market) Key() string { return m.options.Cabinet.MainKey().Token() }
 
+// MadeUp reports whether the cabinet is the made-up one, and nobody's.
+func (m *Market) MadeUp() bool { return m.madeUp }
+
 // Campaigns are the cabinet's shops, with their models: those that the pull API
 // serves, that subscriptions and events may be for.
 func (m *Market) Campaigns() []market.Campaign { return m.campaigns() }

@@ -116,6 +116,9 @@ const (
 	fixMoment           = "write a time such as 2026-09-01T12:30:00+03:00"
 	fixWhole            = "write a whole number in digits alone: no point, no exponent"
 	callerUnnamed       = "the call does not say which integration sent it"
+	callerNotASCII      = "the name of the integration has other letters than ASCII"
+	callerTooLong       = "the name of the integration is longer than 100 characters"
+	fixCallerName       = "name the integration in Latin letters, at most 100, as in the reply to PING"
 	fixCaller           = "send X-Market-Integration: name/version, so that Market's log can tell it"
 	keyMisplaced        = "an Api-Key token stands in the Authorization header"
 )
