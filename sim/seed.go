@@ -34,7 +34,10 @@ func (m *Market) Campaigns() []market.Campaign { return m.campaigns() }
 func (m *Market) campaigns() []market.Campaign {
 	list := make([]market.Campaign, len(m.options.Cabinet.Campaigns))
 	for i, one := range m.options.Cabinet.Campaigns {
-		list[i] = market.Campaign{ID: one.ID, BusinessID: m.businessID(), Name: one.Name, Model: one.Model, WarehouseID: one.Warehouse, API: one.API}
+		list[i] = market.Campaign{
+			ID: one.ID, BusinessID: m.businessID(), Name: one.Name, Model: one.Model, WarehouseID: one.Warehouse,
+			TaxSystem: one.TaxSystem, Migrating: one.Migrating, API: one.API,
+		}
 	}
 	return list
 }
@@ -57,7 +60,10 @@ func (m *Market) seed() error {
 }
 
 func (m *Market) seedShops(c *cabinet.Cabinet) error {
-	m.state.PutBusiness(market.Business{ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo})
+	m.state.PutBusiness(market.Business{
+		ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo, WarehouseGroups: c.Business.WarehouseGroups,
+		OnlyDefaultPrice: c.Business.OnlyDefaultPrice, Subscription: c.Business.Subscription, Migrating: c.Business.Migrating,
+	})
 	for _, k := range c.Keys {
 		key := market.Key{
 			Token: k.Token(), Name: cmp.Or(k.Name, keyName), Scopes: k.Scopes, BusinessID: cmp.Or(k.Business, c.Business.ID),
@@ -70,6 +76,7 @@ func (m *Market) seedShops(c *cabinet.Cabinet) error {
 			return err
 		}
 	}
+	group := int64(0) // its main warehouse
 	for _, shop := range m.campaigns() {
 		w := market.Warehouse{
 			ID: shop.WarehouseID, BusinessID: shop.BusinessID, CampaignID: shop.ID, City: city, Express: shop.Model == market.Express,
@@ -77,6 +84,9 @@ func (m *Market) seedShops(c *cabinet.Cabinet) error {
 		}
 		if shop.Model == market.FBY || shop.Model == market.LaaS {
 			w.BusinessID, w.CampaignID, w.Name = 0, 0, fmt.Sprintf("Склад Маркета %d", w.ID)
+		} else if c.Business.WarehouseGroups {
+			group = cmp.Or(group, w.ID)
+			w.Main = group
 		}
 		m.state.PutWarehouse(w)
 		if err := m.state.PutCampaign(shop); err != nil {

@@ -30,7 +30,7 @@ func directions() []direction {
 		{"sim/fault", []string{"sim/market"}, "faults hit notifications"},
 		{"sim/retry", nil, "schedules are pure functions"},
 		{"sim/journal", []string{"sim/market"}, "everything reads the journal, so it reads nothing but the nouns"},
-		{"sim/internal/operations", []string{"sim/internal/pullapi", "sim/internal/state", "sim/internal/rules", "sim/market", "schemas"}, "it joins the pull API with the state"},
+		{"sim/internal/operations", []string{"sim/internal/pullapi", "sim/internal/state", "sim/internal/rules", "sim/internal/reference", "sim/market", "sim/journal", "schemas"}, "it joins the pull API with the state"},
 		{"sim/internal/rules", []string{"sim/market"}, "the rule book is pure"},
 		{"sim/internal/state", []string{"sim/internal/rules", "sim/market"}, "the truth keeps to the rule book"},
 		{"sim/internal/fake", []string{"sim/internal/rules", "sim/market", "schemas"}, "what is made up may happen, too"},

@@ -151,5 +151,6 @@ var _ = Describe("serve for clients that do not call http://127.0.0.1", func() {
 		Entry(nil, "--ca-out needs a file", "--tls", "--ca-out", "-"),
 		Entry(nil, "--proxy must be HOST:PORT", "--proxy", "8091"),
 		Entry(nil, "--limits: invalid limits", "--limits", "ten"),
+		Entry(nil, "--deprecations: invalid deprecations", "--deprecations", "on"),
 	)
 })

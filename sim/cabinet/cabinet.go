@@ -52,6 +52,16 @@ type Business struct {
 	// YandexGo says that the seller is one of Market Yandex Go: LaaS is not for them
 	// (P-LAAS).
 	YandexGo bool `yaml:"yandexGo,omitempty"`
+	// WarehouseGroups says that the shops' own warehouses are a group with one stock
+	// (P-STOCKS).
+	WarehouseGroups bool `yaml:"warehouseGroups,omitempty"`
+	// OnlyDefaultPrice says that prices are for all shops, never for one of them.
+	OnlyDefaultPrice bool `yaml:"onlyDefaultPrice,omitempty"`
+	// Subscription says that the seller pays for more than the basic service: reports
+	// go back 400 days, not 90.
+	Subscription bool `yaml:"subscription,omitempty"`
+	// Migrating says that Market is moving the cabinet: some operations are locked.
+	Migrating bool `yaml:"migrating,omitempty"`
 }
 
 // Key is a way in for a store: an Api-Key or an OAuth token. It is a secret:
@@ -113,6 +123,11 @@ type Campaign struct {
 	// API is why Market's API does not serve the shop, a value of apiAvailability;
 	// empty if it does (P-AUTH).
 	API market.Availability `yaml:"api,omitempty"`
+	// TaxSystem is how the shop pays its taxes: then only the rates of the tax on
+	// sales that go with it are good.
+	TaxSystem market.TaxSystem `yaml:"taxSystem,omitempty"`
+	// Migrating says that Market is moving the shop: some operations are locked.
+	Migrating bool `yaml:"migrating,omitempty"`
 }
 
 // storedByMarket reports whether a shop's goods lie in a warehouse of Market's.

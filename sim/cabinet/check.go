@@ -157,6 +157,7 @@ func (k *checker) campaigns() {
 		k.text("name", one.Name, maxName)
 		oneOf(k, "model", one.Model, market.Models())
 		oneOf(k, "api", one.API, market.Availabilities())
+		oneOf(k, "taxSystem", one.TaxSystem, market.TaxSystems())
 	})
 }
 

@@ -3,6 +3,7 @@ package operations
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -19,8 +20,8 @@ func (l *operations) labelHandlers() map[string]pullapi.Handler {
 	}
 }
 
-// labelledOrder is the order that the path names, with a box at least. It must be
-// under way (choice).
+// labelledOrder is the order that the path names, once it is packed in boxes. It
+// must be under way (choice).
 func (l *operations) labelledOrder(r *pullapi.Request) (market.Order, error) {
 	o, err := l.order(r)
 	if err != nil {
@@ -30,7 +31,7 @@ func (l *operations) labelledOrder(r *pullapi.Request) (market.Order, error) {
 		return o, err
 	}
 	if len(o.Boxes) == 0 {
-		o.Boxes = []market.Box{{ID: 1}}
+		return o, refuse(http.StatusNotFound, "NO_BOXES", noBoxes, o.ID)
 	}
 	return o, nil
 }

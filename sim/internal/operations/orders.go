@@ -37,7 +37,7 @@ func (l *operations) order(r *pullapi.Request) (market.Order, error) {
 func (l *operations) orderOf(r *pullapi.Request, id int64) (market.Order, error) {
 	o, ok := l.State.Order(id)
 	if !ok || o.CampaignID != r.Campaign.ID {
-		return market.Order{}, notFound(orderNotFound, id)
+		return market.Order{}, orderMissing(r, id, ok)
 	}
 	return o, nil
 }
@@ -62,6 +62,9 @@ func (l *operations) act(r *pullapi.Request, do func(id int64) ([]market.Change,
 }
 
 func (l *operations) getBusinessOrders(r *pullapi.Request, asked businessOrdersRequest) (any, error) {
+	if err := l.checkCampaigns(r, asked.CampaignIDs); err != nil {
+		return nil, err
+	}
 	filter, err := asked.filter(r)
 	if err != nil {
 		return nil, err

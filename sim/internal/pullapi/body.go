@@ -51,7 +51,8 @@ func (c *call) readBody() error {
 	}
 	switch {
 	case len(raw) > most:
-		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10), fixSize)
+		size := max(int64(len(raw)), c.http.ContentLength)
+		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10, float64(size)/(1<<20)), fixSize)
 	case err != nil:
 		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
 	}
@@ -109,7 +110,9 @@ func (c *call) checkBody() error {
 		return err
 	}
 	if violations == nil {
-		return c.readExactly(value)
+		err := c.readExactly(value)
+		c.request.Body = trimmed(op.Body, c.request.Body)
+		return err
 	}
 	return c.explain(bodyMessage, value, violations)
 }

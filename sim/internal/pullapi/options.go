@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,9 @@ type Options struct {
 	Wait func(context.Context, time.Duration)
 	// Limits are how strict the limits are.
 	Limits market.Limits
+	// Deprecations say whether the days take effect on which the contract loses
+	// something.
+	Deprecations market.Deprecations
 	// Record is given every call before its reply leaves; nil does without. It
 	// may be called by several goroutines at once.
 	Record func(journal.Call)
@@ -70,6 +74,8 @@ type endpoint struct {
 	wrapped  bool // the reply has a result
 	sample   *sample
 	known    []string // the names of query parameters, with their aliases
+
+	bodyEnds, replyEnds func() bool // there may be properties that go
 }
 
 // New makes the API. The error says which option is missing, or which of Stateful
@@ -98,6 +104,8 @@ func New(o Options) (*API, error) {
 
 func newEndpoint(op *schemas.Operation, stateful Handler, of *samples) *endpoint {
 	e := &endpoint{op: op, stateful: stateful, wrapped: hasResult(op), sample: &sample{of: of, op: op}}
+	e.bodyEnds = sync.OnceValue(func() bool { return op.Body != nil && hasEnding(op.Body.Schema()) })
+	e.replyEnds = sync.OnceValue(func() bool { return hasEnding(success(op).Schema()) })
 	for _, p := range op.Parameters {
 		if p.In == "query" {
 			e.known = append(append(e.known, p.Name), p.Aliases...)

@@ -82,7 +82,7 @@ var _ = Describe("The record of a call", func() {
 		b.get("/v2/campaigns?page=1&pageSzie=2&page_token=")
 		Expect(b.last().Findings).To(Equal([]journal.Finding{
 			{Rule: "P-COERCE", Kind: journal.UnusualCall, Message: `the query parameter "page_token" is empty: it counts as left out`, Fix: "leave it out where it has no value"},
-			{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: `the query parameter "page" is deprecated`, Fix: "see which parameter the contract has instead"},
+			{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: `the query parameter "page" is deprecated, it is shut down on 2026-10-05`, Fix: `send "pageToken" instead`},
 			{Rule: "P-SPEC", Kind: journal.UnknownParameter, Message: `the operation has no query parameter "pageSzie"`, Fix: "leave it out, or write it as the contract does"},
 		}))
 	})

@@ -112,11 +112,11 @@ var _ = Describe("A call that breaks the contract", func() {
 		b := newBench()
 		spaces := strings.Repeat(" ", pullapi.MaxBody-2)
 		Expect(b.post(mappings, "{"+spaces+"}").StatusCode).To(Equal(200), "exactly as much")
-		for _, declared := range []int64{-1, 0, 5, 1 << 60} {
+		for declared, size := range map[int64]string{-1: "0.50", 0: "0.50", 5: "0.50", 8 << 20: "8.00", 1 << 60: "1099511627776.00"} {
 			endless := &counted{Reader: strings.NewReader("{" + strings.Repeat(" ", 4<<20) + "}")}
 			r := ask{method: "POST", path: mappings, body: "{}"}.request()
 			r.Body, r.ContentLength = io.NopCloser(endless), declared
-			expectRefusal(b.send(r), 400, "BAD_REQUEST", "The request is too big: Maximum allowed request size must be less than 512 KB")
+			expectRefusal(b.send(r), 400, "BAD_REQUEST", "The request is too big: Maximum allowed request size must be less than 512 KB, but passed "+size+" MB")
 			Expect(endless.read).To(BeNumerically("<=", pullapi.MaxBody+1))
 			Expect(len(b.last().Body)).To(BeNumerically("<=", 4<<10))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -35,7 +36,11 @@ type Request struct {
 	access  Access
 	sample  *sample
 	slashes bool // the path had more of them than it needs
+	notes   []journal.Finding
 }
+
+// Note adds an issue to the call, whatever becomes of it.
+func (r *Request) Note(f journal.Finding) { r.notes = append(r.notes, f) }
 
 // Int is a whole number in the path or the query, 0 if there is none.
 func (r *Request) Int(name string) int64 {

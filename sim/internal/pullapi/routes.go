@@ -3,6 +3,7 @@ package pullapi
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,7 +17,7 @@ const (
 )
 
 // routes are the endpoints by what their paths look like: a router tries its
-// routes one after another, and 160 would take their time.
+// routes one after another, and 169 would take their time.
 type routes map[likeness]*branch
 
 // branch is a router for a few paths that look alike, built when it is first
@@ -68,8 +69,12 @@ func withoutVersion(path string) string {
 // contract's (P-PATHS).
 var alsoAt = map[string]string{"getDeliveryOptions": "/v2/campaigns/{campaignId}/delivery-options"}
 
+// unknownToOldClients is the version that came when clients wrote one already.
+const unknownToOldClients = "/v3/"
+
 // newRoutes routes to the endpoints, which are sorted by path, so that a literal
-// comes before a variable. Without a version, the newest of several counts.
+// comes before a variable. Without a version, the newest of several counts that
+// older clients can mean.
 func (a *API) newRoutes() routes {
 	all := routes{}
 	for _, e := range a.endpoints {
@@ -78,8 +83,12 @@ func (a *API) newRoutes() routes {
 			all.add(other, e)
 		}
 	}
-	for i := len(a.endpoints) - 1; i >= 0; i-- {
-		all.add(withoutVersion(a.endpoints[i].op.Path), a.endpoints[i])
+	for _, late := range []bool{false, true} {
+		for _, e := range slices.Backward(a.endpoints) {
+			if strings.HasPrefix(e.op.Path, unknownToOldClients) == late {
+				all.add(withoutVersion(e.op.Path), e)
+			}
+		}
 	}
 	return all
 }

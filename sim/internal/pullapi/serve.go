@@ -72,6 +72,7 @@ func (c *call) answer() reply {
 	steps := [...]func(*call) error{
 		(*call).authenticate,
 		(*call).checkScopes,
+		(*call).checkAge,
 		(*call).readPath,
 		(*call).readBusinessHeader,
 		(*call).findOwner,
@@ -80,6 +81,7 @@ func (c *call) answer() reply {
 		(*call).readBody,
 		(*call).readQuery,
 		(*call).checkBody,
+		(*call).checkEnding,
 		(*call).checkBodyEntity,
 		(*call).countRequest,
 	}
@@ -89,6 +91,7 @@ func (c *call) answer() reply {
 		}
 	}
 	value, err := c.operate()
+	c.findings = append(c.findings, c.request.notes...)
 	if err != nil {
 		return c.fail(c.note(refused(c.endpoint.op, err)))
 	}
@@ -97,13 +100,13 @@ func (c *call) answer() reply {
 		return c.fail(err)
 	}
 	c.countReply(out)
-	return out
+	return c.age(out)
 }
 
 // note notes that the operation itself refuses the call.
 func (c *call) note(err error) error {
 	if refusal := (*Error)(nil); errors.As(err, &refusal) && refusal.status() < http.StatusInternalServerError {
-		_ = c.breach(refusal, fixRefused)
+		_ = c.breach(refusal, cmp.Or(refusal.Fix, fixRefused))
 	}
 	return err
 }
