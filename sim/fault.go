@@ -136,7 +136,7 @@ func (m *Market) recordFault(f *fault.Fault, did *wire.Injected, secrets *journa
 		Name: f.Name, Kind: string(f.Kind()), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
 	}
 	if did.Store != nil {
-		verdict := secrets.Verdict(m.judge(*did.Store))
+		verdict := secrets.Verdict(judge(m.schemas, *did.Store))
 		out.Reply, out.Verdict = recordReply(*did.Store, secrets), &verdict
 	}
 	return out

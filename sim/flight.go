@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/internal/wire"
@@ -183,7 +184,7 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
-	f.exchange.Verdict = f.secrets.Verdict(m.judge(out))
+	f.exchange.Verdict = f.secrets.Verdict(judge(m.schemas, out))
 }
 
 // recordReply masks the secrets that a reply shows again, and leaves the body
@@ -203,8 +204,8 @@ func recordReply(o wire.Outcome, secrets *journal.Secrets) *journal.Reply {
 	return reply
 }
 
-func (m *Market) judge(o wire.Outcome) journal.Verdict {
-	return verdict.Judge(m.schemas, verdict.Reply{
+func judge(set *schemas.Set, o wire.Outcome) journal.Verdict {
+	return verdict.Judge(set, verdict.Reply{
 		Status:  o.Status,
 		Header:  o.Header,
 		Body:    o.Body,
