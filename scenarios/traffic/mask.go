@@ -55,7 +55,7 @@ func (m *Masker) Echo(text string, pairs []string) string {
 		return text
 	}
 	w := masking{masker: m}
-	return w.plain(strings.NewReplacer(pairs...).Replace(text))
+	return strings.NewReplacer(pairs...).Replace(w.plain(text))
 }
 
 // masking is a body that is being masked.
