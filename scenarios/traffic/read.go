@@ -118,6 +118,12 @@ type input struct {
 	source *Source
 }
 
+// next is the number of the line of what comes after an offset.
+func (in *input) next(offset int64) int {
+	rest := in.text[min(max(offset, 0), int64(len(in.text))):]
+	return in.line(offset + int64(len(rest)-len(bytes.TrimLeft(rest, " \t\r\n"))))
+}
+
 // line is the number of the line at an offset, from 1.
 func (in *input) line(offset int64) int {
 	return 1 + bytes.Count(in.text[:min(max(offset, 0), int64(len(in.text)))], []byte("\n"))

@@ -1,6 +1,7 @@
 package traffic
 
 import (
+	"bytes"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -215,9 +216,9 @@ func sortedNames(of map[string]any) []string {
 	return all
 }
 
-// Cabinet is what was seen, complete, or nil if neither a shop nor a SKU was.
+// Cabinet is what was seen, complete, or nil if nothing was.
 func (s *Seen) Cabinet() (*cabinet.Cabinet, error) {
-	if len(s.cabinet.Campaigns) == 0 && len(s.cabinet.Offers) == 0 {
+	if s.cabinet.Business.ID == 0 && len(s.cabinet.Campaigns) == 0 && len(s.cabinet.Offers) == 0 {
 		return nil, nil
 	}
 	c := s.cabinet
@@ -228,4 +229,7 @@ func (s *Seen) Cabinet() (*cabinet.Cabinet, error) {
 
 // YAML is what was seen as a cabinet's file: what was not is left for the reader to
 // make up.
-func (s *Seen) YAML() ([]byte, error) { return s.cabinet.YAML() }
+func (s *Seen) YAML() ([]byte, error) {
+	text, err := s.cabinet.YAML()
+	return bytes.Replace(text, []byte("business: {}\n"), nil, 1), err
+}

@@ -21,6 +21,10 @@ type StoryOptions struct {
 	// Cabinet is the seller's: orders are of its shops and goods where the recording
 	// names these; nil leaves them to Market.
 	Cabinet *cabinet.Cabinet
+	// Check says what is wrong with a scenario, and in which line, from 1. A step that
+	// it finds wrong is left out: what has happened in production may be against
+	// rules that hold here even by force.
+	Check func(yaml []byte) (line int, err error)
 }
 
 // maxEvents is how many notifications go into one scenario, which has at most 1000
@@ -31,8 +35,8 @@ const maxEvents = 300
 type Story struct {
 	// YAML is the scenario.
 	YAML []byte
-	// Events are the notifications in it; Left those that are not: too many, or of a
-	// type that no step brings about.
+	// Events are the notifications in it; Left those that are not: too many, of a
+	// type that no step brings about, or against the rules.
 	Events, Left int
 }
 
@@ -50,21 +54,51 @@ func NewStory(j *journal.Journal, o StoryOptions) (*Story, error) {
 		seen[e.Notification] = e.Notification != ""
 		w.event(x)
 	}
-	if w.story.Events == 0 {
-		return nil, errors.New(storyEmpty)
+	for w.story.Events > 0 {
+		w.story.YAML = w.text()
+		line, err := o.Check(w.story.YAML)
+		if err == nil {
+			return &w.story, nil
+		}
+		if !w.leaveOut(line) {
+			return nil, err
+		}
 	}
+	return nil, errors.New(storyEmpty)
+}
+
+func (w *storyWriter) text() []byte {
 	var out strings.Builder
-	fmt.Fprintf(&out, storyHead, o.Name, yamlText(fmt.Sprintf(storyTitle, w.story.Events, o.Source)))
-	out.WriteString(w.steps.String())
-	fmt.Fprint(&out, storyEnd)
-	w.story.YAML = []byte(out.String())
-	return &w.story, nil
+	fmt.Fprintf(&out, storyHead, w.options.Name, yamlText(fmt.Sprintf(storyTitle, w.options.Source, w.story.Events)))
+	for _, s := range w.steps {
+		out.WriteString(s.text)
+	}
+	out.WriteString(storyEnd)
+	return []byte(out.String())
+}
+
+// leaveOut takes the step away that a line is in. It is false if there is none.
+func (w *storyWriter) leaveOut(line int) bool {
+	at := strings.Count(storyHead, "\n") + 1
+	for i, s := range w.steps {
+		lines := strings.Count(s.text, "\n")
+		if at <= line && line < at+lines {
+			w.steps = slices.Delete(w.steps, i, i+1)
+			if s.event {
+				w.story.Events--
+				w.story.Left++
+			}
+			return true
+		}
+		at += lines
+	}
+	return false
 }
 
 // The words of a scenario that was made of a recording.
 const (
 	storyEmpty = "the recording holds no notification that a step of a scenario brings about"
-	storyTitle = "%d notifications happen as in %s"
+	storyTitle = "what happened as in %s: notifications: %d"
 	storyHead  = `localmarket: 1
 name: %s
 title: %s
@@ -104,10 +138,20 @@ type thing struct {
 type storyWriter struct {
 	options StoryOptions
 	story   Story
-	steps   strings.Builder
+	steps   []storyStep
 	names   map[thing]string // of what there is
 	counts  map[string]int   // by field
 	last    time.Time
+}
+
+// storyStep is a step, and whether it is a notification of the recording.
+type storyStep struct {
+	text  string
+	event bool
+}
+
+func (w *storyWriter) begin(event bool, format string, args ...any) {
+	w.steps = append(w.steps, storyStep{fmt.Sprintf("  - "+format+"\n", args...), event})
 }
 
 // action is the step that brings a type about, as key and value.
@@ -189,7 +233,7 @@ func (w *storyWriter) event(x *journal.Exchange) {
 // advance has the time pass that passed before: at most a year.
 func (w *storyWriter) advance(at time.Time) {
 	if gap := min(at.Sub(w.last).Truncate(time.Second), 365*24*time.Hour/maxEvents); !w.last.IsZero() && gap > 0 {
-		fmt.Fprintf(&w.steps, "  - advance: %s\n", market.ShortDuration(gap))
+		w.begin(false, "advance: %s", market.ShortDuration(gap))
 	}
 	w.last = at
 }
@@ -201,7 +245,7 @@ func (w *storyWriter) step(t market.Type, body map[string]any, before bool) {
 		of = w.subject(t, field, body)
 	}
 	key, value := action(t)
-	fmt.Fprintf(&w.steps, "  - %s: %s\n", key, value)
+	w.begin(!before, "%s: %s", key, value)
 	w.key("of", of)
 	if of != "" {
 		w.key("force", "true") // it has happened, whatever our rules say
@@ -218,7 +262,7 @@ func (w *storyWriter) step(t market.Type, body map[string]any, before bool) {
 
 func (w *storyWriter) key(name, value string) {
 	if value != "" {
-		fmt.Fprintf(&w.steps, "    %s: %s\n", name, value)
+		w.steps[len(w.steps)-1].text += fmt.Sprintf("    %s: %s\n", name, value)
 	}
 }
 

@@ -25,7 +25,7 @@ func (in *input) values() error {
 		case errors.Is(err, io.ErrUnexpectedEOF):
 			return fmt.Errorf(valueCut, in.line(int64(len(in.text))))
 		case err != nil:
-			return fmt.Errorf(valueBroken, in.line(d.InputOffset()), plain(err))
+			return fmt.Errorf(valueBroken, in.next(d.InputOffset()), plain(err))
 		}
 		place := fmt.Sprintf(valuePlace, in.line(d.InputOffset()))
 		if err := in.value(place, value, true); err != nil {
