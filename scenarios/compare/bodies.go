@@ -84,7 +84,11 @@ func (s *shape) add(value any, depth int) {
 	}
 }
 
+// shapeOfBody is nil for what is no JSON.
 func shapeOfBody(text string) *shape {
+	if !json.Valid([]byte(text)) {
+		return nil
+	}
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	var value any
