@@ -91,14 +91,15 @@ func (p *Push) Request(method string, body []byte) ([]Violation, error) {
 func (p *Push) HasReply(method string) bool { return p.replies[method] != nil }
 
 // Reply holds the body of a store's reply with status 200 against the schema of its
-// method (L-CART, L-ACCEPT, L-STOCKS). It may be anything where there is none. The
-// violations are sorted by pointer; the error is a *SyntaxError if body is not one
-// JSON value.
-func (p *Push) Reply(method string, body []byte) ([]Violation, error) {
+// method (L-CART, L-ACCEPT, L-STOCKS), and returns its properties, the numbers among
+// them as json.Number. It may be anything where there is no schema. The violations
+// are sorted by pointer; the error is a *SyntaxError if body is not one JSON value.
+func (p *Push) Reply(method string, body []byte) (map[string]any, []Violation, error) {
 	sch, ok := p.replies[method]
 	if !ok {
-		return nil, nil
+		return nil, nil, nil
 	}
-	_, violations, err := sch.validate(body)
-	return violations, err
+	value, violations, err := sch.validate(body)
+	object, _ := value.(map[string]any)
+	return object, violations, err
 }

@@ -69,6 +69,8 @@ type Request struct {
 	// Deadline bounds the whole exchange, from the name look-up to the last
 	// byte of the reply's body (N-DEADLINE). It must be positive.
 	Deadline time.Duration
+	// MaxReply is how much of the reply's body is read, in bytes; the constant if 0.
+	MaxReply int
 	// Fault is what goes wrong on the way; nil mostly. It must pass its Check.
 	Fault *fault.Fault
 }
@@ -81,7 +83,8 @@ type Outcome struct {
 	// Body is what was read of the body: all of it, unless one of Failure,
 	// Cancelled and TooLong is set.
 	Body []byte
-	// TooLong says that the body went on after MaxReply bytes.
+	// TooLong says that the body went on after MaxReply bytes, or the request's own
+	// bound.
 	TooLong bool
 	// Failure is why the reply did not come, or not whole: empty if it did.
 	Failure market.ErrorSubtype
@@ -150,7 +153,7 @@ func exchange(ctx context.Context, over *http.Transport, watch *stopwatch, r Req
 		return out, err
 	}
 	out.Status, out.Header = reply.StatusCode, reply.Header
-	out.Body, out.TooLong, err = readBody(reply)
+	out.Body, out.TooLong, err = readBody(reply, r.bound())
 	return out, err
 }
 
@@ -168,18 +171,26 @@ func newRequest(ctx context.Context, r Request) (*http.Request, error) {
 	return request, nil
 }
 
-// readBody reads the body of a reply up to MaxReply bytes and closes it.
+// bound is how much of the reply's body is read.
+func (r Request) bound() int {
+	if r.MaxReply > 0 {
+		return r.MaxReply
+	}
+	return MaxReply
+}
+
+// readBody reads the body of a reply up to a bound of bytes and closes it.
 // Closing before the end closes the connection too, which ends an endless
 // reply. A reply that changes the protocol has no body, only a connection on
 // which the deadline no longer holds.
-func readBody(reply *http.Response) (b []byte, tooLong bool, err error) {
+func readBody(reply *http.Response, bound int) (b []byte, tooLong bool, err error) {
 	defer reply.Body.Close()
 	if reply.StatusCode == http.StatusSwitchingProtocols {
 		return nil, false, nil
 	}
-	b, err = io.ReadAll(io.LimitReader(reply.Body, MaxReply+1))
-	if len(b) > MaxReply {
-		return b[:MaxReply], true, nil
+	b, err = io.ReadAll(io.LimitReader(reply.Body, int64(bound)+1))
+	if len(b) > bound {
+		return b[:bound], true, nil
 	}
 	return b, false, err
 }
