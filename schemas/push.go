@@ -27,6 +27,7 @@ type pushBundle struct {
 // order/status, order/cancellation/notify and stocks.
 type Push struct {
 	requests, replies map[string]*schema
+	definitions       document
 }
 
 // PushMethods lists the methods of the push API.
@@ -49,6 +50,9 @@ func LoadPush() (*Push, error) {
 	}
 	read := func() ([]byte, error) { return bundle, nil }
 	p := &Push{requests: map[string]*schema{}, replies: map[string]*schema{}}
+	if p.definitions, err = parseDocument(bundle); err != nil {
+		return nil, fmt.Errorf("reading the push API: %w", err)
+	}
 	for method, rule := range pushRules() {
 		name := strings.ReplaceAll(method, "/", "-")
 		p.requests[method] = &schema{read: read, name: name + "-request", rule: rule, part: "/$defs/" + name + "-request"}
@@ -102,4 +106,10 @@ func (p *Push) Reply(method string, body []byte) (map[string]any, []Violation, e
 	value, violations, err := sch.validate(body)
 	object, _ := value.(map[string]any)
 	return object, violations, err
+}
+
+// Enum lists the values that a property of a definition may have, as Set.Enum does:
+// of "order", "status"; of "paymentMethod", those of the definition itself.
+func (p *Push) Enum(definition string, path ...string) []string {
+	return p.definitions.enumFrom(p.definitions.at("/$defs/"+definition), path, map[string]bool{})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/clock"
 	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/pushapi"
 	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/internal/wire"
@@ -23,6 +24,8 @@ import (
 type Market struct {
 	options  Options
 	schemas  *schemas.Set
+	pushing  *schemas.Push
+	writer   *pushapi.Writer
 	client   *wire.Client
 	journal  *journal.Journal
 	schedule retry.Schedule
@@ -63,9 +66,15 @@ func New(o Options) (*Market, error) {
 	if err != nil {
 		return nil, err
 	}
+	pushing, err := schemas.LoadPush()
+	if err != nil {
+		return nil, err
+	}
 	m := &Market{
 		options:  o,
 		schemas:  set,
+		pushing:  pushing,
+		writer:   pushapi.NewWriter(pushing),
 		client:   wire.New(o.RootCAs, o.InFlight),
 		journal:  &journal.Journal{},
 		schedule: retry.Notifications(),

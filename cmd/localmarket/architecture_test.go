@@ -44,7 +44,7 @@ func directions() []direction {
 		{"sim/cabinet", []string{"sim/market", "sim/nearest", "sim/strictyaml"}, "a file of the seller's knows nothing of what is made of it"},
 		{"sim/nearest", nil, "a guess at names knows nothing of what they name"},
 		{"scenarios/calls", []string{"sim", "sim/journal", "reports"}, "how a store calls is read from the journal"},
-		{"scenarios/settings", []string{"sim", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
+		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/settings", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},

@@ -31,6 +31,18 @@ func (m PushMethod) Deadline() time.Duration {
 	return 10 * time.Second
 }
 
+// MaxReply is how much of a reply's body is read, in bytes (choice): a thousand SKUs
+// of the longest, written with escapes, are two megabytes.
+func (m PushMethod) MaxReply() int {
+	switch m {
+	case PushCart:
+		return 1 << 20
+	case PushStocks:
+		return 2 << 20
+	}
+	return 64 << 10
+}
+
 // Rule is the contract's.
 func (m PushMethod) Rule() string {
 	switch m {
@@ -45,6 +57,25 @@ func (m PushMethod) Rule() string {
 	}
 	return "L-STOCKS"
 }
+
+// DefaultPushToken is the token that Market sends, and sample stores take, where
+// nobody gives another. It opens nothing.
+const DefaultPushToken = "10CA1AB1E5EED0FACADE10CA1AB1E5EED0FACADE10CA1AB1"
+
+// UnknownSKU is an offer that no store has.
+const UnknownSKU = "localmarket-no-such-offer"
+
+// TokenPlace is where the token of the push API goes (L-CONNECT).
+type TokenPlace string
+
+// The places of the token.
+const (
+	TokenInHeader TokenPlace = "header" // Authorization, with the token alone
+	TokenInURL    TokenPlace = "url"    // the parameter auth-token
+)
+
+// TokenPlaces lists the places of the token.
+func TokenPlaces() []TokenPlace { return []TokenPlace{TokenInHeader, TokenInURL} }
 
 // Cart is what a buyer is about to order from one shop (L-CART).
 type Cart struct {

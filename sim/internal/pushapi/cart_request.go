@@ -64,10 +64,10 @@ type promoDTO struct {
 	MarketPromoID string       `json:"marketPromoId,omitempty"`
 }
 
-func promosOf(all []market.Promo) []promoDTO {
+func (w *Writer) promos(all []market.Promo) []promoDTO {
 	var list []promoDTO
 	for _, p := range all {
-		list = append(list, promoDTO{p.Type, p.Subsidy, p.MarketID})
+		list = append(list, promoDTO{known(w.promoTypes, p.Type, unknown), p.Subsidy, p.MarketID})
 	}
 	return list
 }
@@ -79,8 +79,8 @@ func FeedID(shop market.Campaign) int64 { return shop.ID }
 // goes with every item by FBS, as stores refuse one without.
 func partnerWarehouse(shop market.Campaign) string { return strconv.FormatInt(shop.WarehouseID, 10) }
 
-// CartBody asks what a shop has of a cart (L-CART).
-func CartBody(c market.Cart, shop market.Campaign) []byte {
+// Cart asks what a shop has of a cart (L-CART).
+func (w *Writer) Cart(c market.Cart, shop market.Campaign) []byte {
 	dto := cartDTO{BusinessID: shop.BusinessID, Currency: currency, Delivery: cartDeliveryDTO{Region: regionOf(c.RegionID)}}
 	byShop := shop.Model == market.DBS
 	if byShop {
@@ -98,7 +98,7 @@ func CartBody(c market.Cart, shop market.Campaign) []byte {
 	for _, item := range c.Items {
 		line := cartItemDTO{
 			ID: item.ID, FeedID: FeedID(shop), OfferID: item.OfferID, FeedCategoryID: number(item.CategoryID), Price: item.Price,
-			Count: item.Count, ShopSKU: item.OfferID, Promos: promosOf(item.Promos),
+			Count: item.Count, ShopSKU: item.OfferID, Promos: w.promos(item.Promos),
 		}
 		for _, p := range item.Promos {
 			line.Subsidy += p.Subsidy

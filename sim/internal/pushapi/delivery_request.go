@@ -56,15 +56,15 @@ type boxDTO struct {
 	FulfilmentID string `json:"fulfilmentId"`
 }
 
-// deliveryOf is how a complete order gets to its buyer. Its one parcel has the
+// delivery is how a complete order gets to its buyer. Its one parcel has the
 // order's number, and leaves a day before it arrives at the latest where nobody has
 // said (choice).
-func deliveryOf(o *market.Order) deliveryDTO {
+func (w *Writer) delivery(o *market.Order) deliveryDTO {
 	d := &o.Delivery
 	dto := deliveryDTO{
 		ShopDeliveryID: d.OptionID, Type: d.Type, ServiceName: d.ServiceName, Price: d.Price, Subsidy: d.Subsidy,
-		VAT: o.Items[0].VAT, DeliveryPartnerType: "YANDEX_MARKET", DeliveryServiceID: d.ServiceID,
-		DispatchType: d.Dispatch, LiftType: d.Lift, LiftPrice: d.LiftPrice, Estimated: d.Estimated,
+		VAT: known(w.rates, o.Items[0].VAT, unknownRate), DeliveryPartnerType: "YANDEX_MARKET", DeliveryServiceID: d.ServiceID,
+		DispatchType: d.Dispatch, LiftType: known(w.lifts, d.Lift, unknown), LiftPrice: d.LiftPrice, Estimated: d.Estimated,
 		Dates:  datesDTO{d.From.Shown(), d.To.Shown(), d.FromTime, d.ToTime},
 		Region: regionOf(d.RegionID), OutletStorageLimitDate: d.StoredUntil.Shown(),
 	}

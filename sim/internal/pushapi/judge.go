@@ -17,7 +17,7 @@ type Judge struct {
 	Order  *AskedOrder
 	Stocks *market.StocksRequest
 
-	// What was answered, nil where the reply breaks its schema.
+	// What was answered, as far as it can be read; nil where the body is no object.
 	CartReply   *market.CartReply
 	AcceptReply *market.AcceptReply
 	StocksReply *market.StocksReply
@@ -39,10 +39,14 @@ func (j *Judge) Body(body []byte) (violations, warnings []journal.Violation, err
 	for _, v := range broken[:min(len(broken), most)] {
 		violations = append(violations, journal.Violation(v))
 	}
-	if len(violations) > 0 || value == nil {
+	if value == nil {
 		return violations, nil, nil
 	}
-	for _, p := range j.problems(value) {
+	problems := j.problems(value)
+	if len(violations) > 0 { // what breaks its schema is not judged further
+		return violations, nil, nil
+	}
+	for _, p := range problems {
 		if p.Level == Documented {
 			violations = append(violations, p.violation(j.Method))
 		} else {

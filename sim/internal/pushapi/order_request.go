@@ -73,24 +73,24 @@ type instanceDTO struct {
 	GTD  string `json:"gtd,omitempty"`
 }
 
-// OrderBody tells of a complete order (operations.Complete) by one of the three
+// Order tells of a complete order (operations.Complete) by one of the three
 // methods that do (L-ACCEPT, L-STATUS, L-CANCEL): of where it goes and who bought it
 // as much as the method and the order's state allow.
-func OrderBody(method market.PushMethod, o *market.Order, shop market.Campaign) []byte {
+func (w *Writer) Order(method market.PushMethod, o *market.Order, shop market.Campaign) []byte {
 	total, full, delivery := o.Total(), o.Sum((*market.OrderItem).FullPrice), o.Delivery.Cost()
 	promos, points := o.Sum((*market.OrderItem).Subsidy), o.Sum(func(i *market.OrderItem) market.Money { return i.Points })
 	dto := orderDTO{
 		BusinessID: shop.BusinessID, ID: o.ID, Currency: currency,
 		ItemsTotal: total, Total: total + delivery, DeliveryTotal: delivery, SubsidyTotal: promos + points, TotalWithSubsidy: total + delivery + promos + points,
 		BuyerItemsTotal: total, BuyerTotal: total + delivery, BuyerItemsTotalBeforeDiscount: full, BuyerTotalBeforeDiscount: full + delivery,
-		Subsidies: subsidies(promos, points), PaymentType: o.PaymentType, PaymentMethod: o.PaymentMethod,
-		Fake: o.Fake, TaxSystem: "OSN", Delivery: deliveryOf(o), Notes: o.Notes,
+		Subsidies: subsidies(promos, points), PaymentType: o.PaymentType, PaymentMethod: known(w.payments, o.PaymentMethod, unknown),
+		Fake: o.Fake, TaxSystem: "OSN", Delivery: w.delivery(o), Notes: o.Notes,
 	}
 	for i := range o.Items {
-		dto.Items = append(dto.Items, itemOf(&o.Items[i], shop))
+		dto.Items = append(dto.Items, w.item(&o.Items[i], shop))
 	}
 	if method != market.PushAccept {
-		dto.Status, dto.Substatus = string(o.Status), string(o.Substatus)
+		dto.Status, dto.Substatus = known(w.statuses, string(o.Status), unknown), known(w.substatuses, string(o.Substatus), "")
 		dto.CreationDate, dto.ShopOrderID = o.CreatedAt.In(moscow()).Format("02-01-2006 15:04:05"), o.ExternalID
 	}
 	if shop.Model == market.DBS {
@@ -129,11 +129,11 @@ func anonymous(s market.State) bool {
 	return slices.Contains(early, s.Status) || s.Status == market.StatusCancelled && slices.Contains(unpaid, s.Substatus)
 }
 
-func itemOf(item *market.OrderItem, shop market.Campaign) itemDTO {
+func (w *Writer) item(item *market.OrderItem, shop market.Campaign) itemDTO {
 	dto := itemDTO{
 		ID: item.ID, FeedID: FeedID(shop), OfferID: item.OfferID, OfferName: item.Title, Price: item.Price, BuyerPrice: item.Price,
-		BuyerPriceBeforeDiscount: item.FullPrice(), PriceBeforeDiscount: item.FullPrice(), Count: item.Count, VAT: item.VAT,
-		ShopSKU: item.OfferID, Subsidy: item.Subsidy() + item.Points, Subsidies: subsidies(item.Subsidy(), item.Points), Promos: promosOf(item.Promos),
+		BuyerPriceBeforeDiscount: item.FullPrice(), PriceBeforeDiscount: item.FullPrice(), Count: item.Count, VAT: known(w.rates, item.VAT, unknownRate),
+		ShopSKU: item.OfferID, Subsidy: item.Subsidy() + item.Points, Subsidies: subsidies(item.Subsidy(), item.Points), Promos: w.promos(item.Promos),
 	}
 	for _, unit := range item.Instances {
 		dto.Instances = append(dto.Instances, instanceDTO{CIS: unit.CIS, UIN: unit.UIN, RNPT: unit.RNPT, GTD: unit.GTD})

@@ -19,6 +19,11 @@ func contract() *schemas.Push {
 	return p
 }
 
+func writer() *pushapi.Writer {
+	GinkgoHelper()
+	return pushapi.NewWriter(contract())
+}
+
 func shop(m market.Model) market.Campaign {
 	return market.Campaign{ID: 4_400, BusinessID: 77, Model: m, WarehouseID: 80_001}
 }
@@ -63,25 +68,25 @@ var _ = Describe("a request of the push API", func() {
 		for _, m := range models {
 			cart := market.Cart{Model: m, Buyer: "Орлов Лев", RegionID: 2, Address: &market.Address{City: "Казань"}, Outlet: "pvz-1",
 				Items: []market.CartItem{{ID: 1, OfferID: " ЧАЙ ", Title: "Чай", CategoryID: 7, Price: 34_000, Count: 2, Promos: []market.Promo{{Type: "MARKET_COUPON", Subsidy: 50}}}}}
-			Expect(p.Request("cart", pushapi.CartBody(cart, shop(m)))).To(BeEmpty(), string(m))
-			Expect(p.Request("stocks", pushapi.StocksBody(market.StocksRequest{WarehouseID: 1, SKUs: []string{"A"}}, shop(m)))).To(BeEmpty())
+			Expect(p.Request("cart", writer().Cart(cart, shop(m)))).To(BeEmpty(), string(m))
+			Expect(p.Request("stocks", writer().Stocks(market.StocksRequest{WarehouseID: 1, SKUs: []string{"A"}}, shop(m)))).To(BeEmpty())
 			for _, method := range []market.PushMethod{market.PushAccept, market.PushStatus, market.PushCancel} {
-				Expect(p.Request(string(method), pushapi.OrderBody(method, order(m), shop(m)))).To(BeEmpty(), string(method))
+				Expect(p.Request(string(method), writer().Order(method, order(m), shop(m)))).To(BeEmpty(), string(method))
 			}
 		}
 	})
 
 	It("tells a shop that delivers of the buyer, and the others of the warehouse", func() {
 		cart := market.Cart{Buyer: "Орлов Лев", RegionID: 43, Items: []market.CartItem{{OfferID: "A", Count: 1}}}
-		Expect(fields(pushapi.CartBody(cart, shop(market.DBS)), "cart", "buyer")).To(HaveKeyWithValue("lastName", "Орлов"))
-		fbs := pushapi.CartBody(cart, shop(market.FBS))
+		Expect(fields(writer().Cart(cart, shop(market.DBS)), "cart", "buyer")).To(HaveKeyWithValue("lastName", "Орлов"))
+		fbs := writer().Cart(cart, shop(market.FBS))
 		Expect(fields(fbs, "cart")).NotTo(HaveKey("buyer"))
 		Expect(fields(fbs, "cart")["items"]).To(HaveExactElements(And(
 			HaveKeyWithValue("warehouseId", 80_001.0), HaveKeyWithValue("partnerWarehouseId", "80001"))))
 	})
 
 	It("names regions up to the country, by the push API's types", func() {
-		region := fields(pushapi.CartBody(market.Cart{RegionID: 43, Items: []market.CartItem{{OfferID: "A", Count: 1}}}, shop(market.FBS)), "cart", "delivery", "region")
+		region := fields(writer().Cart(market.Cart{RegionID: 43, Items: []market.CartItem{{OfferID: "A", Count: 1}}}, shop(market.FBS)), "cart", "delivery", "region")
 		var types []any
 		for ; region != nil; region, _ = region["parent"].(map[string]any) {
 			types = append(types, region["type"])
@@ -90,22 +95,30 @@ var _ = Describe("a request of the push API", func() {
 	})
 
 	It("holds the person back until the order is accepted", func() {
-		accept := pushapi.OrderBody(market.PushAccept, order(market.DBS), shop(market.DBS))
+		accept := writer().Order(market.PushAccept, order(market.DBS), shop(market.DBS))
 		Expect(fields(accept, "order", "buyer")).To(Equal(map[string]any{"lastName": "-", "firstName": "-", "type": "PERSON"}))
 		Expect(fields(accept, "order", "delivery", "address")).To(And(HaveKeyWithValue("city", "Казань"), Not(HaveKey("apartment")), Not(HaveKey("recipient"))))
 		Expect(fields(accept, "order")).NotTo(HaveKey("status"))
 
-		status := pushapi.OrderBody(market.PushStatus, order(market.DBS), shop(market.DBS))
+		status := writer().Order(market.PushStatus, order(market.DBS), shop(market.DBS))
 		Expect(fields(status, "order")).To(And(HaveKeyWithValue("shopOrderId", "A-1"), HaveKeyWithValue("creationDate", "02-09-2026 01:30:00")))
 		Expect(fields(status, "order", "buyer")).To(HaveKeyWithValue("phone", "+7 900 000-00-00"))
 		Expect(fields(status, "order", "delivery", "address")).To(HaveKeyWithValue("recipient", "Орлова Анна Юрьевна"))
 		Expect(fields(status, "order", "delivery")).To(HaveKeyWithValue("shopDeliveryId", "courier"))
 	})
 
+	It("writes what the pull API alone has a name for as unknown", func() {
+		o := order(market.DBS)
+		o.PaymentMethod, o.Items[0].VAT, o.Items[0].Promos[0].Type, o.Substatus = "BNPL_TBYB", "VAT_99", "NEW_KIND", "NEW_REASON"
+		body := writer().Order(market.PushStatus, o, shop(market.DBS))
+		Expect(contract().Request("order/status", body)).To(BeEmpty())
+		Expect(fields(body, "order")).To(And(HaveKeyWithValue("paymentMethod", "UNKNOWN"), Not(HaveKey("substatus"))))
+	})
+
 	DescribeTable("tells nothing of the buyer of an order that is", func(s market.Status, sub market.Substatus) {
 		o := order(market.DBS)
 		o.State = market.State{Status: s, Substatus: sub}
-		body := pushapi.OrderBody(market.PushStatus, o, shop(market.DBS))
+		body := writer().Order(market.PushStatus, o, shop(market.DBS))
 		Expect(fields(body, "order")).NotTo(HaveKey("buyer"))
 		Expect(fields(body, "order", "delivery", "address")).NotTo(Or(HaveKey("apartment"), HaveKey("entryphone"), HaveKey("recipient")))
 	},

@@ -11,7 +11,7 @@ type stocksRequest struct {
 	SKUs               []string `json:"skus"`
 }
 
-// StocksBody asks what a shop's warehouse has (L-STOCKS).
-func StocksBody(asked market.StocksRequest, shop market.Campaign) []byte {
+// Stocks asks what a shop's warehouse has (L-STOCKS).
+func (w *Writer) Stocks(asked market.StocksRequest, shop market.Campaign) []byte {
 	return body(stocksRequest{asked.WarehouseID, partnerWarehouse(shop), asked.SKUs})
 }

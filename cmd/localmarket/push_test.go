@@ -1,0 +1,55 @@
+package main
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+var _ = Describe("the legacy push API on the command line", func() {
+	It("is checked where it is asked for", func() {
+		c := inFolder().run("check", sampleStore("push-good-fbs"), "--api", "push", "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String())
+		Expect(c.stdout.String()).To(And(ContainSubstring("cart.in-stock"), ContainSubstring("stocks.reply")))
+		Expect(c.stdout.String()).NotTo(ContainSubstring("notify."))
+		Expect(c.report("r.json").Choices).To(And(
+			HaveKeyWithValue("push-api", ContainSubstring("31 December 2025")), HaveKeyWithValue("push-deadline-cart", "5.5s"), HaveKeyWithValue("push-token-in", "header")))
+	})
+
+	It("is checked beside notifications, at an address of its own", func() {
+		good := sampleStore("good")
+		c := inFolder().run("check", good, "--api", "both", "--push-url", sampleStore("push-item-twice"), "--only", "ping,cart.in-stock")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(And(ContainSubstring("ping.reply"), ContainSubstring("INVALID_DATA"), ContainSubstring("L-CART")))
+	})
+
+	It("takes a token, where it goes, a model and a deadline", func() {
+		s := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{PushToken: "SESAME"})
+		c := inFolder().run("check", "--api", "push", "--push-url", s.URL(), "--push-token", "SESAME", "--push-token-in", "url", "--push-model", "dbs", "--deadline", "3s",
+			"--only", "cart.courier,token", "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String())
+		Expect(c.report("r.json").Choices).To(HaveKeyWithValue("push-deadline-cart", ContainSubstring("a departure from the contract's 5.5s (L-CART)")))
+		Expect(c.stdout.String()).NotTo(ContainSubstring("SESAME"))
+	})
+
+	DescribeTable("refuses", func(says string, args ...string) {
+		c := inFolder().run(append([]string{"check", "http://127.0.0.1:9"}, args...)...)
+		Expect(c.code).To(Equal(exitUsage))
+		Expect(c.stderr.String()).To(ContainSubstring(says))
+	},
+		Entry("another API", "known are", "--api", "pull"),
+		Entry("a token without the API", "--api push", "--push-token", "x"),
+		Entry("another place", "header or url", "--api", "push", "--push-token-in", "body"),
+		Entry("another model", "DBS or FBS", "--api", "push", "--push-model", "LAAS"),
+		Entry("no URL", "--push-url", "--api", "push", "--push-url", "ftp://x"),
+		Entry("a token that no header can carry", "characters", "--api", "push", "--push-token", "a\nb"),
+		Entry("a check of another API", "cart.in-stock", "--only", "cart.in-stock"),
+	)
+
+	It("lists its stores, and what it takes to see what is wrong with them", func() {
+		c := inFolder().run("store", "--list")
+		Expect(c.stdout.String()).To(MatchRegexp(`push-extra-item +INVALID_DATA +--api push +sells`))
+		Expect(c.stdout.String()).To(MatchRegexp(`push-blanks +--api push --fail-on warn +has blanks`))
+	})
+})
