@@ -29,6 +29,9 @@ type Options struct {
 	// pull API; stop ends that. Without it what a scenario expects of the store's
 	// calls is skipped. Its error is that of Run.
 	Serve func(m *sim.Market) (stop func(), err error)
+	// Watch is given the Market before anything happens, to show it to a person as
+	// it goes on; stop ends that. It may be nil.
+	Watch func(m *sim.Market) (stop func())
 	// Market are the settings of the simulated Market. Its seed and its revision,
 	// if given, come before those of the scenario.
 	Market sim.Options
@@ -80,6 +83,9 @@ func run(ctx context.Context, s *Scenario, o Options, why string) (*Result, erro
 			return nil, err
 		}
 		defer stop()
+	}
+	if o.Watch != nil {
+		defer o.Watch(simulated)()
 	}
 	if o.Timeout > 0 {
 		var cancel context.CancelFunc

@@ -24,9 +24,10 @@ type Suite struct {
 	// Open, if set, starts a store for each scenario, in place of Options.Target,
 	// and returns its URL and what stops it.
 	Open func() (url string, stop func(), err error)
-	// Started and Finished are told of each scenario, one call at a time; they may
-	// be nil. Finished comes in the order of Scenarios.
+	// Started, Ended and Finished are told of each scenario, one call at a time; they
+	// may be nil. Ended comes as each ends, Finished in the order of Scenarios.
 	Started  func(s *Scenario)
+	Ended    func(s *Scenario)
 	Finished func(s *Scenario, r *Result)
 }
 
@@ -92,6 +93,9 @@ func (r *running) one(ctx context.Context, i int) {
 		r.err = err
 	}
 	r.results[i] = result
+	if r.Ended != nil {
+		r.Ended(r.Scenarios[i])
+	}
 	for r.told < len(r.results) && r.results[r.told] != nil {
 		if r.Finished != nil {
 			r.Finished(r.Scenarios[r.told], r.results[r.told])

@@ -33,3 +33,17 @@ func (f *checkFlags) readBaseline(p *process) (*check.Baseline, error) {
 	}
 	return known, nil
 }
+
+// tellStale says which entries of the baseline are over, unless it is written anew.
+func (p *process) tellStale(f checkFlags, known *check.Baseline, r *check.Result) {
+	if f.writeBaseline {
+		return
+	}
+	for _, k := range known.Stale(r.Report) {
+		name := k.Check
+		if k.Subtype != "" {
+			name += " " + k.Subtype
+		}
+		fmt.Fprintf(p.stderr, "localmarket: --baseline %s: %s did not fail like that: take the entry out, or use --write-baseline\n", f.baseline, name)
+	}
+}

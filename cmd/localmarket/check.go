@@ -34,6 +34,7 @@ be reached or the run could not be completed, 4 a bug of localmarket.`,
   localmarket check http://127.0.0.1:8080 --baseline known.yaml --write-baseline
   localmarket check http://127.0.0.1:8080 --pull-api 127.0.0.1:9000
   localmarket check http://127.0.0.1:8080 --api both --push-token SECRET
+  localmarket check http://127.0.0.1:8080 --wait 30s --require types=ORDER_*
   localmarket check --list`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -75,12 +76,19 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 		return err
 	}
 	options.Known = known
+	if options.Require, err = parseGate(f.require, f.revision); err != nil {
+		return err
+	}
 	result, err := produce(p, outputs, func(out io.Writer) (*check.Result, error) {
+		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
+			return nil, err
+		}
 		return p.runWithText(ctx, f, options, out)
 	})
 	if err != nil {
 		return err
 	}
+	p.tellStale(f, known, result)
 	return f.verdictOf(result)
 }
 
@@ -112,7 +120,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 		if !f.quiet || f.matters(c) {
 			text.Check(c, r)
 		}
-		screen.finished()
+		screen.ended(c.ID)
 	}
 	result, err := check.Run(ctx, o)
 	if err != nil {

@@ -308,6 +308,14 @@ var _ = Describe("settings", func() {
 		Expect(c.run("check", "--list").stdout.String()).NotTo(ContainSubstring("reach.connect"))
 	})
 
+	It("are told of where a variable sets nothing", func() {
+		c := inFolder()
+		c.env["LOCALMARKET_DAEDLINE"] = "4s"
+		c.env["LOCALMARKET_SEED"] = "4"
+		Expect(c.run("check", "--list").code).To(Equal(exitOK))
+		Expect(c.stderr.String()).To(Equal("localmarket: the environment variable LOCALMARKET_DAEDLINE sets nothing (did you mean \"LOCALMARKET_DEADLINE\"?)\n"))
+	})
+
 	It("may be those of another command", func() {
 		c := inFolder()
 		c.write("other.yaml", "listen: 127.0.0.1:0\nseed: 2\n")

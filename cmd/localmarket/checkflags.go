@@ -34,6 +34,7 @@ type checkFlags struct {
 	strict        bool
 	forwardedFor  string
 	types         []string
+	require       []string
 	reports       []string
 	journal       string
 	failOn        string
@@ -59,6 +60,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.api, "api", string(check.Notifications), "what is played: notifications, the legacy push API, or both")
 	flags.StringVar(&f.pushFlags.model, "push-model", "", "how the store sells by the push API, DBS or FBS (told by its reply to a cart)")
 	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all)")
+	registerRequire(cmd, &f.require)
 	registerReports(cmd, &f.reports)
 	flags.StringVar(&f.journal, "journal", "", "write all that happened to this file, one JSON object a line, the same for the same seed and replies")
 	flags.StringVar(&f.failOn, "fail-on", failOnFail, "what makes the exit code 1: fail or warn")

@@ -39,8 +39,15 @@ func (c *command) runWith(ctx context.Context, args ...string) *command {
 	c.stdout.Reset()
 	c.stderr.Reset()
 	p := &process{
-		args:   args,
-		env:    func(name string) (string, bool) { value, ok := c.env[name]; return value, ok },
+		args: args,
+		env:  func(name string) (string, bool) { value, ok := c.env[name]; return value, ok },
+		environ: func() []string {
+			var all []string
+			for name, value := range c.env {
+				all = append(all, name+"="+value)
+			}
+			return all
+		},
 		dir:    c.dir,
 		stdout: &c.stdout,
 		stderr: &c.stderr,

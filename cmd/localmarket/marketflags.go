@@ -31,11 +31,13 @@ type marketFlags struct {
 	caFile       string
 	headers      []string
 	timeout      time.Duration
+	await        time.Duration
 }
 
 func (f *marketFlags) register(cmd *cobra.Command, revision string) {
 	f.registerEndless(cmd, revision)
 	cmd.Flags().DurationVar(&f.timeout, "timeout", defaultTimeout, "time for the whole run")
+	cmd.Flags().DurationVar(&f.await, "wait", 0, "before it, wait so long for the store's first answer, whatever it is, such as 30s")
 }
 
 // registerEndless is register for a command that goes on until it is stopped.
@@ -57,6 +59,9 @@ func (f *marketFlags) registerEndless(cmd *cobra.Command, revision string) {
 func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
 	if f.deadline <= 0 || f.pingDeadline < 0 || f.timeout <= 0 {
 		return sim.Options{}, errors.New("--deadline, --ping-deadline and --timeout must be longer than 0s")
+	}
+	if f.await < 0 || f.await > maxWait {
+		return sim.Options{}, fmt.Errorf("--wait must be from 0s to %s", maxWait)
 	}
 	if f.blocking != "" && f.blocking != string(sim.On) && f.blocking != string(sim.Off) {
 		return sim.Options{}, fmt.Errorf("--blocking must be on or off, not %.40q", f.blocking)

@@ -29,7 +29,8 @@ const (
 type process struct {
 	args     []string
 	env      func(name string) (string, bool)
-	dir      string // relative file names start here; the working directory if empty
+	environ  func() []string // all variables, as NAME=VALUE; may be nil
+	dir      string          // relative file names start here; the working directory if empty
 	stdout   io.Writer
 	stderr   io.Writer
 	terminal bool // stdout is one
@@ -43,6 +44,7 @@ func newProcess() *process {
 	return &process{
 		args:     os.Args[1:],
 		env:      os.LookupEnv,
+		environ:  os.Environ,
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
 		terminal: term.IsTerminal(fd),

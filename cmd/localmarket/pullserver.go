@@ -1,26 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"sync/atomic"
-	"time"
 
 	"github.com/localmarket/localmarket/sim"
-)
-
-// Bounds of what a store may keep open.
-const (
-	pullHeaderTime  = 10 * time.Second
-	pullReadTime    = 30 * time.Second
-	pullWriteTime   = time.Minute
-	pullIdleTime    = 2 * time.Minute
-	pullHeaderBytes = 64 << 10
+	"github.com/localmarket/localmarket/sim/serve"
 )
 
 const flagPullAPI = "pull-api"
+
+// warnPullExposed is said of an address that others may reach.
+const warnPullExposed = "localmarket: warning: %s can be reached from other machines, and nothing protects it but the cabinet's Api-Key\n"
 
 // sayNoRun is for calls between two Markets.
 const sayNoRun = "no run is under way"
@@ -47,13 +42,10 @@ func (p *process) openPull(address string) (*pullServer, error) {
 		return nil, environmentError(fmt.Errorf("--pull-api: the address cannot be listened on: %w", err))
 	}
 	s := &pullServer{url: "http://" + listener.Addr().String()}
-	s.server = &http.Server{
-		Handler:           s,
-		ReadHeaderTimeout: pullHeaderTime,
-		ReadTimeout:       pullReadTime,
-		WriteTimeout:      pullWriteTime,
-		IdleTimeout:       pullIdleTime,
-		MaxHeaderBytes:    pullHeaderBytes,
+	host, _, _ := net.SplitHostPort(address)
+	s.server = newHTTPServer(serve.GuardPull([]string{cmp.Or(host, net.IPv4zero.String())}, s), p.stderr)
+	if !isLoopback(listener.Addr()) {
+		fmt.Fprintf(p.stderr, warnPullExposed, listener.Addr())
 	}
 	go func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -93,6 +93,9 @@ func (p *process) replay(ctx context.Context, name string, f replayFlags) error 
 		return err
 	}
 	result, err := produce(p, outputs, func(out io.Writer) (*replay.Result, error) {
+		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
+			return nil, err
+		}
 		return p.runReplay(ctx, f, recorded, options, out)
 	})
 	if err != nil {
@@ -151,7 +154,7 @@ func (p *process) runReplay(ctx context.Context, f replayFlags, recorded *journa
 	defer screen.close()
 	o.Progress = func(done, _ int) {
 		if done > 0 {
-			screen.finished()
+			screen.ended("")
 		}
 	}
 	result, err := replay.Run(ctx, recorded, o)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,9 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/scenarios/require"
+	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 func newRun(p *process) *cobra.Command {
@@ -42,8 +46,8 @@ of localmarket.`,
 			if len(args) == 0 {
 				return errors.New("which scenario? give a name, a file or a folder; 'localmarket scenario list' shows the library")
 			}
-			if f.pullAPI != "" && !cmd.Flags().Changed(flagParallel) {
-				f.parallel = 1 // the store can call one Market at a time
+			if (f.pullAPI != "" || f.speed > 0) && !cmd.Flags().Changed(flagParallel) {
+				f.parallel = 1 // the store can call one Market at a time, and a person watch one
 			}
 			if f.watch {
 				return p.watch(cmd.Context(), args, func(ctx context.Context) error { return p.runScenarios(ctx, args, f) })
@@ -73,12 +77,19 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 	if f.dryRun {
 		return p.plan(all)
 	}
+	gate, err := parseGate(f.require, cmp.Or(f.revision, schemas.Latest))
+	if err != nil {
+		return err
+	}
 	outputs, err := f.outputs()
 	if err != nil {
 		return err
 	}
 	results, err := produce(p, outputs, func(out io.Writer) ([]*scenarios.Result, error) {
-		return p.runSuite(ctx, f, suite, out)
+		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
+			return nil, err
+		}
+		return p.runSuite(ctx, f, suite, gate, out)
 	})
 	if err != nil {
 		return err
@@ -87,7 +98,7 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 }
 
 // runSuite runs the scenarios and writes the text report as they end.
-func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suite, out io.Writer) ([]*scenarios.Result, error) {
+func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suite, gate require.Gate, out io.Writer) ([]*scenarios.Result, error) {
 	pull, err := p.openPull(f.pullAPI)
 	if err != nil {
 		return nil, err
@@ -97,6 +108,9 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
 	suite.Options.Serve = pull.hook()
+	if f.speed > 0 && !f.quiet {
+		suite.Options.Watch = watchOn(screen)
+	}
 	suite.Open = f.opener(pull, suite.Options.Market.Cabinet.Keys[0].APIKey)
 	introduce, err := introduction(screen, suite.Options.Market, pull, f.quiet)
 	if err != nil {
@@ -106,16 +120,18 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		introduce()
 		screen.started(s.Name)
 	}
-	suite.Finished = func(_ *scenarios.Scenario, r *scenarios.Result) {
-		writeRun(text, f, r.Report)
-		screen.finished()
-	}
+	suite.Ended = func(s *scenarios.Scenario) { screen.ended(s.Name) }
+	suite.Finished = func(_ *scenarios.Scenario, r *scenarios.Result) { writeRun(text, f, r.Report) }
 	results, err := suite.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	screen.close()
 	text.Out = out
+	if r := judgeRequired(gate, results); r != nil {
+		results = append(results, r)
+		writeRun(text, f, r.Report)
+	}
 	if len(results) == 1 {
 		text.Summary(results[0].Report)
 		return results, nil
@@ -126,6 +142,20 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	}
 	text.SummaryAll(all)
 	return results, nil
+}
+
+// judgeRequired holds finished runs to what --require asks for; nil if that is
+// nothing, or if the store was never reached.
+func judgeRequired(gate require.Gate, results []*scenarios.Result) *scenarios.Result {
+	unreachable := func(r *scenarios.Result) bool { return r.Unreachable }
+	if gate.Empty() || len(results) == 0 || slices.ContainsFunc(results, unreachable) {
+		return nil
+	}
+	var journals []*journal.Journal
+	for _, r := range results {
+		journals = append(journals, r.Journal)
+	}
+	return &scenarios.Result{Report: gate.Report(results[0].Report, journals...), Journal: results[0].Journal}
 }
 
 // writeRun writes one scenario's part of the text report.

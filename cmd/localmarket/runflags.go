@@ -37,6 +37,7 @@ type runFlags struct {
 	watch           bool
 	reports         []string
 	record          string
+	require         []string
 	verbose         bool
 	quiet           bool
 }
@@ -59,6 +60,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.record, "record", "", "keep the journal in this file, one JSON object a line, for replay and to compare runs")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show every request and reply that was looked at")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "show failures and the summary alone")
+	registerRequire(cmd, &f.require)
 	registerReports(cmd, &f.reports)
 	complete(cmd, "store", behaviourNames())
 }

@@ -93,6 +93,9 @@ func (p *process) send(ctx context.Context, args []string, f sendFlags) error {
 		return err
 	}
 	sent, err := produce(p, outputs, func(out io.Writer) (*check.Sent, error) {
+		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
+			return nil, err
+		}
 		return p.sendWithText(ctx, f, options, one, out)
 	})
 	if err != nil {

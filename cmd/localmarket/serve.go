@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"sync"
@@ -47,13 +47,8 @@ but the file of --journal.`,
 	return cmd
 }
 
-// How long connections may take, and how long the last of them are waited for.
-const (
-	headerTimeout = 10 * time.Second
-	bodyTimeout   = time.Minute
-	idleTimeout   = 2 * time.Minute
-	graceTime     = 3 * time.Second
-)
+// graceTime is how long the last calls are waited for.
+const graceTime = 3 * time.Second
 
 // serve runs a Market until ctx ends.
 func (p *process) serve(ctx context.Context, f serveFlags) error {
@@ -85,8 +80,12 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 		say = func(string) {}
 	}
 	base := baseURL(listener.Addr())
+	token := f.token
+	if token == "" && !isLoopback(listener.Addr()) {
+		token = rand.Text()
+	}
 	server, err := serve.New(serve.Options{
-		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Store: s.store, Say: say,
+		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Say: say,
 	})
 	if err != nil {
 		return err
@@ -94,19 +93,17 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 	if !isLoopback(listener.Addr()) {
 		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
 	}
-	printMarket(out, m, base, f.speed)
+	p.tellDepartures(f.url, f.path)
+	if err := p.writeEnv(f.env, m.Options(), base, m.Key()); err != nil {
+		return err
+	}
+	printMarket(out, m, base, f.speed, token)
 	fmt.Fprintf(out, rowListening, base)
 	if f.quiet {
 		return p.serveUntil(ctx, listener, server)
 	}
-	seen := m.Journal().Len()
-	following, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var follower sync.WaitGroup
-	follower.Go(func() { followJournal(following, out, m.Journal(), seen) })
-	err = p.serveUntil(ctx, listener, server)
-	stop()
-	follower.Wait()
-	return err
+	defer watchOn(out)(m)()
+	return p.serveUntil(ctx, listener, server)
 }
 
 // serveUntil serves until ctx ends, and then waits a little for the calls that
@@ -114,13 +111,8 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serve.Server) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	server := &http.Server{
-		Handler:           boundBodies(bodyTimeout, s.Handler()),
-		ReadHeaderTimeout: headerTimeout,
-		IdleTimeout:       idleTimeout,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ErrorLog:          log.New(p.stderr, "localmarket: ", 0),
-	}
+	server := newHTTPServer(s.Handler(), p.stderr)
+	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	failed := make(chan error, 1)
 	var running sync.WaitGroup
 	running.Go(func() { failed <- server.Serve(listener) })
@@ -158,7 +150,7 @@ func isLoopback(a net.Addr) bool {
 }
 
 // printMarket prints what the store needs to be told.
-func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
+func printMarket(w io.Writer, m *sim.Market, base string, speed float64, token string) {
 	o := m.Options()
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	cabinetRows(table, o, base)
@@ -169,6 +161,9 @@ func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
 	fmt.Fprintf(table, "virtual time\t%s, at speed %g\n", m.Now().Format(logTime), speed)
 	fmt.Fprintf(table, "moves, traffic\t%s, %s\n", o.Moves, o.Traffic)
 	fmt.Fprintf(table, "control API\t%s\n", base+serve.ControlPath)
+	if token != "" {
+		fmt.Fprintf(table, "control token\t%s\n", token)
+	}
 	_ = table.Flush() // p.run looks after the standard output
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -17,6 +18,19 @@ const (
 	// logChunk is how many entries are taken from the journal together.
 	logChunk = 1000
 )
+
+// watchOn shows on w what happens in a Market, as it happens.
+func watchOn(w io.Writer) func(m *sim.Market) (stop func()) {
+	return func(m *sim.Market) func() {
+		ctx, cancel := context.WithCancel(context.Background())
+		var follower sync.WaitGroup
+		follower.Go(func() { followJournal(ctx, w, m.Journal(), m.Journal().Len()) })
+		return func() {
+			cancel()
+			follower.Wait()
+		}
+	}
+}
 
 // followJournal prints a line for each thing that happens after entry number
 // seen, until ctx ends, and then what is left.

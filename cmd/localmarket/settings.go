@@ -29,6 +29,7 @@ const (
 // settle gives the flags of cmd that were not given their value from the
 // environment or the settings file.
 func (p *process) settle(cmd *cobra.Command) error {
+	p.tellUnknownVariables(cmd.Root())
 	file, err := p.readSettings(cmd)
 	if err != nil {
 		return err
@@ -38,7 +39,7 @@ func (p *process) settle(cmd *cobra.Command) error {
 		if flag.Changed {
 			continue
 		}
-		variable := settingsEnv + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+		variable := variableOf(name)
 		if value, ok := p.env(variable); ok && value != "" {
 			if err := setFlag(flag, splitList(flag, value)); err != nil {
 				return fmt.Errorf("the environment variable %s: %w", variable, err)
@@ -52,6 +53,29 @@ func (p *process) settle(cmd *cobra.Command) error {
 		}
 	}
 	return nil
+}
+
+// variableOf is the environment variable that sets a flag.
+func variableOf(flag string) string {
+	return settingsEnv + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// tellUnknownVariables says which variables look like settings and are none: they
+// would be passed over without a word.
+func (p *process) tellUnknownVariables(root *cobra.Command) {
+	if p.environ == nil {
+		return
+	}
+	known := []string{variableOf("config"), "LOCALMARKET_OFFICIAL"} // the latter is for the tests
+	for _, name := range knownSettings(root) {
+		known = append(known, variableOf(name))
+	}
+	for _, one := range slices.Sorted(slices.Values(p.environ())) {
+		name, _, _ := strings.Cut(one, "=")
+		if strings.HasPrefix(name, settingsEnv) && !slices.Contains(known, name) {
+			fmt.Fprintf(p.stderr, "localmarket: the environment variable %s sets nothing%s\n", oneLine(name), didYouMean(known, name))
+		}
+	}
 }
 
 // flagNames lists what can be set: every flag but those about the command line

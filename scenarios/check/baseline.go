@@ -4,12 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/nearest"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
@@ -50,6 +53,9 @@ func ParseBaseline(text []byte, checks []Check) (*Baseline, error) {
 		if !slices.ContainsFunc(checks, func(c Check) bool { return c.ID == k.Check }) {
 			return nil, fmt.Errorf("entry %d: there is no check %q%s", i+1, k.Check, didYouMean(checks, k.Check))
 		}
+		if err := knownSubtype(k.Subtype); err != nil {
+			return nil, fmt.Errorf("entry %d (%s): %w", i+1, k.Check, err)
+		}
 		if _, err := time.Parse(time.DateOnly, k.Expires); err != nil {
 			return nil, fmt.Errorf("entry %d (%s): expires must be a date such as 2026-12-31, got %q", i+1, k.Check, k.Expires)
 		}
@@ -58,6 +64,22 @@ func ParseBaseline(text []byte, checks []Check) (*Baseline, error) {
 		}
 	}
 	return b, nil
+}
+
+// knownSubtype fails for a subtype that Market's log does not have (N-VERDICT): no
+// failure would ever match it.
+func knownSubtype(subtype string) error {
+	var known []string
+	for _, s := range market.ErrorSubtypes() {
+		known = append(known, string(s))
+	}
+	if subtype == "" || slices.Contains(known, subtype) {
+		return nil
+	}
+	if near := nearest.Name(subtype, known); near != "" {
+		return fmt.Errorf("there is no subtype %.80q (did you mean %s?)", subtype, near)
+	}
+	return fmt.Errorf("there is no subtype %.80q; known are %s", subtype, strings.Join(known, ", "))
 }
 
 // Marshal writes the baseline as a file that ParseBaseline reads. All texts are
@@ -95,6 +117,29 @@ func (b *Baseline) apply(c reports.Check, now time.Time) reports.Check {
 
 func (k KnownFailure) covers(c reports.Check) bool {
 	return k.Check == c.ID && (k.Subtype == "" || k.Subtype == c.Subtype)
+}
+
+// Stale are the entries that this run has shown to be over: their checks were made
+// and did not fail, or not as they say. They hide nothing now, and would hide the
+// failure if it came back.
+func (b *Baseline) Stale(r *reports.Report) []KnownFailure {
+	if b == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(b.Known), func(k KnownFailure) bool {
+		i := slices.IndexFunc(r.Checks, func(c reports.Check) bool { return c.ID == k.Check })
+		if i < 0 {
+			return true // not checked this time
+		}
+		switch c := r.Checks[i]; c.Verdict {
+		case reports.Skip, reports.Error:
+			return true
+		case reports.Fail:
+			return k.covers(c)
+		default:
+			return c.KnownUntil != "" && k.covers(c)
+		}
+	})
 }
 
 // Renew is the baseline of a finished run: the entries that still hold, and a

@@ -53,6 +53,24 @@ known:
 		Expect(found(crash(both, on("2026-12-01 00:00:00")), "tolerance.duplicate").KnownUntil).To(Equal("2026-12-31"))
 	})
 
+	It("knows its entries that are over", func() {
+		known := parse("known: [{check: tolerance.duplicate, expires: 2026-12-31}, {check: ping.reply, expires: 2026-12-31}," +
+			" {check: tolerance.duplicate, subtype: SSL_ERROR, expires: 2026-12-31}, {check: reach.https, expires: 2026-12-31}]")
+		stale := known.Stale(crash(known, on("2026-12-01 00:00:00")).Report)
+		Expect(stale).To(HaveLen(2), "reach.https was not looked at")
+		Expect(stale[0].Check).To(Equal("ping.reply"))
+		Expect(stale[1].Subtype).To(Equal("SSL_ERROR"))
+		var none *check.Baseline
+		Expect(none.Stale(&reports.Report{})).To(BeEmpty())
+	})
+
+	It("refuses a subtype that Market's log does not have", func() {
+		_, err := check.ParseBaseline([]byte("known: [{check: ping.reply, subtype: READ_TIMEOUT_OUT, expires: 2026-12-31}]"), catalogue())
+		Expect(err).To(MatchError(ContainSubstring("entry 1 (ping.reply): there is no subtype")))
+		_, err = check.ParseBaseline([]byte("known: [{check: ping.reply, subtype: HTPP, expires: 2026-12-31}]"), catalogue())
+		Expect(err).To(MatchError(ContainSubstring("did you mean HTTP?")))
+	})
+
 	It("does not cover a failure of another kind", func() {
 		other := parse("known: [{check: tolerance.duplicate, subtype: READ_TIMED_OUT, expires: 2026-12-31}]")
 		Expect(found(crash(other, on("2026-12-01 00:00:00")), "tolerance.duplicate").Verdict).To(Equal(reports.Fail))

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/require"
 	"github.com/localmarket/localmarket/scenarios/settings"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 // Options are the settings of a run.
@@ -31,6 +33,9 @@ type Options struct {
 	// ForwardedFor is an address outside Market's networks, which
 	// security.source claims to come from; empty to leave that check out (N-IP).
 	ForwardedFor string
+	// Require is what the store must have handled and called in the end; nothing if
+	// empty.
+	Require require.Gate
 	// FailOnWarn makes every warning a failure, but for those that are known.
 	FailOnWarn bool
 	// Known are failures that only warn; none if nil.
@@ -121,10 +126,22 @@ func knownTypes(m *sim.Market, wanted []market.Type) ([]market.Type, error) {
 	}
 	for _, t := range wanted {
 		if !names[t] {
-			return nil, fmt.Errorf("revision %s has no notification type %q", m.Options().Revision, t)
+			return nil, fmt.Errorf("revision %s has no notification type %q%s", m.Options().Revision, t, meant(string(t), known))
 		}
 	}
 	return known, nil
+}
+
+// meant names the type that a mistyped one is nearest to.
+func meant(got string, known []market.Type) string {
+	var names []string
+	for _, t := range known {
+		names = append(names, string(t))
+	}
+	if near := nearest.Name(got, names); near != "" {
+		return fmt.Sprintf(" (did you mean %s?)", near)
+	}
+	return ""
 }
 
 func (s *session) run() *Result {
@@ -144,12 +161,26 @@ func (s *session) run() *Result {
 			s.options.Finished(result, report)
 		}
 	}
+	s.judgeRequired(report)
 	report.Count()
 	return &Result{
 		Report:      report,
 		Journal:     s.market.Journal(),
 		Unreachable: s.unreachable,
 		Incomplete:  s.ctx.Err() != nil,
+	}
+}
+
+// judgeRequired holds the whole run to Options.Require, unless it came to nothing.
+func (s *session) judgeRequired(report *reports.Report) {
+	if s.unreachable || s.ctx.Err() != nil {
+		return
+	}
+	for _, c := range s.options.Require.Judge(s.market.Journal()) {
+		report.Checks = append(report.Checks, c)
+		if s.options.Finished != nil {
+			s.options.Finished(c, report)
+		}
 	}
 }
 

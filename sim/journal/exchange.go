@@ -84,6 +84,10 @@ type Reply struct {
 	Incomplete bool `json:"incomplete,omitempty"`
 }
 
+// LeftOut is the name that stands for the fields of a header that are not kept; its
+// value is how many they are. No field can have it.
+const LeftOut = "(left out)"
+
 // Header is one HTTP header field.
 type Header struct {
 	Name  string `json:"name"`

@@ -1,8 +1,10 @@
 package journal
 
 import (
+	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,6 +14,8 @@ const (
 	maxBody        = 4 << 10
 	maxBinary      = 512
 	maxHeaderValue = 1 << 10
+	maxHeaderName  = 256
+	maxFields      = 64
 )
 
 // RequestHeader records the header of a request, sorted by name, with secrets
@@ -36,26 +40,40 @@ func ReplyHeader(h http.Header) []Header {
 	})
 }
 
+// recordHeader keeps copies: what comes of the network is a piece of all that came
+// with it. Of more than maxFields fields the last name says how many are left out.
 func recordHeader(h http.Header, how func(name string) (keep, mask bool)) []Header {
-	out := make([]Header, 0, len(h))
-	for name, values := range h {
+	out := make([]Header, 0, min(len(h), maxFields+1))
+	left := 0
+	for _, name := range slices.Sorted(maps.Keys(h)) {
 		keep, mask := how(name)
 		if !keep {
 			continue
 		}
-		for _, value := range values {
+		for _, value := range h[name] {
+			if len(out) == maxFields {
+				left++
+				continue
+			}
 			switch {
 			case mask:
 				value = Mask
 			case name == "Location":
 				value = MaskURL(value)
 			}
-			value, _ = clip(value, maxHeaderValue)
-			out = append(out, Header{Name: name, Value: value})
+			out = append(out, Header{Name: copied(name, maxHeaderName), Value: copied(value, maxHeaderValue)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Header) int { return strings.Compare(a.Name, b.Name) })
+	if left > 0 {
+		out = append(out, Header{Name: LeftOut, Value: strconv.Itoa(left)})
+	}
 	return out
+}
+
+// copied is a copy of the beginning of text, at most most bytes of valid UTF-8.
+func copied(text string, most int) string {
+	text, _ = clip(text, most)
+	return strings.Clone(text)
 }
 
 // NewReply records a reply of which body was read: the beginning of a text, or

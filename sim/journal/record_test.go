@@ -36,6 +36,14 @@ var _ = Describe("the header of a request, recorded", func() {
 		}))
 	})
 
+	It("keeps 64 fields, and says how many there were besides", func() {
+		h := http.Header{"X-Many": make([]string, 150_000), "A": {"first"}}
+		got := journal.RequestHeader(h, nil)
+		Expect(got).To(HaveLen(65))
+		Expect(got[0]).To(Equal(journal.Header{Name: "A", Value: "first"}))
+		Expect(got[64]).To(Equal(journal.Header{Name: journal.LeftOut, Value: "149937"}))
+	})
+
 	It("is an empty list where there is none", func() {
 		Expect(journal.RequestHeader(nil, nil)).To(Equal([]journal.Header{}))
 	})

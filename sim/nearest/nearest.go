@@ -43,27 +43,34 @@ func holds(whole, part string) bool {
 	return len(part) >= shorter && strings.Contains(whole, part)
 }
 
-// distance is the Levenshtein distance of two names. Names whose lengths
-// already differ by more typing errors than count are not compared.
+// distance is the Levenshtein distance of two names, in which two neighbouring
+// letters exchanged are one typing error. Names whose lengths already differ by
+// more typing errors than count are not compared.
 func distance(a, b []rune) int {
 	if d := len(a) - len(b); d > typos || -d > typos {
 		return typos + 1
 	}
-	row := make([]int, len(b)+1)
+	// The rows of the last three letters of a.
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range a {
-		diagonal := row[0]
+		before, last, row = last, row, before
 		row[0] = i + 1
 		for j := range b {
-			substitute := diagonal
-			if a[i] != b[j] {
-				substitute++
+			row[j+1] = min(last[j]+differ(a[i], b[j]), row[j]+1, last[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+differ(a[i], b[j]))
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(substitute, row[j]+1, row[j+1]+1)
 		}
 	}
 	return row[len(b)]
+}
+
+func differ(a, b rune) int {
+	if a == b {
+		return 0
+	}
+	return 1
 }

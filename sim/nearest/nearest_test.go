@@ -26,6 +26,7 @@ var _ = Describe("the nearest name", func() {
 		Entry("one too many", "awaiit", "await"),
 		Entry("one too few", "ul", "url"),
 		Entry("two exchanged", "sede", "seed"),
+		Entry("two exchanged in a short name", "rul", "url"),
 		Entry("another case", "Advance", "advance"),
 		Entry("another divider", "FAIL_ON", "fail-on"),
 		Entry("no divider", "failon", "fail-on"),

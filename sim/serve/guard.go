@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"crypto/subtle"
 	"fmt"
 	"mime"
 	"net"
@@ -31,13 +32,14 @@ func (s *Server) guard(next http.Handler) http.Handler {
 }
 
 func (s *Server) admit(r *http.Request) error {
-	if !s.isOurs(r.Host) {
+	if !isOurs(r.Host, s.options.Hosts) {
 		return &problem{http.StatusForbidden, fmt.Sprintf(badHost, r.Host), fixHost}
 	}
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "", "none", "same-origin":
-	default:
+	if fromAnotherPage(r) {
 		return &problem{http.StatusForbidden, badSite, fixSite}
+	}
+	if !s.knows(r) {
+		return &problem{http.StatusUnauthorized, badToken, fixToken}
 	}
 	if r.Method != http.MethodPost && r.Method != http.MethodPatch {
 		return nil
@@ -52,9 +54,33 @@ func (s *Server) admit(r *http.Request) error {
 	return nil
 }
 
-// isOurs reports whether a Host names this machine. An address in figures cannot
-// be pointed elsewhere, as a name can.
-func (s *Server) isOurs(host string) bool {
+// knows reports whether a caller has the token of the control API, where there is
+// one. Health is no secret: an orchestrator asks for it without.
+func (s *Server) knows(r *http.Request) bool {
+	if s.options.Token == "" || r.URL.Path == HealthPath || r.URL.Path == ReadyPath {
+		return true
+	}
+	got, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	return subtle.ConstantTimeCompare([]byte(got), []byte(s.options.Token)) == 1
+}
+
+// fromAnotherPage reports whether a browser sends a call for a page of another
+// origin. Programs send neither of the two fields.
+func fromAnotherPage(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "none", "same-origin":
+		return false
+	case "":
+		origin := r.Header.Get("Origin")
+		return origin != "" && !strings.EqualFold(origin, "http://"+r.Host) && !strings.EqualFold(origin, "https://"+r.Host)
+	}
+	return true
+}
+
+// isOurs reports whether a Host names this machine, by one of those names or
+// addresses or by itself. An address in figures cannot be pointed elsewhere, as a
+// name can.
+func isOurs(host string, names []string) bool {
 	name := strings.ToLower(hostname(host))
 	if name == "localhost" {
 		return true
@@ -64,7 +90,7 @@ func (s *Server) isOurs(host string) bool {
 	if isAddress && address.Unmap().IsLoopback() {
 		return true
 	}
-	for _, own := range s.options.Hosts {
+	for _, own := range names {
 		ours, err := netip.ParseAddr(own)
 		if strings.EqualFold(own, name) || err == nil && ours.IsUnspecified() && isAddress {
 			return true

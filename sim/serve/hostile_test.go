@@ -3,12 +3,15 @@ package serve_test
 import (
 	"bytes"
 	"net/http"
+	"net/http/httptest"
+	"runtime"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/serve"
 )
 
@@ -57,6 +60,78 @@ var _ = Describe("A hostile request", func() {
 		Entry(nil, "none", 200), // typed by a person
 	)
 
+	DescribeTable("of the pull API is refused by its Host", func(host string, hosts []string, status int) {
+		handler := serve.GuardPull(hosts, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		for _, method := range []string{"GET", "POST"} {
+			request := httptest.NewRequest(method, "/v2/campaigns", nil)
+			request.Host = host
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, request)
+			Expect(w.Code).To(Equal(status), host)
+			if status != 200 {
+				Expect(w.Body.String()).To(ContainSubstring("--allow-host"))
+			}
+		}
+	},
+		Entry(nil, "evil.example", nil, 403),
+		Entry(nil, "127.0.0.1.evil.example:80", nil, 403),
+		Entry(nil, "192.168.0.9", nil, 403),
+		Entry(nil, "192.168.0.9", []string{"0.0.0.0"}, 200),
+		Entry(nil, "shop.example", []string{"shop.example"}, 200),
+		Entry(nil, "127.0.0.1:90", nil, 200),
+		Entry(nil, "[::1]:90", nil, 200),
+		Entry(nil, "market:8090", nil, 200),
+		Entry(nil, "host.docker.internal:8090", nil, 200),
+		Entry(nil, "internal.evil.example", nil, 403),
+		Entry(nil, "api.partner.market.yandex.ru", nil, 200),
+		Entry(nil, "", nil, 403),
+	)
+
+	DescribeTable("of the pull API is refused if a web page makes it", func(status int, fields ...string) {
+		request := httptest.NewRequest("POST", "/v2/campaigns", nil)
+		request.Host = "127.0.0.1:8090"
+		for i := 0; i < len(fields); i += 2 {
+			request.Header.Set(fields[i], fields[i+1])
+		}
+		w := httptest.NewRecorder()
+		serve.GuardPull(nil, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})).ServeHTTP(w, request)
+		Expect(w.Code).To(Equal(status))
+	},
+		Entry(nil, 200),
+		Entry(nil, 403, "Sec-Fetch-Site", "cross-site"),
+		Entry(nil, 403, "Sec-Fetch-Site", "same-site"),
+		Entry(nil, 200, "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:8090"),
+		Entry(nil, 403, "Origin", "http://evil.example"),
+		Entry(nil, 403, "Origin", "null"),
+		Entry(nil, 200, "Origin", "http://127.0.0.1:8090"),
+	)
+
+	DescribeTable("leaves little behind, whatever it is long in", func(lengthen func(r *http.Request, long string)) {
+		m, err := sim.New(sim.Options{})
+		Expect(err).NotTo(HaveOccurred())
+		server, err := serve.New(serve.Options{Market: m})
+		Expect(err).NotTo(HaveOccurred())
+		const calls = 60
+		long := strings.Repeat("x", 900<<10)
+		before := heap()
+		for range calls {
+			request := httptest.NewRequest("GET", "/v2/campaigns", nil)
+			request.Host = "localhost"
+			lengthen(request, string(append([]byte{}, long...)))
+			server.Handler().ServeHTTP(httptest.NewRecorder(), request)
+		}
+		Expect(int64(heap())-int64(before)).To(BeNumerically("<", calls*64<<10), "of %d KB a call", len(long)>>10)
+		Expect(m.Journal().Count(journal.PullCall)).To(Equal(calls))
+	},
+		Entry("a value of the header", func(r *http.Request, long string) { r.Header.Set("X-Long", long) }),
+		Entry("a value of which a little is kept", func(r *http.Request, long string) { r.Header.Set("X-Market-Integration", long[:9]) }),
+		Entry("a name of the header", func(r *http.Request, long string) { r.Header["X-"+long] = []string{"1"} }),
+		Entry("many fields", func(r *http.Request, _ string) { r.Header["X-Many"] = make([]string, 150_000) }),
+		Entry("the path", func(r *http.Request, long string) { r.URL.Path = "/" + long }),
+		Entry("a path of which a little is kept", func(r *http.Request, long string) { r.URL.Path = "/" + long[:9] }),
+		Entry("the query", func(r *http.Request, long string) { r.URL.RawQuery = "x=" + long }),
+	)
+
 	DescribeTable("is refused without the Content-Type", func(media string) {
 		s := still()
 		s.connect(newStore())
@@ -82,7 +157,7 @@ var _ = Describe("A hostile request", func() {
 
 	It("gets no leave to send what a page must ask for", func() {
 		s := still()
-		status, _ := s.send("OPTIONS", "/faults/f1", nil, json("Origin", "http://evil.example", "Access-Control-Request-Method", "DELETE"))
+		status, _ := s.send("OPTIONS", "/faults/f1", nil, json("Access-Control-Request-Method", "DELETE"))
 		Expect(status).To(Equal(http.StatusMethodNotAllowed))
 	})
 
@@ -127,7 +202,7 @@ var _ = Describe("A hostile request", func() {
 
 	It("does not find the control API in the pull API's paths", func() {
 		s := still()
-		status, out := s.pull("GET", "/_market/v12", "")
+		status, out := s.pull("GET", "/_marketv1", "")
 		Expect(status).To(Equal(http.StatusNotFound))
 		Expect(out).To(HaveKey("errors"))
 	})
@@ -152,3 +227,11 @@ var _ = Describe("A hostile request", func() {
 		}
 	})
 })
+
+// heap is what is in use, garbage aside.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

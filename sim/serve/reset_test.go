@@ -43,6 +43,6 @@ var _ = Describe("POST /reset", func() {
 		response, err := http.DefaultClient.Do(request)
 		Expect(err).NotTo(HaveOccurred())
 		defer response.Body.Close()
-		Expect(response.StatusCode).To(Equal(http.StatusUnsupportedMediaType))
+		Expect(response.StatusCode).To(Equal(http.StatusForbidden))
 	})
 })

@@ -107,7 +107,7 @@ func bounded(text string) string {
 	const most = 200
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) <= most {
-		return text
+		return strings.Clone(text) // it may be a piece of something large
 	}
 	return strings.ToValidUTF8(text[:most], "") + "…"
 }
