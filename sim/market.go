@@ -46,6 +46,7 @@ type Market struct {
 	fake          *fake.Fake
 	madeUp        bool // the cabinet is the made-up one
 	traffic       traffic
+	push          pushState
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
 	subscriptions []*subscription
@@ -95,13 +96,14 @@ func (m *Market) start() error {
 	}
 	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
 	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT}), made
-	m.subscriptions, m.faults = nil, nil
+	m.subscriptions, m.faults, m.push = nil, nil, pushState{}
 	m.notifications, m.exchanges, m.injected = 0, 0, 0
 	if err := m.seed(); err != nil {
 		return err
 	}
 	m.traffic = traffic{}
 	m.setTraffic(m.options.Traffic)
+	m.checkRegularly()
 	return nil
 }
 

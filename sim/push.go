@@ -33,9 +33,13 @@ type Push struct {
 	// only one that did not come: the documents leave it open (choice, L-ACCEPT).
 	// On if empty.
 	FailuresCount Switch
-	// Checks has Market look in between whether the store is available (L-CHECK): off
-	// if empty.
-	Checks Switch
+	// ChecksFor is how long, from the start on, Market looks every 10 minutes whether
+	// the store is available, every minute after a wrong reply; not at all if 0
+	// (L-CHECK).
+	ChecksFor time.Duration
+	// Model is that of the shops for which the API is played: DBS, FBS or EXPRESS; all
+	// three if empty. FBS stands for EXPRESS too.
+	Model market.Model
 }
 
 // parameter and field are where the token goes.
@@ -47,17 +51,18 @@ const (
 func (p Push) complete() Push {
 	p.Token = cmp.Or(p.Token, market.DefaultPushToken)
 	p.TokenIn = cmp.Or(p.TokenIn, market.TokenInHeader)
-	p.FailuresCount, p.Checks = cmp.Or(p.FailuresCount, On), cmp.Or(p.Checks, Off)
+	p.FailuresCount = cmp.Or(p.FailuresCount, On)
 	return p
 }
 
 func (p Push) check() error {
-	for _, s := range []Switch{p.FailuresCount, p.Checks} {
-		if s != On && s != Off {
-			return fmt.Errorf("a switch of the push API must be on or off, not %.40q", string(s))
-		}
-	}
 	switch {
+	case p.FailuresCount != On && p.FailuresCount != Off:
+		return fmt.Errorf("whether failures of the push API count must be on or off, not %.40q", string(p.FailuresCount))
+	case p.Model != "" && !slices.Contains(pushModels(), p.Model):
+		return fmt.Errorf("the push API is for shops by %v, not by %.40q", pushModels(), string(p.Model))
+	case p.ChecksFor < 0:
+		return errors.New("the checks of the push API must not last less than no time")
 	case !slices.Contains(market.TokenPlaces(), p.TokenIn):
 		return fmt.Errorf("the token of the push API is in the %s or in the %s, not in %.40q", market.TokenInHeader, market.TokenInURL, string(p.TokenIn))
 	case !httpguts.ValidHeaderFieldValue(p.Token):
@@ -117,4 +122,16 @@ func (p Push) address(method market.PushMethod, use TokenUse) (string, http.Head
 
 func (p Push) deadline(method market.PushMethod) time.Duration {
 	return cmp.Or(p.Deadline, method.Deadline())
+}
+
+// plays reports whether the API is played for shops of a model.
+func (p Push) plays(m market.Model) bool {
+	all := pushModels()
+	switch p.Model {
+	case market.FBS:
+		all = []market.Model{market.FBS, market.Express}
+	case market.DBS, market.Express:
+		all = []market.Model{p.Model}
+	}
+	return slices.Contains(all, m)
 }

@@ -31,6 +31,8 @@ type Question struct {
 	Token TokenUse
 	// Note says in the journal what is unusual about the request.
 	Note string
+
+	order *market.Order // in place of the one that OrderID names now
 }
 
 // Answer is what came of a Question. What the store said is there as far as it can
@@ -128,8 +130,11 @@ func (m *Market) question(q *Question) (*pushJudge, []byte, error) {
 	switch q.Method {
 	case market.PushCart, market.PushStocks:
 	case market.PushAccept, market.PushStatus, market.PushCancel:
-		var ok bool
-		if order, ok = m.state.Order(q.OrderID); !ok {
+		if q.order != nil {
+			order = *q.order
+		} else if now, ok := m.state.Order(q.OrderID); ok {
+			order = now
+		} else {
 			return nil, nil, fmt.Errorf("unknown order %d", q.OrderID)
 		}
 		q.CampaignID = order.CampaignID
@@ -164,8 +169,8 @@ func (m *Market) pushShop(campaignID int64) (market.Campaign, error) {
 	switch {
 	case i < 0:
 		return market.Campaign{}, fmt.Errorf("unknown campaign %d; known are %v", campaignID, idsOf(all))
-	case !slices.Contains(pushModels(), all[i].Model):
-		return market.Campaign{}, fmt.Errorf("campaign %d sells by %s: the push API is for %v", campaignID, all[i].Model, pushModels())
+	case !m.options.Push.plays(all[i].Model):
+		return market.Campaign{}, fmt.Errorf("campaign %d sells by %s: the push API is not played for such shops (--push-model)", campaignID, all[i].Model)
 	}
 	return all[i], nil
 }

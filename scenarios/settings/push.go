@@ -18,7 +18,10 @@ func push(out map[string]string, o sim.Options) {
 	out["push-url"] = journal.MaskURL(p.URL)
 	out["push-token-in"] = string(p.TokenIn)
 	out["push-failures-count"] = string(p.FailuresCount)
-	out["push-checks"] = string(p.Checks)
+	out["push-checks-for"] = market.ShortDuration(p.ChecksFor)
+	if p.Model != "" {
+		out["push-model"] = string(p.Model)
+	}
 	for _, m := range market.PushMethods() {
 		is := m.Deadline()
 		if p.Deadline != 0 {

@@ -16,6 +16,9 @@ type Campaign struct {
 	Inactive bool
 	// WarehouseID is where the shop's goods lie, or 0.
 	WarehouseID int64
+	// SwitchedOff says that Market shows none of its goods, as it did not answer
+	// (L-ACCEPT, L-CHECK).
+	SwitchedOff bool
 }
 
 // Business is a cabinet.
