@@ -76,6 +76,9 @@ func about(x *journal.Exchange) string {
 	if x.NotificationType != "" {
 		parts = append(parts, inline(string(x.NotificationType)))
 	}
+	if x.Push != "" {
+		parts = append(parts, "/"+inline(string(x.Push)))
+	}
 	parts = append(parts, fmt.Sprintf(wordAttempt, x.Attempt))
 	if x.Note != "" {
 		parts = append(parts, inline(x.Note))

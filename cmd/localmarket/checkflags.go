@@ -58,7 +58,6 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	f.pullFlags.register(cmd)
 	f.pushFlags.register(cmd)
 	flags.StringVar(&f.api, "api", string(check.Notifications), "what is played: notifications, the legacy push API, or both")
-	flags.StringVar(&f.pushFlags.model, "push-model", "", "how the store sells by the push API, DBS or FBS (told by its reply to a cart)")
 	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all)")
 	registerRequire(cmd, &f.require)
 	registerReports(cmd, &f.reports)
@@ -69,7 +68,6 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show every request and reply")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "show failures and the summary alone")
 	complete(cmd, "api", apiNames())
-	complete(cmd, "push-model", []string{string(market.DBS), string(market.FBS)})
 	complete(cmd, "fail-on", []string{failOnFail, failOnWarn})
 	complete(cmd, "only", checkIDs())
 	complete(cmd, "skip", checkIDs())
@@ -91,7 +89,8 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 	}
 	settings, err := f.marketFlags.options(p, f.url)
 	if err == nil && f.api != string(check.Notifications) {
-		settings.Push, err = f.pushFlags.options(cmp.Or(f.pushFlags.url, f.url), f.pushDeadline())
+		settings.Push, err = f.pushFlags.options(cmp.Or(f.pushFlags.url, f.url), pushDeadline(f.deadline))
+		settings.Push.Model = "" // the checks choose the shop
 	}
 	if err != nil {
 		return check.Options{}, err
@@ -124,7 +123,7 @@ func (f *checkFlags) validate() error {
 		return errors.New("the store's URL is missing: localmarket check http://127.0.0.1:8080")
 	case f.seed == 0:
 		return errors.New("--seed must be 1 or more")
-	case f.api == string(check.Notifications) && f.pushFlags.given():
+	case f.api == string(check.Notifications) && (f.pushFlags.given() || f.pushFlags.url != ""):
 		return errors.New("--push-url, --push-token, --push-token-in and --push-model are for --api push or --api both")
 	case f.pushFlags.validate() != nil:
 		return f.pushFlags.validate()

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"net/http"
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gbytes"
 
+	"github.com/localmarket/localmarket/sim/serve"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -46,6 +51,22 @@ var _ = Describe("the legacy push API on the command line", func() {
 		Entry("a token that no header can carry", "characters", "--api", "push", "--push-token", "a\nb"),
 		Entry("a check of another API", "cart.in-stock", "--only", "cart.in-stock"),
 	)
+
+	It("is played live, beside notifications", func() {
+		store := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{PushToken: "SESAME"})
+		s := inFolder().serve("--url", store.URL(), "--push-url", store.URL(), "--push-token", "SESAME", "--push-model", "DBS", "--speed", "60")
+		response, err := http.Post(s.url+serve.ControlPath+"/events", "application/json", strings.NewReader(`{"event":"ORDER_CREATED","model":"DBS"}`))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(response.Body.Close()).To(Succeed())
+		Eventually(s.stdout, patient).Should(gbytes.Say(`→ /order/accept attempt 1: 200 accepted`))
+		Eventually(s.stdout, patient).Should(gbytes.Say(`→ /order/status attempt 1: 200 accepted`))
+	})
+
+	It("needs an address to be played", func() {
+		c := inFolder().run("serve", "--push-token", "x")
+		Expect(c.code).To(Equal(exitUsage))
+		Expect(c.stderr.String()).To(ContainSubstring("--push-url"))
+	})
 
 	It("lists its stores, and what it takes to see what is wrong with them", func() {
 		c := inFolder().run("store", "--list")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,12 +25,14 @@ func (f *pushFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.url, "push-url", "", "the store's base URL for the legacy push API: /cart, /order/accept and so on follow it")
 	flags.StringVar(&f.token, "push-token", "", "token of the push API (the one that sample stores take)")
 	flags.StringVar(&f.tokenIn, "push-token-in", string(market.TokenInHeader), "where that token goes: header (Authorization) or url (auth-token)")
+	flags.StringVar(&f.model, "push-model", "", "how the store sells by the push API, DBS or FBS (check: as its reply to a cart tells; else both)")
+	complete(cmd, "push-model", []string{string(market.DBS), string(market.FBS)})
 	complete(cmd, "push-token-in", []string{string(market.TokenInHeader), string(market.TokenInURL)})
 }
 
-// given reports whether any of them was set.
+// given reports whether any of them was set but the URL.
 func (f *pushFlags) given() bool {
-	return f.url != "" || f.token != "" || f.model != "" || f.tokenIn != string(market.TokenInHeader)
+	return f.token != "" || f.model != "" || f.tokenIn != string(market.TokenInHeader)
 }
 
 func (f *pushFlags) validate() error {
@@ -50,15 +53,29 @@ func (f *pushFlags) options(url string, deadline time.Duration) (sim.Push, error
 	if _, err := market.Endpoint(url, "/"+string(market.PushCart)); err != nil {
 		return sim.Push{}, fmt.Errorf("--push-url: %w", err)
 	}
-	return sim.Push{URL: url, Token: f.token, TokenIn: market.TokenPlace(f.tokenIn), Deadline: deadline}, nil
+	return sim.Push{URL: url, Token: f.token, TokenIn: market.TokenPlace(f.tokenIn), Deadline: deadline, Model: f.marketModel()}, nil
 }
 
-// pushDeadline is --deadline where it was given.
-func (f *checkFlags) pushDeadline() time.Duration {
-	if f.deadline == sim.DefaultDeadline {
+// playing are the options of a command that plays the push API where it has a URL for
+// it.
+func (f *pushFlags) playing(deadline time.Duration) (sim.Push, error) {
+	switch {
+	case f.validate() != nil:
+		return sim.Push{}, f.validate()
+	case f.url != "":
+		return f.options(f.url, pushDeadline(deadline))
+	case f.given():
+		return sim.Push{}, errors.New("--push-token, --push-token-in and --push-model need --push-url, the store's base URL for the push API")
+	}
+	return sim.Push{}, nil
+}
+
+// pushDeadline is that of every method where --deadline is not the usual one.
+func pushDeadline(deadline time.Duration) time.Duration {
+	if deadline == sim.DefaultDeadline {
 		return 0
 	}
-	return f.deadline
+	return deadline
 }
 
 func apiNames() []string {
