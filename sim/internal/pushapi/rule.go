@@ -98,3 +98,12 @@ func judge[A, R any](rules []func(A, R) []Problem, asked A, got R) []Problem {
 	}
 	return all
 }
+
+// offers are those of a cart.
+func (a Asked) offers() map[string]bool {
+	all := map[string]bool{}
+	for _, item := range a.Items {
+		all[trim(item.OfferID)] = true
+	}
+	return all
+}
