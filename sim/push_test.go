@@ -234,7 +234,9 @@ var _ = Describe("what becomes of an order by the push API (L-STATUS, L-CANCEL)"
 		var told []string
 		for _, r := range store.Received() {
 			if r.Path == "/order/status" {
-				var body struct{ Order struct{ Status, Substatus string } }
+				var body struct {
+					Order struct{ Status, Substatus string }
+				}
 				Expect(json.Unmarshal(r.Body, &body)).To(Succeed())
 				told = append(told, body.Order.Status+" "+body.Order.Substatus)
 			}
@@ -368,6 +370,54 @@ var _ = Describe("a buyer's cart by the push API (L-CART)", func() {
 		Expect(err).To(MatchError(ContainSubstring("not on the showcase")))
 		Expect(m.Advance(ctx, 4*time.Hour)).To(Succeed())
 		Expect(offerStatus(m, dbsShop, kettle)).To(Equal("PUBLISHED"))
+	})
+
+	It("is refused to a buyer who has cancelled too many orders (F-BAN)", func(ctx context.Context) {
+		m, _ := pushMarket("push-good-dbs", nil)
+		c := cart(market.CartItem{OfferID: teaSKU})
+		c.Buyer = "Непостоянный Егор Ильич"
+		for range 5 {
+			a, err := m.PutCart(ctx, c)
+			Expect(err).NotTo(HaveOccurred())
+			id, err := m.OrderCart(a, c, sim.Choice{})
+			Expect(err).NotTo(HaveOccurred())
+			Expect(m.Advance(ctx, time.Minute)).To(Succeed())
+			occurs(m, id, market.Event{Type: market.OrderCancellationRequest, Force: true})
+			occurs(m, id, market.Event{Type: market.OrderStatusUpdated, Status: market.StatusCancelled, Substatus: market.SubUserChangedMind, Force: true})
+		}
+		a, err := m.PutCart(ctx, c)
+		Expect(err).NotTo(HaveOccurred())
+		_, err = m.OrderCart(a, c, sim.Choice{})
+		Expect(err).To(MatchError(ContainSubstring("banned")))
+		c.Buyer = "Постоянная Анна Юрьевна"
+		_, err = m.OrderCart(a, c, sim.Choice{})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Advance(ctx, 31*24*time.Hour)).To(Succeed())
+		c.Buyer = "Непостоянный Егор Ильич"
+		_, err = m.OrderCart(a, c, sim.Choice{})
+		Expect(err).NotTo(HaveOccurred())
+	})
+
+	It("has days that are estimated until the store fixes them", func(ctx context.Context) {
+		m, store := pushMarket("push-good-dbs", nil)
+		c := cart(market.CartItem{OfferID: teaSKU})
+		c.Estimated = true
+		a, err := m.PutCart(ctx, c)
+		Expect(err).NotTo(HaveOccurred())
+		id, err := m.OrderCart(a, c, sim.Choice{})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(m.Advance(ctx, time.Minute)).To(Succeed())
+		Expect(latest(store, market.PushAccept)["delivery"]).To(HaveKeyWithValue("estimated", true))
+		handler, err := m.Handler()
+		Expect(err).NotTo(HaveOccurred())
+		to := market.DateOf(m.Now()).Plus(40)
+		r := httptest.NewRequest(http.MethodPut, fmt.Sprintf("/v2/campaigns/%d/orders/%d/delivery/date", dbsShop, id), strings.NewReader(`{"dates": {"toDate": "`+string(to)+`"}, "reason": "USER_MOVED_DELIVERY_DATES"}`))
+		r.Header.Set("Api-Key", m.Key())
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		Expect(w.Code).To(Equal(200), w.Body.String())
+		Expect(pulled(m, dbsShop, id)["delivery"]).To(And(HaveKeyWithValue("estimated", false), HaveKeyWithValue("dates", HaveKeyWithValue("toDate", to.Shown()))))
 	})
 
 	It("is not asked about where the cabinet spares the store digital goods", func(ctx context.Context) {

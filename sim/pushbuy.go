@@ -135,7 +135,8 @@ type Choice struct {
 // there is, by the option and on the days that the store offered, at Market's own price
 // of delivery (L-CART). The order is placed, and the store asked to accept it once time
 // is made to pass (L-ACCEPT). It fails, and nothing has changed, if the store's reply was
-// wrong, if nothing is left to order, and if the option is not offered.
+// wrong, if nothing is left to order, if the option is not offered, and if the buyer is
+// banned (F-BAN).
 func (m *Market) OrderCart(a Answer, c market.Cart, choice Choice) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -144,6 +145,9 @@ func (m *Market) OrderCart(a Answer, c market.Cart, choice Choice) (int64, error
 	}
 	if a.Exchange.Verdict.Outcome != journal.Accepted || a.Cart == nil {
 		return 0, fmt.Errorf("the buyer cannot order: the store's reply to the cart was wrong: %s", a.Exchange.Verdict.Reason)
+	}
+	if err := m.checkBan(c.Buyer); err != nil {
+		return 0, err
 	}
 	o, err := m.fromCart(&c, a.Cart, choice)
 	if err != nil {

@@ -51,16 +51,17 @@ func (s *State) SetExternalID(id int64, external string, at time.Time) ([]market
 }
 
 // SetDeliveryDate moves the last day of delivery by DBS, while the order is in
-// PROCESSING or DELIVERY. A first day that would be later goes with it.
+// PROCESSING or DELIVERY. A first day that would be later goes with it. Days that were
+// only estimated are fixed by it, the same ones too (L-CART).
 func (s *State) SetDeliveryDate(id int64, to market.Date, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if err := inStatus(&o, market.StatusProcessing, market.StatusDelivery); err != nil {
 			return o, err
 		}
-		if o.Delivery.To == to {
+		if o.Delivery.To == to && !o.Delivery.Estimated {
 			return o, market.Refusal{Reason: market.SameDates, Detail: string(to)}
 		}
-		o.Delivery.To = to
+		o.Delivery.To, o.Delivery.Estimated = to, false
 		o.Delivery.From = min(o.Delivery.From, to)
 		return o, nil
 	}, s.updated(market.DeliveryDateUpdated))
