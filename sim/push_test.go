@@ -203,6 +203,23 @@ var _ = Describe("an order by the push API (L-ACCEPT)", func() {
 		Expect(store.Received()).To(HaveLen(3))
 	})
 
+	It("is warned of where the store takes it for another one after a lost reply", func(ctx context.Context) {
+		m, _ := pushMarket("push-accept-new-id", nil)
+		_, err := m.Inject(fault.Fault{After: fault.Torn, Count: 1})
+		Expect(err).NotTo(HaveOccurred())
+		placed(m, market.Event{CampaignID: dbsShop})
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		var warned []string
+		for _, e := range m.Journal().Entries() {
+			if e.Exchange != nil {
+				for _, w := range e.Exchange.Verdict.Warnings {
+					warned = append(warned, w.Keyword)
+				}
+			}
+		}
+		Expect(warned).To(Equal([]string{"same-id"}))
+	})
+
 	It("counts failures of test orders for nothing", func(ctx context.Context) {
 		m, _ := pushMarket("push-fake-crash", nil)
 		placed(m, market.Event{CampaignID: dbsShop, OrderSpec: market.OrderSpec{Fake: true}})

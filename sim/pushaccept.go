@@ -18,8 +18,11 @@ type acceptance struct {
 	first    time.Time
 	attempts int
 	late     bool // the shop was switched off for it
-	done     bool
-	flight   *flight
+	// before is the number by which the store accepted it, where a fault kept Market
+	// from seeing that.
+	before string
+	done   bool
+	flight *flight
 }
 
 // beginAccept asks for an order from now on. The caller holds mu.
@@ -40,6 +43,9 @@ func (a *acceptance) leaving(m *Market) (leaves outgoing, more bool) {
 	}
 	if ok && !order.Status.Over() {
 		a.flight = m.orderFlight(market.PushAccept, order, a.attempts+1)
+	}
+	if a.flight != nil && a.before != "" {
+		a.flight.push.Order.Before, a.flight.push.Order.Repeated = a.before, true
 	}
 	if a.flight == nil { // it was cancelled meanwhile
 		a.finish(m)
@@ -63,6 +69,9 @@ func (a *acceptance) settle(m *Market) {
 	x, answer := f.exchange, f.push.AcceptReply
 	a.flight = nil
 	accepted := x.Verdict.Outcome == journal.Accepted && answer != nil
+	if x.Fault != nil && answer != nil && answer.Accepted {
+		a.before = answer.ID
+	}
 	again, repeats := retry.Accepts().Next(a.first, a.attempts)
 	unanswered := x.Verdict.Outcome == journal.Failed && (m.options.Push.FailuresCount == On || x.Reply == nil)
 	repeats = repeats && unanswered && !a.fake

@@ -79,7 +79,14 @@ func (f *checkFlags) selected() ([]check.Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	return check.Select(all, f.only, f.skip)
+	selected, err := check.Select(all, f.only, f.skip)
+	if err != nil && f.api == string(check.Notifications) {
+		both, _ := check.CatalogueOf(f.revision, check.BothAPIs)
+		if _, elsewhere := check.Select(both, f.only, f.skip); elsewhere == nil {
+			return nil, fmt.Errorf("%s is of the legacy push API: add --api push or --api both", joined(f.only))
+		}
+	}
+	return selected, err
 }
 
 // options checks the flags and translates them. Its errors are wrong usage.

@@ -19,7 +19,7 @@ var _ = Describe("the legacy push API on the command line", func() {
 		Expect(c.stdout.String()).To(And(ContainSubstring("cart.in-stock"), ContainSubstring("stocks.reply")))
 		Expect(c.stdout.String()).NotTo(ContainSubstring("notify."))
 		Expect(c.report("r.json").Choices).To(And(
-			HaveKeyWithValue("push-api", ContainSubstring("31 December 2025")), HaveKeyWithValue("push-deadline-cart", "5.5s"), HaveKeyWithValue("push-token-in", "header")))
+			HaveKeyWithValue("push-api", ContainSubstring("31 December 2025")), HaveKeyWithValue("push-deadline", "5.5s for carts, 10s for orders, 27s for stocks"), HaveKeyWithValue("push-token-in", "header")))
 	})
 
 	It("is checked beside notifications, at an address of its own", func() {
@@ -34,7 +34,7 @@ var _ = Describe("the legacy push API on the command line", func() {
 		c := inFolder().run("check", "--api", "push", "--push-url", s.URL(), "--push-token", "SESAME", "--push-token-in", "url", "--push-model", "dbs", "--deadline", "3s",
 			"--only", "cart.courier,token", "--report", "json=r.json")
 		Expect(c.code).To(Equal(exitOK), c.stdout.String())
-		Expect(c.report("r.json").Choices).To(HaveKeyWithValue("push-deadline-cart", ContainSubstring("a departure from the contract's 5.5s (L-CART)")))
+		Expect(c.report("r.json").Choices).To(HaveKeyWithValue("push-deadline", HavePrefix("3s, a departure from the contract's 5.5s")))
 		Expect(c.stdout.String()).NotTo(ContainSubstring("SESAME"))
 	})
 
@@ -49,7 +49,7 @@ var _ = Describe("the legacy push API on the command line", func() {
 		Entry("another model", "DBS or FBS", "--api", "push", "--push-model", "LAAS"),
 		Entry("no URL", "--push-url", "--api", "push", "--push-url", "ftp://x"),
 		Entry("a token that no header can carry", "characters", "--api", "push", "--push-token", "a\nb"),
-		Entry("a check of another API", "cart.in-stock", "--only", "cart.in-stock"),
+		Entry("a check of another API", "is of the legacy push API: add --api push", "--only", "cart.in-stock"),
 	)
 
 	It("is played live, beside notifications", func() {

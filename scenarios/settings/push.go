@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -18,17 +19,24 @@ func push(out map[string]string, o sim.Options) {
 	out["push-url"] = journal.MaskURL(p.URL)
 	out["push-token-in"] = string(p.TokenIn)
 	out["push-failures-count"] = string(p.FailuresCount)
-	out["push-checks-for"] = market.ShortDuration(p.ChecksFor)
+	if p.ChecksFor != 0 {
+		out["push-checks-for"] = market.ShortDuration(p.ChecksFor)
+	}
 	if p.Model != "" {
 		out["push-model"] = string(p.Model)
 	}
-	for _, m := range market.PushMethods() {
-		is := m.Deadline()
-		if p.Deadline != 0 {
-			is = p.Deadline
-		}
-		out["push-deadline-"+string(m)] = duration(is, m.Deadline(), m.Rule())
+	out["push-deadline"] = pushDeadline(p.Deadline)
+}
+
+// pushDeadline is how long replies may take, by the methods' own deadlines or by one for
+// all.
+func pushDeadline(is time.Duration) string {
+	own := fmt.Sprintf("%s for carts, %s for orders, %s for stocks",
+		market.ShortDuration(market.PushCart.Deadline()), market.ShortDuration(market.PushAccept.Deadline()), market.ShortDuration(market.PushStocks.Deadline()))
+	if is == 0 {
+		return own
 	}
+	return departure(market.ShortDuration(is), own, "L-CART, L-ACCEPT, L-STOCKS")
 }
 
 // When production let go of the push API: first it might fail, then it was gone. The
