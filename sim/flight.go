@@ -170,6 +170,8 @@ func (m *Market) fly(ctx context.Context, flights []*flight) {
 
 // exchange sends one request and judges what comes of it.
 func (m *Market) exchange(ctx context.Context, f *flight) {
+	m.rest.Sending(f.exchange.NotificationType)
+	defer func() { m.rest.Replied(f.exchange.NotificationType, f.exchange.Verdict.Outcome == journal.Accepted) }()
 	out := m.client.Do(ctx, f.request)
 	measured := out.Measured // a copy, so that the rest of what came can be freed
 	f.exchange.Measured = &measured
@@ -182,9 +184,6 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 		return
 	}
 	f.exchange.Verdict = f.judge(m, out)
-	if f.exchange.Verdict.Outcome == journal.Accepted {
-		m.rest.Accepted(f.exchange.NotificationType)
-	}
 }
 
 // recordReply leaves the body out where it is not whole: how much of it came

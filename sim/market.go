@@ -33,6 +33,7 @@ type Market struct {
 	recorded []journal.Header // as the journal keeps them
 	valid    *validBodies
 	rest     *settle.Watch // of the store that calls; nil if it is not waited for
+	atOnce   bool          // it is not waited for just now; guarded by stepping
 
 	// stepping is held by whoever makes time pass; mu guards what is below it
 	// and is never held while a store is waited for.

@@ -48,7 +48,7 @@ func directions() []direction {
 		{"scenarios/calls", []string{"sim", "sim/journal", "reports"}, "how a store calls is read from the journal"},
 		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
-		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/require", "scenarios/settings", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
 	}
 }

@@ -111,7 +111,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 		introduce()
 		screen.started(c.ID)
 	}
-	o.Serve = pull.hook()
+	o.Serve, o.PullAPI = pull.hook(), pull.base()
 	o.Finished = func(c reports.Check, r *reports.Report) {
 		if !headed {
 			text.Header(r)
@@ -129,6 +129,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	screen.close()
 	text.Out = out
 	text.Summary(result.Report)
+	pull.tellLate(ctx, out, f.settle/2)
 	return result, nil
 }
 

@@ -104,10 +104,11 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	defer pull.close()
+	f.warnURL(p)
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
-	suite.Options.Serve = pull.hook()
+	suite.Options.Serve, suite.Options.PullAPI = pull.hook(), pull.base()
 	if f.speed > 0 && !f.quiet {
 		suite.Options.Watch = watchOn(screen)
 	}
@@ -127,6 +128,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	screen.close()
+	defer pull.tellLate(ctx, out, f.settle/2)
 	text.Out = out
 	if r := judgeRequired(gate, results); r != nil {
 		results = append(results, r)

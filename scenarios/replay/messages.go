@@ -10,8 +10,6 @@ const (
 	noteRepeatsNoted = "%s of the record: %.200s"
 
 	stoppedUnreachable = "the store cannot be reached: %s"
-	stoppedTimeout     = "the run took longer than %s"
-	stoppedInterrupted = "the run was interrupted"
 	notAllSent         = "%d of %d attempts were sent and answered: %s"
 	noneSent           = "not sent: %s"
 	cannotBeSent       = "the record asks for what cannot be sent: %s"

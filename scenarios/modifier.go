@@ -2,50 +2,6 @@ package scenarios
 
 import "slices"
 
-// action is what a step does: the key in its file, and that key's value where
-// it is a word.
-type action struct{ key, value string }
-
-// action is the first thing that a step does. A valid step does one.
-func (s Step) action() action {
-	if all := s.actions(); len(all) > 0 {
-		return all[0]
-	}
-	return action{}
-}
-
-func (s Step) actions() []action {
-	all := []action{
-		{"connect", s.Connect}, {"edit", s.Edit}, {"unplug", s.Unplug},
-		{"plug", s.Plug}, {"duplicate", s.Duplicate}, {"remove", s.Remove},
-		{"order", s.Order}, {"return", s.Return}, {"chat", s.Chat}, {"dispute", s.Dispute},
-		{"feedback", s.Feedback}, {"question", s.Question}, {"service", s.Service}, {"send", s.Send},
-	}
-	all = slices.DeleteFunc(all, func(a action) bool { return a.value == "" })
-	if s.Fault != nil {
-		all = append(all, action{key: "fault"})
-	}
-	if s.Advance != nil {
-		all = append(all, action{key: "advance"})
-	}
-	if s.Await != nil {
-		all = append(all, action{key: "await"})
-	}
-	if len(s.Expect) > 0 {
-		all = append(all, action{key: "expect"})
-	}
-	return all
-}
-
-// actionKeys lists what a step can do.
-func actionKeys() []string {
-	return []string{
-		"connect", "edit", "unplug", "plug", "duplicate", "remove",
-		"order", "return", "chat", "dispute", "feedback", "question", "service", "send",
-		"fault", "advance", "await", "expect",
-	}
-}
-
 // modifier is a key that says more about what a step does.
 type modifier struct {
 	key   string
@@ -54,7 +10,7 @@ type modifier struct {
 	of []action
 }
 
-func (s Step) modifiers() []modifier {
+func (s *Step) modifiers() []modifier {
 	status, refund := []action{{"order", "status"}}, []action{{"return", "status"}}
 	creation, edit := []action{{"order", "create"}}, []action{{key: "edit"}}
 	written := []action{{"chat", "message"}, {key: "feedback"}, {key: "question"}}
