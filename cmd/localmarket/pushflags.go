@@ -12,6 +12,7 @@ import (
 	"github.com/localmarket/localmarket/scenarios/check"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/simtest"
 )
 
 // pushFlags are the settings of the legacy push API, as the user gave them.
@@ -84,4 +85,15 @@ func apiNames() []string {
 		names = append(names, string(api))
 	}
 	return names
+}
+
+// playingAgainst is playing for a sample store of that behaviour, if it answers the push
+// API: its address is that of the store, which is known once it is started.
+func (f *pushFlags) playingAgainst(behaviour string, deadline time.Duration) (sim.Push, error) {
+	for _, b := range simtest.Behaviours() {
+		if b.Name == behaviour && b.Push != "" {
+			return sim.Push{URL: "http://127.0.0.1", Model: market.Model(b.Push), Deadline: pushDeadline(deadline)}, nil
+		}
+	}
+	return f.playing(deadline)
 }
