@@ -23,7 +23,7 @@ type PushSpec struct {
 // it.
 func (s *Scenario) push(p sim.Push) sim.Push {
 	switch {
-	case s.Push == nil:
+	case s.Push == nil, p.URL == "":
 		return sim.Push{}
 	case p.Model != "" && p.Model != s.Push.Model: // it is another store's
 		return sim.Push{Model: p.Model}
