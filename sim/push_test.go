@@ -288,6 +288,37 @@ var _ = Describe("what becomes of an order by the push API (L-STATUS, L-CANCEL)"
 	})
 })
 
+var _ = Describe("an order's life by the old way and by the new one", func() {
+	It("ends in the same state", func(ctx context.Context) {
+		read := func(change func(*sim.Options, *simtest.Store)) map[string]any {
+			store := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{})
+			var o sim.Options
+			change(&o, store)
+			m, err := sim.New(o)
+			Expect(err).NotTo(HaveOccurred())
+			DeferCleanup(m.Close)
+			if o.Push.URL == "" {
+				_, err := m.Connect(ctx, market.Subscription{URL: store.URL()})
+				Expect(err).NotTo(HaveOccurred())
+			}
+			Expect(m.Advance(ctx, 2*time.Minute)).To(Succeed())
+			id := placed(m, market.Event{CampaignID: dbsShop})
+			for _, s := range []market.Status{market.StatusDelivery, market.StatusPickup, market.StatusDelivered} {
+				Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+				occurs(m, id, market.Event{Type: market.OrderStatusUpdated, Status: s})
+			}
+			Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+			Expect(store.Received()).NotTo(BeEmpty())
+			return pulled(m, dbsShop, id)
+		}
+		old := read(func(o *sim.Options, s *simtest.Store) { o.Push.URL = s.URL() })
+		current := read(func(*sim.Options, *simtest.Store) {})
+		Expect(old).To(HaveKeyWithValue("externalOrderId", HavePrefix("S-")))
+		delete(old, "externalOrderId") // which the new way has by PUT …/external-id
+		Expect(old).To(Equal(current))
+	})
+})
+
 var _ = Describe("a buyer's cart by the push API (L-CART)", func() {
 	cart := func(items ...market.CartItem) market.Cart {
 		return market.Cart{CampaignID: dbsShop, RegionID: 2, Items: items}

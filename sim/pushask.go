@@ -118,7 +118,7 @@ func (m *Market) pushFlight(q Question) (*flight, error) {
 	}
 	f := m.newFlight(probe, string(body), journal.MaskURL(address), m.nextFault(market.Type(q.Method)))
 	f.push = judge
-	f.request.MaxReply = q.Method.MaxReply()
+	f.request.MaxReply, f.request.Hasty = q.Method.MaxReply(), true
 	f.exchange.Push = q.Method
 	return f, nil
 }

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 	"github.com/onsi/gomega/gbytes"
+	"github.com/santhosh-tekuri/jsonschema/v5"
 
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -27,6 +31,24 @@ var _ = Describe("the legacy push API on the command line", func() {
 		c := inFolder().run("check", good, "--api", "both", "--push-url", sampleStore("push-item-twice"), "--only", "ping,cart.in-stock")
 		Expect(c.code).To(Equal(exitFailed))
 		Expect(c.stdout.String()).To(And(ContainSubstring("ping.reply"), ContainSubstring("INVALID_DATA"), ContainSubstring("L-CART")))
+	})
+
+	It("is in every report", func() {
+		c := inFolder()
+		c.run("check", sampleStore("push-any-token"), "--api", "both", "--only", "token,cart.in-stock,ping", "--report", "json=r.json", "--report", "html=r.html",
+			"--report", "markdown=r.md", "--report", "junit=r.xml", "--report", "github=r.txt", "--journal", "j.jsonl")
+		Expect(c.code).To(Equal(exitFailed))
+		schema := jsonschema.MustCompileString("report.schema.json", string(reports.Schema()))
+		var document any
+		Expect(json.Unmarshal([]byte(c.read("r.json")), &document)).To(Succeed())
+		Expect(schema.Validate(document)).To(Succeed())
+		for _, name := range []string{"r.html", "r.md", "r.xml", "r.txt"} {
+			Expect(c.read(name)).To(ContainSubstring("wrong token was answered with status 200"), name)
+			Expect(c.read(name)).NotTo(ContainSubstring(market.DefaultPushToken), name)
+		}
+		Expect(c.read("j.jsonl")).To(ContainSubstring(`"push":"cart"`))
+		c.run("replay", "j.jsonl", "--url", sampleStore("good"))
+		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
 	})
 
 	It("takes a token, where it goes, a model and a deadline", func() {

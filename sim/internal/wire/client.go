@@ -34,6 +34,8 @@ type Client struct {
 	transport *http.Transport
 	// fresh opens a connection for each request.
 	fresh *http.Transport
+	// hasty gives a connection the time of a request of the push API.
+	hasty *http.Transport
 	roots *x509.CertPool
 }
 
@@ -53,11 +55,20 @@ func New(roots *x509.CertPool, idle int) *Client {
 	}
 	fresh := transport.Clone()
 	fresh.DisableKeepAlives = true
-	return &Client{transport: transport, fresh: fresh, roots: roots}
+	hasty := transport.Clone()
+	hasty.DialContext = (&net.Dialer{KeepAlive: 15 * time.Second, Timeout: ConnectTime}).DialContext
+	return &Client{transport: transport, fresh: fresh, hasty: hasty, roots: roots}
 }
 
 // Close closes the idle connections.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.transport.CloseIdleConnections()
+	c.hasty.CloseIdleConnections()
+}
+
+// ConnectTime is how long a connection may take for a request that is Hasty
+// (L-CONNECT).
+const ConnectTime = time.Second
 
 // Request is one request to send.
 type Request struct {
@@ -69,6 +80,8 @@ type Request struct {
 	// Deadline bounds the whole exchange, from the name look-up to the last
 	// byte of the reply's body (N-DEADLINE). It must be positive.
 	Deadline time.Duration
+	// Hasty bounds the connection too, by ConnectTime.
+	Hasty bool
 	// MaxReply is how much of the reply's body is read, in bytes; the constant if 0.
 	MaxReply int
 	// Fault is what goes wrong on the way; nil mostly. It must pass its Check.
@@ -125,7 +138,11 @@ func (c *Client) send(ctx context.Context, r Request) (Outcome, phase) {
 	watch := newStopwatch() // first, so that it measures all of the deadline
 	timed, cancel := context.WithTimeout(ctx, r.Deadline)
 	defer cancel()
-	out, err := exchange(timed, c.transport, watch, r)
+	usual := c.transport
+	if r.Hasty {
+		usual = c.hasty
+	}
+	out, err := exchange(timed, usual, watch, r)
 	if err != nil && timed.Err() == nil && watch.stale() && broken(err) {
 		watch = watch.again()
 		out, err = exchange(timed, c.fresh, watch, r)
@@ -137,7 +154,11 @@ func (c *Client) send(ctx context.Context, r Request) (Outcome, phase) {
 	case ctx.Err() != nil:
 		out.Cancelled = true
 	default:
-		out.Failure, out.Detail = explain(err, failedIn{phase: reached, deadline: r.Deadline})
+		limit := r.Deadline
+		if r.Hasty && reached < handshake {
+			limit = min(limit, ConnectTime)
+		}
+		out.Failure, out.Detail = explain(err, failedIn{phase: reached, deadline: limit})
 	}
 	return out, reached
 }
