@@ -100,8 +100,8 @@ func (m *Market) recordFault(hit *flight, did *wire.Injected) *journal.Injected 
 		Name: f.Name, Kind: string(f.Kind()), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
 	}
 	if did.Store != nil {
-		verdict := hit.judge(m, *did.Store)
-		out.Reply, out.Verdict = recordReply(*did.Store), &verdict
+		verdict := hit.secrets.Verdict(hit.judge(m, *did.Store))
+		out.Reply, out.Verdict = recordReply(*did.Store, hit.secrets), &verdict
 	}
 	return out
 }

@@ -28,6 +28,8 @@ type flight struct {
 	subscription, notification string
 	// push judges the reply to a request of the push API; nil for a notification.
 	push *pushJudge
+	// secrets are those known when it was prepared.
+	secrets *journal.Secrets
 }
 
 // intercepted reports whether a fault keeps the request from the network, so that
@@ -76,6 +78,7 @@ func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *fligh
 		},
 		subscription: p.Subscription,
 		notification: p.Notification,
+		secrets:      m.secrets,
 	}
 	if !out.intercepted() {
 		out.request.Header = m.header(p, trace)
@@ -175,7 +178,7 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 	out := m.client.Do(ctx, f.request)
 	measured := out.Measured // a copy, so that the rest of what came can be freed
 	f.exchange.Measured = &measured
-	f.exchange.Reply = recordReply(out)
+	f.exchange.Reply = recordReply(out, f.secrets)
 	if out.Injected != nil {
 		f.exchange.Fault = m.recordFault(f, out.Injected)
 	}
@@ -183,21 +186,22 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
-	f.exchange.Verdict = f.judge(m, out)
+	f.exchange.Verdict = f.secrets.Verdict(f.judge(m, out))
 }
 
-// recordReply leaves the body out where it is not whole: how much of it came
-// before the end differs from run to run.
-func recordReply(o wire.Outcome) *journal.Reply {
+// recordReply masks the secrets that a reply shows again, and leaves the body
+// out where it is not whole: how much of it came before the end differs from run
+// to run.
+func recordReply(o wire.Outcome, secrets *journal.Secrets) *journal.Reply {
 	if o.Status == 0 {
 		return nil
 	}
 	if o.Failure != "" || o.Cancelled {
-		reply := journal.NewReply(o.Status, o.Header, nil)
+		reply := secrets.Reply(o.Status, o.Header, nil)
 		reply.Incomplete = true
 		return reply
 	}
-	reply := journal.NewReply(o.Status, o.Header, o.Body)
+	reply := secrets.Reply(o.Status, o.Header, o.Body)
 	reply.Truncated = reply.Truncated || o.TooLong
 	return reply
 }
@@ -212,6 +216,10 @@ func (f *flight) judge(m *Market, o wire.Outcome) journal.Verdict {
 		Bound:   cmp.Or(f.request.MaxReply, wire.MaxReply),
 		Failure: o.Failure,
 		Detail:  o.Detail,
+
+		Protocol:   o.Protocol,
+		TwoLengths: o.TwoLengths,
+		Surplus:    o.Surplus,
 	}
 	switch {
 	case f.push == nil:

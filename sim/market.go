@@ -48,6 +48,7 @@ type Market struct {
 	madeUp        bool // the cabinet is the made-up one
 	traffic       traffic
 	push          pushState
+	secrets       *journal.Secrets       // that are masked wherever the journal would quote them
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
 	subscriptions []*subscription
@@ -84,6 +85,7 @@ func New(o Options) (*Market, error) {
 		recorded: journal.RequestHeader(o.fields(), o.Header),
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
+		secrets:  (*journal.Secrets)(nil).And(append(append(journal.HeaderSecrets(o.Header), o.keys()...), o.Push.secrets()...)...),
 	}
 	return m, m.start()
 }

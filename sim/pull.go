@@ -112,5 +112,6 @@ func (m *Market) announceChanges(changes []market.Change) {
 func (m *Market) called(c journal.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	c = m.secrets.Call(c)
 	m.record(journal.Entry{Kind: journal.PullCall, Call: &c})
 }

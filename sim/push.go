@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/http/httpguts"
 
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -42,7 +43,15 @@ type Push struct {
 	Model market.Model
 }
 
-// parameter and field are where the token goes.
+// secrets are what the journal does not quote.
+func (p Push) secrets() []string {
+	if p.URL == "" {
+		return nil
+	}
+	return append(journal.URLSecrets(p.URL), p.Token)
+}
+
+// tokenParameter and tokenField are where the token goes.
 const (
 	tokenParameter = "auth-token"
 	tokenField     = "Authorization"

@@ -132,6 +132,7 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 		s.BusinessID = m.businessID()
 	}
 	s.Types = slices.Clone(s.Types)
+	m.secrets = m.secrets.And(journal.URLSecrets(endpoint)...)
 	sub := &subscription{
 		Subscription: s,
 		id:           SubscriptionID(fmt.Sprintf("s%d", len(m.subscriptions)+1)),

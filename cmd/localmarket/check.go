@@ -38,6 +38,7 @@ be reached or the run could not be completed, 4 a bug of localmarket.`,
   localmarket check --list`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.again = again(cmd, args...)
 			if err := p.settle(cmd); err != nil {
 				return err
 			}
@@ -79,7 +80,7 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 	if options.Require, err = parseGate(f.require, f.revision); err != nil {
 		return err
 	}
-	result, err := produce(p, outputs, func(out io.Writer) (*check.Result, error) {
+	result, err := produce(ctx, p, outputs, func(out io.Writer) (*check.Result, error) {
 		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
 			return nil, err
 		}
@@ -128,6 +129,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	}
 	screen.close()
 	text.Out = out
+	result.Report.Command = f.again
 	text.Summary(result.Report)
 	pull.tellLate(ctx, out, f.settle/2)
 	return result, nil

@@ -42,6 +42,7 @@ type runFlags struct {
 	types           []string
 	verbose         bool
 	quiet           bool
+	again           reports.Command
 }
 
 func (f *runFlags) register(cmd *cobra.Command) {

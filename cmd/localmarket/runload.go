@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim/nearest"
 )
@@ -132,7 +133,7 @@ func (p *process) scenarioFolder(name string) ([]scenarioSource, error) {
 	if len(others) > 0 {
 		const most = 5
 		shown := strings.Join(others[:min(len(others), most)], ", ")
-		fmt.Fprintln(p.stderr, oneLine(fmt.Sprintf("localmarket: passed over what is no scenario in %s: %s (%d)", name, printable(shown), len(others))))
+		fmt.Fprintln(p.stderr, oneLine(fmt.Sprintf("localmarket: passed over what is no scenario in %s: %s (%d)", name, printable.Log(shown), len(others))))
 	}
 	return all, nil
 }

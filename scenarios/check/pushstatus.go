@@ -41,8 +41,8 @@ func life(m market.Model) []market.Event {
 	}
 }
 
-// tell has an order as it is told by a method. It is false if the check cannot go on.
-func (s *session) tell(method market.PushMethod, id int64, note string) (finding, bool) {
+// tellOf has an order as it is told by a method. It is false if the check cannot go on.
+func (s *session) tellOf(method market.PushMethod, id int64, note string) (finding, bool) {
 	a := s.askOne(sim.Question{Method: method, OrderID: id, Note: note})
 	if !s.open() {
 		return s.stopped(), false
@@ -69,7 +69,7 @@ func (s *session) toldAfter(shop market.Campaign, first bool, events ...market.E
 	}
 	found := finding{verdict: reports.Pass}
 	if first {
-		f, ok := s.tell(market.PushStatus, id, "")
+		f, ok := s.tellOf(market.PushStatus, id, "")
 		if found = found.worse(f); !ok {
 			return found
 		}
@@ -78,7 +78,7 @@ func (s *session) toldAfter(shop market.Campaign, first bool, events ...market.E
 		if !s.become(id, e) {
 			return s.stopped()
 		}
-		f, ok := s.tell(market.PushStatus, id, "")
+		f, ok := s.tellOf(market.PushStatus, id, "")
 		if found = found.worse(f); !ok {
 			return found
 		}
@@ -109,7 +109,7 @@ func statusAgain(s *session, shop market.Campaign) finding {
 	}
 	found := finding{verdict: reports.Pass}
 	for i := range 2 {
-		f, ok := s.tell(market.PushStatus, id, fmt.Sprintf(noteTold, i+1))
+		f, ok := s.tellOf(market.PushStatus, id, fmt.Sprintf(noteTold, i+1))
 		if found = found.worse(f); !ok {
 			break
 		}
@@ -128,6 +128,6 @@ func cancellationNotify(s *session, shop market.Campaign) finding {
 			return s.stopped()
 		}
 	}
-	f, _ := s.tell(market.PushCancel, id, "")
+	f, _ := s.tellOf(market.PushCancel, id, "")
 	return f
 }

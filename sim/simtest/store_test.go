@@ -25,7 +25,7 @@ var _ = Describe("Behaviours", func() {
 			market.UnsupportedMediaType, market.CantParseResponse, market.InvalidData, market.IgnoredWrongToken,
 		}
 		list := simtest.Behaviours()
-		Expect(list).To(HaveLen(77))
+		Expect(list).To(HaveLen(86))
 		Expect(list[0].Name).To(Equal("good"))
 		for _, b := range list {
 			Expect(b.Summary).NotTo(BeEmpty(), b.Name)

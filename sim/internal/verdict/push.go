@@ -58,7 +58,7 @@ func judgePushBody(a Asked, r Reply) journal.Verdict {
 		v.Violations, v.Warnings = violations, warnings
 		return v
 	}
-	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{a.Rule()}, Warnings: warnings}
+	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{a.Rule()}, Warnings: append(warnings, doubtfulForm(r)...)}
 }
 
 // JudgeToken returns Market's verdict on a reply to a request with a wrong token, or
