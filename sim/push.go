@@ -28,7 +28,8 @@ type Push struct {
 	Deadline time.Duration
 	// IgnoreBalances has carts ordered as they are, whatever the store says to have,
 	// and NoDigitalCarts spares it the carts of digital goods: both are settings of
-	// the cabinet that the seller's support makes (L-CART).
+	// the cabinet that the seller's support makes (L-CART), and may be in its file for one
+	// shop.
 	IgnoreBalances, NoDigitalCarts bool
 	// FailuresCount says that any wrong reply to order/accept is taken for none, not
 	// only one that did not come: the documents leave it open (choice, L-ACCEPT).

@@ -13,6 +13,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -466,6 +467,37 @@ var _ = Describe("a buyer's cart by the push API (L-CART)", func() {
 		handler.ServeHTTP(w, r)
 		Expect(w.Code).To(Equal(200), w.Body.String())
 		Expect(pulled(m, dbsShop, id)["delivery"]).To(And(HaveKeyWithValue("estimated", false), HaveKeyWithValue("dates", HaveKeyWithValue("toDate", to.Shown()))))
+	})
+
+	It("goes by the settings of the cabinet, shop by shop", func(ctx context.Context) {
+		own, err := cabinet.Parse([]byte(`localmarket: 1
+campaigns:
+  - {id: 1, model: DBS, push: {ignoreBalances: true, noDigitalCarts: true}}
+  - {id: 2, model: DBS, push: {disabled: true}}
+offers:
+  - {sku: A, price: 100, stock: 900}
+  - {sku: K, price: 100, stock: 900, digital: EMAIL}
+`))
+		Expect(err).NotTo(HaveOccurred())
+		m, store := pushMarket("push-good-dbs", func(o *sim.Options) { o.Cabinet = own })
+		c := market.Cart{CampaignID: 1, Items: []market.CartItem{{OfferID: "A", Count: 70}}}
+		a, err := m.PutCart(ctx, c)
+		Expect(err).NotTo(HaveOccurred())
+		id, err := m.OrderCart(a, c, sim.Choice{Option: market.ByCourier})
+		Expect(err).NotTo(HaveOccurred())
+		o, _ := m.Order(id)
+		Expect(o.Items[0].Count).To(BeEquivalentTo(70))
+		c.Items[0].OfferID = "K"
+		_, err = m.PutCart(ctx, c)
+		Expect(err).To(MatchError(ContainSubstring("digital")))
+
+		before := len(store.Received())
+		placed(m, market.Event{CampaignID: 2})
+		Expect(m.Advance(ctx, 0)).To(Succeed())
+		Expect(len(store.Received())-before).To(Equal(2), "the order of the other shop alone: accepted, and its status")
+		c.CampaignID = 2
+		_, err = m.PutCart(ctx, c)
+		Expect(err).To(MatchError(ContainSubstring("disabled")))
 	})
 
 	It("is not asked about where the cabinet spares the store digital goods", func(ctx context.Context) {

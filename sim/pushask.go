@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/internal/pushapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -171,8 +172,23 @@ func (m *Market) pushShop(campaignID int64) (market.Campaign, error) {
 		return market.Campaign{}, fmt.Errorf("unknown campaign %d; known are %v", campaignID, idsOf(all))
 	case !m.options.Push.plays(all[i].Model):
 		return market.Campaign{}, fmt.Errorf("campaign %d sells by %s: the push API is not played for such shops (--push-model)", campaignID, all[i].Model)
+	case m.pushSettings(campaignID).Disabled:
+		return market.Campaign{}, fmt.Errorf("campaign %d has requests from Market disabled, in the cabinet", campaignID)
 	}
 	return all[i], nil
+}
+
+// pushSettings are those of the cabinet for a shop, with those of the options.
+func (m *Market) pushSettings(campaignID int64) cabinet.Push {
+	var p cabinet.Push
+	for _, one := range m.options.Cabinet.Campaigns {
+		if one.ID == campaignID && one.Push != nil {
+			p = *one.Push
+		}
+	}
+	p.IgnoreBalances = p.IgnoreBalances || m.options.Push.IgnoreBalances
+	p.NoDigitalCarts = p.NoDigitalCarts || m.options.Push.NoDigitalCarts
+	return p
 }
 
 func pushModels() []market.Model { return []market.Model{market.DBS, market.FBS, market.Express} }

@@ -25,7 +25,7 @@ func (m *Market) PutCart(ctx context.Context, c market.Cart) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	if m.options.Push.NoDigitalCarts && m.isDigital(c) {
+	if m.pushSettings(c.CampaignID).NoDigitalCarts && m.isDigital(c) {
 		return Answer{}, errNoCart
 	}
 	answers, err := m.Ask(ctx, Question{Method: market.PushCart, CampaignID: c.CampaignID, Cart: &c})
@@ -88,7 +88,7 @@ const (
 // goneFromShowcase hides what a shop by DBS says to be out of stock.
 func (m *Market) goneFromShowcase(c *market.Cart, reply *market.CartReply) {
 	shop, err := m.pushShop(c.CampaignID)
-	if err != nil || shop.Model != market.DBS || m.options.Push.IgnoreBalances {
+	if err != nil || shop.Model != market.DBS || m.pushSettings(shop.ID).IgnoreBalances {
 		return
 	}
 	for _, item := range c.Items {
@@ -180,7 +180,7 @@ func (m *Market) fromCart(c *market.Cart, reply *market.CartReply, choice Choice
 	}
 	for _, item := range c.Items {
 		count := item.Count
-		if got := reply.Item(strings.TrimSpace(item.OfferID)); !m.options.Push.IgnoreBalances {
+		if got := reply.Item(strings.TrimSpace(item.OfferID)); !m.pushSettings(shop.ID).IgnoreBalances {
 			if got == nil || got.Count == 0 || got.Delivery != nil && !*got.Delivery {
 				continue
 			}

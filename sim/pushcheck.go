@@ -34,7 +34,7 @@ func (m *Market) checkRegularly() {
 		return
 	}
 	for _, shop := range m.campaigns() {
-		if m.options.Push.plays(shop.Model) {
+		if _, err := m.pushShop(shop.ID); err == nil {
 			until := m.now.Add(m.options.Push.ChecksFor)
 			m.queue.Push(m.now, &robot{market: m, state: m.state, campaign: shop.ID, until: until, token: WrongToken})
 			m.queue.Push(m.now, &robot{market: m, state: m.state, campaign: shop.ID, until: until})
