@@ -58,6 +58,10 @@ var _ = Describe("the legacy push API on the command line", func() {
 		Expect(c.code).To(Equal(exitOK), c.stdout.String())
 		Expect(c.report("r.json").Choices).To(HaveKeyWithValue("push-deadline", HavePrefix("3s, a departure from the contract's 5.5s")))
 		Expect(c.stdout.String()).NotTo(ContainSubstring("SESAME"))
+
+		c = inFolder().run("check", s.URL(), "--api", "push", "--push-token", "ALIBABA40", "--only", "cart.in-stock", "--report", "json=r.json")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String() + c.read("r.json")).NotTo(ContainSubstring("ALIBABA40"))
 	})
 
 	DescribeTable("refuses", func(says string, args ...string) {

@@ -153,6 +153,13 @@ var _ = Describe("the checks of the push API", func() {
 		Expect(idsOf(r, reports.Pass)).To(ContainElements("ping.reply", "notify.ORDER_CREATED", "cart.in-stock", "status.life"))
 	})
 
+	It("says in the headline how the push API is answered", func() {
+		url := store("push-cancel-404", simtest.Options{}).URL()
+		Expect(runPush(url, nil, "cart.in-stock").Report.Summary.Types).To(Equal("Of the push API /cart is answered as it must be"))
+		Expect(runPush(url, nil, "cancellation", "cart.in-stock").Report.Summary.Types).To(HavePrefix("Of the push API /order/cancellation/notify is answered wrongly"))
+		Expect(runPush(store("push-good-dbs", simtest.Options{}).URL(), nil).Report.Summary.Types).To(Equal("The push API is answered as it must be"))
+	})
+
 	It("knows no other API", func() {
 		_, err := check.CatalogueOf(schemas.Latest, "pull")
 		Expect(err).To(MatchError(ContainSubstring("push")))

@@ -5,6 +5,10 @@ const (
 	lackShop    = "shop for the push API by %s"
 	pushOnlyFor = "this is for shops by %s"
 
+	pushAllRight  = "the push API is answered as it must be"
+	pushSomeRight = "of the push API %s is answered as it must be"
+	pushWrong     = "of the push API %s is answered wrongly: a store that does so often is switched off"
+
 	noteModel        = "to see by which model the store sells"
 	noteWrongToken   = "with a wrong token"
 	noteNoToken      = "without a token"
