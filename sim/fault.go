@@ -24,14 +24,18 @@ type activeFault struct {
 	number int
 	since  time.Time
 	hits   int // requests so far
+	met    int // calls so far that it might have hit
 }
 
-// Inject has notifications, PING among them, meet a fault from now on, until
-// Lift. Where several fit a request, the one injected first hits it. Which
-// requests a Share hits follows from the Market's seed. It fails for a fault
-// that cannot be, and for a type that the revision does not have.
+// Inject has notifications, PING among them, or the store's calls meet a fault from
+// now on, until Lift. Where several fit a request, the one injected first hits it.
+// Which requests a Share hits follows from the Market's seed. It fails for a fault
+// that cannot be, and for an operation that the revision does not have.
 func (m *Market) Inject(f fault.Fault) (FaultID, error) {
 	if err := f.Check(); err != nil {
+		return "", fmt.Errorf("the fault cannot be injected: %w", err)
+	}
+	if err := m.checkOperation(f.Operation); err != nil {
 		return "", fmt.Errorf("the fault cannot be injected: %w", err)
 	}
 	m.mu.Lock()
@@ -71,6 +75,39 @@ func (m *Market) nextFault(t market.Type) *fault.Fault {
 		if f.Fits(t, m.now.Sub(f.since)) && f.left() && f.drawn(m.options.Seed, n) {
 			f.hits++
 			return &f.Fault
+		}
+	}
+	return nil
+}
+
+// checkOperation says that the revision's pull API has no operation of an id; none
+// is every one.
+func (m *Market) checkOperation(id string) error {
+	if id == "" {
+		return nil
+	}
+	contract, err := m.schemas.Pull()
+	if err != nil {
+		return err
+	}
+	if contract.Operation(id) == nil {
+		return fmt.Errorf("unknown operation %.60q; \"localmarket contract operations\" lists them", id)
+	}
+	return nil
+}
+
+// callFault is the fault that the next call of an operation meets, if any.
+func (m *Market) callFault(operation string) *fault.Fault {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, f := range m.faults {
+		if !f.FitsCall(operation, m.now.Sub(f.since)) || !f.left() {
+			continue
+		}
+		if f.met++; f.drawn(m.options.Seed, f.met) {
+			f.hits++
+			hit := f.Fault
+			return &hit
 		}
 	}
 	return nil

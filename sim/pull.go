@@ -7,6 +7,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -57,12 +58,16 @@ func (m *Market) openPull() (*pull, error) {
 	}
 	handlers := operations.Handlers(operations.Options{Contract: contract, State: m.state, Changed: m.announceChanges})
 	api, err := pullapi.New(pullapi.Options{
-		Contract: contract,
-		Seed:     m.options.Seed,
-		Now:      m.Now,
-		Access:   operations.Access(m.state),
-		Stateful: m.atomically(handlers),
-		Record:   m.called,
+		Contract:     contract,
+		Seed:         m.options.Seed,
+		Now:          m.Now,
+		Access:       operations.Access(m.state),
+		Stateful:     m.atomically(handlers),
+		Fault:        m.callFault,
+		Wait:         settle.Wait,
+		Limits:       m.options.Limits,
+		Deprecations: m.options.Deprecations,
+		Record:       m.called,
 	})
 	return &pull{api: api, files: operations.Files(m.state, m.Now)}, err
 }

@@ -34,7 +34,7 @@ type Options struct {
 	// PushToken is the token of the legacy push API, for those that answer it
 	// ([Behaviour.Push]); market.DefaultPushToken if empty.
 	PushToken string
-	// Key is the Api-Key of those calls (P-AUTH). Whoever gives PullAPI to a store
+	// Key is the Api-Key or the OAuth token of those calls (P-AUTH). Whoever gives PullAPI to a store
 	// that calls must give it too.
 	Key string
 	// Backlog is how many notifications may wait for a store that calls to act on

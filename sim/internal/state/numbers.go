@@ -19,6 +19,8 @@ const (
 	AnswerComments
 	Outlets
 	Reports
+	Documents
+	Licenses
 	kinds
 )
 

@@ -38,6 +38,9 @@ type State struct {
 	campaigns  orderedMap[market.Campaign]
 	warehouses orderedMap[market.Warehouse]
 	outlets    orderedMap[market.Outlet]
+	documents  orderedMap[market.Document]
+	licenses   orderedMap[market.License]
+	promotions promotions
 	keys       map[string]market.Key
 
 	offers  goods[market.Offer]
@@ -100,7 +103,7 @@ func New(o Options) *State {
 		reports:    map[string]*market.Report{},
 	}
 	for _, one := range []**undo{
-		&s.businesses.undo, &s.campaigns.undo, &s.warehouses.undo, &s.outlets.undo, &s.offers.things.undo,
+		&s.businesses.undo, &s.campaigns.undo, &s.warehouses.undo, &s.outlets.undo, &s.documents.undo, &s.licenses.undo, &s.offers.things.undo,
 		&s.stocks.things.undo, &s.orders.undo, &s.index.undo, &s.returns.undo, &s.chats.undo, &s.outbounds.things.undo,
 		&s.reviews.undo, &s.questions.undo,
 	} {
