@@ -221,6 +221,23 @@ var _ = Describe("an order by the push API (L-ACCEPT)", func() {
 		Expect(warned).To(Equal([]string{"same-id"}))
 	})
 
+	It("ends where the store gives the number of another order", func(ctx context.Context) {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"order": {"accepted": true, "id": "1"}}`))
+		}))
+		DeferCleanup(server.Close)
+		m, err := sim.New(sim.Options{Push: sim.Push{URL: server.URL}})
+		Expect(err).NotTo(HaveOccurred())
+		first, second := placed(m, market.Event{CampaignID: dbsShop}), placed(m, market.Event{CampaignID: dbsShop})
+		Expect(m.Advance(ctx, time.Minute)).To(Succeed())
+		o, _ := m.Order(first)
+		Expect(o.ExternalID).To(Equal("1"))
+		o, _ = m.Order(second)
+		Expect(o.Status).To(Equal(market.StatusCancelled))
+		Expect(m.Journal().Count(journal.PushUntold)).To(Equal(1))
+	})
+
 	It("counts failures of test orders for nothing", func(ctx context.Context) {
 		m, _ := pushMarket("push-fake-crash", nil)
 		placed(m, market.Event{CampaignID: dbsShop, OrderSpec: market.OrderSpec{Fake: true}})

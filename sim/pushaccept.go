@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -143,6 +144,7 @@ func (a *acceptance) finish(m *Market) {
 func (a *acceptance) accepted(m *Market, answer *market.AcceptReply) {
 	changes, err := m.state.AcceptOrder(a.order, answer.ID, m.now)
 	if err != nil { // the store gave the number to another order before
+		m.record(journal.Entry{Kind: journal.PushUntold, Reason: fmt.Sprintf("order %d cannot be accepted as %.60q: %v", a.order, answer.ID, err)})
 		a.refused(m)
 		return
 	}
