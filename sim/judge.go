@@ -82,6 +82,9 @@ func (j *Judge) Forward(ctx context.Context, t market.Type, method, url string, 
 		f.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "nobody waited for the reply any more"}
 		return f, nil
 	}
-	f.Verdict = judge(j.schemas, out)
+	f.Verdict = verdict.Judge(j.schemas, verdict.Reply{
+		Status: out.Status, Header: out.Header, Body: out.Body, TooLong: out.TooLong, Bound: wire.MaxReply, Failure: out.Failure, Detail: out.Detail,
+		Protocol: out.Protocol, TwoLengths: out.TwoLengths, Surplus: out.Surplus,
+	})
 	return f, nil
 }

@@ -58,7 +58,7 @@ func directions() []direction {
 		{"scenarios/traffic", []string{"sim", "sim/cabinet", "sim/journal", "sim/market"}, "what others have recorded becomes a journal, and a journal what others read"},
 		{"scenarios/recorder", []string{"scenarios/traffic", "sim", "sim/journal", "sim/market"}, "what stands before a store records as an import does"},
 		{"scenarios/compare", []string{"scenarios/traffic", "schemas", "sim", "sim/cabinet", "sim/journal", "sim/market"}, "it holds our Market against recorded calls, and calls nobody"},
-		{"scenarios/settings", []string{"sim", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
+		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/cabinet", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
