@@ -106,8 +106,10 @@ var (
 
 // binary reports whether the beginning of a file is no text.
 func binary(text []byte) bool {
-	for i := 0; i < utf8.UTFMax && len(text) > 0 && !utf8.Valid(text); i++ {
-		text = text[:len(text)-1] // a character that is cut in two
+	for i := 1; i < utf8.UTFMax && len(text) == peeked && !utf8.Valid(text[:peeked-i+1]); i++ {
+		if utf8.Valid(text[:peeked-i]) { // a character is cut in two
+			return bytes.IndexByte(text, 0) >= 0
+		}
 	}
 	return bytes.IndexByte(text, 0) >= 0 || !utf8.Valid(text)
 }

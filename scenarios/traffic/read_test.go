@@ -74,6 +74,14 @@ var _ = Describe("reading", func() {
 		}
 	})
 
+	It("takes a long file for text wherever its characters fall", func() {
+		for i := range 4 {
+			s, err := read(strings.Repeat(" ", i) + strings.Repeat("ё€😀", 600) + "\n" + `"POST / HTTP/1.1" 200`)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(s.Exchanges).To(HaveLen(1))
+		}
+	})
+
 	DescribeTable("says what is wrong with", func(message string, text func() string) {
 		_, err := read(text())
 		Expect(err).To(MatchError(ContainSubstring(message)))
@@ -81,6 +89,7 @@ var _ = Describe("reading", func() {
 	},
 		Entry("nothing", "it is empty", func() string { return " \n" }),
 		Entry("binary", "it is binary", func() string { return "\x1f\x8b\x08\x00\x00\x00rest" }),
+		Entry("four bytes that are binary", "it is binary", func() string { return "\x1f\x8b\xff\xfe" }),
 		Entry("zeros", "it is binary", func() string { return "abc\x00" }),
 		Entry("prose", "holds no HTTP request (2 lines", func() string { return "Dear all,\nplease find attached" }),
 		Entry("an object of another kind", "holds no HTTP request", func() string { return `{"tool":"localmarket"}` }),
