@@ -95,6 +95,9 @@ func (s *Scenario) market(o sim.Options) sim.Options {
 		o.Revision = s.Revision
 	}
 	o.Moves, o.Traffic = s.Moves, s.Traffic
+	if s.Deprecations != "" {
+		o.Deprecations = s.Deprecations
+	}
 	o.NoAutoMoves = s.Moves == 0 // the steps say what happens, with a pull API or without
 	return o
 }

@@ -134,6 +134,9 @@ func (c *checker) head() {
 			c.problem(s.line(one.key), hintMoves, "%v", one.err)
 		}
 	}
+	if err := s.Deprecations.Check(); err != nil {
+		c.problem(s.line("deprecations"), "", "%v", err)
+	}
 	switch {
 	case s.Name == "":
 		c.problem(s.line("name"), fmt.Sprintf(hintAddName, "lost-replies"), badNoName, "scenario")
