@@ -16,6 +16,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // flight is one exchange from its preparation to its verdict.
@@ -177,13 +178,13 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 	f.exchange.Measured = &measured
 	f.exchange.Reply = recordReply(out, f.secrets)
 	if out.Injected != nil {
-		f.exchange.Fault = m.recordFault(f.request.Fault, out.Injected, f.secrets)
+		f.exchange.Fault = m.recordFault(f.request.Fault, out.Injected, f.exchange.NotificationType, f.secrets)
 	}
 	if out.Cancelled {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
-	f.exchange.Verdict = f.secrets.Verdict(m.judge(out))
+	f.exchange.Verdict = f.secrets.Verdict(m.judge(out, f.exchange.NotificationType))
 }
 
 // recordReply masks the secrets that a reply shows again, and leaves the body
@@ -203,8 +204,9 @@ func recordReply(o wire.Outcome, secrets *journal.Secrets) *journal.Reply {
 	return reply
 }
 
-func (m *Market) judge(o wire.Outcome) journal.Verdict {
+func (m *Market) judge(o wire.Outcome, t market.Type) journal.Verdict {
 	return verdict.Judge(m.schemas, verdict.Reply{
+		Ping:    t == market.Ping,
 		Status:  o.Status,
 		Header:  o.Header,
 		Body:    o.Body,
