@@ -25,6 +25,9 @@ var narrow = regexp.MustCompile(`(?i)out of range|overflow|too large for|numeric
 // For is the hint for an exchange that failed, where there is a better one than
 // that of its verdict.
 func For(x journal.Exchange) (Hint, bool) {
+	if x.Push != "" { // the push API has rules of its own
+		return Hint{}, false
+	}
 	if h, ok := forForm(x); ok {
 		return h, true
 	}
