@@ -35,6 +35,7 @@ type process struct {
 	env      func(name string) (string, bool)
 	environ  func() []string // all variables, as NAME=VALUE; may be nil
 	dir      string          // relative file names start here; the working directory if empty
+	stdin    io.ReadCloser   // nil where a command needs none
 	stdout   io.Writer
 	stderr   io.Writer
 	stdoutIs fs.FileInfo // what stdout is, if that is known
@@ -52,6 +53,7 @@ func newProcess() *process {
 		args:     os.Args[1:],
 		env:      os.LookupEnv,
 		environ:  os.Environ,
+		stdin:    os.Stdin,
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
 		stdoutIs: is,
@@ -59,6 +61,11 @@ func newProcess() *process {
 		width:    width,
 		now:      time.Now,
 	}
+}
+
+// child is another command line in the same world, which writes elsewhere.
+func (p *process) child(args []string, stdout, stderr io.Writer) *process {
+	return &process{args: args, env: p.env, environ: p.environ, dir: p.dir, stdout: stdout, stderr: stderr, now: p.now}
 }
 
 // When output is coloured.
