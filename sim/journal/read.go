@@ -42,9 +42,9 @@ func Read(r io.Reader) (*Journal, error) {
 	for {
 		e, err := in.next()
 		switch {
-		case err == io.EOF && j.len() == 0:
+		case errors.Is(err, io.EOF) && j.len() == 0:
 			return nil, errors.New(readEmpty)
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return j, nil
 		case err != nil:
 			return nil, fmt.Errorf("line %d: %w", in.line, err)
@@ -67,11 +67,12 @@ type reader struct {
 func (r *reader) next() (Entry, error) {
 	for {
 		text, err := r.read()
+		last := errors.Is(err, io.EOF)
 		switch blank := len(bytes.TrimSpace(text)) == 0; {
-		case err != nil && err != io.EOF, blank && err == io.EOF:
+		case err != nil && !last, blank && last:
 			return Entry{}, err
 		case !blank:
-			return r.entry(text, err == io.EOF)
+			return r.entry(text, last)
 		}
 	}
 }
