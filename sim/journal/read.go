@@ -41,10 +41,11 @@ func Read(r io.Reader) (*Journal, error) {
 	j := &Journal{}
 	for {
 		e, err := in.next()
+		last := err == io.EOF //nolint:errorlint // one that r wraps is a failure of r
 		switch {
-		case errors.Is(err, io.EOF) && j.len() == 0:
+		case last && j.len() == 0:
 			return nil, errors.New(readEmpty)
-		case errors.Is(err, io.EOF):
+		case last:
 			return j, nil
 		case err != nil:
 			return nil, fmt.Errorf("line %d: %w", in.line, err)
@@ -67,7 +68,7 @@ type reader struct {
 func (r *reader) next() (Entry, error) {
 	for {
 		text, err := r.read()
-		last := errors.Is(err, io.EOF)
+		last := err == io.EOF //nolint:errorlint // one that r wraps is a failure of r
 		switch blank := len(bytes.TrimSpace(text)) == 0; {
 		case err != nil && !last, blank && last:
 			return Entry{}, err
@@ -136,7 +137,7 @@ func (e *Entry) check() error {
 
 func (x *Exchange) check() error {
 	switch {
-	case x.ID == "" || longName(x.ID, string(x.NotificationType)):
+	case x.ID == "" || longName(x.ID, string(x.NotificationType), string(x.Push)):
 		return fmt.Errorf(readNoEntry, "the exchange's id or type is missing or too long")
 	case x.Attempt < 1:
 		return fmt.Errorf(readNoEntry, "the exchange's attempt is missing or under 1")
