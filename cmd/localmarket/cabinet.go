@@ -17,7 +17,7 @@ func newCabinet(p *process) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCabinetNew(p), newCabinetShow(p))
+	cmd.AddCommand(newCabinetNew(p), newCabinetShow(p), newCabinetFrom(p))
 	return cmd
 }
 

@@ -16,7 +16,7 @@ func newScenario(p *process) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newScenarioList(p), newScenarioShow(p), newScenarioNew(p))
+	cmd.AddCommand(newScenarioList(p), newScenarioShow(p), newScenarioNew(p), newScenarioFrom(p))
 	return cmd
 }
 
