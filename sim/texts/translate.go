@@ -1,0 +1,132 @@
+package texts
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+)
+
+// Bounds of what is translated: a text may quote what a store sent.
+const (
+	maxTranslated = 16 << 10 // bytes; longer ones stay as they are
+	maxDepth      = 8        // of texts within texts
+)
+
+// dictionary knows the texts of one language by the forms of their keys.
+type dictionary struct {
+	tag     language.Tag
+	plain   map[string]string
+	entries []entry // the one with most fixed text first
+}
+
+// entry is a text with values to be filled in.
+type entry struct {
+	key form
+	arg int // of the number that decides the plural form, from 0; -1 for a text without
+	to  map[plural.Form]form
+}
+
+// newDictionary makes the dictionary of a language from its texts, and from the
+// English ones: a key is met in the plural forms that English has of it, too.
+func newDictionary(tag language.Tag, all, english map[string]Text) *dictionary {
+	d := &dictionary{tag: tag, plain: map[string]string{}}
+	for key, text := range all {
+		e := entry{key: newForm(key), arg: -1, to: map[plural.Form]form{plural.Other: newForm(text.Plain)}}
+		if text.Forms != nil {
+			e.arg, e.to = text.Arg-1, pluralForms(text.Forms)
+		}
+		if len(e.key.verbs) == 0 || text.Forms == nil {
+			d.plain[key] = text.Plain
+		}
+		if len(e.key.verbs) == 0 || e.key.vague() {
+			continue
+		}
+		d.entries = append(d.entries, e)
+		for _, other := range english[key].Forms {
+			also := e
+			also.key = newForm(other)
+			d.entries = append(d.entries, also)
+		}
+	}
+	slices.SortFunc(d.entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(b.key.weight(), a.key.weight()), slices.Compare(a.key.between, b.key.between))
+	})
+	return d
+}
+
+func pluralForms(texts map[string]string) map[plural.Form]form {
+	names := map[string]plural.Form{"one": plural.One, "few": plural.Few, "many": plural.Many, "other": plural.Other}
+	forms := map[plural.Form]form{}
+	for name, text := range texts {
+		forms[names[name]] = newForm(text)
+	}
+	return forms
+}
+
+// Translate puts a text that was composed in English into the language of the
+// printer: as a whole where the catalogue has a key of its form, with what is filled
+// in translated by itself, and else piece by piece, at semicolons, colons and commas.
+// What is not known stays as it is, and so do texts in quotes and what looks like no
+// text at all.
+func (p *Printer) Translate(text string) string {
+	if p == nil || p.known == nil || len(text) > maxTranslated {
+		return text
+	}
+	return p.known.translate(text, 0)
+}
+
+func (d *dictionary) translate(text string, depth int) string {
+	if depth > maxDepth || !strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz") {
+		return text
+	}
+	if to, ok := d.plain[text]; ok {
+		return to
+	}
+	for i := range d.entries {
+		if args, ok := d.entries[i].key.match(text); ok {
+			return d.entries[i].fill(d, args, depth)
+		}
+	}
+	return d.pieces(text, depth)
+}
+
+// pieces translates the parts of a text that is not known as a whole.
+func (d *dictionary) pieces(text string, depth int) string {
+	for _, separator := range []string{"\n", "; ", ". ", ": ", ", "} {
+		if !strings.Contains(text, separator) {
+			continue
+		}
+		parts := strings.Split(text, separator)
+		for i, part := range parts {
+			parts[i] = d.translate(part, depth+1)
+		}
+		return strings.Join(parts, separator)
+	}
+	if inner := strings.TrimRight(text, ".:"); inner != text {
+		return d.translate(inner, depth+1) + text[len(inner):]
+	}
+	if before, inner, ok := strings.Cut(text, " ("); ok && strings.HasSuffix(inner, ")") {
+		return d.translate(before, depth+1) + " (" + d.translate(inner[:len(inner)-1], depth+1) + ")"
+	}
+	return text
+}
+
+func (e *entry) fill(d *dictionary, args map[int]string, depth int) string {
+	form := e.to[plural.Other]
+	if e.arg >= 0 {
+		n, _ := strconv.Atoi(args[e.arg])
+		if is, ok := e.to[plural.Cardinal.MatchPlural(d.tag, n, 0, 0, 0, 0)]; ok {
+			form = is
+		}
+	}
+	for _, v := range e.key.verbs {
+		if v.kind != 'q' {
+			args[v.arg] = d.translate(args[v.arg], depth+1)
+		}
+	}
+	return form.fill(args)
+}
