@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"slices"
 	"strings"
@@ -46,14 +47,13 @@ func languages() []string {
 func (p *process) registerLanguage(root *cobra.Command) {
 	root.PersistentFlags().Var(&choice{&p.lang, languages()}, flagLang, "language of what people read: en or ru (as LC_ALL, LC_MESSAGES or LANG say)")
 	complete(root, flagLang, languages())
+	root.PersistentFlags().Lookup(flagLang).DefValue = "" // whatever was read ahead
 	help, usage := root.HelpFunc(), root.UsageFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
-		p.translateHelp(cmd)
-		help(cmd, args)
+		_ = p.translateHelp(cmd, func() error { help(cmd, args); return nil }) // what was not written is told at the end
 	})
 	root.SetUsageFunc(func(cmd *cobra.Command) error {
-		p.translateHelp(cmd)
-		return usage(cmd)
+		return p.translateHelp(cmd, func() error { return usage(cmd) })
 	})
 }
 
@@ -89,11 +89,12 @@ func (p *process) writeReport(format string, w io.Writer, r *reports.Report) err
 	return reports.Write(format, w, r)
 }
 
-// translateHelp puts what the help of a command shows into the user's language.
-func (p *process) translateHelp(cmd *cobra.Command) {
+// translateHelp has the help of a command written in the user's language: its texts
+// are put into it before, and cobra's own headings after.
+func (p *process) translateHelp(cmd *cobra.Command, write func() error) error {
 	words := p.words()
 	if words == nil {
-		return
+		return write()
 	}
 	root := cmd.Root()
 	root.InitDefaultHelpCmd()
@@ -103,27 +104,31 @@ func (p *process) translateHelp(cmd *cobra.Command) {
 		c.Flags().VisitAll(translateFlag)
 		c.PersistentFlags().VisitAll(translateFlag)
 	}
-	var template strings.Builder
-	for line := range strings.Lines(root.UsageTemplate()) {
-		template.WriteString(translateTemplate(line, words))
+	var text bytes.Buffer
+	out := cmd.OutOrStdout()
+	cmd.SetOut(&text)
+	defer cmd.SetOut(out)
+	if err := write(); err != nil {
+		return err
 	}
-	root.SetUsageTemplate(template.String())
+	_, err := io.WriteString(out, translateHeadings(text.String(), words))
+	return err
 }
 
-// translateTemplate puts the headings of cobra's own template, which stand between
-// its actions, into the user's language.
-func translateTemplate(line string, words func(string) string) string {
-	for _, heading := range []string{
-		"Usage:", "Aliases:", "Examples:", "Available Commands:", "Flags:", "Global Flags:", "Additional Commands:", "Additional help topics:",
-	} {
-		if strings.Contains(line, "}}"+heading) || strings.HasPrefix(line, heading) {
-			return strings.Replace(line, heading, words(heading), 1)
+// translateHeadings puts what cobra writes around our texts into the user's language.
+func translateHeadings(help string, words func(string) string) string {
+	var b strings.Builder
+	for line := range strings.Lines(help) {
+		text := strings.TrimRight(line, "\n")
+		switch {
+		case !strings.HasPrefix(text, " "):
+			line = words(text) + "\n"
+		case strings.HasPrefix(text, "  localmarket"):
+			for _, word := range []string{"[flags]", "[command]"} {
+				line = strings.Replace(line, word, words(word), 1)
+			}
 		}
+		b.WriteString(strings.ReplaceAll(line, "(default ", words("(default ")))
 	}
-	before, rest, found := strings.Cut(line, "Use \"")
-	if !found {
-		return line
-	}
-	name, after, _ := strings.Cut(rest, "\" for more information about a command.")
-	return before + strings.Replace(words("Use \"%s\" for more information about a command."), "%s", name, 1) + after
+	return b.String()
 }

@@ -47,6 +47,9 @@ func (r *Run) In(w Words) {
 	r.Strip = append([]string(nil), r.Strip...)
 	w.list(r.Strip)
 	w.list(r.LeftOut)
+	for i := range r.Settings {
+		w.put(&r.Settings[i].Value)
+	}
 	if s := r.Scenario; s != nil {
 		w.put(&s.Title, &s.Shows, &s.Line)
 		rulesIn(w, s.Rules)

@@ -57,7 +57,11 @@ func (f form) weight() int {
 // vague reports whether too little of the form is fixed to know a text by it.
 func (f form) vague() bool {
 	fixed := strings.TrimSpace(strings.Join(f.between, ""))
-	if f.between[0] == "" && f.verbs[0].kind != 'd' {
+	switch {
+	case f.between[0] != "":
+	case f.verbs[0].kind == 'd', f.verbs[0].kind == 'f':
+		return len(fixed) < 2
+	default:
 		return len(fixed) < 7
 	}
 	return len(fixed) < 3

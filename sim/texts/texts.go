@@ -37,6 +37,10 @@ func Languages() []Language { return []Language{English, Russian} }
 // Match is the language that fits what a person prefers best, as Accept-Language or
 // LANG says it, such as "ru-RU,ru;q=0.9" or "ru_RU.UTF-8".
 func Match(preferred string) Language {
+	if !strings.ContainsAny(preferred, ",;") { // a locale: language_TERRITORY.charset@modifier
+		preferred, _, _ = strings.Cut(preferred, "@")
+		preferred, _, _ = strings.Cut(preferred, ".")
+	}
 	tags, _, err := language.ParseAcceptLanguage(preferred)
 	if err != nil {
 		return English

@@ -83,28 +83,60 @@ func (d *dictionary) translate(text string, depth int) string {
 	if depth > maxDepth || !strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz") {
 		return text
 	}
-	if to, ok := d.plain[text]; ok {
+	if to, ok := d.known(text, depth); ok {
 		return to
-	}
-	for i := range d.entries {
-		if args, ok := d.entries[i].key.match(text); ok {
-			return d.entries[i].fill(d, args, depth)
-		}
 	}
 	return d.pieces(text, depth)
 }
 
-// pieces translates the parts of a text that is not known as a whole.
+// known translates a text that the catalogue has a key for.
+func (d *dictionary) known(text string, depth int) (string, bool) {
+	if to, ok := d.plain[text]; ok {
+		return to, true
+	}
+	for i := range d.entries {
+		e := &d.entries[i]
+		if args, ok := e.key.match(text); ok && d.holds(e, args, depth) {
+			return e.fill(d, args, depth), true
+		}
+	}
+	return "", false
+}
+
+// holds reports whether a text that has the form of a key is made of it: one that
+// begins with what is filled in may as well be two texts, of which the second is.
+func (d *dictionary) holds(e *entry, args map[int]string, depth int) bool {
+	first := e.key.verbs[0]
+	if e.key.between[0] != "" || first.kind == 'd' || !strings.ContainsAny(args[first.arg], ";:") {
+		return true
+	}
+	if depth >= maxDepth {
+		return false
+	}
+	_, known := d.known(args[first.arg], depth+1)
+	return known
+}
+
+// maxCuts bounds how often a text is cut on trial.
+const maxCuts = 40
+
+// pieces translates the parts of a text that is not known as a whole: it is cut where
+// one side is known.
 func (d *dictionary) pieces(text string, depth int) string {
-	for _, separator := range []string{"\n", "; ", ". ", ": ", ", "} {
-		if !strings.Contains(text, separator) {
-			continue
+	at := 0
+	for range maxCuts {
+		next, separator := nextCut(text[at:])
+		if separator == "" {
+			break
 		}
-		parts := strings.Split(text, separator)
-		for i, part := range parts {
-			parts[i] = d.translate(part, depth+1)
+		before, after := text[:at+next], text[at+next+len(separator):]
+		at += next + len(separator)
+		if to, ok := d.known(after, depth); ok {
+			return d.translate(before, depth+1) + separator + to
 		}
-		return strings.Join(parts, separator)
+		if to, ok := d.known(before, depth); ok {
+			return to + separator + d.translate(after, depth)
+		}
 	}
 	if inner := strings.TrimRight(text, ".:"); inner != text {
 		return d.translate(inner, depth+1) + text[len(inner):]
@@ -113,6 +145,17 @@ func (d *dictionary) pieces(text string, depth int) string {
 		return d.translate(before, depth+1) + " (" + d.translate(inner[:len(inner)-1], depth+1) + ")"
 	}
 	return text
+}
+
+// nextCut is where a text may be cut first, and at what.
+func nextCut(text string) (at int, separator string) {
+	at = len(text)
+	for _, s := range []string{"\n", "; ", ": ", ". ", ", "} {
+		if i := strings.Index(text, s); i >= 0 && i < at {
+			at, separator = i, s
+		}
+	}
+	return at, separator
 }
 
 func (e *entry) fill(d *dictionary, args map[int]string, depth int) string {
