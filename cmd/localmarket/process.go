@@ -42,7 +42,7 @@ type process struct {
 	terminal bool        // stdout is one
 	width    int         // of the terminal, in columns; 0 if unknown
 	color    string      // whether to colour: colorAlways, colorNever or colorAuto
-	lang     string          // --lang; empty leaves it to the environment
+	lang     string      // --lang; empty leaves it to the environment
 	texts    *texts.Catalogue
 	now      func() time.Time
 }

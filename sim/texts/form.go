@@ -138,3 +138,9 @@ func (f form) fill(args map[int]string) string {
 	b.WriteString(f.between[len(f.between)-1])
 	return b.String()
 }
+
+// endsWith reports whether the value of a verb is the end of the text.
+func (f form) endsWith(v verb) bool {
+	n := len(f.verbs)
+	return n > 0 && f.between[n] == "" && f.verbs[n-1].arg == v.arg
+}

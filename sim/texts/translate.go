@@ -13,7 +13,7 @@ import (
 // Bounds of what is translated: a text may quote what a store sent.
 const (
 	maxTranslated = 16 << 10 // bytes; longer ones stay as they are
-	maxDepth      = 8        // of texts within texts
+	maxDepth      = 12       // of texts within texts
 )
 
 // dictionary knows the texts of one language by the forms of their keys.
@@ -104,16 +104,32 @@ func (d *dictionary) known(text string, depth int) (string, bool) {
 }
 
 // holds reports whether a text that has the form of a key is made of it: one that
-// begins with what is filled in may as well be two texts, of which the second is.
+// begins with what is filled in may as well be two texts, of which the second is; and
+// so may one that ends with it, of which the first is.
 func (d *dictionary) holds(e *entry, args map[int]string, depth int) bool {
-	first := e.key.verbs[0]
-	if e.key.between[0] != "" || first.kind == 'd' || !strings.ContainsAny(args[first.arg], ";:") {
-		return true
+	last := e.key.verbs[len(e.key.verbs)-1]
+	for i, v := range e.key.verbs {
+		ends := ";"
+		if i == 0 && e.key.between[0] == "" {
+			ends = ";:"
+		}
+		if (v != last || ends == ";:") && v.kind != 'd' && v.kind != 'q' && strings.ContainsAny(args[v.arg], ends) && !d.whole(args[v.arg], depth) {
+			return false
+		}
 	}
+	to := e.to[plural.Other]
+	if e.key.endsWith(last) && !to.endsWith(last) && strings.Contains(args[last.arg], "; ") && !d.whole(args[last.arg], depth) {
+		return false
+	}
+	return true
+}
+
+// whole reports whether a text is known by itself.
+func (d *dictionary) whole(text string, depth int) bool {
 	if depth >= maxDepth {
 		return false
 	}
-	_, known := d.known(args[first.arg], depth+1)
+	_, known := d.known(text, depth+1)
 	return known
 }
 
@@ -137,6 +153,9 @@ func (d *dictionary) pieces(text string, depth int) string {
 		if to, ok := d.known(before, depth); ok {
 			return to + separator + d.translate(after, depth)
 		}
+	}
+	if inner := strings.TrimLeft(text, " ·├┼┤+"); inner != text { // signs before a text
+		return text[:len(text)-len(inner)] + d.translate(inner, depth+1)
 	}
 	if inner := strings.TrimRight(text, ".:"); inner != text {
 		return d.translate(inner, depth+1) + text[len(inner):]

@@ -56,22 +56,4 @@ var _ = Describe("The texts of the page", func() {
 			Expect(keys).To(HaveKey(key), "nothing asks for it")
 		}
 	})
-
-	It("fill in as many values as their keys, and have every plural form", func() {
-		verbs := regexp.MustCompile(`%(\[\d\])?[a-z]`)
-		for _, l := range texts.Languages() {
-			all, err := texts.Read(l)
-			Expect(err).NotTo(HaveOccurred())
-			for key, text := range all {
-				if text.Forms == nil {
-					Expect(verbs.FindAllString(text.Plain, -1)).To(HaveLen(len(verbs.FindAllString(key, -1))), key)
-					continue
-				}
-				Expect(text.Forms).To(HaveKey("other"), key)
-				if l == texts.Russian {
-					Expect(text.Forms).To(And(HaveKey("one"), HaveKey("few"), HaveKey("many")), key)
-				}
-			}
-		}
-	})
 })
