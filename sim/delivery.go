@@ -47,7 +47,7 @@ func (d *delivery) void() bool { return d.done }
 func (d *delivery) begin() {}
 
 // leaving is the delivery itself, once.
-func (d *delivery) leaving(m *Market) (leaves *delivery, more bool) {
+func (d *delivery) leaving(m *Market) (leaves outgoing, more bool) {
 	if d.done {
 		return nil, false
 	}
@@ -61,7 +61,7 @@ func (d *delivery) leaving(m *Market) (leaves *delivery, more bool) {
 func (d *delivery) end(m *Market) { m.queue.Push(m.now, d) }
 
 // prepare records the intent to send, before any bytes leave.
-func (d *delivery) prepare(m *Market) {
+func (d *delivery) prepare(m *Market) *flight {
 	if d.attempts == 0 {
 		d.since = m.now.UnixNano()
 	}
@@ -86,6 +86,7 @@ func (d *delivery) prepare(m *Market) {
 	sending := d.entry(journal.ExchangeSending)
 	sending.ExchangeID = d.flight.exchange.ID
 	m.record(sending)
+	return d.flight
 }
 
 // settle lets the result of an attempt take effect.

@@ -9,6 +9,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/internal/clock"
 	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/pushapi"
 	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/internal/wire"
@@ -23,6 +24,8 @@ import (
 type Market struct {
 	options  Options
 	schemas  *schemas.Set
+	pushing  *schemas.Push
+	writer   *pushapi.Writer
 	client   *wire.Client
 	journal  *journal.Journal
 	schedule retry.Schedule
@@ -44,6 +47,7 @@ type Market struct {
 	fake          *fake.Fake
 	madeUp        bool // the cabinet is the made-up one
 	traffic       traffic
+	push          pushState
 	secrets       *journal.Secrets       // that are masked wherever the journal would quote them
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
@@ -65,9 +69,15 @@ func New(o Options) (*Market, error) {
 	if err != nil {
 		return nil, err
 	}
+	pushing, err := schemas.LoadPush()
+	if err != nil {
+		return nil, err
+	}
 	m := &Market{
 		options:  o,
 		schemas:  set,
+		pushing:  pushing,
+		writer:   pushapi.NewWriter(pushing),
 		client:   wire.New(o.RootCAs, o.InFlight),
 		journal:  &journal.Journal{},
 		schedule: retry.Notifications(),
@@ -75,7 +85,7 @@ func New(o Options) (*Market, error) {
 		recorded: journal.RequestHeader(o.fields(), o.Header),
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
-		secrets:  (*journal.Secrets)(nil).And(append(journal.HeaderSecrets(o.Header), o.keys()...)...),
+		secrets:  (*journal.Secrets)(nil).And(append(append(journal.HeaderSecrets(o.Header), o.keys()...), o.Push.secrets()...)...),
 	}
 	return m, m.start()
 }
@@ -89,13 +99,14 @@ func (m *Market) start() error {
 	}
 	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
 	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT}), made
-	m.subscriptions, m.faults = nil, nil
+	m.subscriptions, m.faults, m.push = nil, nil, pushState{}
 	m.notifications, m.exchanges, m.injected = 0, 0, 0
 	if err := m.seed(); err != nil {
 		return err
 	}
 	m.traffic = traffic{}
 	m.setTraffic(m.options.Traffic)
+	m.checkRegularly()
 	return nil
 }
 

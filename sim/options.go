@@ -108,6 +108,8 @@ type Options struct {
 	// it was told: time does not go on, and nothing ends, until no call is open and
 	// none came for a while. Markets of one run share it.
 	Settle *Settle
+	// Push are the settings of the legacy push API, which is not played without a URL.
+	Push Push
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }
@@ -161,6 +163,7 @@ func (o Options) Complete() (Options, error) {
 	if o.InFlight == 0 {
 		o.InFlight = defaultInFlight
 	}
+	o.Push = o.Push.complete()
 	return o, o.check()
 }
 
@@ -181,7 +184,7 @@ func (o Options) check() error {
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check())
+	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check(), o.Push.check())
 }
 
 // canonical is a copy of a header with its names as HTTP writes them. The

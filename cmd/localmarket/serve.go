@@ -34,6 +34,7 @@ It prints "listening on URL" once it accepts connections. All of it is in memory
 the journal too, which grows with every request: nothing is left after the end
 but the file of --journal.`,
 		Example: `  localmarket serve --url http://127.0.0.1:8080
+  localmarket serve --push-url http://127.0.0.1:8080 --push-token SECRET --push-model DBS
   localmarket serve --listen 127.0.0.1:8090 --speed 60 --cabinet cabinet.yaml
   curl -H 'Content-Type: application/json' -d '{"event":"ORDER_CREATED","model":"FBS"}' http://127.0.0.1:8090` + serve.ControlPath + `/events`,
 		Args: cobra.NoArgs,
