@@ -17,6 +17,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim/texts"
 )
 
 // The exit codes, the same for every subcommand.
@@ -42,6 +43,8 @@ type process struct {
 	terminal bool        // stdout is one
 	width    int         // of the terminal, in columns; 0 if unknown
 	color    string      // whether to colour: colorAlways, colorNever or colorAuto
+	lang     string      // --lang; empty leaves it to the environment
+	texts    *texts.Catalogue
 	now      func() time.Time
 }
 
@@ -94,6 +97,10 @@ func (p *process) run(ctx context.Context) (code int) {
 			code = exitBug
 		}
 	}()
+	if err := p.readLanguage(); err != nil {
+		fmt.Fprintln(p.stderr, "localmarket: "+oneLine(err.Error()))
+		return exitBug
+	}
 	out := &checkedWriter{Writer: p.stdout}
 	p.stdout = out
 	root := newRoot(p)
@@ -168,7 +175,7 @@ func (p *process) exitCode(err error) int {
 		}
 	}
 	for _, line := range errorLines(err) {
-		fmt.Fprintln(p.stderr, "localmarket: "+printable.Log(oneLine(line)))
+		fmt.Fprintln(p.stderr, "localmarket: "+printable.Log(p.translate(oneLine(line))))
 	}
 	return code
 }
