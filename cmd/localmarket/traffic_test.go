@@ -182,7 +182,7 @@ var _ = Describe("compare", func() {
 		c.run("compare", "same.har", "--cabinet", "c.yaml")
 		Expect(c.code).To(Equal(exitOK), c.stdout.String())
 		Expect(c.stdout.String()).To(ContainSubstring("nothing differs"))
-		Expect(c.run("compare", "same.har", "--cabinet", "c.yaml", "--json").stdout.String()).To(ContainSubstring(`"Calls":1`))
+		Expect(c.run("compare", "same.har", "--cabinet", "c.yaml", "--json").stdout.String()).To(ContainSubstring(`"calls":1`))
 	})
 })
 

@@ -22,9 +22,11 @@ type Result struct {
 	// Calls are those that were compared. Others went to no operation and not to
 	// production, and Busy were refused or failed by production for that moment (420,
 	// 429, 5xx): neither can be compared.
-	Calls, Others, Busy int
+	Calls  int `json:"calls"`
+	Others int `json:"others"`
+	Busy   int `json:"busy"`
 	// Operations are those that were called, by name.
-	Operations []Operation
+	Operations []Operation `json:"operations"`
 }
 
 // Differences is how many different ones there are.
@@ -40,17 +42,18 @@ func (r *Result) Differences() int {
 type Operation struct {
 	// ID is the contract's, or the method and the shape of a path that our contract
 	// does not have.
-	ID          string
-	Calls       int
-	Differences []Difference
+	ID          string       `json:"id"`
+	Calls       int          `json:"calls"`
+	Differences []Difference `json:"differences,omitempty"`
 }
 
 // Difference is one, in so many calls, of which First is the first: its number in
 // the file, from 1.
 type Difference struct {
-	Kind         Kind
-	Text         string
-	Count, First int
+	Kind  Kind   `json:"kind"`
+	Text  string `json:"text"`
+	Count int    `json:"count"`
+	First int    `json:"first"`
 }
 
 // Kind is what differs.
@@ -66,7 +69,7 @@ const (
 
 // The words of differences.
 const (
-	noCalls    = "it holds no call of the pull API: record the calls to %s, or give the HAR of another time"
+	noCalls    = "it holds no call of the pull API: give the HAR of calls to %s"
 	tooMany    = "it holds more than %d calls: filter it, or split it"
 	production = "api.partner.market.yandex.ru"
 )
