@@ -48,6 +48,8 @@ func directions() []direction {
 		{"reports/view", []string{"reports/printable", "reports/timeline"}, "a view is text that is ready"},
 		{"reports/html", []string{"reports/view", "reports/picture"}, "a format knows the view alone, so it cannot show what is not printable"},
 		{"reports/junit", []string{"reports/printable", "reports/view", "reports/text"}, "a format knows the view alone, so it cannot show what is not printable"},
+		{"reports/codequality", []string{"reports/json", "reports/view"}, "a format knows the view alone, so it cannot show what is not printable"},
+		{"reports/ctrf", []string{"reports/json", "reports/view", "reports/text"}, "a format knows the view alone, so it cannot show what is not printable"},
 		{"reports/*", []string{"reports/printable", "reports/view"}, "a format knows the view alone, so it cannot show what is not printable"},
 		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},
 		{"sim/strictyaml", []string{"sim/nearest"}, "a way of reading files knows nothing of what is in them"},

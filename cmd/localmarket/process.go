@@ -175,7 +175,7 @@ func (p *process) exitCode(err error) int {
 
 // errorLines are the lines in which an error is printed.
 func errorLines(err error) []string {
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // it walks the tree itself
 	case interface{ Unwrap() []error }:
 		var lines []string
 		for _, one := range err.Unwrap() {

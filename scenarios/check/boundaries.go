@@ -36,8 +36,8 @@ func (s *session) tooMuch(n market.Notification, x journal.Exchange, f finding) 
 		f.reason, f.fix, f.cost = fmt.Sprintf(tooLarge, hint.Size(len(n.Body)), x.Reply.Status), tooLargeFix, headline.Setting
 		return f
 	}
-	smaller, any := withUsualIDs(n.Body)
-	if !any || !s.open() {
+	smaller, found := withUsualIDs(n.Body)
+	if !found || !s.open() {
 		return f
 	}
 	usual := s.sendOne(sim.Probe{Type: n.Type, Body: smaller, Note: noteSmallIDs})
@@ -50,9 +50,9 @@ func (s *session) tooMuch(n market.Notification, x journal.Exchange, f finding) 
 // usualID is an id as they are today: of 11 digits.
 const usualID = 51_000_000_017
 
-// withUsualIDs is a body without ids above 2⁵³, which a double cannot hold; any says
+// withUsualIDs is a body without ids above 2⁵³, which a double cannot hold; found says
 // whether there was one.
-func withUsualIDs(text json.RawMessage) (changed json.RawMessage, any bool) {
+func withUsualIDs(text json.RawMessage) (changed json.RawMessage, found bool) {
 	changed = text
 	for name, value := range body.Fields(text) {
 		n, isNumber := value.(json.Number)
@@ -60,8 +60,8 @@ func withUsualIDs(text json.RawMessage) (changed json.RawMessage, any bool) {
 			continue
 		}
 		if id, err := n.Int64(); err != nil || id > 1<<53 || id > math.MaxInt64/2 {
-			changed, any = edit(changed, body.Put(name, usualID)), true
+			changed, found = edit(changed, body.Put(name, usualID)), true
 		}
 	}
-	return changed, any
+	return changed, found
 }
