@@ -34,6 +34,7 @@ func newDocument(rs []*Report, several bool) *view.Document {
 		d.Title = titleScenarios
 	}
 	d.Head = headOfAll(rs)
+	d.In(rs[0].Words)
 	return d
 }
 

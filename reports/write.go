@@ -70,7 +70,7 @@ func write(name string, w io.Writer, rs []*Report, several bool) error {
 		}
 		var err error
 		if f.write == nil {
-			err = writeJSON(w, rs, several)
+			err = writeJSON(w, each(rs, func(r **Report) { *r = (*r).inWords() }), several)
 		} else {
 			err = f.write(w, newDocument(rs, several))
 		}

@@ -57,12 +57,16 @@ func directions() []direction {
 		{"sim/nearest", nil, "a guess at names knows nothing of what they name"},
 		{"scenarios/calls", []string{"sim", "sim/fault", "sim/market", "sim/journal", "reports"}, "how a store calls is read from the journal"},
 		{"scenarios/headline", []string{"sim/journal", "sim/market", "reports"}, "a headline is a function of the results"},
+		{"scenarios/hint", []string{"scenarios/headline", "sim/journal", "sim/market"}, "a hint is a function of what came of an exchange"},
+		{"scenarios/traffic", []string{"sim", "sim/cabinet", "sim/journal", "sim/market"}, "what others have recorded becomes a journal, and a journal what others read"},
+		{"scenarios/recorder", []string{"scenarios/traffic", "sim", "sim/journal", "sim/market"}, "what stands before a store records as an import does"},
+		{"scenarios/compare", []string{"scenarios/traffic", "schemas", "sim", "sim/cabinet", "sim/journal", "sim/market"}, "it holds our Market against recorded calls, and calls nobody"},
 		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
-		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
-		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"scenarios", []string{"scenarios/*", "sim", "sim/cabinet", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
+		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/hint", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
 		{"cmd/notices", nil, "it reads licences alone"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas"}, "commands call packages"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "sim/texts", "schemas"}, "commands call packages"},
 	}
 }
 

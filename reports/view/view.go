@@ -61,6 +61,8 @@ type Document struct {
 	// Several says that the runs have an overview.
 	Several bool
 	Runs    []*Run
+	// Words puts what a format says of itself into the reader's language.
+	Words Words
 }
 
 // EndedBadly reports whether the runs failed although no check of theirs did, such

@@ -10,6 +10,7 @@ import (
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/body"
 	"github.com/localmarket/localmarket/scenarios/headline"
+	"github.com/localmarket/localmarket/scenarios/hint"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -32,7 +33,7 @@ func boundaries(s *session) finding {
 // the status, or its ids, if it takes the same body with ids of usual size.
 func (s *session) tooMuch(n market.Notification, x journal.Exchange, f finding) finding {
 	if x.Reply.Status == http.StatusRequestEntityTooLarge {
-		f.reason, f.fix, f.cost = fmt.Sprintf(tooLarge, size(len(n.Body)), x.Reply.Status), tooLargeFix, headline.Setting
+		f.reason, f.fix, f.cost = fmt.Sprintf(tooLarge, hint.Size(len(n.Body)), x.Reply.Status), tooLargeFix, headline.Setting
 		return f
 	}
 	smaller, found := withUsualIDs(n.Body)
