@@ -77,7 +77,7 @@ func Write(w io.Writer, d *view.Document) error {
 		out.Results.Summary.span(r)
 		for _, g := range r.Groups {
 			for _, c := range g.Checks {
-				out.Results.add(newTest(r, g, c))
+				out.Results.add(newTest(r, g, c, d.Words))
 			}
 		}
 	}
@@ -111,7 +111,7 @@ func (r *results) add(t test) {
 	}
 }
 
-func newTest(r *view.Run, g view.Group, c *view.Check) test {
+func newTest(r *view.Run, g view.Group, c *view.Check, words view.Words) test {
 	t := test{
 		Name: c.ID, Status: status(c.Verdict), RawStatus: string(c.Verdict), Duration: int64(math.Round(c.TookMs)),
 		Suite: []string{g.Key}, Message: c.Reason, Line: c.Line, Tags: c.RuleIDs(),
@@ -126,7 +126,7 @@ func newTest(r *view.Run, g view.Group, c *view.Check) test {
 		}
 	}
 	if c.Verdict != view.Pass && c.Verdict != view.Skip {
-		t.Trace = text.Block(c)
+		t.Trace = text.Block(c, words)
 	}
 	if c.Market != "" {
 		t.Extra = map[string]any{"market": c.Market}
