@@ -66,7 +66,9 @@ say action "its script passes a good store, and fails a broken one and wrong inp
 
 # The template for GitLab: its script, with its variables.
 script gitlab/localmarket.gitlab-ci.yml .localmarket-check script >"$work/gitlab.sh"
-gitlab() { env -C "$work" STORE_URL="http://127.0.0.1:$1" LOCALMARKET_WAIT=30s LOCALMARKET_ONLY=ping bash -e "$work/gitlab.sh"; }
+command=$(script gitlab/localmarket.gitlab-ci.yml .localmarket-check variables MARKET_COMMAND)
+gitlab() { env -C "$work" STORE_URL="http://127.0.0.1:$1" MARKET_COMMAND="${2:-$command}" LOCALMARKET_WAIT=30s LOCALMARKET_ONLY=ping bash -e "$work/gitlab.sh"; }
+expect 0 gitlab "$good" ./bin/localmarket
 expect 0 gitlab "$good"
 for kind in junit codequality; do
   [ -s "$work/$(script gitlab/localmarket.gitlab-ci.yml .localmarket-check artifacts reports $kind)" ] || fail "the GitLab job writes no $kind report"

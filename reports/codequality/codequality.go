@@ -63,7 +63,7 @@ func Write(w io.Writer, d *view.Document) error {
 		for _, g := range r.Groups {
 			for _, c := range g.Checks {
 				if severity(c.Verdict) != "" {
-					found.add(newIssue(r, c), storyName(r), c.Market)
+					found.add(newIssue(r, c, d.Words), storyName(r), c.Market)
 				}
 			}
 		}
@@ -92,7 +92,7 @@ func storyName(r *view.Run) string {
 	return r.Scenario.Name
 }
 
-func newIssue(r *view.Run, c *view.Check) issue {
+func newIssue(r *view.Run, c *view.Check, words view.Words) issue {
 	file := ""
 	if r.Scenario != nil {
 		file = r.Scenario.File
@@ -102,10 +102,10 @@ func newIssue(r *view.Run, c *view.Check) issue {
 		said[0] = fmt.Sprintf(wordMarket, c.ID, c.Market, c.Reason)
 	}
 	if c.Expected != "" {
-		said = append(said, fmt.Sprintf(wordExpected, c.Expected))
+		said = append(said, fmt.Sprintf(words.Of(wordExpected), c.Expected))
 	}
 	if c.Fix != "" {
-		said = append(said, fmt.Sprintf(wordFix, c.Fix))
+		said = append(said, fmt.Sprintf(words.Of(wordFix), c.Fix))
 	}
 	return issue{Description: strings.Join(said, "\n"), CheckName: c.ID, Severity: severity(c.Verdict), Location: place(file, c.Line)}
 }
