@@ -30,14 +30,20 @@ func (x *outbounds) of(campaignID int64, day market.Date, warehouseID int64) int
 	if id, ok := x.ofDay[at]; ok {
 		return id
 	}
+	id := int64(len(x.ofDay)) + 1
+	next := &market.Outbound{ID: id, CampaignID: campaignID, WarehouseID: warehouseID, Day: day}
+	x.reindex(next)
+	x.things.put(id, time.Time{}, next)
+	return id
+}
+
+// reindex has a shipment found by its day.
+func (x *outbounds) reindex(o *market.Outbound) {
 	if x.ofDay == nil {
 		x.ofDay, x.aboard = map[shopDay]int64{}, map[int64]*list{}
 	}
-	id := int64(len(x.ofDay)) + 1
-	put(x.things.undo, x.ofDay, at, id)
-	put(x.things.undo, x.aboard, id, &list{undo: x.things.undo})
-	x.things.put(id, time.Time{}, &market.Outbound{ID: id, CampaignID: campaignID, WarehouseID: warehouseID, Day: day})
-	return id
+	put(x.things.undo, x.ofDay, shopDay{o.CampaignID, o.Day}, o.ID)
+	put(x.things.undo, x.aboard, o.ID, &list{undo: x.things.undo})
 }
 
 // put moves an order from the shipment of old to that of next; old is nil for a

@@ -1,0 +1,217 @@
+package state_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/internal/keep"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// shelf is what a store would have on disk, by collection and key.
+type shelf map[keep.Mark]string
+
+// write puts what was marked on the shelf.
+func (f shelf) write(s *state.State, marks []keep.Mark) {
+	GinkgoHelper()
+	for _, pending := range s.Kept().Find(marks) {
+		row, err := pending.Row()
+		Expect(err).NotTo(HaveOccurred())
+		if row.Value == nil {
+			delete(f, pending.Mark)
+			continue
+		}
+		f[pending.Mark] = string(row.Value)
+	}
+}
+
+// read is a state of what is on the shelf, in any order.
+func (f shelf) read() *state.State {
+	GinkgoHelper()
+	s := state.New(state.Options{Marks: keep.NewMarks(nil)})
+	for mark, value := range f {
+		Expect(s.Kept().Load(keep.Row{Collection: mark.Collection, Key: mark.Key, Value: []byte(value)})).To(Succeed())
+	}
+	s.Reindex()
+	return s
+}
+
+func whole(s *state.State) shelf {
+	f := shelf{}
+	f.write(s, s.Kept().All())
+	return f
+}
+
+// kept is a cabinet of which all changes are marked, with something of every kind.
+func kept() (*state.State, *keep.Marks) {
+	marks := keep.NewMarks(nil)
+	s := state.New(state.Options{Marks: marks})
+	fill(s)
+	must(s.PutKey(market.Key{Token: "ACMA:\u0000тайна", Name: "key", Scopes: []string{"all-methods"}, BusinessID: business}))
+	must(s.PutOffers([]market.Offer{{BusinessID: business, ID: "a/b «ё»", Title: "Gone", Card: json.RawMessage(`{"a":"<b>"}`)}, {BusinessID: business, ID: "last"}}))
+	must(s.EditPlacements(shopDBS, []string{"last"}, func(o *market.ShopOffer) error { o.Placement.Bid = 7; return nil }))
+	s.RemoveOffers(business, []string{"a/b «ё»"})
+	outlet, err := s.CreateOutlet(market.Outlet{CampaignID: shopDBS, Code: "out", Card: json.RawMessage(`{}`)})
+	must(err)
+	gone, err := s.CreateOutlet(market.Outlet{CampaignID: shopDBS})
+	must(err)
+	must(s.RemoveOutlet(shopDBS, gone.ID))
+	must(s.ReplaceOutlet(outlet))
+	s.OfferDelivery(map[market.DeliveryOption]market.Money{{CampaignID: shopLaaS, WarehouseID: shelves, Interval: market.Interval{From: "2026-09-03", To: "2026-09-04"}}: 199}, noon())
+	s.BeginOperation(market.Operation{Type: "UPDATE", CampaignID: shopLaaS})
+	_, err = s.AddReport(market.Report{BusinessID: business, Kind: "k", File: []byte{0, 255}, RequestedAt: noon(), ReadyAt: after(1)})
+	must(err)
+	bought := placed(s, of(shopDBS, 1, 1, 2))
+	moved(s, bought.ID, "DELIVERY", "PICKUP", "DELIVERED")
+	_, _, err = s.CreateReturn(market.Return{OrderID: bought.ID, ExternalID: "R-1", Items: []market.ReturnItem{{OfferID: "sku-01", Count: 1, Pictures: []string{"p"}}}}, after(2))
+	must(err)
+	chat, _, err := s.CreateChat(market.Chat{Context: market.ChatAboutOrder, OrderID: bought.ID}, after(3))
+	must(err)
+	_, _, err = s.SendMessage(chat.ID, market.Message{Sender: market.FromCustomer, Text: "Где заказ?"}, after(4))
+	must(err)
+	placed(s, of(shopFBS, 3))
+	review, _, err := s.PutFeedback(market.Feedback{BusinessID: business, Rating: 5}, after(5))
+	must(err)
+	_, _, err = s.AddText(state.FeedbackComment, market.Text{ParentID: review.ID, Author: market.AuthorBusiness, Text: "ok"}, after(6))
+	must(err)
+	question, _, err := s.PutQuestion(market.Question{BusinessID: business, Text: "?"}, after(7))
+	must(err)
+	answer, _, err := s.AddText(state.Answer, market.Text{ParentID: question.ID, Author: market.AuthorBusiness, Text: "!"}, after(8))
+	must(err)
+	_, _, err = s.AddText(state.AnswerComment, market.Text{ParentID: answer.ID, Author: market.AuthorUser, Text: "…"}, after(9))
+	must(err)
+	s.Number(state.Orders, true)
+	return s, marks
+}
+
+var _ = Describe("what is kept of a state", func() {
+	It("has something of every collection", func() {
+		s, _ := kept()
+		found := map[string]bool{}
+		for mark := range whole(s) {
+			found[mark.Collection] = true
+		}
+		Expect(slices.Sorted(maps.Keys(found))).To(Equal(slices.Sorted(maps.Keys(s.Kept()))),
+			"whoever adds a collection puts something in it in kept() of this test")
+	})
+
+	It("is all that there is, whatever happened, and goes on as if nothing had", func() {
+		for seed := range uint64(5) {
+			s, _ := kept()
+			play(s, rand.New(rand.NewPCG(seed, 10)), 300)
+			again := whole(s).read()
+			Expect(whole(again)).To(Equal(whole(s)))
+			Expect(picture(again)).To(Equal(picture(s)))
+			Expect(again.Keys()).To(Equal(s.Keys()))
+			checkConsistent(again)
+			for _, one := range []*state.State{s, again} {
+				play(one, rand.New(rand.NewPCG(seed, 11)), 300)
+			}
+			Expect(whole(again)).To(Equal(whole(s)))
+			Expect(picture(again)).To(Equal(picture(s)))
+		}
+	})
+
+	It("is marked whenever it changes, also by what fails or is taken back", func() {
+		for seed := range uint64(5) {
+			s, marks := kept()
+			random := rand.New(rand.NewPCG(seed, 12))
+			written := shelf{}
+			for range 60 {
+				if random.IntN(4) == 0 {
+					failed := errors.New("taken back")
+					Expect(s.Atomically(func() error { play(s, random, 5); return failed })).To(MatchError(failed))
+				} else {
+					play(s, random, 5)
+				}
+				written.write(s, marks.Take())
+			}
+			Expect(written).To(Equal(whole(s)))
+		}
+	})
+
+	It("is only what has changed", func() {
+		s, marks := kept()
+		marks.Take()
+		o := placed(s, of(shopLaaS, 5))
+		var touched []string
+		for _, mark := range marks.Take() {
+			touched = append(touched, mark.Collection)
+		}
+		Expect(touched).To(ConsistOf("orders", "stocks", "holds", "numbers"))
+		before := marks.Changes()
+		order(s, o.ID)
+		picture(s)
+		Expect(marks.Changes()).To(Equal(before), "who reads changes nothing")
+	})
+
+	It("is refused where it cannot be understood", func() {
+		s, _ := kept()
+		for name := range s.Kept() {
+			Expect(s.Kept().Load(keep.Row{Collection: name, Key: "1/1", Value: []byte("nonsense")})).To(MatchError(ContainSubstring(name)))
+		}
+		Expect(s.Kept().Load(keep.Row{Collection: "flags", Key: "1", Value: []byte("1")})).To(MatchError(ContainSubstring(`unknown collection "flags"`)))
+	})
+
+	It("is every field of the state but indexes and settings", func() {
+		how := map[string]string{
+			"vat": "a setting", "most": "a setting", "mu": "guards", "undo": "of a command under way", "collections": "what this is about",
+			"numbers":    "numbers",
+			"businesses": "businesses", "campaigns": "campaigns", "warehouses": "warehouses", "outlets": "outlets", "keys": "keys",
+			"offers": "offers", "removed": "removed-offers", "stocks": "stocks", "holds": "holds", "placements": "placements",
+			"orders": "orders", "index": "index of orders", "byExternal": "index of orders",
+			"offered": "delivery-options", "operations": "operations",
+			"returns": "returns", "returned": "index of returns", "returnID": "index of returns",
+			"chats": "chats", "about": "index of chats", "messages": "messages",
+			"outbounds": "outbounds", "reviews": "reviews", "questions": "questions", "texts": "comments, answers, answer-comments",
+			"reports": "reports", "reportBytes": "index of reports",
+		}
+		of := reflect.TypeFor[state.State]()
+		for i := range of.NumField() {
+			Expect(how).To(HaveKey(of.Field(i).Name),
+				"a field is new: give it a line in collect() of kept.go, or have Reindex make it anew, and say so here")
+		}
+		Expect(how).To(HaveLen(of.NumField()))
+		s, _ := kept()
+		said := strings.Join(slices.Collect(maps.Values(how)), ", ")
+		for name := range s.Kept() {
+			Expect(strings.Split(said, ", ")).To(ContainElement(name))
+		}
+	})
+})
+
+var update = flag.Bool("update", false, "write what is expected anew")
+
+var _ = Describe("the form of what is kept", func() {
+	It("is that of the files that there are", func() {
+		s, _ := kept()
+		var lines []string
+		for name, one := range s.Kept() {
+			lines = append(lines, keep.Form(name, reflect.TypeOf(one.Of))...)
+		}
+		slices.Sort(lines)
+		text := strings.Join(lines, "\n") + "\n"
+		const file = "testdata/form.txt"
+		if *update {
+			Expect(os.WriteFile(file, []byte(text), 0o644)).To(Succeed())
+		}
+		was, err := os.ReadFile(file)
+		Expect(err).NotTo(HaveOccurred())
+		for _, line := range strings.Split(strings.TrimSpace(string(was)), "\n") {
+			Expect(lines).To(ContainElement(line),
+				"files have this: bring it back, or write a migration in sim/internal/disk/migrations, and then run this with -update")
+		}
+		Expect(text).To(Equal(string(was)), "something is new: that files do not have it must do no harm; then run this with -update")
+	})
+})
