@@ -28,6 +28,23 @@ type delivery struct {
 
 	flight     *flight   // the attempt under way
 	prev, next *delivery // in the line
+	place      place     // where it is kept
+}
+
+// place is that of a delivery on the queue, where it is due then, or in the line of its
+// subscription, where due is 0; seq is 0 while it is in neither.
+type place struct {
+	seq uint64
+	due int64 // nanoseconds since 1970
+}
+
+// newDelivery is one that is not due yet.
+func newDelivery(m *Market, n *notification, s *subscription, again bool) *delivery {
+	n.deliveries++
+	d := &delivery{note: n, sub: s, again: again}
+	m.keeper.notification(n)
+	m.keeper.delivery(d)
+	return d
 }
 
 // noteAgain is what the journal says of such a delivery.
@@ -39,7 +56,7 @@ func (d *delivery) due(m *Market) {
 		d.sub.line.join(m, d)
 		return
 	}
-	m.queue.Push(m.now, d)
+	m.push(m.now, d)
 }
 
 func (d *delivery) void() bool { return d.done }
@@ -58,7 +75,7 @@ func (d *delivery) leaving(m *Market) (leaves *delivery, more bool) {
 	return d, false
 }
 
-func (d *delivery) end(m *Market) { m.queue.Push(m.now, d) }
+func (d *delivery) end(m *Market) { m.push(m.now, d) }
 
 // prepare records the intent to send, before any bytes leave.
 func (d *delivery) prepare(m *Market) {
@@ -83,6 +100,11 @@ func (d *delivery) prepare(m *Market) {
 	if d.again {
 		d.flight.exchange.Note = noteAgain
 	}
+	if d.sub.line == nil {
+		d.place = place{} // until the result says where next
+	}
+	m.keeper.takeOff(d.flight, d)
+	m.keeper.delivery(d)
 	sending := d.entry(journal.ExchangeSending)
 	sending.ExchangeID = d.flight.exchange.ID
 	m.record(sending)
@@ -92,6 +114,8 @@ func (d *delivery) prepare(m *Market) {
 func (d *delivery) settle(m *Market) {
 	exchange, fault := d.flight.exchange, d.flight.request.Fault
 	d.flight = nil
+	m.keeper.land(exchange)
+	m.keeper.delivery(d)
 	if d.sub.line != nil {
 		d.sub.line.flying--
 	}
@@ -168,9 +192,9 @@ func (d *delivery) failed(m *Market, due time.Time) {
 	case line == nil:
 		d.sub.unavailable(m, nil)
 		if due.IsZero() {
-			m.queue.Push(d.began().Add(retry.Limit), expiry{d})
+			m.push(d.began().Add(retry.Limit), expiry{d})
 		} else {
-			m.queue.Push(due, d)
+			m.push(due, d)
 		}
 	case line.blocker == nil:
 		d.sub.unavailable(m, d)
@@ -188,7 +212,7 @@ func (d *delivery) unknown(m *Market) {
 	line := d.sub.line
 	switch {
 	case line == nil:
-		m.queue.Push(m.now, d)
+		m.push(m.now, d)
 	case line.blocker == d:
 		line.due = m.now
 	case line.blocker != nil:
@@ -202,7 +226,7 @@ func (d *delivery) repeat(m *Market, f *fault.Fault) {
 	if f == nil || f.RepeatAfter() == 0 || d.again || d.sub.state != Enabled {
 		return
 	}
-	m.queue.Push(m.now.Add(f.RepeatAfter()), copied{&delivery{note: d.note, sub: d.sub, again: true}})
+	m.push(m.now.Add(f.RepeatAfter()), copied{newDelivery(m, d.note, d.sub, true)})
 }
 
 // cancel ends a delivery that is not sent any more. Of a copy that was never
@@ -224,6 +248,9 @@ func (d *delivery) finish(m *Market, how journal.Kind) {
 // stop ends the delivery.
 func (d *delivery) stop(m *Market) {
 	d.done = true
+	d.note.deliveries--
+	m.keeper.delivery(d)
+	m.keeper.notification(d.note)
 	if d.failing {
 		d.failing = false
 		d.sub.failing--

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/fault"
@@ -24,6 +25,7 @@ type activeFault struct {
 	number int
 	since  time.Time
 	hits   int // requests so far
+	lifted bool
 }
 
 // Inject has notifications, PING among them, meet a fault from now on, until
@@ -38,10 +40,15 @@ func (m *Market) Inject(f fault.Fault) (FaultID, error) {
 	defer m.mu.Unlock()
 	m.injected++
 	f.Types = slices.Clone(f.Types)
-	active := &activeFault{Fault: f, id: FaultID(fmt.Sprintf("f%d", m.injected)), number: m.injected, since: m.now}
+	active := newFault(m.injected, f, m.now, 0)
 	m.faults = append(m.faults, active)
+	m.keeper.touch(faultsName, strconv.Itoa(active.number), active)
 	m.record(journal.Entry{Kind: journal.FaultOn, Reason: active.describe()})
 	return active.id, nil
+}
+
+func newFault(number int, f fault.Fault, since time.Time, hits int) *activeFault {
+	return &activeFault{Fault: f, id: FaultID(fmt.Sprintf("f%d", number)), number: number, since: since, hits: hits}
 }
 
 // Lift ends a fault. It fails for one that is not being injected.
@@ -53,6 +60,8 @@ func (m *Market) Lift(id FaultID) error {
 		return fmt.Errorf("there is no fault %.40q to be lifted", string(id))
 	}
 	m.record(journal.Entry{Kind: journal.FaultOff, Reason: m.faults[i].describe()})
+	m.faults[i].lifted = true
+	m.keeper.touch(faultsName, strconv.Itoa(m.faults[i].number), m.faults[i])
 	m.faults = slices.Delete(m.faults, i, i+1)
 	return nil
 }
@@ -70,6 +79,7 @@ func (m *Market) nextFault(t market.Type) *fault.Fault {
 	for _, f := range m.faults {
 		if f.Fits(t, m.now.Sub(f.since)) && f.left() && f.drawn(m.options.Seed, n) {
 			f.hits++
+			m.keeper.touch(faultsName, strconv.Itoa(f.number), f)
 			return &f.Fault
 		}
 	}

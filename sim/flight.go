@@ -165,8 +165,12 @@ func (m *Market) fly(ctx context.Context, flights []*flight) {
 	}
 }
 
-// exchange sends one request and judges what comes of it.
+// exchange sends one request, once the intent to is kept, and judges what comes of it.
 func (m *Market) exchange(ctx context.Context, f *flight) {
+	if err := m.keeper.wait(); err != nil {
+		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "it was not sent: " + err.Error()}
+		return
+	}
 	out := m.client.Do(ctx, f.request)
 	measured := out.Measured // a copy, so that the rest of what came can be freed
 	f.exchange.Measured = &measured

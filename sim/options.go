@@ -102,6 +102,12 @@ type Options struct {
 	// it was told: time does not go on, and nothing ends, until no call is open and
 	// none came for a while. Markets of one run share it.
 	Settle *Settle
+	// StateFile keeps the market beyond the end of the process, in this file; nothing is
+	// kept if it is empty. A file that is not there is begun. One that has a market goes
+	// on with it: Revision, Seed and Cabinet must be its own or zero, FirstOrder and
+	// Start are those it has, and so is Traffic if it is zero. One process uses it at a time. It holds the keys of
+	// the cabinet and whatever the store answered: it is the owner's alone.
+	StateFile string
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -33,7 +34,18 @@ func (m *Market) Handler() (http.Handler, error) {
 		}
 		m.pull = opened
 	}
-	return (*handler)(m), nil
+	return m.Keeping((*handler)(m), refuseUnkept), nil
+}
+
+// refuseUnkept answers a call of which nothing can be kept.
+func refuseUnkept(w http.ResponseWriter, err error) {
+	body, _ := json.Marshal(map[string]any{ // of texts, which cannot fail
+		"status": "ERROR",
+		"errors": []any{map[string]string{"code": "SERVICE_UNAVAILABLE", "message": err.Error()}},
+	})
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = w.Write(body) // the caller may be gone
 }
 
 // handler is a Market as its pull API: the one that is open, as Reset opens
@@ -63,7 +75,12 @@ func (m *Market) openPull() (*pull, error) {
 		Access:   operations.Access(m.state),
 		Stateful: m.atomically(handlers),
 		Record:   m.called,
+		Calls:    m.calls,
 	})
+	m.reading = map[string]bool{}
+	for _, op := range contract.Operations() {
+		m.reading[op.ID] = reads(op)
+	}
 	return &pull{api: api, files: operations.Files(m.state, m.Now)}, err
 }
 
@@ -112,5 +129,6 @@ func (m *Market) announceChanges(changes []market.Change) {
 func (m *Market) called(c journal.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.record(journal.Entry{Kind: journal.PullCall, Call: &c})
+	m.calls++
+	m.recordSoon(journal.Entry{Kind: journal.PullCall, Call: &c}, c.Operation == "" || m.reading[c.Operation])
 }

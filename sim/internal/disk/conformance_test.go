@@ -82,6 +82,8 @@ var _ = Describe("a store", func() {
 			It("has rows in order, replaced and removed as told, of any text", func() {
 				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("b", "2", "1"), row("a", "2", "old"), row("a", "10", "ё\"'\x00"), row("a", "", "empty"), row("a", "gone", "x")}})).To(Succeed())
 				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "2", "new"), row("a", "gone", ""), row("a", "never there", ""), row("c;--", "ключ\n", "{}")}})).To(Succeed())
+				Expect(s.Row("a", "10")).To(Equal([]byte("ё\"'\x00")))
+				Expect(s.Row("a", "gone")).To(BeNil())
 				Expect(rows(s)).To(Equal([]string{"a  empty", "a 10 ё\"'\x00", "a 2 new", "b 2 1", "c;-- ключ\n {}"}))
 			})
 
@@ -174,6 +176,8 @@ var _ = Describe("a store", func() {
 				Expect(s.Write(disk.Batch{})).To(MatchError(disk.ErrClosed))
 				Expect(s.Rows(nil)).To(MatchError(disk.ErrClosed))
 				_, err := s.Entries(0, 1)
+				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = s.Row("a", "1")
 				Expect(err).To(MatchError(disk.ErrClosed))
 				_, err = s.Last()
 				Expect(err).To(MatchError(disk.ErrClosed))

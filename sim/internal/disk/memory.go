@@ -73,6 +73,16 @@ func (m *Memory) Rows(each func(keep.Row) error) error {
 	return nil
 }
 
+// Row is the value of one row.
+func (m *Memory) Row(collection, key string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return nil, ErrClosed
+	}
+	return bytes.Clone(m.rows[keep.Mark{Collection: collection, Key: key}]), nil
+}
+
 // Entries are those after number seq.
 func (m *Memory) Entries(seq, limit int) ([]Entry, error) {
 	m.mu.Lock()

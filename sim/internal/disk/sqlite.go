@@ -207,6 +207,20 @@ func (f *file) Rows(each func(keep.Row) error) error {
 	return explain(f.path, rows.Err())
 }
 
+// Row is the value of one row.
+func (f *file) Row(collection, key string) (value []byte, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.db == nil {
+		return nil, ErrClosed
+	}
+	err = f.db.QueryRow("SELECT value FROM rows WHERE collection = ? AND key = ?", collection, key).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return value, explain(f.path, err)
+}
+
 // Entries are those after number seq.
 func (f *file) Entries(seq, limit int) ([]Entry, error) {
 	f.mu.Lock()

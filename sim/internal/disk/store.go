@@ -32,6 +32,8 @@ type Store interface {
 	Write(Batch) error
 	// Rows calls each with all rows, in order of collection and key, until it fails.
 	Rows(each func(keep.Row) error) error
+	// Row is the value of one row, nil if there is none.
+	Row(collection, key string) ([]byte, error)
 	// Entries are those that come after number seq, at most limit of them.
 	Entries(seq, limit int) ([]Entry, error)
 	// Last is the number of the last entry, 0 if there is none.

@@ -22,6 +22,8 @@ type Cut struct {
 	Changes uint64
 	// Batch is what is to be written of it.
 	Batch func() (Batch, error)
+	// Written is told of the batch once it is written; it may be nil.
+	Written func(Batch)
 }
 
 // Writer writes what changes, many changes at once, and lets those wait who must not
@@ -147,6 +149,9 @@ func (w *Writer) write() {
 	if err != nil {
 		w.Fail(err)
 		return
+	}
+	if cut.Written != nil {
+		cut.Written(batch)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

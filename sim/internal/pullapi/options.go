@@ -35,6 +35,8 @@ type Options struct {
 	// Record is given every call once its reply is written; nil does without. It
 	// may be called by several goroutines at once.
 	Record func(journal.Call)
+	// Calls is how many calls there were before this API, which go on being counted.
+	Calls uint64
 }
 
 // API is Market's side of the pull API. It is safe for concurrent use.
@@ -74,6 +76,7 @@ func New(o Options) (*API, error) {
 		}
 	}
 	a := &API{options: o, samples: newSamples(o.Seed)}
+	a.serial.Store(o.Calls)
 	for _, op := range o.Contract.Operations() {
 		a.endpoints = append(a.endpoints, newEndpoint(op, o.Stateful[op.ID], a.samples))
 	}
