@@ -22,9 +22,9 @@ type eventRow struct {
 	// At is when it was to be, where that is before Due, or since when.
 	At time.Time `json:"at,omitzero"`
 	// Name, URL, Endpoint and Types are those of an edit.
-	Name     *string   `json:"name,omitempty"`
-	URL      *string   `json:"url,omitempty"`
-	Endpoint string    `json:"endpoint,omitempty"`
+	Name     *string        `json:"name,omitempty"`
+	URL      *string        `json:"url,omitempty"`
+	Endpoint string         `json:"endpoint,omitempty"`
 	Types    *[]market.Type `json:"types,omitempty"`
 	// Count is the traffic's.
 	Count int `json:"count,omitempty"`

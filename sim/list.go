@@ -6,6 +6,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/retry"
 )
 
 // SubscriptionStatus is a subscription as it is in effect (N-DELAY).
@@ -19,6 +20,9 @@ type SubscriptionStatus struct {
 	// how many do; empty while nothing blocks (N-BLOCKING).
 	Blocker NotificationID
 	Held    int
+	// Outage is the one that lasts, and the zero one where the store is available
+	// (N-DISCONNECT).
+	Outage retry.Outage
 }
 
 // Subscriptions lists every subscription, removed ones too, in the order in
@@ -28,7 +32,7 @@ func (m *Market) Subscriptions() []SubscriptionStatus {
 	defer m.mu.Unlock()
 	list := make([]SubscriptionStatus, len(m.subscriptions))
 	for i, s := range m.subscriptions {
-		list[i] = SubscriptionStatus{Subscription: s.Subscription, ID: s.id, State: s.state, Plugged: s.plugged}
+		list[i] = SubscriptionStatus{Subscription: s.Subscription, ID: s.id, State: s.state, Plugged: s.plugged, Outage: s.outage}
 		list[i].Types = slices.Clone(s.Types)
 		if s.line != nil {
 			list[i].Blocker, list[i].Held = s.line.blocked()

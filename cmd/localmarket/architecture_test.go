@@ -36,7 +36,7 @@ func directions() []direction {
 		{"sim/internal/fake", []string{"sim/internal/rules", "sim/market", "schemas"}, "what is made up may happen, too"},
 		{"sim/internal/*", []string{"sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the parts do not know each other; sim wires them"},
 		{"sim/simtest", []string{"sim/market", "sim/nearest", "schemas"}, "a store knows the contract, not the engine"},
-		{"sim/serve", []string{"sim", "sim/market", "sim/fault", "sim/journal"}, "it serves the façade, as any user may"},
+		{"sim/serve", []string{"sim", "sim/cabinet", "sim/market", "sim/fault", "sim/journal"}, "it serves the façade, as any user may"},
 		{"sim", []string{"sim/internal/*", "sim/cabinet", "sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
 		{"reports", []string{"sim/journal", "sim/market"}, "a report reads the journal and decides nothing"},
 		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -79,8 +80,12 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 		say = func(string) {}
 	}
 	base := baseURL(listener.Addr())
+	token := f.token
+	if token == "" && !isLoopback(listener.Addr()) {
+		token = rand.Text()
+	}
 	server, err := serve.New(serve.Options{
-		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Store: s.store, Say: say,
+		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Say: say,
 	})
 	if err != nil {
 		return err
@@ -89,7 +94,10 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
 	}
 	p.tellDepartures(f.url, f.path)
-	printMarket(out, m, base, f.speed)
+	if err := p.writeEnv(f.env, m.Options(), base, m.Key()); err != nil {
+		return err
+	}
+	printMarket(out, m, base, f.speed, token)
 	fmt.Fprintf(out, rowListening, base)
 	if f.quiet {
 		return p.serveUntil(ctx, listener, server)
@@ -142,7 +150,7 @@ func isLoopback(a net.Addr) bool {
 }
 
 // printMarket prints what the store needs to be told.
-func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
+func printMarket(w io.Writer, m *sim.Market, base string, speed float64, token string) {
 	o := m.Options()
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	cabinetRows(table, o, base)
@@ -153,6 +161,9 @@ func printMarket(w io.Writer, m *sim.Market, base string, speed float64) {
 	fmt.Fprintf(table, "virtual time\t%s, at speed %g\n", m.Now().Format(logTime), speed)
 	fmt.Fprintf(table, "moves, traffic\t%s, %s\n", o.Moves, o.Traffic)
 	fmt.Fprintf(table, "control API\t%s\n", base+serve.ControlPath)
+	if token != "" {
+		fmt.Fprintf(table, "control token\t%s\n", token)
+	}
 	_ = table.Flush() // p.run looks after the standard output
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -52,6 +53,20 @@ func (c *command) serve(args ...string) *serving {
 	s.url = regexp.MustCompile(`listening on (\S+)`).FindStringSubmatch(out)[1]
 	s.key = regexp.MustCompile(`Api-Key +(\S+)`).FindStringSubmatch(out)[1]
 	return s
+}
+
+// askControl asks the control API for its status, with an Authorization.
+func (s *serving) askControl(authorization string) int {
+	GinkgoHelper()
+	request, err := http.NewRequest(http.MethodGet, s.url+serve.ControlPath, nil)
+	Expect(err).NotTo(HaveOccurred())
+	if authorization != "" {
+		request.Header.Set("Authorization", authorization)
+	}
+	reply, err := http.DefaultClient.Do(request)
+	Expect(err).NotTo(HaveOccurred())
+	defer reply.Body.Close()
+	return reply.StatusCode
 }
 
 // serveNot is for what must be refused: it ends by itself, or with a failure.
@@ -163,6 +178,26 @@ var _ = Describe("serve", func() {
 		s := inFolder().serve("--listen", "0.0.0.0:0")
 		Expect(s.url).To(HavePrefix("http://127.0.0.1:"))
 		Expect(string(s.stderr.Contents())).To(ContainSubstring("can be reached from other machines"))
+		token := regexp.MustCompile(`control token +(\S+)`).FindStringSubmatch(string(s.stdout.Contents()))
+		Expect(token).To(HaveLen(2))
+		Expect(s.askControl("")).To(Equal(http.StatusUnauthorized))
+		Expect(s.askControl("Bearer wrong")).To(Equal(http.StatusUnauthorized))
+		Expect(s.askControl("Bearer " + token[1])).To(Equal(http.StatusOK))
+	})
+
+	It("asks for the token that it is given, on loopback too, and for none otherwise", func() {
+		s := inFolder().serve("--token", "open-sesame")
+		Expect(s.askControl("")).To(Equal(http.StatusUnauthorized))
+		Expect(s.askControl("Bearer open-sesame")).To(Equal(http.StatusOK))
+		Expect(inFolder().serve().askControl("")).To(Equal(http.StatusOK))
+	})
+
+	It("writes what the store's own set-up needs to know", func() {
+		c := inFolder()
+		s := c.serve("--env", "market.env")
+		lines := strings.Split(c.read("market.env"), "\n")
+		Expect(lines).To(ContainElements("MARKET_API_URL="+s.url, "MARKET_API_KEY="+s.key, "MARKET_BUSINESS_ID=5910042", "MARKET_CAMPAIGN_ID=128400011"))
+		Expect(lines).To(ContainElement(HavePrefix("MARKET_CAMPAIGN_IDS=128400011,")))
 	})
 
 	It("begins with a cabinet, and what there is in it", func() {
@@ -251,6 +286,8 @@ orders:
 		Entry(nil, "the years 1970 to 2199", "--date", "1969-12-31"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "market:8090"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "0.0.0.0"),
+		Entry(nil, "--token must be of visible ASCII characters", "--token", "a b"),
+		Entry(nil, "--env needs a file", "--env", "-"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "*"),
 		Entry(nil, "--moves: invalid moves", "--moves", "fast"),
 		Entry(nil, "--traffic: invalid traffic", "--traffic", "20"),
@@ -316,3 +353,25 @@ func logged(all ...journal.Entry) []string {
 	}
 	return lines
 }
+
+var _ = Describe("A scenario by the control API", func() {
+	It("is run against the connected store, and its report comes back", func() {
+		s := inFolder().serve("--url", sampleStore("good"))
+		post := func(body string) (int, string) {
+			reply, err := http.Post(s.url+serve.ControlPath+"/scenarios", "application/json", strings.NewReader(body))
+			Expect(err).NotTo(HaveOccurred())
+			defer reply.Body.Close()
+			text, err := io.ReadAll(reply.Body)
+			Expect(err).NotTo(HaveOccurred())
+			return reply.StatusCode, string(text)
+		}
+		Eventually(func() int { status, _ := post(`{"name":"escalation"}`); return status }, patient).Should(Equal(http.StatusOK))
+		_, text := post(`{"name":"lost-replies"}`)
+		Expect(text).To(And(ContainSubstring(`"failed":0`), ContainSubstring(`"lost-replies"`)))
+		status, text := post(`{"name":"no-such"}`)
+		Expect(status).To(Equal(http.StatusBadRequest))
+		Expect(text).To(ContainSubstring("the library has no scenario"))
+		status, text = post(`{"text":"localmarket: 1\nname: x\nsteps: [{jump: 1}]"}`)
+		Expect(status).To(Equal(http.StatusBadRequest), text)
+	})
+})

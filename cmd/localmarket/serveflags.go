@@ -28,6 +28,8 @@ type serveFlags struct {
 	seed            uint64
 	activationDelay time.Duration
 	allowHosts      []string
+	token           string
+	env             string
 	journal         string
 	quiet           bool
 	moves, traffic  string
@@ -47,6 +49,8 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
 	flags.Float64Var(&f.speed, "speed", 1, "how much faster than real time virtual time passes; at 0 it stands still, and begins at a fixed date")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "let the control API be called by this host name too, such as that of a container; may be repeated")
+	flags.StringVar(&f.token, "token", "", "what callers of the control API must send as Authorization: Bearer; made up where --listen can be reached from other machines")
+	flags.StringVar(&f.env, "env", "", "write the base URL, key, business and campaigns to this file, as NAME=VALUE lines for the store's own set-up")
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data (1)")
 	flags.StringVar(&f.moves, "moves", "on", "what Market does by itself with orders, returns and disputes: on, off, or a multiple of the usual durations such as 0.1")
 	flags.StringVar(&f.traffic, "traffic", "off", "how many orders buyers place by themselves, such as 20/h of virtual time, or 20/h for 1d")
@@ -95,6 +99,10 @@ func (f *serveFlags) validate() error {
 		return errors.New("--activation-delay must be longer than 0s")
 	case slices.ContainsFunc(f.allowHosts, func(name string) bool { return !isHost(name) }):
 		return fmt.Errorf("--allow-host must be a host name without a port such as market, got %q", strings.Join(f.allowHosts, ","))
+	case strings.ContainsFunc(f.token, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return errors.New("--token must be of visible ASCII characters")
+	case f.env == stdoutName:
+		return errors.New("--env needs a file: the standard output shows what happens")
 	case f.journal == stdoutName:
 		return errors.New("--journal needs a file: the standard output shows what happens")
 	}
@@ -125,7 +133,7 @@ func (f *serveFlags) hosts() []string {
 }
 
 // warnExposed is said of an address that others may reach.
-const warnExposed = "localmarket: warning: %s can be reached from other machines, and nothing protects it: the control API has no key, and the Api-Key is that of the cabinet\n"
+const warnExposed = "localmarket: warning: %s can be reached from other machines, and the Api-Key of the cabinet is all that protects the pull API; the control API has a token\n"
 
 // What differs from production, in the words of serve.
 const (

@@ -33,6 +33,8 @@ type answer struct {
 	status   int
 	body     any    // nil for none
 	location string // of what was made
+	// stream writes the whole reply by itself; nil where body is all of it.
+	stream func(w http.ResponseWriter)
 }
 
 // endpoint answers a call. An error that is no problem is a bug of ours.
@@ -44,8 +46,12 @@ func (e endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, err)
 		return
 	}
+	if out.stream != nil {
+		out.stream(w)
+		return
+	}
 	if out.location != "" {
-		w.Header().Set("Location", ControlPath+out.location)
+		w.Header().Set("Location", controlPathOf(r)+out.location)
 	}
 	write(w, out.status, out.body)
 }

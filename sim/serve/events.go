@@ -143,10 +143,4 @@ func (s *Server) unwanted(id sim.NotificationID, seen int) bool {
 	}
 }
 
-func joined[S ~string](items []S) string {
-	texts := make([]string, len(items))
-	for i, item := range items {
-		texts[i] = string(item)
-	}
-	return strings.Join(texts, ", ")
-}
+func joined[S ~string](items []S) string { return strings.Join(texts(items), ", ") }

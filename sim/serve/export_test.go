@@ -47,6 +47,11 @@ func Shapes() map[string]any {
 		"Subscription":        subscriptionView{},
 		"Subscriptions":       subscriptionsReply{},
 		"Journal":             journalReply{},
+		"ScenarioRequest":     scenarioRequest{},
+		"ScenarioReport":      scenarioReply{},
+		"WorldRequest":        worldRequest{},
+		"World":               worldReply{},
+		"Worlds":              worldsReply{},
 		"Entry":               entry{},
 	}
 }

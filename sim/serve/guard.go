@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"crypto/subtle"
 	"fmt"
 	"mime"
 	"net"
@@ -37,6 +38,9 @@ func (s *Server) admit(r *http.Request) error {
 	if fromAnotherPage(r) {
 		return &problem{http.StatusForbidden, badSite, fixSite}
 	}
+	if !s.knows(r) {
+		return &problem{http.StatusUnauthorized, badToken, fixToken}
+	}
 	if r.Method != http.MethodPost && r.Method != http.MethodPatch {
 		return nil
 	}
@@ -48,6 +52,16 @@ func (s *Server) admit(r *http.Request) error {
 		return &problem{http.StatusUnsupportedMediaType, fmt.Sprintf(badMedia, sent), fixMedia}
 	}
 	return nil
+}
+
+// knows reports whether a caller has the token of the control API, where there is
+// one. Health is no secret: an orchestrator asks for it without.
+func (s *Server) knows(r *http.Request) bool {
+	if s.options.Token == "" || r.URL.Path == HealthPath || r.URL.Path == ReadyPath {
+		return true
+	}
+	got, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	return subtle.ConstantTimeCompare([]byte(got), []byte(s.options.Token)) == 1
 }
 
 // fromAnotherPage reports whether a browser sends a call for a page of another

@@ -202,7 +202,7 @@ var _ = Describe("A hostile request", func() {
 
 	It("does not find the control API in the pull API's paths", func() {
 		s := still()
-		status, out := s.pull("GET", "/_market/v12", "")
+		status, out := s.pull("GET", "/_marketv1", "")
 		Expect(status).To(Equal(http.StatusNotFound))
 		Expect(out).To(HaveKey("errors"))
 	})

@@ -2,7 +2,7 @@ package serve
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"math"
 	"net/http"
 	"slices"
@@ -18,6 +18,9 @@ const (
 	longestPoll  = 30 * time.Second
 	// chunk is how many entries are looked at together.
 	chunk = 1000
+	// heartbeat is how long a stream of entries is silent at most: an empty line
+	// then shows both sides that the other is there.
+	heartbeat = 15 * time.Second
 )
 
 // entry is one of the journal, as the journal's files have it.
@@ -33,25 +36,20 @@ type journalReply struct {
 // readJournal answers with what comes after an entry, and waits a while for it if
 // there is nothing yet.
 func (s *Server) readJournal(r *http.Request) (answer, error) {
-	q := queryOf(r, "after", "limit", "kind", "wait")
+	q := queryOf(r, slices.Concat([]string{"after", "limit", "wait"}, filterNames)...)
 	after := q.number("after", 0, math.MaxInt32, 0)
 	limit := q.number("limit", 1, maxEntries, usualEntries)
 	wait := q.time("wait", longestPoll)
-	kinds := q.request.URL.Query()["kind"]
-	for _, k := range kinds {
-		if !slices.Contains(journal.Kinds(), journal.Kind(k)) {
-			q.refuse(fmt.Sprintf(badKind, k), fmt.Sprintf(fixEvent, joined(journal.Kinds())))
-		}
-	}
+	chosen := s.filterOf(q)
 	if q.err != nil {
 		return answer{}, q.err
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), wait)
 	defer cancel()
 	out := journalReply{Entries: []entry{}, Last: after}
-	s.collect(&out, kinds, limit)
+	s.collect(&out, chosen, limit)
 	for len(out.Entries) == 0 && s.grows(ctx, out.Last) {
-		s.collect(&out, kinds, limit)
+		s.collect(&out, chosen, limit)
 	}
 	return answer{status: http.StatusOK, body: out}, nil
 }
@@ -67,7 +65,7 @@ func (s *Server) grows(ctx context.Context, after int) bool {
 }
 
 // collect adds what there is by now, up to a limit.
-func (s *Server) collect(out *journalReply, kinds []string, limit int) {
+func (s *Server) collect(out *journalReply, chosen filter, limit int) {
 	for len(out.Entries) < limit {
 		piece := s.market.Journal().After(out.Last, chunk)
 		for _, e := range piece {
@@ -75,7 +73,7 @@ func (s *Server) collect(out *journalReply, kinds []string, limit int) {
 				return
 			}
 			out.Last = e.Seq
-			if len(kinds) == 0 || slices.Contains(kinds, string(e.Kind)) {
+			if chosen.matches(e) {
 				out.Entries = append(out.Entries, e)
 			}
 		}
@@ -83,4 +81,53 @@ func (s *Server) collect(out *journalReply, kinds []string, limit int) {
 			return
 		}
 	}
+}
+
+// streamJournal sends what comes after an entry, and then whatever comes, one JSON
+// object a line, until the caller goes.
+func (s *Server) streamJournal(r *http.Request) (answer, error) {
+	q := queryOf(r, slices.Concat([]string{"after"}, filterNames)...)
+	after := q.number("after", 0, math.MaxInt32, 0)
+	chosen := s.filterOf(q)
+	if q.err != nil {
+		return answer{}, q.err
+	}
+	return answer{status: http.StatusOK, stream: func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "application/x-ndjson")
+		w.WriteHeader(http.StatusOK)
+		s.follow(r.Context(), w, chosen, after)
+	}}, nil
+}
+
+// follow writes entries until ctx ends or they cannot be written.
+func (s *Server) follow(ctx context.Context, w http.ResponseWriter, chosen filter, after int) {
+	lines := json.NewEncoder(w)
+	lines.SetEscapeHTML(false)
+	flush := http.NewResponseController(w).Flush
+	out := journalReply{Last: after}
+	for ctx.Err() == nil {
+		out.Entries = out.Entries[:0]
+		s.collect(&out, chosen, maxEntries)
+		for _, e := range out.Entries {
+			if lines.Encode(e) != nil {
+				return
+			}
+		}
+		if flush() != nil {
+			return
+		}
+		if len(out.Entries) == maxEntries || s.growsWithin(ctx, out.Last, heartbeat) {
+			continue
+		}
+		if _, err := w.Write([]byte("\n")); err != nil {
+			return
+		}
+	}
+}
+
+// growsWithin is grows for a while.
+func (s *Server) growsWithin(ctx context.Context, after int, d time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	return s.grows(ctx, after)
 }

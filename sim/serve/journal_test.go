@@ -1,11 +1,18 @@
 package serve_test
 
 import (
+	"bufio"
+	"context"
+	"encoding/json"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/serve"
 )
 
 // kinds are those of the entries in a piece of the journal.
@@ -54,6 +61,60 @@ var _ = Describe("The journal", func() {
 		Expect(piece).To(And(HaveKeyWithValue("entries", BeEmpty()), HaveKeyWithValue("last", 0.0)))
 	})
 
+	It("is chosen by what is asked for", func() {
+		s, to := still(), newStore()
+		s.connect(to)
+		first := s.happen(object{"event": "ORDER_CREATED", "model": "FBS"})
+		s.ok("POST", "/clock", object{"advance": "1s"})
+		to.from(refuse)
+		second := s.happen(object{"event": "ORDER_CREATED", "model": "FBS"})
+		s.ok("POST", "/clock", object{"advance": "1s"})
+		s.pull("GET", "/v2/campaigns", "")
+		number := func(n object) string { return strconv.FormatInt(int64(n["orderId"].(float64)), 10) }
+		s.pull("GET", "/v2/campaigns/1/orders/"+number(second), "")
+
+		read := func(query string) []any { return kinds(s.ok("GET", "/journal?"+query, nil)) }
+		about := []any{"notification.created", "exchange.sending", "exchange.done", "delivery.accepted"}
+		Expect(read("order=" + number(first))).To(Equal(about))
+		Expect(read("notification=" + first["id"].(string))).To(Equal(about))
+		Expect(read("order=" + number(second))).To(ContainElements("exchange.done", "pull.call"))
+		Expect(read("order=7")).To(BeEmpty())
+		Expect(read("verdict=rejected")).To(Equal([]any{"exchange.done"}))
+		Expect(read("verdict=accepted&type=ORDER_CREATED")).To(Equal([]any{"exchange.done"}))
+		Expect(read("type=PING")).To(HaveLen(2))
+		Expect(read("operation=getCampaigns")).To(Equal([]any{"pull.call"}))
+		Expect(read("subscription=s1&kind=subscription.enabled")).To(Equal([]any{"subscription.enabled"}))
+		Expect(read("to=2026-09-01T09:00:00Z")).To(HaveLen(3))
+		Expect(read("from=2026-09-01T09:02:00.5Z&kind=pull.call")).To(HaveLen(2))
+		Expect(read("text=TEST%20STORE")).To(HaveLen(2), "the name in a reply")
+		Expect(read("text=нет")).To(BeEmpty())
+	})
+
+	It("comes as a stream, one entry a line, as it grows", func() {
+		s, to := still(), newStore()
+		s.connect(to)
+		request, err := http.NewRequest("GET", s.url+serve.ControlPath+"/journal/stream?kind=exchange.done", nil)
+		Expect(err).NotTo(HaveOccurred())
+		ctx, stop := context.WithCancel(context.Background())
+		defer stop()
+		reply, err := http.DefaultClient.Do(request.WithContext(ctx))
+		Expect(err).NotTo(HaveOccurred())
+		defer reply.Body.Close()
+		Expect(reply.Header.Get("Content-Type")).To(Equal("application/x-ndjson"))
+		lines := bufio.NewScanner(reply.Body)
+		next := func() object {
+			Expect(lines.Scan()).To(BeTrue())
+			var e object
+			Expect(json.Unmarshal(lines.Bytes(), &e)).To(Succeed())
+			return e
+		}
+		Expect(next()).To(HaveKeyWithValue("type", "PING"))
+		s.happen(object{"event": "CHAT_CREATED"})
+		s.ok("POST", "/clock", object{"advance": "1s"})
+		Expect(next()).To(HaveKeyWithValue("type", "CHAT_CREATED"))
+		Expect(s.refused(http.StatusBadRequest, "GET", "/journal/stream?wait=1s", nil)).To(ContainSubstring("no parameter"))
+	})
+
 	DescribeTable("is not read", func(query, problem string) {
 		Expect(still().refused(http.StatusBadRequest, "GET", "/journal?"+query, nil)).To(ContainSubstring(problem))
 	},
@@ -62,6 +123,11 @@ var _ = Describe("The journal", func() {
 		Entry("for too long", "wait="+time.Hour.String(), "up to 30s"),
 		Entry("for no time", "wait=soon", "such as 5s"),
 		Entry("of a kind that there is not", "kind=party", "exchange.done"),
-		Entry("by what there is not", "since=1", "after, limit, kind, wait"),
+		Entry("by what there is not", "since=1", "after, limit, wait, kind"),
+		Entry("of a type that there is not", "type=ORDER_LOST", "ORDER_CREATED"),
+		Entry("of a verdict that there is not", "verdict=fine", "accepted, rejected, failed, unknown"),
+		Entry("of what is no order", "order=mine", "there is no order"),
+		Entry("from what is no time", "from=yesterday", "such as 2026-09-01T09:00:00Z"),
+		Entry("by a text without an end", "text="+strings.Repeat("x", 201), "at most 200"),
 	)
 })

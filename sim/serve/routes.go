@@ -44,7 +44,15 @@ func (s *Server) table() []route {
 		{http.MethodPost, "/subscriptions/{id}/unplug", s.unplug},
 		{http.MethodPost, "/subscriptions/{id}/plug", s.plug},
 		{http.MethodPost, "/subscriptions/{id}/duplicate", s.duplicate},
+		{http.MethodPost, "/notifications/send-failed", s.resendFailed},
+		{http.MethodPost, "/notifications/{id}/send", s.resend},
+		{http.MethodPost, "/scenarios", s.runScenario},
+		{http.MethodGet, worldsPath, s.listWorlds},
+		{http.MethodPost, worldsPath, s.makeWorld},
+		{http.MethodGet, worldsPath + "/{id}", s.showWorld},
+		{http.MethodDelete, worldsPath + "/{id}", s.removeWorld},
 		{http.MethodGet, "/journal", s.readJournal},
+		{http.MethodGet, "/journal/stream", s.streamJournal},
 	}
 }
 

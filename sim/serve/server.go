@@ -1,12 +1,13 @@
 package serve
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -37,11 +38,20 @@ type Options struct {
 	// beside localhost and the loopback addresses, and the pull API, see GuardPull. With an unspecified address such
 	// as 0.0.0.0 it may be called by any address, though by no name.
 	Hosts []string
+	// Token is what callers of the control API must send, as Authorization: Bearer;
+	// none if empty.
+	Token string
 	// Store is connected by Run as soon as it can be reached; nil connects none.
 	Store *market.Subscription
 	// Retry is the real time between two attempts to connect the Store; 3 seconds
 	// if zero.
 	Retry time.Duration
+	// Run runs a scenario in a market of its own and returns its report as JSON; its
+	// error says what is wrong with the scenario. Without it there are none.
+	Run func(ctx context.Context, s Story) (json.RawMessage, error)
+	// WorldIdle is how long of real time a world is kept that nobody calls;
+	// DefaultWorldIdle if zero.
+	WorldIdle time.Duration
 	// Say is told, in a line, what a person should know and the journal does not
 	// have. It must be safe for concurrent use; nil tells nobody.
 	Say func(string)
@@ -59,6 +69,7 @@ type Server struct {
 	// the store in the order in which they were told.
 	happening   sync.Mutex
 	introducing turns // of the store that the options name
+	worlds      *worlds
 }
 
 // New opens the pull API of a Market and the control API. The error says which
@@ -77,15 +88,31 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	pull := GuardPull(o.Hosts, played)
 	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns()}
-	control := s.guard(s.routes())
-	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if below, ok := strings.CutPrefix(r.URL.Path, ControlPath); ok && (below == "" || below[0] == '/') {
-			control.ServeHTTP(w, r)
+	s.worlds = &worlds{idle: cmp.Or(o.WorldIdle, DefaultWorldIdle), byKey: map[string]*world{}}
+	pull := GuardPull(o.Hosts, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if one := s.worlds.of(r); one != nil {
+			one.pull.ServeHTTP(w, r)
 			return
 		}
-		pull.ServeHTTP(w, r)
+		played.ServeHTTP(w, r)
+	}))
+	own := s.routes()
+	control := s.guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !s.inWorld(w, r) {
+			own.ServeHTTP(w, r)
+		}
+	}))
+	operating := s.guard(s.operating())
+	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case isControl(r.URL.Path):
+			control.ServeHTTP(w, r)
+		case isOperating(r.URL.Path):
+			operating.ServeHTTP(w, r)
+		default:
+			pull.ServeHTTP(w, r)
+		}
 	})
 	return s, nil
 }
@@ -96,6 +123,8 @@ func (o Options) check() error {
 		return errNoMarket
 	case !validSpeed(o.Speed):
 		return fmt.Errorf("the speed must be from 0 to %d, not %g", MaxSpeed, o.Speed)
+	case o.WorldIdle < 0:
+		return fmt.Errorf("the time for which an idle world is kept must not be negative, as %s is", o.WorldIdle)
 	case o.Retry < 0:
 		return fmt.Errorf("the time between two attempts to connect must not be negative, as %s is", o.Retry)
 	case o.Store == nil:
@@ -117,6 +146,7 @@ func (s *Server) Run(ctx context.Context) {
 	if s.options.Store != nil {
 		running.Go(func() { s.introducing.run(ctx, s.introduce) })
 	}
+	running.Go(func() { s.worlds.run(ctx) })
 	s.driver.run(ctx, s.options.Say)
 	running.Wait()
 }

@@ -55,11 +55,8 @@ type countsReply struct {
 func (s *Server) status(*http.Request) (answer, error) {
 	o := s.market.Options()
 	out := statusReply{
-		Clock: s.clock(), BaseURL: s.options.BaseURL, Revision: o.Revision, Seed: o.Seed, Key: s.market.Key(), FirstOrder: o.FirstOrder, BusinessID: o.Cabinet.Business.ID,
+		Clock: s.clock(), BaseURL: s.options.BaseURL, Revision: o.Revision, Seed: o.Seed, Key: s.market.Key(), FirstOrder: o.FirstOrder, BusinessID: o.Cabinet.Business.ID, Campaigns: s.campaigns(),
 		Moves: o.Moves, Traffic: s.traffic(), Subscriptions: s.subscriptions(), Counts: s.counts(),
-	}
-	for _, c := range s.market.Campaigns() {
-		out.Campaigns = append(out.Campaigns, campaignReply{ID: c.ID, Name: c.Name, Model: c.Model})
 	}
 	return answer{status: http.StatusOK, body: out}, nil
 }

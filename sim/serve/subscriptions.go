@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
@@ -49,6 +50,11 @@ type subscriptionView struct {
 	// (N-BLOCKING).
 	Blocker sim.NotificationID `json:"blocker,omitempty"`
 	Held    int                `json:"held"`
+	// Since is when the store became unavailable, and DisconnectedAt when Market
+	// gives it up unless it answers before; left out while it is available
+	// (N-DISCONNECT).
+	Since          *time.Time `json:"unavailableSince,omitempty"`
+	DisconnectedAt *time.Time `json:"disconnectsAt,omitempty"`
 }
 
 type subscriptionsReply struct {
@@ -68,11 +74,16 @@ func (s *Server) subscriptions() []subscriptionView {
 }
 
 func viewSubscription(s sim.SubscriptionStatus) subscriptionView {
-	return subscriptionView{
+	out := subscriptionView{
 		ID: s.ID, Name: s.Name, URL: journal.MaskURL(s.URL), State: s.State, Plugged: s.Plugged,
 		CampaignID: s.CampaignID, Types: append([]market.Type{}, s.Types...),
 		Blocker: s.Blocker, Held: s.Held,
 	}
+	if s.Outage.Lasts() {
+		since, until := s.Outage.Since, s.Outage.Disconnection()
+		out.Since, out.DisconnectedAt = &since, &until
+	}
+	return out
 }
 
 func (s *Server) showSubscription(r *http.Request) (answer, error) {

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+
+	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/serve"
+)
+
+// storyRunner runs scenarios that the control API is asked for, with the settings of
+// serve and orders that the store does not know yet.
+func (p *process) storyRunner(o sim.Options) func(context.Context, serve.Story) (json.RawMessage, error) {
+	return func(ctx context.Context, story serve.Story) (json.RawMessage, error) {
+		s, err := readStory(story)
+		if err != nil {
+			return nil, err
+		}
+		o := o
+		o.Seed, o.Revision, o.Pace = 0, "", nil // the scenario's own
+		o.FirstOrder = firstOrderAt(p.now())
+		result, err := scenarios.Run(ctx, s, scenarios.Options{Target: story.URL, Version: version(), Market: o})
+		if err != nil {
+			return nil, err
+		}
+		var text bytes.Buffer
+		if err := reports.Write("json", &text, result.Report); err != nil {
+			return nil, err
+		}
+		return text.Bytes(), nil
+	}
+}
+
+func readStory(story serve.Story) (*scenarios.Scenario, error) {
+	if story.Name == "" {
+		return scenarios.Parse("text", []byte(story.Text), nil)
+	}
+	text, err := scenarios.Text(story.Name)
+	if err != nil {
+		return nil, err
+	}
+	return scenarios.Parse(wholeLibrary, text, nil)
+}

@@ -1,0 +1,83 @@
+package serve
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// maxResend bounds how many notifications one call sends again.
+const maxResend = 1000
+
+// resend announces once more what a notification said, word for word, as a
+// notification of its own: nothing happens again in the market.
+func (s *Server) resend(r *http.Request) (answer, error) {
+	if err := readNothing(r); err != nil {
+		return answer{}, err
+	}
+	last := s.lastAttempts()[id(r)]
+	if last == nil {
+		return answer{}, &problem{http.StatusNotFound, fmt.Sprintf(badNotification, id(r)), fixNotification}
+	}
+	return s.sendAgain([]*journal.Exchange{last})
+}
+
+// resendFailed does so with each notification that its store has refused for good,
+// or not accepted in time (N-400, N-DISCONNECT).
+func (s *Server) resendFailed(r *http.Request) (answer, error) {
+	if err := readNothing(r); err != nil {
+		return answer{}, err
+	}
+	var failed []*journal.Exchange
+	for _, d := range journal.Deliveries(s.market.Journal().Entries()) {
+		over := d.State == journal.Refused || d.State == journal.Expired || d.State == journal.Cancelled
+		if over && len(d.Attempts) > 0 && len(failed) < maxResend {
+			failed = append(failed, d.Attempts[len(d.Attempts)-1].Exchange)
+		}
+	}
+	return s.sendAgain(failed)
+}
+
+// lastAttempts are the last exchanges of all notifications that were sent.
+func (s *Server) lastAttempts() map[string]*journal.Exchange {
+	out := map[string]*journal.Exchange{}
+	for seen := 0; ; {
+		piece := s.market.Journal().After(seen, chunk)
+		for _, e := range piece {
+			if e.Exchange != nil && e.Notification != "" {
+				out[e.Notification] = e.Exchange
+			}
+		}
+		if seen += len(piece); len(piece) < chunk {
+			return out
+		}
+	}
+}
+
+func (s *Server) sendAgain(all []*journal.Exchange) (answer, error) {
+	out := eventReply{Notifications: []notificationReply{}}
+	s.happening.Lock()
+	defer s.happening.Unlock()
+	for _, x := range all {
+		sent, err := s.send(again(x))
+		if err != nil {
+			return answer{}, &problem{http.StatusConflict, err.Error(), fixAgain}
+		}
+		out.Notifications = append(out.Notifications, sent)
+	}
+	return answer{status: http.StatusCreated, body: out}, nil
+}
+
+// again is the notification that an exchange sent.
+func again(x *journal.Exchange) market.Notification {
+	var about struct {
+		CampaignID int64 `json:"campaignId"`
+	}
+	_ = json.Unmarshal([]byte(x.Request.Body), &about) // a body without a shop is the whole cabinet's
+	return market.Notification{
+		Type: x.NotificationType, CampaignID: about.CampaignID, Body: json.RawMessage(x.Request.Body), AllowUnknownEnums: true,
+	}
+}

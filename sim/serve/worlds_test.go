@@ -1,0 +1,130 @@
+package serve_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/serve"
+)
+
+// pullBy calls the pull API with a key.
+func (s *served) pullBy(key, path string) (int, string) {
+	GinkgoHelper()
+	return s.plain(path, "Api-Key", key)
+}
+
+var _ = Describe("A world", func() {
+	It("is a market of its own: cabinet, clock, journal and key", func() {
+		s := still()
+		reply := s.ok("POST", "/worlds", object{
+			"cabinet": object{"localmarket": 1, "business": object{"id": 777, "name": "Моя лавка"}, "campaigns": []object{{"id": 12345, "model": "FBS"}}},
+			"seed":    7,
+		})
+		Expect(reply).To(And(HaveKeyWithValue("id", "w1"), HaveKeyWithValue("control", "/_market/v1/worlds/w1"), HaveKeyWithValue("businessId", 777.0)))
+		key := reply["key"].(string)
+
+		status, text := s.pullBy(key, "/v2/campaigns")
+		Expect(status).To(Equal(200))
+		Expect(text).To(And(ContainSubstring("12345"), ContainSubstring("Моя лавка")))
+		_, text = s.pullBy(s.market.Key(), "/v2/campaigns")
+		Expect(text).NotTo(ContainSubstring("12345"))
+		Expect(s.ok("GET", "/worlds/w1/journal?kind=pull.call", nil)["entries"]).To(HaveLen(1))
+		Expect(s.ok("GET", "/journal?kind=pull.call", nil)["entries"]).To(HaveLen(1))
+
+		s.ok("POST", "/worlds/w1/clock", object{"advance": "2h"})
+		Expect(s.ok("GET", "/worlds/w1/clock", nil)).To(HaveKeyWithValue("now", "2026-09-01T11:00:00Z"))
+		Expect(s.ok("GET", "/clock", nil)).To(HaveKeyWithValue("now", "2026-09-01T09:00:00Z"))
+		Expect(s.ok("GET", "/worlds/w1", nil)).To(HaveKeyWithValue("key", key))
+		_, status1 := s.plain(serve.ControlPath + "/worlds/w1/")
+		Expect(status1).To(ContainSubstring(`"seed":7`))
+		Expect(s.ok("GET", "/worlds", nil)["worlds"]).To(HaveLen(1))
+
+		s.ok("DELETE", "/worlds/w1", nil)
+		status, _ = s.pullBy(key, "/v2/campaigns")
+		Expect(status).To(Equal(401), "its key opens nothing any more")
+		Expect(s.refused(404, "GET", "/worlds/w1/clock", nil)).To(ContainSubstring("no world"))
+		Expect(s.refused(404, "DELETE", "/worlds/w1", nil)).To(ContainSubstring("no world"))
+	})
+
+	It("is told of by its own path", func() {
+		s, to := still(), newStore()
+		s.ok("POST", "/worlds", object{})
+		request, err := http.NewRequest("POST", s.url+serve.ControlPath+"/worlds/w1/subscriptions", strings.NewReader(fmt.Sprintf(`{"url":%q}`, to.URL)))
+		Expect(err).NotTo(HaveOccurred())
+		request.Header.Set("Content-Type", "application/json")
+		reply, err := http.DefaultClient.Do(request)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(reply.Body.Close()).To(Succeed())
+		Expect(reply.Header.Get("Location")).To(Equal("/_market/v1/worlds/w1/subscriptions/s1"))
+	})
+
+	It("connects the store that it is given, and runs at its speed", func() {
+		s, to := still(), newStore()
+		s.ok("POST", "/worlds", object{"url": to.URL, "speed": 1000})
+		Eventually(func() any { return s.ok("GET", "/worlds/w1/subscriptions", nil)["subscriptions"] }, patient).
+			Should(HaveExactElements(HaveKeyWithValue("state", "enabled")))
+	})
+
+	It("goes when nobody calls it", func() {
+		s := start(serve.Options{WorldIdle: 50 * time.Millisecond}, sim.Options{})
+		s.ok("POST", "/worlds", object{})
+		Eventually(func() any { return s.ok("GET", "/worlds", nil)["worlds"] }, patient).Should(BeEmpty())
+	})
+
+	It("is one of a bounded number", func() {
+		s := still()
+		for range serve.MaxWorlds {
+			s.ok("POST", "/worlds", object{})
+		}
+		Expect(s.refused(409, "POST", "/worlds", object{})).To(ContainSubstring("as many worlds"))
+		s.ok("DELETE", "/worlds/w1", nil)
+		s.ok("POST", "/worlds", object{})
+	})
+
+	DescribeTable("is refused", func(body object, problem string) {
+		Expect(still().refused(400, "POST", "/worlds", body)).To(ContainSubstring(problem))
+	},
+		Entry("with a cabinet that is none", object{"cabinet": object{"localmarket": 1, "campains": []int{}}}, "campains"),
+		Entry("of a revision that there is not", object{"revision": "1999-01"}, "1999-01"),
+		Entry("at no speed", object{"speed": -1}, "speed"),
+		Entry("with a store that has no address", object{"url": "shop"}, "https://"),
+		Entry("with what there is not", object{"sead": 1}, "sead"),
+	)
+
+	It("does not meet fifty others that run at the same time", func() {
+		s := start(serve.Options{}, sim.Options{PingDeadline: sim.DefaultDeadline}) // fifty at once take their time
+		const many = 50
+		var running sync.WaitGroup
+		for n := range many {
+			running.Go(func() {
+				defer GinkgoRecover()
+				campaign := 1000 + n
+				made := s.ok("POST", "/worlds", object{"cabinet": object{
+					"localmarket": 1, "business": object{"id": 5000 + n}, "campaigns": []object{{"id": campaign, "model": "FBS"}},
+				}})
+				control, to := strings.TrimPrefix(made["control"].(string), serve.ControlPath), newStore()
+				s.ok("POST", control+"/subscriptions", object{"url": to.URL})
+				s.ok("POST", control+"/clock", object{"advance": "2m"})
+				for range n%5 + 1 {
+					s.ok("POST", control+"/events", object{"event": "ORDER_CREATED"})
+				}
+				s.ok("POST", control+"/clock", object{"until": "idle"})
+				status, text := s.pullBy(made["key"].(string), fmt.Sprintf("/v2/campaigns/%d/orders", campaign))
+				Expect(status).To(Equal(200), text)
+				Expect(strings.Count(text, `"creationDate"`)).To(Equal(n%5 + 1))
+				Expect(to.received()).To(HaveLen(n%5+2), "with PING")
+				status, _ = s.pullBy(made["key"].(string), fmt.Sprintf("/v2/campaigns/%d/orders", 1000+(n+1)%many))
+				Expect(status).To(BeElementOf(403, 404), "another world's shop")
+			})
+		}
+		running.Wait()
+		Expect(s.ok("GET", "/orders", nil)["orders"]).To(BeEmpty())
+	})
+})
