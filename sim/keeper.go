@@ -3,6 +3,7 @@ package sim
 import (
 	"maps"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/clock"
@@ -23,6 +24,12 @@ type keeper struct {
 	clear   bool                // all that was written before is to be forgotten
 	entries int                 // of the journal, that are written or about to be
 	now     time.Time           // the clock, likewise
+	closing sync.Once
+}
+
+func (k *keeper) close() {
+	_ = k.writer.Close() // KeepError says so
+	_ = k.store.Close()
 }
 
 // thing is something that is kept as it is when it is written; nil once it is gone.

@@ -39,7 +39,8 @@ func (o Options) openFile() (store disk.Store, kept bool, out Options, err error
 		o, err = o.with(text)
 	}
 	if err != nil {
-		return nil, false, o, errors.Join(err, store.Close())
+		_ = store.Close() // it was not written to
+		return nil, false, o, err
 	}
 	return store, kept, o, nil
 }

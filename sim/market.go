@@ -77,7 +77,8 @@ func New(o Options) (*Market, error) {
 	}
 	m, err := newMarket(o, newKeeper(store), kept)
 	if err != nil {
-		return nil, errors.Join(err, store.Close())
+		_ = store.Close() // it was not written to
+		return nil, err
 	}
 	m.keeper.writer = disk.NewWriter(store, m.keeper.marks.Changes, m.cut)
 	if err := m.Keep(); err != nil {
@@ -147,9 +148,8 @@ func (m *Market) empty() error {
 // Market afterwards.
 func (m *Market) Close() {
 	m.client.Close()
-	if m.keeper != nil && m.keeper.writer != nil {
-		_ = m.keeper.writer.Close()
-		_ = m.keeper.store.Close()
+	if m.keeper != nil {
+		m.keeper.closing.Do(m.keeper.close)
 	}
 }
 
