@@ -129,7 +129,12 @@ func (m *Market) KeptAt() time.Time { return m.keptAt }
 
 // KeepError is why what happens is not kept in Options.StateFile any more. The Market
 // sends nothing then, and answers 503. It is nil if all is well, or nothing is kept.
-func (m *Market) KeepError() error { return m.keeper.err() }
+func (m *Market) KeepError() error {
+	if err := m.keeper.err(); !errors.Is(err, disk.ErrClosed) {
+		return err
+	}
+	return nil
+}
 
 // KeepBroken is closed once there is a KeepError.
 func (m *Market) KeepBroken() <-chan struct{} {

@@ -211,9 +211,11 @@ func (m *Market) has(t market.Type) bool { return slices.Contains(m.schemas.Type
 // Types are the notification types of the Market's revision.
 func (m *Market) Types() []market.Type { return typesOf(m.schemas) }
 
-// Options are the settings in force, defaults filled in: a copy.
+// Options are the settings in force, defaults filled in: a copy, but for StateFile,
+// which no other Market may have.
 func (m *Market) Options() Options {
 	o := m.options
+	o.StateFile = ""
 	o.Header = o.Header.Clone()
 	return o
 }

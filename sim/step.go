@@ -88,7 +88,7 @@ func (m *Market) Run(ctx context.Context) error {
 
 // step is Step for what is due by the limit. The caller holds stepping.
 func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
-	if err := cmp.Or(ctx.Err(), m.KeepError()); err != nil {
+	if err := cmp.Or(ctx.Err(), m.keeper.err()); err != nil {
 		return false, err
 	}
 	if m.jumps(limit) {
@@ -107,7 +107,7 @@ func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
 		}
 		m.happen(m.instant[0].Value)
 	}
-	return true, cmp.Or(ctx.Err(), m.KeepError())
+	return true, cmp.Or(ctx.Err(), m.keeper.err())
 }
 
 func (m *Market) happen(e event) {

@@ -97,7 +97,7 @@ func New(o Options) (*Server, error) {
 		}
 		played.ServeHTTP(w, r)
 	}))
-	own := s.routes()
+	own := s.market.Keeping(s.routes(), refuseUnkept)
 	control := s.guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.inWorld(w, r) {
 			own.ServeHTTP(w, r)
@@ -115,6 +115,11 @@ func New(o Options) (*Server, error) {
 		}
 	})
 	return s, nil
+}
+
+// refuseUnkept answers a call of which nothing can be kept.
+func refuseUnkept(w http.ResponseWriter, err error) {
+	fail(w, &problem{http.StatusServiceUnavailable, err.Error(), fixUnkept})
 }
 
 func (o Options) check() error {
