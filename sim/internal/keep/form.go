@@ -1,19 +1,18 @@
 package keep
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
-	"time"
 )
 
 // Form is how values of a type are written as JSON, a line for each field that holds
 // a value: what files of earlier versions rely on. It panics for what does not come
 // back from JSON as it was: a field that is not exported, an interface.
 func Form(name string, of reflect.Type) []string {
-	switch {
-	case of == reflect.TypeFor[time.Time](), of == reflect.TypeFor[json.RawMessage](), of.Implements(reflect.TypeFor[json.Marshaler]()):
+	if of.Implements(reflect.TypeFor[json.Marshaler]()) || of.Implements(reflect.TypeFor[encoding.TextMarshaler]()) {
 		return []string{name + " " + of.String()}
 	}
 	switch of.Kind() {
