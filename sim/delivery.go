@@ -93,28 +93,29 @@ func (d *delivery) prepare(m *Market) {
 		d.sub.line.flying++
 	}
 	d.attempts++
-	probe := Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}
-	d.flight = m.newFlight(probe, d.note.text, d.sub.address, m.nextFault(d.note.Type))
-	d.flight.exchange.Attempt = int(d.attempts)
-	d.flight.exchange.Note = d.note.remark
-	if d.again {
-		d.flight.exchange.Note = noteAgain
-	}
+	d.flight = m.newFlight(d.probe(), d.note.text, d.sub.address, m.nextFault(d.note.Type))
 	if d.sub.line == nil {
 		d.place = place{} // until the result says where next
 	}
-	m.keeper.takeOff(d.flight, d)
 	m.keeper.delivery(d)
 	sending := d.entry(journal.ExchangeSending)
 	sending.ExchangeID = d.flight.exchange.ID
 	m.record(sending)
 }
 
+// probe is the attempt under way as a request.
+func (d *delivery) probe() Probe {
+	p := Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body, Attempt: int(d.attempts), Note: d.note.remark}
+	if d.again {
+		p.Note = noteAgain
+	}
+	return p
+}
+
 // settle lets the result of an attempt take effect.
 func (d *delivery) settle(m *Market) {
 	exchange, fault := d.flight.exchange, d.flight.request.Fault
 	d.flight = nil
-	m.keeper.land(exchange)
 	m.keeper.delivery(d)
 	if d.sub.line != nil {
 		d.sub.line.flying--

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
@@ -21,6 +22,8 @@ import (
 // flight is one exchange from its preparation to its verdict.
 type flight struct {
 	request  wire.Request
+	number   int
+	at       time.Time
 	exchange *journal.Exchange
 	// subscription and notification are their ids, of a request outside of any
 	// schedule.
@@ -44,7 +47,12 @@ func (f *flight) entry(k journal.Kind) journal.Entry {
 // holds mu.
 func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *flight {
 	m.exchanges++
-	trace := traceparent(m.options.Seed, m.exchanges)
+	return m.flightOf(m.exchanges, m.now, p, text, address, f)
+}
+
+// flightOf is the flight of that number, at a time.
+func (m *Market) flightOf(number int, at time.Time, p Probe, text, address string, f *fault.Fault) *flight {
+	trace := traceparent(m.options.Seed, number)
 	deadline := p.Deadline
 	if deadline <= 0 {
 		deadline = m.deadline(p.Type)
@@ -58,8 +66,8 @@ func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *fligh
 			Fault:    f,
 		},
 		exchange: &journal.Exchange{
-			ID:               "x" + strconv.Itoa(m.exchanges),
-			At:               m.now,
+			ID:               "x" + strconv.Itoa(number),
+			At:               at,
 			NotificationType: p.Type,
 			Attempt:          max(p.Attempt, 1),
 			Note:             p.Note,
@@ -71,6 +79,8 @@ func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *fligh
 				DeadlineMs: deadline.Milliseconds(),
 			},
 		},
+		number:       number,
+		at:           at,
 		subscription: p.Subscription,
 		notification: p.Notification,
 	}

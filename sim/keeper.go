@@ -60,20 +60,16 @@ func (k *keeper) notification(n *notification) {
 	}
 }
 
-// takeOff keeps the intent to make an exchange until it has landed.
-func (k *keeper) takeOff(f *flight, d *delivery) {
-	if k == nil {
-		return
+// takeOff keeps the intent to make an exchange outside of any schedule until it has
+// landed.
+func (k *keeper) takeOff(f *flight) {
+	if k != nil {
+		intended := *f.exchange // which the attempt will write to
+		k.touch(flightsName, strconv.Itoa(f.number), value{flightRow{&intended, f.subscription, f.notification}})
 	}
-	intended := *f.exchange // which the attempt will write to
-	row := flightRow{Exchange: &intended, Subscription: f.subscription, Notification: f.notification}
-	if d != nil {
-		row.Delivery = d.key()
-	}
-	k.touch(flightsName, f.exchange.ID, value{row})
 }
 
-func (k *keeper) land(x *journal.Exchange) { k.touch(flightsName, x.ID, nil) }
+func (k *keeper) land(f *flight) { k.touch(flightsName, strconv.Itoa(f.number), nil) }
 
 // queued keeps an event that was pushed.
 func (k *keeper) queued(due time.Time, seq uint64, e event) {

@@ -69,4 +69,5 @@ func writeFirst(ctx SpecContext, path string) {
 	Expect(m.Advance(ctx, 5*60e9)).To(Succeed())
 	called(m, "GET", "/v2/campaigns", "")
 	m.Close()
+	store.from(fail) // as it will not be there later
 }

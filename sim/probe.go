@@ -66,7 +66,7 @@ func (m *Market) landed(flights []*flight) []journal.Exchange {
 
 // recordDone records the end of a request outside of any schedule.
 func (m *Market) recordDone(f *flight) {
-	m.keeper.land(f.exchange)
+	m.keeper.land(f)
 	done := f.entry(journal.ExchangeDone)
 	done.Exchange = f.exchange
 	m.record(done)
@@ -99,7 +99,7 @@ func (m *Market) prepareProbes(probes []Probe) []*flight {
 
 // recordSending records the intent to send a request outside of any schedule.
 func (m *Market) recordSending(f *flight) {
-	m.keeper.takeOff(f, nil)
+	m.keeper.takeOff(f)
 	sending := f.entry(journal.ExchangeSending)
 	sending.ExchangeID = f.exchange.ID
 	m.record(sending)

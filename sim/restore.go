@@ -25,7 +25,7 @@ type restoring struct {
 		subscriptions map[SubscriptionID]subscriptionRow
 		notifications map[int]notificationRow
 		deliveries    map[string]deliveryRow
-		flights       map[string]flightRow
+		flights       map[int]flightRow
 		events        map[uint64]eventRow
 		faults        map[int]faultRow
 		settings      settingsRow
@@ -37,6 +37,7 @@ type restoring struct {
 	deliveries map[string]*delivery
 	activating map[*subscription]bool // by an event on the queue
 	late       []*delivery            // due now
+	flying     map[int]func()         // ends an exchange, by its number
 }
 
 // collections are those of what is kept beside the state.
@@ -45,7 +46,7 @@ func (r *restoring) collections() keep.Collections {
 	add(all, subscriptionsName, &r.rows.subscriptions, func(key string) (SubscriptionID, error) { return SubscriptionID(key), nil })
 	add(all, notificationsName, &r.rows.notifications, strconv.Atoi)
 	add(all, deliveriesName, &r.rows.deliveries, sameText)
-	add(all, flightsName, &r.rows.flights, sameText)
+	add(all, flightsName, &r.rows.flights, strconv.Atoi)
 	add(all, eventsName, &r.rows.events, func(key string) (uint64, error) { return strconv.ParseUint(key, 10, 64) })
 	add(all, faultsName, &r.rows.faults, strconv.Atoi)
 	addSingle(all, settingsName, &r.rows.settings)
@@ -77,7 +78,7 @@ func addSingle[V any](all keep.Collections, name string, row *V) {
 
 // restore makes the Market of what was kept. The caller has made an empty state.
 func (m *Market) restore(store disk.Store) error {
-	r := &restoring{Market: m, subs: map[SubscriptionID]*subscription{}, deliveries: map[string]*delivery{}, activating: map[*subscription]bool{}}
+	r := &restoring{Market: m, subs: map[SubscriptionID]*subscription{}, deliveries: map[string]*delivery{}, activating: map[*subscription]bool{}, flying: map[int]func(){}}
 	all := r.collections()
 	maps.Copy(all, m.state.Kept())
 	if err := store.Rows(all.Load); err != nil {
@@ -97,7 +98,8 @@ func (m *Market) restore(store disk.Store) error {
 		}
 	}
 	r.restoreFaults()
-	return r.goOn()
+	r.goOn()
+	return nil
 }
 
 // readOlder reads entries of the journal from disk.
@@ -168,6 +170,9 @@ func (r *restoring) restoreDeliveries() error {
 			sub.failing++
 		}
 		r.deliveries[key] = d
+		if row.Flight != 0 {
+			r.takeOff(d, row.Flight, row.FlightAt)
+		}
 	}
 	r.place()
 	for id, row := range r.rows.subscriptions {
@@ -225,24 +230,20 @@ const (
 	endedPing    = "the process ended before the reply to PING was complete"
 )
 
+func unknown() journal.Verdict {
+	return journal.Verdict{Outcome: journal.Unknown, Reason: endedUnknown}
+}
+
 // goOn ends what was under way, so that it is made again: what nobody has recorded the
 // end of is unknown.
-func (r *restoring) goOn() error {
-	flights := slices.SortedFunc(maps.Values(r.rows.flights), func(a, b flightRow) int {
-		return cmp.Or(cmp.Compare(len(a.Exchange.ID), len(b.Exchange.ID)), strings.Compare(a.Exchange.ID, b.Exchange.ID))
-	})
-	for _, row := range flights {
-		row.Exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: endedUnknown}
-		f := &flight{exchange: row.Exchange, subscription: row.Subscription, notification: row.Notification}
-		d := r.deliveries[row.Delivery]
-		switch {
-		case row.Delivery == "":
-			r.recordDone(f)
-		case d == nil:
-			return fmt.Errorf("delivery %s of exchange %s is missing", row.Delivery, row.Exchange.ID)
-		default:
-			r.endFlight(d, f)
-		}
+func (r *restoring) goOn() {
+	for number, row := range r.rows.flights {
+		f := &flight{number: number, exchange: row.Exchange, subscription: row.Subscription, notification: row.Notification}
+		r.flying[number] = func() { r.recordDone(f) }
+		f.exchange.Verdict = unknown()
+	}
+	for _, number := range slices.Sorted(maps.Keys(r.flying)) {
+		r.flying[number]()
 	}
 	for _, d := range r.late {
 		r.push(r.now, d)
@@ -255,14 +256,15 @@ func (r *restoring) goOn() error {
 			s.refuse(r.Market, endedPing)
 		}
 	}
-	return nil
 }
 
-// endFlight lets the unknown end of an attempt take effect.
-func (r *restoring) endFlight(d *delivery, f *flight) {
-	d.flight = f
+// takeOff puts an attempt under way whose end is not known.
+func (r *restoring) takeOff(d *delivery, number int, at time.Time) {
+	d.note.text = string(d.note.Body)
+	d.flight = r.flightOf(number, at, d.probe(), d.note.text, d.sub.address, nil)
+	d.flight.exchange.Verdict = unknown()
 	if d.sub.line != nil {
 		d.sub.line.flying++
 	}
-	d.settle(r.Market)
+	r.flying[number] = func() { d.settle(r.Market) }
 }

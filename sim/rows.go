@@ -110,6 +110,9 @@ type deliveryRow struct {
 	Attempts     int32          `json:"attempts,omitempty"`
 	Failing      bool           `json:"failing,omitempty"`
 	Held         bool           `json:"held,omitempty"`
+	// Flight is the number of the exchange that is under way, and FlightAt when it left.
+	Flight   int       `json:"flight,omitempty"`
+	FlightAt time.Time `json:"flightAt,omitzero"`
 	// Seq is its place on the queue, where it is due then, or, without Due, in the line
 	// of its subscription. It is 0 while it is in neither.
 	Seq uint64    `json:"seq,omitempty"`
@@ -123,6 +126,9 @@ func (d *delivery) kept() any {
 	row := deliveryRow{
 		Notification: d.note.number, Subscription: d.sub.id, Again: d.again, Since: d.since, Before: d.before,
 		Attempts: d.attempts, Failing: d.failing, Held: d.held, Seq: d.place.seq,
+	}
+	if d.flight != nil {
+		row.Flight, row.FlightAt = d.flight.number, d.flight.at
 	}
 	if d.place.due != 0 {
 		row.Due = time.Unix(0, d.place.due).UTC()
@@ -139,12 +145,11 @@ func (d *delivery) key() string {
 	return key
 }
 
-// flightRow is an exchange under way.
+// flightRow is an exchange under way that belongs to no delivery.
 type flightRow struct {
 	Exchange     *journal.Exchange `json:"exchange"`
 	Subscription string            `json:"subscription,omitempty"`
 	Notification string            `json:"notification,omitempty"`
-	Delivery     string            `json:"delivery,omitempty"`
 }
 
 // faultRow is a fault that is being injected.
