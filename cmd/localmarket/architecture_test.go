@@ -38,7 +38,9 @@ func directions() []direction {
 		{"sim/internal/fake", []string{"sim/internal/rules", "sim/market", "schemas"}, "what is made up may happen, too"},
 		{"sim/internal/*", []string{"sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the parts do not know each other; sim wires them"},
 		{"sim/simtest", []string{"sim/market", "sim/nearest", "schemas"}, "a store knows the contract, not the engine"},
-		{"sim/serve", []string{"sim", "sim/cabinet", "sim/market", "sim/fault", "sim/journal"}, "it serves the façade, as any user may"},
+		{"sim/texts", nil, "texts know nothing of what they are about"},
+		{"sim/serve/page", []string{"sim", "sim/market", "sim/fault", "sim/journal", "sim/texts"}, "a page reads the façade, and its host does what is asked for"},
+		{"sim/serve", []string{"sim/serve/page", "sim", "sim/cabinet", "sim/market", "sim/fault", "sim/journal"}, "it serves the façade, as any user may"},
 		{"sim", []string{"sim/internal/*", "sim/cabinet", "sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
 		{"reports", []string{"sim/journal", "sim/market"}, "a report reads the journal and decides nothing"},
 		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},
@@ -49,7 +51,7 @@ func directions() []direction {
 		{"scenarios/settings", []string{"sim", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/require", "scenarios/settings", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
 	}
 }
 

@@ -95,7 +95,7 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 		token = rand.Text()
 	}
 	server, err := serve.New(serve.Options{
-		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Say: say,
+		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Stories: stories(), Say: say,
 	})
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/serve"
+	"github.com/localmarket/localmarket/sim/serve/page"
 )
 
 // storyRunner runs scenarios that the control API is asked for, with the settings of
@@ -43,4 +44,15 @@ func readStory(story serve.Story) (*scenarios.Scenario, error) {
 		return nil, err
 	}
 	return scenarios.Parse(wholeLibrary, text, nil)
+}
+
+// stories are the scenarios of the library.
+func stories() []page.Story {
+	var all []page.Story
+	for _, name := range scenarios.Names() {
+		if s, err := readStory(serve.Story{Name: name}); err == nil { // a test keeps them good
+			all = append(all, page.Story{Name: name, Title: s.Title})
+		}
+	}
+	return all
 }

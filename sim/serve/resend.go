@@ -31,6 +31,11 @@ func (s *Server) resendFailed(r *http.Request) (answer, error) {
 	if err := readNothing(r); err != nil {
 		return answer{}, err
 	}
+	return s.sendAgain(s.failed())
+}
+
+// failed are the last attempts of what no store accepted in the end.
+func (s *Server) failed() []*journal.Exchange {
 	var failed []*journal.Exchange
 	for _, d := range journal.Deliveries(s.market.Journal().Entries()) {
 		over := d.State == journal.Refused || d.State == journal.Expired || d.State == journal.Cancelled
@@ -38,7 +43,7 @@ func (s *Server) resendFailed(r *http.Request) (answer, error) {
 			failed = append(failed, d.Attempts[len(d.Attempts)-1].Exchange)
 		}
 	}
-	return s.sendAgain(failed)
+	return failed
 }
 
 // lastAttempts are the last exchanges of all notifications that were sent.
@@ -58,17 +63,25 @@ func (s *Server) lastAttempts() map[string]*journal.Exchange {
 }
 
 func (s *Server) sendAgain(all []*journal.Exchange) (answer, error) {
-	out := eventReply{Notifications: []notificationReply{}}
+	sent, err := s.announceAgain(all...)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{status: http.StatusCreated, body: eventReply{Notifications: sent}}, nil
+}
+
+func (s *Server) announceAgain(all ...*journal.Exchange) ([]notificationReply, error) {
+	out := []notificationReply{}
 	s.happening.Lock()
 	defer s.happening.Unlock()
 	for _, x := range all {
 		sent, err := s.send(again(x))
 		if err != nil {
-			return answer{}, &problem{http.StatusConflict, err.Error(), fixAgain}
+			return out, &problem{http.StatusConflict, err.Error(), fixAgain}
 		}
-		out.Notifications = append(out.Notifications, sent)
+		out = append(out, sent)
 	}
-	return answer{status: http.StatusCreated, body: out}, nil
+	return out, nil
 }
 
 // again is the notification that an exchange sent.

@@ -8,9 +8,16 @@ import (
 // reset puts everything back to the start, and connects the store again as at the
 // start: by PING.
 func (s *Server) reset(r *http.Request) (answer, error) {
+	if err := s.putBack(r.Context()); err != nil {
+		return answer{}, err
+	}
+	return s.status(r)
+}
+
+func (s *Server) putBack(ctx context.Context) error {
 	s.happening.Lock()
 	defer s.happening.Unlock()
-	ctx, cancel := context.WithTimeout(r.Context(), longestMove)
+	ctx, cancel := context.WithTimeout(ctx, longestMove)
 	defer cancel()
 	s.introducing.stop()
 	defer s.introducing.again()
@@ -19,10 +26,10 @@ func (s *Server) reset(r *http.Request) (answer, error) {
 		return s.market.Reset()
 	})
 	if err != nil {
-		return answer{}, s.stopped(ctx, err)
+		return s.stopped(ctx, err)
 	}
 	s.driver.rouse()
-	return s.status(r)
+	return nil
 }
 
 // turns has something done again and again, each time that it is asked for, and

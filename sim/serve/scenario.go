@@ -38,27 +38,35 @@ func (s *Server) runScenario(r *http.Request) (answer, error) {
 	if err := read(r, &asked); err != nil {
 		return answer{}, err
 	}
-	story := Story(asked)
+	report, err := s.tell(r.Context(), Story(asked))
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{status: http.StatusOK, body: scenarioReply{Report: report}}, nil
+}
+
+// tell runs a scenario and returns its report.
+func (s *Server) tell(ctx context.Context, story Story) (json.RawMessage, error) {
 	if story.URL == "" {
 		story.URL = s.connectedURL()
 	}
 	switch {
 	case s.options.Run == nil:
-		return answer{}, &problem{http.StatusNotImplemented, badNoScenarios, fixNoScenarios}
-	case (asked.Name == "") == (asked.Text == ""):
-		return answer{}, &problem{http.StatusBadRequest, badStory, fixScenario}
-	case len(asked.Text) > maxScenario:
-		return answer{}, &problem{http.StatusBadRequest, fmt.Sprintf(badLength, maxScenario>>10), fixLength}
+		return nil, &problem{http.StatusNotImplemented, badNoScenarios, fixNoScenarios}
+	case (story.Name == "") == (story.Text == ""):
+		return nil, &problem{http.StatusBadRequest, badStory, fixScenario}
+	case len(story.Text) > maxScenario:
+		return nil, &problem{http.StatusBadRequest, fmt.Sprintf(badLength, maxScenario>>10), fixLength}
 	case story.URL == "":
-		return answer{}, &problem{http.StatusConflict, badNoStore, fixNoStore}
+		return nil, &problem{http.StatusConflict, badNoStore, fixNoStore}
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), longestMove)
+	ctx, cancel := context.WithTimeout(ctx, longestMove)
 	defer cancel()
 	report, err := s.options.Run(ctx, story)
 	if err != nil {
-		return answer{}, &problem{http.StatusBadRequest, err.Error(), fixScenario}
+		return nil, &problem{http.StatusBadRequest, err.Error(), fixScenario}
 	}
-	return answer{status: http.StatusOK, body: scenarioReply{Report: report}}, nil
+	return report, nil
 }
 
 // connectedURL is the address of the first store that is connected, or empty.

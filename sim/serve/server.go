@@ -13,6 +13,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/serve/page"
 )
 
 // ControlPath is where the control API is.
@@ -49,6 +50,8 @@ type Options struct {
 	// Run runs a scenario in a market of its own and returns its report as JSON; its
 	// error says what is wrong with the scenario. Without it there are none.
 	Run func(ctx context.Context, s Story) (json.RawMessage, error)
+	// Stories are the scenarios that Run knows by their names.
+	Stories []page.Story
 	// WorldIdle is how long of real time a world is kept that nobody calls;
 	// DefaultWorldIdle if zero.
 	WorldIdle time.Duration
@@ -104,8 +107,19 @@ func New(o Options) (*Server, error) {
 		}
 	}))
 	operating := s.guard(s.operating())
+	cabinet := sync.OnceValues(func() (http.Handler, error) { return page.New(pageHost{s}) }) // most worlds show none
+	rooms := s.guardPage(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rooms, err := cabinet()
+		if err != nil {
+			fail(w, err)
+			return
+		}
+		rooms.ServeHTTP(w, r)
+	}))
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
+		case r.URL.Path == "/" || isBelow(r.URL.Path, page.Root):
+			rooms.ServeHTTP(w, r)
 		case isControl(r.URL.Path):
 			control.ServeHTTP(w, r)
 		case isOperating(r.URL.Path):

@@ -66,13 +66,22 @@ func (s *Server) makeWorld(r *http.Request) (answer, error) {
 	if err := read(r, &asked); err != nil {
 		return answer{}, err
 	}
-	settings, key, err := s.worldSettings(asked)
+	made, err := s.newWorld(asked)
 	if err != nil {
 		return answer{}, err
 	}
+	return answer{status: http.StatusCreated, body: s.viewWorld(made), location: worldsPath + "/" + made.id}, nil
+}
+
+// newWorld makes a world and runs it.
+func (s *Server) newWorld(asked worldRequest) (*world, error) {
+	settings, key, err := s.worldSettings(asked)
+	if err != nil {
+		return nil, err
+	}
 	m, err := sim.New(settings)
 	if err != nil {
-		return answer{}, &problem{http.StatusBadRequest, err.Error(), fixWorld}
+		return nil, &problem{http.StatusBadRequest, err.Error(), fixWorld}
 	}
 	o := Options{Speed: s.driver.Speed(), BaseURL: s.options.BaseURL, Retry: s.options.Retry}
 	if asked.Speed != nil {
@@ -83,14 +92,13 @@ func (s *Server) makeWorld(r *http.Request) (answer, error) {
 	}
 	if err := o.forWorld(m); err != nil {
 		m.Close()
-		return answer{}, &problem{http.StatusBadRequest, err.Error(), fixWorld}
+		return nil, &problem{http.StatusBadRequest, err.Error(), fixWorld}
 	}
 	made, err := s.worlds.add(m, o, key)
 	if err != nil {
 		m.Close()
-		return answer{}, err
 	}
-	return answer{status: http.StatusCreated, body: s.viewWorld(made), location: worldsPath + "/" + made.id}, nil
+	return made, err
 }
 
 // forWorld checks the options before anything is made of them.

@@ -1,0 +1,152 @@
+package sim
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/localmarket/localmarket/sim/internal/rules"
+	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Query says which part of a list a person looks at: the things that have Text, in
+// any case, the newest first.
+type Query struct {
+	// Text is a part of a number, a name or a SKU; all if empty.
+	Text string
+	// Status is that of orders alone; all if empty.
+	Status market.Status
+	// Page counts from 1, and Size is how many things are on one, up to 1000; 50 if 0.
+	Page, Size int
+}
+
+// Part is one page of a list, and how many things there are on all.
+type Part[T any] struct {
+	Items []T
+	Total int
+}
+
+// FindOrders are the orders that a person looks for.
+func (m *Market) FindOrders(q Query) Part[market.Order] {
+	text := strings.ToLower(q.Text)
+	f := state.OrderFilter{Fake: state.RealAndFake}
+	if q.Status != "" {
+		f.Statuses = []market.Status{q.Status}
+	}
+	if text != "" {
+		f.Where = func(o *market.Order) bool { return orderHas(o, text) }
+	}
+	return newest(q, func(p state.Page) (state.Listed[market.Order], error) { return m.state.Orders(f, p) })
+}
+
+func orderHas(o *market.Order, text string) bool {
+	if strings.Contains(strconv.FormatInt(o.ID, 10), text) || strings.Contains(strings.ToLower(o.Buyer), text) || strings.Contains(strings.ToLower(o.ExternalID), text) {
+		return true
+	}
+	for _, i := range o.Items {
+		if strings.Contains(strings.ToLower(i.OfferID), text) {
+			return true
+		}
+	}
+	return false
+}
+
+// newest turns the pages of a list around, which goes from the oldest on.
+func newest[T any](q Query, list func(state.Page) (state.Listed[T], error)) Part[T] {
+	size := min(max(q.Size, 0), state.MaxPage)
+	if size == 0 {
+		size = 50
+	}
+	first, err := list(state.Page{Number: 1, Size: size})
+	if err != nil {
+		return Part[T]{} // only a bad token is refused, and there is none
+	}
+	out := Part[T]{Total: first.Total}
+	end := first.Total - (max(q.Page, 1)-1)*size // of the page, counted from the oldest
+	if end <= 0 {
+		return out
+	}
+	begin := max(end-size, 0)
+	for number := begin/size + 1; number <= (end-1)/size+1; number++ {
+		page, err := list(state.Page{Number: number, Size: size})
+		if err != nil {
+			return out
+		}
+		for i, one := range page.Items {
+			if at := (number-1)*size + i; at >= begin && at < end {
+				out.Items = append(out.Items, one)
+			}
+		}
+	}
+	slices.Reverse(out.Items)
+	return out
+}
+
+// CountOrders is how many orders have each status, of those that any has.
+func (m *Market) CountOrders() map[market.Status]int {
+	out := map[market.Status]int{}
+	for _, s := range market.Statuses() {
+		f := state.OrderFilter{Fake: state.RealAndFake, Statuses: []market.Status{s}}
+		if page, err := m.state.Orders(f, state.Page{Number: 1, Size: 1}); err == nil && page.Total > 0 {
+			out[s] = page.Total
+		}
+	}
+	return out
+}
+
+// NextState is what an order may come to next, and by whom.
+type NextState struct {
+	By market.Actor
+	To market.State
+}
+
+// NextStates are what the rules let an order come to from where it is (P-STATUS).
+func (m *Market) NextStates(o market.Order) []NextState {
+	var out []NextState
+	for _, by := range market.Actors() {
+		for _, move := range rules.NextMoves(o.Model, by, o.State) {
+			out = append(out, NextState{by, move.To})
+		}
+	}
+	return out
+}
+
+// Goods is one offer, and what there is of it in all warehouses together.
+type Goods struct {
+	market.Offer
+	Fit, Reserved int64
+}
+
+// FindGoods are the offers of the cabinet that a person looks for.
+func (m *Market) FindGoods(q Query) Part[Goods] {
+	text := strings.ToLower(q.Text)
+	f := state.OfferFilter{BusinessID: m.businessID()}
+	if text != "" {
+		f.Where = func(o *market.Offer) bool {
+			return strings.Contains(strings.ToLower(o.ID), text) || strings.Contains(strings.ToLower(o.Title), text)
+		}
+	}
+	found := newest(q, func(p state.Page) (state.Listed[market.Offer], error) { return m.state.FindOffers(f, p) })
+	out := Part[Goods]{Total: found.Total}
+	for _, o := range found.Items {
+		one := Goods{Offer: o}
+		for _, warehouse := range m.warehouses() {
+			s := m.state.Stock(warehouse, o.ID)
+			one.Fit, one.Reserved = one.Fit+s.Fit, one.Reserved+s.Reserved
+		}
+		out.Items = append(out.Items, one)
+	}
+	return out
+}
+
+// warehouses are those of the shops, each once.
+func (m *Market) warehouses() []int64 {
+	var all []int64
+	for _, c := range m.campaigns() {
+		if c.WarehouseID != 0 && !slices.Contains(all, c.WarehouseID) {
+			all = append(all, c.WarehouseID)
+		}
+	}
+	return all
+}

@@ -1,0 +1,227 @@
+package page_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/serve"
+	"github.com/localmarket/localmarket/sim/serve/page"
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+const (
+	// patience is how long one thing may take in the browser, and settled how long
+	// something may take to show.
+	patience = 30 * time.Second
+	settled  = 20 * time.Second
+)
+
+// browser is a person's, at a page.
+type browser struct {
+	ctx context.Context
+
+	mu       sync.Mutex
+	requests []string
+	trouble  []string
+}
+
+// startBrowser starts a headless Chromium for the test, or skips it.
+func startBrowser() *browser {
+	GinkgoHelper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		Skip("no Chromium on PATH")
+	}
+	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
+	options = append(options,
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.WSURLReadTimeout(time.Minute),
+	)
+	allocated, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	DeferCleanup(stop)
+	ctx, closeTab := chromedp.NewContext(allocated)
+	DeferCleanup(closeTab)
+	b := &browser{ctx: ctx}
+	Expect(chromedp.Do(ctx, chromedp.Navigate("about:blank"))).To(Succeed())
+	Expect(chromedp.Listen(ctx, b.hear)).To(Succeed())
+	setting(b, cdplog.Enable, cdp.Empty{})
+	return b
+}
+
+func (b *browser) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		b.requests = append(b.requests, e.Request.URL)
+	case *runtime.EventExceptionThrown:
+		b.trouble = append(b.trouble, e.ExceptionDetails.Text)
+	case *runtime.EventConsoleAPICalled:
+		b.trouble = append(b.trouble, string(e.Type))
+	case *cdplog.EventEntryAdded:
+		b.trouble = append(b.trouble, e.Entry.Text) // what breaks the CSP, too
+	}
+}
+
+func (b *browser) heard() (requests, trouble []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]string{}, b.requests...), append([]string{}, b.trouble...)
+}
+
+func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
+	GinkgoHelper()
+	timed, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	Expect(chromedp.Do(timed, steps...)).To(Succeed())
+}
+
+// setting makes the browser be in another way.
+func setting[P, R any](b *browser, command cdp.Command[P, R], params P) {
+	GinkgoHelper()
+	timed, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	_, err := chromedp.Call(timed, command, params)
+	Expect(err).NotTo(HaveOccurred())
+}
+
+// see is the value of an expression on the page.
+func see[T any](b *browser, expression string) T {
+	GinkgoHelper()
+	timed, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(timed, chromedp.Evaluate[T](expression))
+	Expect(err).NotTo(HaveOccurred(), expression)
+	return value
+}
+
+func (b *browser) text() string {
+	GinkgoHelper()
+	return see[string](b, `document.body?.innerText ?? ""`)
+}
+
+// click clicks the first button or link that has a text.
+func (b *browser) click(words string) {
+	GinkgoHelper()
+	found := see[bool](b, fmt.Sprintf("(() => { const one = [...document.querySelectorAll('main button, main a, nav a')].find(e => e.textContent.trim() === %q); one?.click(); return !!one })()", words))
+	Expect(found).To(BeTrue(), words)
+}
+
+// fill writes into the fields of a form.
+func (b *browser) fill(selector, value string) {
+	GinkgoHelper()
+	Expect(see[bool](b, fmt.Sprintf("(() => { const one = document.querySelector(%q); if (one) one.value = %q; return !!one })()", selector, value))).To(BeTrue(), selector)
+}
+
+var _ = Describe("The page in a browser", Ordered, func() {
+	var b *browser
+	var c *cabinet
+
+	BeforeAll(func() {
+		b = startBrowser()
+		c = open(serve.Options{})
+		store := simtest.Run(GinkgoTB(), "chat-500", simtest.Options{})
+		c.send("connect", "name", "Моя лавка", "url", store.URL())
+		c.send("clock", "by", "2m")
+		for range 3 {
+			c.send("event", "event", "ORDER_CREATED")
+		}
+		c.send("event", "event", "CHAT_MESSAGE_SENT", "text", strings.Repeat("длинноеслово", 40))
+		c.send("clock", "by", "1s")
+		c.send("event", "event", "ORDER_CREATED")
+		c.send("clock", "by", "3m")
+		request, err := http.NewRequest(http.MethodGet, c.url+"/v2/campaigns?"+strings.Repeat("x", 300), nil)
+		Expect(err).NotTo(HaveOccurred())
+		request.Header.Set("Api-Key", c.market.Key())
+		c.do(request)
+	})
+
+	all := func() []string {
+		return append(rooms(), fmt.Sprintf("%s/orders/%d", page.Root, c.market.Orders()[0].ID), page.Root+"/log/n1", page.Root+"/log/n5", page.Root+"/log/n6",
+			fmt.Sprintf("%s/calls/%d", page.Root, c.market.Journal().Len()))
+	}
+
+	DescribeTable("fits every room, complains of nothing and asks nobody else", func(width int, theme, lang string) {
+		b.do(chromedp.EmulateViewport(int64(width), 900))
+		setting(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
+		setting(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}})
+		for _, path := range all() {
+			b.do(chromedp.Navigate(c.url + path))
+			Expect(see[int](b, "document.documentElement.scrollWidth")).To(BeNumerically("<=", width), path)
+			Expect(see[string](b, "document.documentElement.lang")).To(Equal(lang), path)
+			Expect(see[int](b, "document.querySelectorAll('input:not([type=hidden]):not([aria-label]), select, textarea').length - document.querySelectorAll('label input, label select, label textarea').length")).To(BeNumerically("<=", 0), "each field has a label: "+path)
+			Expect(see[int](b, "document.querySelectorAll('h1').length")).To(Equal(1), path)
+		}
+		requests, trouble := b.heard()
+		Expect(requests).To(HaveEach(Or(HavePrefix(c.url), HavePrefix("data:"), Equal("about:blank"))))
+		Expect(trouble).To(BeEmpty())
+	},
+		Entry(nil, 1280, "light", "en"),
+		Entry(nil, 1280, "dark", "ru"),
+		Entry(nil, 390, "light", "ru"),
+		Entry(nil, 390, "dark", "en"),
+	)
+
+	It("leads from the first screen to why the store is blocked by one click", func() {
+		setting(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "en"}})
+		b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(c.url+"/"))
+		Expect(b.text()).To(And(ContainSubstring("The store is blocked: 1 notification waits."), ContainSubstring("CHAT_MESSAGE_SENT n5")))
+		b.click("CHAT_MESSAGE_SENT n5")
+		Eventually(b.text, settled).Should(And(ContainSubstring("status 500 Internal Server Error instead of 200"), ContainSubstring("The next attempt is due at")))
+	})
+
+	It("keeps what is looked at live, without moving what is written in", func() {
+		b.do(chromedp.Navigate(c.url + page.Root + "/orders"))
+		Eventually(b.text, settled).Should(ContainSubstring("4 orders."))
+		c.send("event", "event", "ORDER_CREATED")
+		Eventually(b.text, settled).Should(ContainSubstring("5 orders."))
+		see[bool](b, "document.querySelector('input[type=search]').focus(), true")
+		c.send("event", "event", "ORDER_CREATED")
+		Eventually(func() bool { return see[bool](b, "document.getElementById('fresh').hidden") }, settled).Should(BeFalse())
+		Expect(b.text()).To(ContainSubstring("5 orders."))
+		b.click("Something new has happened: show it")
+		Eventually(b.text, settled).Should(ContainSubstring("6 orders."))
+	})
+
+	It("is told by clicking: a fault, an order, the clock", func() {
+		b.do(chromedp.Navigate(c.url + page.Root + "/clock"))
+		b.fill("input[name=by]", "2h")
+		b.click("Advance")
+		Eventually(b.text, settled).Should(ContainSubstring("It is 1 Sep 2026 11:05:01 UTC now."))
+		b.click("Faults")
+		Eventually(b.text, settled).Should(ContainSubstring("No fault is injected"))
+		b.click("Inject")
+		Eventually(b.text, settled).Should(ContainSubstring("The fault acts from now on."))
+		b.click("End")
+		Eventually(b.text, settled).Should(ContainSubstring("The fault is over."))
+	})
+
+	It("goes from room to room by keys", func() {
+		b.do(chromedp.Navigate(c.url + "/"))
+		see[bool](b, "['g', 'g'].forEach(key => document.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))), true")
+		Eventually(func() string { return see[string](b, "document.querySelector('h1')?.textContent ?? ''") }, settled).Should(Equal("Goods"))
+		see[bool](b, "document.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true})), true")
+		Expect(see[bool](b, "document.getElementById('keys').open")).To(BeTrue())
+	})
+})

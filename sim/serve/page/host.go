@@ -1,0 +1,48 @@
+package page
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+// Host is the server that the page belongs to.
+type Host interface {
+	Market() *sim.Market
+	// BaseURL is where the pull API is.
+	BaseURL() string
+	// Speed is how much faster virtual time passes than real time.
+	Speed() float64
+	SetSpeed(speed float64) error
+	// Advance makes virtual time pass, and Until goes to what is due next ("next"), to
+	// a disconnection ("disconnected") or until nothing is left ("idle").
+	Advance(ctx context.Context, d time.Duration) error
+	Until(ctx context.Context, what string) error
+	// Happen has an event happen, and sends what follows from it.
+	Happen(e market.Event) error
+	// SendAgain sends a notification once more, SendFailedAgain all that failed.
+	SendAgain(id string) error
+	SendFailedAgain() (int, error)
+	// Reset puts everything back to the start.
+	Reset(ctx context.Context) error
+	// Stories are the scenarios of the library, and Run runs one by its name, or a
+	// text, against the connected store; its report is that of the JSON report.
+	Stories() []Story
+	Run(ctx context.Context, name, text string) (json.RawMessage, error)
+	// Worlds are the isolated markets beside this one.
+	Worlds() []World
+	MakeWorld() error
+	RemoveWorld(id string) error
+}
+
+// Story is a scenario of the library.
+type Story struct{ Name, Title string }
+
+// World is an isolated market.
+type World struct {
+	ID, Control, Key string
+	Business         int64
+}

@@ -1,0 +1,198 @@
+package page
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+const (
+	// keptRows bounds how many deliveries, and how many calls, the page lists.
+	keptRows = 100_000
+	// chunk is how many entries of the journal are read together.
+	chunk = 1000
+)
+
+// delivery is one notification on its way to one subscription, as the page lists it.
+type delivery struct {
+	Notification, Subscription string
+	Type                       market.Type
+	Order                      string // its number, if the notification is about one
+	Trace                      string // of its last attempt
+	At                         time.Time
+	State                      journal.DeliveryState
+	Blocker                    string // that it waits for, while it is held
+	Attempts                   int
+	Outcome                    journal.Outcome // of its last attempt
+	Error                      market.ErrorSubtype
+	Reason                     string
+	Ms                         float64
+	Due                        time.Time // of the next attempt, or zero
+	Seqs                       []int     // of its entries
+}
+
+// Failing reports whether the last attempt failed and the delivery goes on.
+func (d delivery) Failing() bool { return d.State == journal.Pending && d.Outcome == journal.Failed }
+
+// call is one call of the store, as the page lists it.
+type call struct {
+	Seq    int
+	At     time.Time
+	Method string
+	Path   string
+	Name   string // of the operation
+	Status int
+	Issues []journal.Finding
+}
+
+// index lists what the journal says, read on each time that somebody looks.
+type index struct {
+	market *sim.Market
+
+	mu         sync.Mutex
+	seen       int
+	byKey      map[[2]string]*delivery
+	deliveries []*delivery // as they were first due
+	calls      []*call
+	dropped    int // deliveries and calls that are listed no more
+}
+
+func newIndex(m *sim.Market) *index {
+	return &index{market: m, byKey: map[[2]string]*delivery{}}
+}
+
+// read calls do with what there is, which it must neither keep nor change.
+func (x *index) read(do func(deliveries []*delivery, calls []*call)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.readOn()
+	do(x.deliveries, x.calls)
+}
+
+func (x *index) readOn() {
+	j := x.market.Journal()
+	if j.Len() < x.seen { // everything was put back to the start
+		x.seen, x.dropped, x.deliveries, x.calls, x.byKey = 0, 0, nil, nil, map[[2]string]*delivery{}
+	}
+	for {
+		piece := j.After(x.seen, chunk)
+		for i := range piece {
+			x.add(&piece[i])
+		}
+		x.seen += len(piece)
+		if len(piece) < chunk {
+			break
+		}
+	}
+	x.bound()
+}
+
+func (x *index) add(e *journal.Entry) {
+	switch {
+	case e.Call != nil:
+		x.calls = append(x.calls, &call{
+			Seq: e.Seq, At: e.At, Method: e.Call.Method, Path: e.Call.Path, Name: e.Call.Operation, Status: e.Call.Status, Issues: e.Call.Findings,
+		})
+		return
+	case e.Notification == "" || e.Subscription == "":
+		return
+	}
+	key := [2]string{e.Notification, e.Subscription}
+	d := x.byKey[key]
+	if d == nil {
+		if e.Kind == journal.OutageBegan {
+			return
+		}
+		d = &delivery{Notification: e.Notification, Subscription: e.Subscription, Type: e.Type, At: e.At, State: journal.Pending}
+		x.byKey[key] = d
+		x.deliveries = append(x.deliveries, d)
+	}
+	d.Seqs = append(d.Seqs, e.Seq)
+	d.note(e)
+}
+
+// note takes an entry about the delivery into account.
+func (d *delivery) note(e *journal.Entry) {
+	switch e.Kind {
+	case journal.DeliveryHeld:
+		d.State, d.Blocker = journal.Held, e.Blocker
+	case journal.DeliveryReleased:
+		d.State, d.Blocker = journal.Pending, ""
+	case journal.DeliveryAccepted:
+		d.State = journal.Delivered
+	case journal.DeliveryRejected:
+		d.State = journal.Refused
+	case journal.DeliveryExpired:
+		d.State = journal.Expired
+	case journal.DeliveryCancelled:
+		d.State = journal.Cancelled
+	case journal.ExchangeDone:
+		d.sent(e)
+	}
+}
+
+func (d *delivery) sent(e *journal.Entry) {
+	x := e.Exchange
+	d.Attempts, d.Outcome, d.Error, d.Reason = x.Attempt, x.Verdict.Outcome, x.Verdict.Subtype, x.Verdict.Reason
+	d.Due, d.Ms = time.Time{}, 0
+	if e.Due != nil {
+		d.Due = *e.Due
+	}
+	if x.Measured != nil {
+		d.Ms = x.Measured.TotalMs
+	}
+	if d.Order == "" {
+		d.Order = orderIn(x.Request.Body)
+	}
+	for _, h := range x.Request.Header {
+		if h.Name == "Traceparent" {
+			d.Trace = h.Value
+		}
+	}
+}
+
+// orderIn is the number of the order that a body of ours tells of, or empty.
+func orderIn(body string) string {
+	_, rest, found := strings.Cut(body, `"orderId":`)
+	if !found {
+		return ""
+	}
+	rest = strings.TrimLeft(rest, " ")
+	end := strings.IndexFunc(rest, func(r rune) bool { return r < '0' || r > '9' })
+	if end < 0 {
+		end = len(rest)
+	}
+	return rest[:end]
+}
+
+// bound drops the oldest of what is more than is listed.
+func (x *index) bound() {
+	if n := len(x.deliveries) - keptRows; n > keptRows/10 {
+		for _, d := range x.deliveries[:n] {
+			delete(x.byKey, [2]string{d.Notification, d.Subscription})
+		}
+		x.deliveries = append([]*delivery(nil), x.deliveries[n:]...)
+		x.dropped += n
+	}
+	if n := len(x.calls) - keptRows; n > keptRows/10 {
+		x.calls = append([]*call(nil), x.calls[n:]...)
+		x.dropped += n
+	}
+}
+
+// entries are the journal's entries of those numbers, those that it still has.
+func (x *index) entries(seqs []int) []journal.Entry {
+	var out []journal.Entry
+	for _, seq := range seqs {
+		for _, e := range x.market.Journal().After(seq-1, 1) {
+			if e.Seq == seq {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}

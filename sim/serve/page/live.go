@@ -1,0 +1,49 @@
+package page
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+const (
+	// liveEvery is how often at most a page is told that something has happened.
+	liveEvery = 500 * time.Millisecond
+	// liveBeat is how long it is told nothing at most.
+	liveBeat = 15 * time.Second
+)
+
+// live tells the browser, by server-sent events, how many entries the journal has
+// whenever there are more.
+func (p *Page) live(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	flush := http.NewResponseController(w).Flush
+	j := p.host.Market().Journal()
+	seen := j.Len()
+	if _, err := fmt.Fprintf(w, "retry: 2000\n\n"); err != nil || flush() != nil {
+		return
+	}
+	for {
+		beat := time.NewTimer(liveBeat)
+		select {
+		case <-j.Grown(seen):
+			beat.Stop()
+			seen = j.Len()
+			if _, err := fmt.Fprintf(w, "event: grown\ndata: %d\n\n", seen); err != nil || flush() != nil {
+				return
+			}
+			select {
+			case <-time.After(liveEvery):
+			case <-r.Context().Done():
+				return
+			}
+		case <-beat.C:
+			if _, err := fmt.Fprint(w, ": \n\n"); err != nil || flush() != nil {
+				return
+			}
+		case <-r.Context().Done():
+			beat.Stop()
+			return
+		}
+	}
+}

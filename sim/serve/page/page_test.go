@@ -1,0 +1,312 @@
+package page_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/serve"
+	"github.com/localmarket/localmarket/sim/serve/page"
+	"github.com/localmarket/localmarket/sim/simtest"
+)
+
+// cabinet is a person at the page of a server.
+type cabinet struct {
+	url    string
+	market *sim.Market
+	client *http.Client
+	lang   string
+}
+
+func open(o serve.Options) *cabinet {
+	GinkgoHelper()
+	m, err := sim.New(sim.Options{})
+	Expect(err).NotTo(HaveOccurred())
+	o.Market, o.BaseURL = m, "http://127.0.0.1:8090"
+	server, err := serve.New(o)
+	Expect(err).NotTo(HaveOccurred())
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		server.Run(ctx)
+	}()
+	front := httptest.NewServer(server.Handler())
+	DeferCleanup(func() {
+		front.CloseClientConnections() // a stream of events goes on for ever
+		front.Close()
+		stop()
+		<-ended
+		m.Close()
+	})
+	return &cabinet{url: front.URL, market: m, client: &http.Client{}, lang: "en"}
+}
+
+// look is a room's text, as the browser gets it.
+func (c *cabinet) look(path string) (int, string) {
+	GinkgoHelper()
+	request, err := http.NewRequest(http.MethodGet, c.url+path, nil)
+	Expect(err).NotTo(HaveOccurred())
+	request.Header.Set("Accept-Language", c.lang)
+	return c.do(request)
+}
+
+func (c *cabinet) do(request *http.Request) (int, string) {
+	GinkgoHelper()
+	reply, err := c.client.Do(request)
+	Expect(err).NotTo(HaveOccurred())
+	defer reply.Body.Close()
+	text, err := io.ReadAll(reply.Body)
+	Expect(err).NotTo(HaveOccurred())
+	return reply.StatusCode, string(text)
+}
+
+// send sends a form, and returns the room that it leads to.
+func (c *cabinet) send(action string, pairs ...string) string {
+	GinkgoHelper()
+	form := url.Values{"back": {page.Root + "/orders"}}
+	for i := 0; i < len(pairs); i += 2 {
+		form.Add(pairs[i], pairs[i+1])
+	}
+	request, err := http.NewRequest(http.MethodPost, c.url+page.Root+"/do/"+action, strings.NewReader(form.Encode()))
+	Expect(err).NotTo(HaveOccurred())
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	request.Header.Set("Accept-Language", c.lang)
+	status, text := c.do(request)
+	Expect(status).To(Equal(http.StatusOK))
+	return text
+}
+
+// notice is what a room says at its top.
+func notice(text string) string {
+	found := regexp.MustCompile(`(?s)<p class="notice [a-z]+" role="[a-z]+">(.*?)</p>`).FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	return html.UnescapeString(found[1])
+}
+
+// rooms are those that show something without anything having happened.
+func rooms() []string {
+	return []string{
+		"/", page.Root, page.Root + "/integrations", page.Root + "/create", page.Root + "/orders", page.Root + "/log", page.Root + "/calls",
+		page.Root + "/goods", page.Root + "/clock", page.Root + "/faults", page.Root + "/scenarios", page.Root + "/worlds", page.Root + "/settings",
+	}
+}
+
+var _ = Describe("The page", func() {
+	It("shows every room in both languages, of an empty market too, and asks nobody else for anything", func() {
+		c := open(serve.Options{})
+		for _, lang := range []string{"en", "ru-RU,ru;q=0.9"} {
+			c.lang = lang
+			for _, path := range rooms() {
+				status, text := c.look(path)
+				Expect(status).To(Equal(200), path)
+				Expect(text).To(ContainSubstring(`<html lang="`+lang[:2]+`">`), path)
+				Expect(text).To(HaveSuffix("</html>\n"), path)
+				Expect(text).NotTo(MatchRegexp(`(src|href|action)="(https?:)?//`), path)
+				Expect(text).NotTo(ContainSubstring("%!"), path)
+			}
+		}
+	})
+
+	It("walks a newcomer through a store that breaks and comes back", func() {
+		c := open(serve.Options{})
+		_, text := c.look("/")
+		Expect(text).To(ContainSubstring("No store is connected."))
+		store := simtest.Run(GinkgoTB(), "good", simtest.Options{})
+		Expect(notice(c.send("connect", "name", "Моя <лавка>", "url", store.URL()))).To(ContainSubstring("The store answered PING"))
+		Expect(notice(c.send("clock", "what", "advance", "by", "2m"))).To(Equal("It is 1 Sep 2026 09:02:00 UTC now."))
+		_, text = c.look("/")
+		Expect(text).To(And(ContainSubstring("Connected: notifications are sent."), ContainSubstring("Моя &lt;лавка&gt;")))
+
+		_, text = c.look(page.Root + "/create")
+		sku := ""
+		for _, g := range c.market.FindGoods(sim.Query{}).Items {
+			if g.Digital == "" && g.Fit > 2 {
+				sku = g.ID
+			}
+		}
+		Expect(html.UnescapeString(text)).To(ContainSubstring(`name="sku" value="` + sku))
+		Expect(notice(c.send("order", "sku", sku, "count", "2", "price", "1990,50", "fake", "1"))).To(Equal("Ordered."))
+		c.send("clock", "what", "advance", "by", "1s")
+		order := c.market.Orders()[0]
+		Expect(order.Fake).To(BeTrue())
+		Expect(order.Items).To(HaveExactElements(HaveField("Count", BeEquivalentTo(2))))
+		_, text = c.look(fmt.Sprintf("%s/orders/%d", page.Root, order.ID))
+		Expect(text).To(And(ContainSubstring("1990.5"), ContainSubstring("ORDER_CREATED"), ContainSubstring("delivered")))
+		_, text = c.look(page.Root + "/log/n1")
+		Expect(text).To(And(ContainSubstring("Attempt 1"), ContainSubstring("Copy as curl"), ContainSubstring("Sample store")))
+
+		Expect(notice(c.send("fault", "kind", "before:connect-timeout"))).To(ContainSubstring("The fault acts"))
+		c.send("event", "event", "CHAT_CREATED")
+		c.send("clock", "by", "1s")
+		c.send("event", "event", "CHAT_CREATED")
+		c.send("clock", "what", "advance", "by", "3m")
+		_, text = c.look("/")
+		Expect(text).To(And(ContainSubstring("The store is blocked: 1 notification waits."), ContainSubstring("CONNECTION_TIMED_OUT"), ContainSubstring(`href="/_market/ui/log/n2"`)))
+		c.send("clock", "what", "disconnected")
+		_, text = c.look("/")
+		Expect(text).To(ContainSubstring("Disconnected by Market after 14 days"))
+		c.send("lift", "id", "f1")
+		Expect(notice(c.send("manage", "id", "s1", "what", "plug"))).To(ContainSubstring("The store answered PING"))
+		c.send("clock", "what", "advance", "by", "2m")
+		Expect(notice(c.send("send-failed"))).To(ContainSubstring("sent again"))
+		c.send("clock", "what", "advance", "by", "1s")
+		_, text = c.look(page.Root + "/log?verdict=delivered")
+		Expect(strings.Count(text, `class="row"`)).To(BeNumerically(">=", 2))
+	})
+
+	It("says what was wrong with a form, in the reader's language, and changes nothing", func() {
+		c := open(serve.Options{})
+		Expect(notice(c.send("connect", "url", "shop"))).To(ContainSubstring("https://"))
+		Expect(notice(c.send("clock", "by", "soon"))).To(ContainSubstring("write 90s, 2h or 14d"))
+		Expect(notice(c.send("order", "sku", "X", "count", "many"))).To(Equal("many is not a whole number."))
+		Expect(notice(c.send("connect", "url", "http://127.0.0.1:1", "role", "content"))).To(ContainSubstring("content manager"))
+		Expect(notice(c.send("connect", "url", "http://127.0.0.1:1", "role", "shop"))).To(ContainSubstring("choose a shop"))
+		Expect(notice(c.send("event", "event", "ORDER_LOST"))).To(ContainSubstring("ORDER_LOST"))
+		c.lang = "ru"
+		Expect(notice(c.send("clock", "by", "soon"))).To(Equal("«soon» — не длительность; напишите 90s, 2h или 14d."))
+		Expect(notice(c.send("connect", "url", "http://127.0.0.1:1"))).To(HavePrefix("Магазин не ответил на PING как нужно: CANT_GET_RESPONSE CONNECTION_REFUSED"))
+		Expect(c.market.Orders()).To(BeEmpty())
+	})
+
+	DescribeTable("is in Russian, with the right plural", func(n int, words string) {
+		c := open(serve.Options{})
+		c.lang = "ru"
+		for range n {
+			c.send("event", "event", "ORDER_CREATED")
+		}
+		_, text := c.look(page.Root + "/orders")
+		Expect(text).To(ContainSubstring(words))
+	},
+		Entry(nil, 1, "1 заказ."),
+		Entry(nil, 3, "3 заказа."),
+		Entry(nil, 5, "5 заказов."),
+	)
+
+	It("keeps out what other pages send, and lets them link to it", func() {
+		c := open(serve.Options{})
+		try := func(method, path string, fields ...string) int {
+			request, err := http.NewRequest(method, c.url+path, nil)
+			Expect(err).NotTo(HaveOccurred())
+			for i := 0; i < len(fields); i += 2 {
+				request.Header.Set(fields[i], fields[i+1])
+			}
+			if host := request.Header.Get("Host"); host != "" {
+				request.Host = host
+			}
+			status, _ := c.do(request)
+			return status
+		}
+		Expect(try("POST", page.Root+"/do/reset", "Sec-Fetch-Site", "cross-site")).To(Equal(403))
+		Expect(try("POST", page.Root+"/do/reset", "Origin", "http://evil.example")).To(Equal(403))
+		Expect(try("POST", page.Root+"/do/reset")).To(Equal(403), "no browser, no form")
+		Expect(try("GET", "/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors")).To(Equal(403))
+		Expect(try("GET", "/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")).To(Equal(200))
+		Expect(try("GET", "/", "Host", "evil.example")).To(Equal(403))
+		Expect(try("GET", page.Root+"/nowhere")).To(Equal(404))
+		Expect(try("GET", page.Root+"/orders/1")).To(Equal(404))
+	})
+
+	It("does not lead away from itself", func() {
+		c := open(serve.Options{})
+		c.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		for _, back := range []string{"https://evil.example", "//evil.example", `/\evil.example`, page.Root + "evil", ""} {
+			request, err := http.NewRequest(http.MethodPost, c.url+page.Root+"/do/language", strings.NewReader(url.Values{"back": {back}}.Encode()))
+			Expect(err).NotTo(HaveOccurred())
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			request.Header.Set("Sec-Fetch-Site", "same-origin")
+			reply, err := c.client.Do(request)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(reply.Body.Close()).To(Succeed())
+			Expect(reply.Header.Get("Location")).To(Equal(page.Root), back)
+		}
+	})
+
+	It("asks for the token where there is one, and keeps it in the browser", func() {
+		c := open(serve.Options{Token: "open-sesame"})
+		jar := map[string]string{}
+		ask := func(method, path, body string) (int, string) {
+			request, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
+			Expect(err).NotTo(HaveOccurred())
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			request.Header.Set("Sec-Fetch-Site", "same-origin")
+			for name, value := range jar {
+				request.AddCookie(&http.Cookie{Name: name, Value: value})
+			}
+			reply, err := (&http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}).Do(request)
+			Expect(err).NotTo(HaveOccurred())
+			defer reply.Body.Close()
+			for _, cookie := range reply.Cookies() {
+				jar[cookie.Name] = cookie.Value
+			}
+			text, err := io.ReadAll(reply.Body)
+			Expect(err).NotTo(HaveOccurred())
+			return reply.StatusCode, string(text)
+		}
+		status, text := ask("GET", "/", "")
+		Expect(status).To(Equal(401))
+		Expect(text).NotTo(ContainSubstring("No store"))
+		status, _ = ask("POST", page.Root+"/do/language", "token=wrong")
+		Expect(status).To(Equal(401))
+		status, _ = ask("POST", page.Root+"/do/language", "token=open-sesame")
+		Expect(status).To(Equal(303))
+		status, text = ask("GET", "/", "")
+		Expect(status).To(Equal(200))
+		Expect(text).To(ContainSubstring("No store"))
+	})
+
+	It("tells the browser when something has happened", func() {
+		c := open(serve.Options{})
+		ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+		defer stop()
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+page.Root+"/live", nil)
+		Expect(err).NotTo(HaveOccurred())
+		reply, err := c.client.Do(request)
+		Expect(err).NotTo(HaveOccurred())
+		defer reply.Body.Close()
+		Expect(reply.Header.Get("Content-Type")).To(Equal("text/event-stream"))
+		c.send("event", "event", "CHAT_CREATED")
+		text := make([]byte, 4096)
+		var got string
+		for !strings.Contains(got, "event: grown") {
+			n, err := reply.Body.Read(text)
+			Expect(err).NotTo(HaveOccurred())
+			got += string(text[:n])
+		}
+	})
+
+	It("executes nothing that a store or a tester says", func() {
+		const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>'` + "\u202e"
+		c := open(serve.Options{})
+		store := simtest.Run(GinkgoTB(), "good", simtest.Options{})
+		c.send("connect", "name", hostile, "url", store.URL())
+		c.send("clock", "by", "2m")
+		c.send("order", "buyer", hostile, "notes", hostile)
+		c.send("event", "event", "CHAT_MESSAGE_SENT", "text", hostile)
+		c.send("clock", "by", "1s")
+		request, err := http.NewRequest(http.MethodGet, c.url+"/v2/"+url.PathEscape(hostile), nil)
+		Expect(err).NotTo(HaveOccurred())
+		c.do(request)
+		all := append(rooms(), fmt.Sprintf("%s/orders/%d", page.Root, c.market.Orders()[0].ID), page.Root+"/log/n1", page.Root+"/log/n2",
+			page.Root+"/orders?q="+url.QueryEscape(hostile), page.Root+"/log?q="+url.QueryEscape(hostile), page.Root+"/calls/"+fmt.Sprint(c.market.Journal().Len()))
+		for _, path := range all {
+			_, text := c.look(path)
+			Expect(text).NotTo(ContainSubstring("<script>alert"), path)
+			Expect(text).NotTo(ContainSubstring("<img"), path)
+		}
+	})
+})

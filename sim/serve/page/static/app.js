@@ -1,0 +1,52 @@
+// Keeps a room live, and adds keys, questions and copying. All of the page can be
+// read, and all forms can be sent, without it.
+(() => {
+  const room = () => document.getElementById("room");
+  const typing = () => /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "");
+  const refresh = () => htmx.ajax("GET", location.href, { target: "#room", select: "#room", swap: "outerHTML" });
+
+  // Nothing moves under the pointer, under what is being written, or under what was
+  // scrolled to: then a button says that there is something new.
+  const calm = () => scrollY < 40 && !typing() && !room()?.matches(":hover") && !room()?.querySelector("details[open]");
+  const stream = new EventSource("/_market/ui/live");
+  stream.addEventListener("grown", () => {
+    if (calm()) refresh();
+    else document.getElementById("fresh")?.removeAttribute("hidden");
+  });
+
+  document.addEventListener("click", (event) => {
+    const at = event.target.closest("button");
+    if (!at) return;
+    if (at.dataset.ask && !confirm(at.dataset.ask)) event.preventDefault();
+    if ("fresh" in at.dataset) { at.parentElement.hidden = true; refresh(); }
+    if (at.dataset.copy) {
+      navigator.clipboard?.writeText(at.dataset.copy);
+      at.classList.add("main");
+    }
+  }, true);
+
+  const move = (by) => {
+    const rows = [...document.querySelectorAll("a.row")];
+    const i = rows.indexOf(document.activeElement);
+    rows[Math.min(Math.max(i + by, 0), rows.length - 1)]?.focus();
+  };
+  let going = false;
+  document.addEventListener("keydown", (event) => {
+    if (typing() || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key;
+    if (going) {
+      going = false;
+      document.querySelector(`nav a[data-key="${CSS.escape(key)}"]`)?.click();
+      return;
+    }
+    switch (key) {
+      case "g": going = true; break;
+      case "/": event.preventDefault(); document.querySelector("input[type=search]")?.focus(); break;
+      case "j": move(1); break;
+      case "k": move(-1); break;
+      case "r": document.querySelector("[data-again]")?.click(); break;
+      case "c": document.querySelector("[data-form=curl]")?.click(); break;
+      case "?": document.getElementById("keys")?.showModal(); break;
+    }
+  });
+})();

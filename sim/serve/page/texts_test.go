@@ -1,0 +1,75 @@
+package page_test
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/texts"
+)
+
+// keysOf are the texts that the code and the templates of the page ask for.
+func keysOf() map[string]bool {
+	GinkgoHelper()
+	in := map[string]*regexp.Regexp{
+		".html": regexp.MustCompile(`\bt (?:\$v|\.) "((?:[^"\\]|\\.)*)"`),
+		".go":   regexp.MustCompile(`(?:\.Text|v\.say|v\.fail)\("((?:[^"\\]|\\.)*)"`),
+	}
+	keys := map[string]bool{"enabled": true, "activating": true, "refused": true, "unplugged": true, "disconnected": true} // states
+	Expect(fs.WalkDir(os.DirFS("."), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		for ending, pattern := range in {
+			if !strings.HasSuffix(name, ending) {
+				continue
+			}
+			text, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			for _, found := range pattern.FindAllStringSubmatch(string(text), -1) {
+				keys[found[1]] = true
+			}
+		}
+		return nil
+	})).To(Succeed())
+	return keys
+}
+
+var _ = Describe("The texts of the page", func() {
+	It("are all there in Russian, and no others", func() {
+		russian, err := texts.Read(texts.Russian)
+		Expect(err).NotTo(HaveOccurred())
+		keys := keysOf()
+		Expect(len(keys)).To(BeNumerically(">", 200))
+		for key := range keys {
+			Expect(russian).To(HaveKey(key))
+		}
+		for key := range russian {
+			Expect(keys).To(HaveKey(key), "nothing asks for it")
+		}
+	})
+
+	It("fill in as many values as their keys, and have every plural form", func() {
+		verbs := regexp.MustCompile(`%(\[\d\])?[a-z]`)
+		for _, l := range texts.Languages() {
+			all, err := texts.Read(l)
+			Expect(err).NotTo(HaveOccurred())
+			for key, text := range all {
+				if text.Forms == nil {
+					Expect(verbs.FindAllString(text.Plain, -1)).To(HaveLen(len(verbs.FindAllString(key, -1))), key)
+					continue
+				}
+				Expect(text.Forms).To(HaveKey("other"), key)
+				if l == texts.Russian {
+					Expect(text.Forms).To(And(HaveKey("one"), HaveKey("few"), HaveKey("many")), key)
+				}
+			}
+		}
+	})
+})

@@ -1,0 +1,129 @@
+package serve
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/serve/page"
+)
+
+// pageHost is the server as the page in the browser sees it: what a person does there
+// goes the same way as by the control API.
+type pageHost struct{ *Server }
+
+func (h pageHost) Market() *sim.Market { return h.market }
+
+func (h pageHost) BaseURL() string { return h.options.BaseURL }
+
+func (h pageHost) Speed() float64 { return h.driver.Speed() }
+
+func (h pageHost) SetSpeed(speed float64) error {
+	if !validSpeed(speed) {
+		return fmt.Errorf(badSpeed+": "+fixSpeed, speed, MaxSpeed)
+	}
+	h.driver.setSpeed(speed)
+	return nil
+}
+
+func (h pageHost) Advance(ctx context.Context, d time.Duration) error {
+	by := market.Duration(d)
+	return h.moved(ctx, clockRequest{Advance: &by})
+}
+
+func (h pageHost) Until(ctx context.Context, what string) error {
+	return h.moved(ctx, clockRequest{Until: what})
+}
+
+func (h pageHost) moved(ctx context.Context, move clockRequest) error {
+	if err := move.check(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, longestMove)
+	defer cancel()
+	if err := h.driver.jump(ctx, func() error { return h.move(ctx, move) }); err != nil {
+		return h.stopped(ctx, err)
+	}
+	return nil
+}
+
+func (h pageHost) Happen(e market.Event) error {
+	if err := h.check(e); err != nil {
+		return err
+	}
+	h.happening.Lock()
+	defer h.happening.Unlock()
+	_, err := h.bringAbout(e)
+	return err
+}
+
+func (h pageHost) SendAgain(id string) error {
+	last := h.lastAttempts()[id]
+	if last == nil {
+		return fmt.Errorf(badNotification, id)
+	}
+	_, err := h.announceAgain(last)
+	return err
+}
+
+func (h pageHost) SendFailedAgain() (int, error) {
+	sent, err := h.announceAgain(h.failed()...)
+	return len(sent), err
+}
+
+func (h pageHost) Reset(ctx context.Context) error { return h.putBack(ctx) }
+
+func (h pageHost) Stories() []page.Story { return h.options.Stories }
+
+func (h pageHost) Run(ctx context.Context, name, text string) (json.RawMessage, error) {
+	return h.tell(ctx, Story{Name: name, Text: text})
+}
+
+func (h pageHost) Worlds() []page.World {
+	var out []page.World
+	for _, one := range h.worlds.list() {
+		view := h.viewWorld(one)
+		out = append(out, page.World{ID: view.ID, Control: view.Control, Key: view.Key, Business: view.BusinessID})
+	}
+	return out
+}
+
+func (h pageHost) MakeWorld() error {
+	_, err := h.newWorld(worldRequest{})
+	return err
+}
+
+func (h pageHost) RemoveWorld(id string) error {
+	if !h.worlds.remove(id) {
+		return noWorld(id)
+	}
+	return nil
+}
+
+// guardPage lets people in, and keeps out what pages of others send: they may link to
+// a room, and no more.
+func (s *Server) guardPage(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		follows := reads && r.Header.Get("Sec-Fetch-Mode") == "navigate"
+		switch {
+		case !isOurs(r.Host, s.options.Hosts):
+			http.Error(w, fmt.Sprintf(badHost, r.Host)+"; "+fixHost, http.StatusForbidden)
+		case fromAnotherPage(r) && !follows, !reads && !fromOwnPage(r):
+			http.Error(w, badSite, http.StatusForbidden)
+		case !s.knowsPage(w, r):
+			askToken(w)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+// fromOwnPage reports whether a browser says that a form is ours.
+func fromOwnPage(r *http.Request) bool {
+	return r.Header.Get("Sec-Fetch-Site") == "same-origin" || r.Header.Get("Origin") != "" && !fromAnotherPage(r)
+}

@@ -1,0 +1,140 @@
+// Package texts is the one catalogue of what people read, by language. The key of a
+// text is the text in English, with verbs of package fmt for what is filled in; a
+// second language is a second file. Identifiers, error names, JSON keys and exit
+// codes are no texts: they are the same in all languages.
+package texts
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/message/catalog"
+)
+
+// Language is one that people read here.
+type Language string
+
+// The languages.
+const (
+	English Language = "en"
+	Russian Language = "ru"
+)
+
+// Languages lists them, the one that is used where no other is known first.
+func Languages() []Language { return []Language{English, Russian} }
+
+// Match is the language that fits what a person prefers best, as Accept-Language or
+// LANG says it, such as "ru-RU,ru;q=0.9" or "ru_RU.UTF-8".
+func Match(preferred string) Language {
+	tags, _, err := language.ParseAcceptLanguage(preferred)
+	if err != nil {
+		return English
+	}
+	_, i, confidence := language.NewMatcher([]language.Tag{language.English, language.Russian}).Match(tags...)
+	if confidence == language.No {
+		return English
+	}
+	return Languages()[i]
+}
+
+//go:embed *.json
+var files embed.FS
+
+// Text is one entry of a language's file: a text, or one for each plural form of the
+// argument of number Arg, counted from 1.
+type Text struct {
+	Plain string
+	Arg   int
+	Forms map[string]string // by one, few, many, other
+}
+
+// UnmarshalJSON reads "text", or {"arg": 1, "one": "text", …}.
+func (t *Text) UnmarshalJSON(raw []byte) error {
+	if json.Unmarshal(raw, &t.Plain) == nil {
+		return nil
+	}
+	var forms map[string]any
+	if err := json.Unmarshal(raw, &forms); err != nil {
+		return err
+	}
+	t.Arg, t.Forms = 1, map[string]string{}
+	for name, value := range forms {
+		switch value := value.(type) {
+		case float64:
+			t.Arg = int(value)
+		case string:
+			t.Forms[name] = value
+		}
+	}
+	return nil
+}
+
+// Read is the file of a language: its texts by their keys.
+func Read(l Language) (map[string]Text, error) {
+	raw, err := files.ReadFile(string(l) + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("texts: no language %q", string(l))
+	}
+	var out map[string]Text
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return nil, fmt.Errorf("texts of %s: %w", l, err)
+	}
+	return out, nil
+}
+
+// Catalogue has the texts of all languages.
+type Catalogue struct{ builder *catalog.Builder }
+
+// Load makes the catalogue. Its error is a fault of ours.
+func Load() (*Catalogue, error) {
+	builder := catalog.NewBuilder(catalog.Fallback(language.English))
+	for _, l := range Languages() {
+		all, err := Read(l)
+		if err != nil {
+			return nil, err
+		}
+		tag := language.MustParse(string(l))
+		for key, text := range all {
+			if err := set(builder, tag, key, text); err != nil {
+				return nil, fmt.Errorf("texts of %s: %q: %w", l, key, err)
+			}
+		}
+	}
+	return &Catalogue{builder}, nil
+}
+
+func set(builder *catalog.Builder, tag language.Tag, key string, text Text) error {
+	if text.Forms == nil {
+		return builder.SetString(tag, key, text.Plain)
+	}
+	var cases []any
+	for _, form := range []string{"one", "few", "many", "other"} {
+		if value, ok := text.Forms[form]; ok {
+			cases = append(cases, form, value)
+		}
+	}
+	return builder.Set(tag, key, plural.Selectf(text.Arg, "%d", cases...))
+}
+
+// Printer fills in texts in one language.
+type Printer struct {
+	Language Language
+	printer  *message.Printer
+}
+
+// In is the printer of a language.
+func (c *Catalogue) In(l Language) *Printer {
+	if !slices.Contains(Languages(), l) {
+		l = English
+	}
+	return &Printer{Language: l, printer: message.NewPrinter(language.MustParse(string(l)), message.Catalog(c.builder))}
+}
+
+// Text is the text of a key, filled in. A key that the language does not have is
+// itself the text, in English.
+func (p *Printer) Text(key string, args ...any) string { return p.printer.Sprintf(key, args...) }
