@@ -108,14 +108,14 @@ func New(o Options) (*Server, error) {
 	}))
 	operating := s.guard(s.operating())
 	cabinet := sync.OnceValues(func() (http.Handler, error) { return page.New(pageHost{s}) }) // most worlds show none
-	rooms := s.guardPage(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	rooms := s.guardPage(s.market.Keeping(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rooms, err := cabinet()
 		if err != nil {
 			fail(w, err)
 			return
 		}
 		rooms.ServeHTTP(w, r)
-	}))
+	}), refuseUnkept))
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/" || isBelow(r.URL.Path, page.Root):
