@@ -178,10 +178,12 @@ func (m *Market) cut() disk.Cut {
 	}
 }
 
+// sizeOf is about how many bytes entries take in memory: with all their fields, twice
+// what they have as JSON (measured).
 func sizeOf(entries []disk.Entry) int {
 	size := 0
 	for _, e := range entries {
-		size += len(e.Value)
+		size += 512 + 2*len(e.Value)
 	}
 	return size
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/internal/disk"
 	"github.com/localmarket/localmarket/sim/internal/keep"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -96,6 +97,9 @@ func newKeeper(s disk.Store) *keeper {
 
 // begin makes the Market of what is kept, or keeps a new one.
 func (m *Market) begin(kept bool) error {
+	if m.keeper != nil {
+		m.journal = journal.Continue(0, nil, m.readOlder)
+	}
 	if !kept {
 		return m.start()
 	}

@@ -113,7 +113,7 @@ func call(method, url, key, body string) (int, []byte, error) {
 	return reply.StatusCode, text, err
 }
 
-// kills is how often the process is killed: LOCALMARKET_KILLS says otherwise.
+// kills is how often the process is killed: KILLS says otherwise.
 const kills = 10
 
 var _ = Describe("serve --state, killed at any moment", Ordered, func() {
@@ -154,7 +154,7 @@ var _ = Describe("serve --state, killed at any moment", Ordered, func() {
 		random := rand.New(rand.NewPCG(seed, 0))
 		const sku = "SED-1370"
 		rounds := kills
-		if many := os.Getenv("LOCALMARKET_KILLS"); many != "" {
+		if many := os.Getenv("KILLS"); many != "" {
 			_, err := fmt.Sscan(many, &rounds)
 			Expect(err).NotTo(HaveOccurred())
 		}

@@ -5,8 +5,7 @@ import (
 	"maps"
 )
 
-// Window is how much of a journal that goes on elsewhere is in memory, in bytes of
-// JSON.
+// Window is how much of a journal that goes on elsewhere is in memory, in bytes.
 const Window = 16 << 20
 
 // Older reads entries that are not in memory any more: those after number seq, at most
@@ -20,8 +19,8 @@ func Continue(last int, counts map[Kind]int, older Older) *Journal {
 }
 
 // Written says that the entries up to number seq are where Older finds them; those that
-// were not before take so many bytes there. Of these, what fits the Window stays in
-// memory.
+// were not before take so many bytes of memory. Of these, what fits the Window stays
+// there.
 func (j *Journal) Written(seq, bytes int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -31,6 +30,7 @@ func (j *Journal) Written(seq, bytes int) {
 	j.written = append(j.written, written{seq, bytes})
 	j.bytes += bytes
 	for j.bytes > Window && len(j.chunks) > 1 && j.base+chunkSize <= seq {
+		j.chunks[0] = nil // or the array below would hold it
 		j.chunks = j.chunks[1:]
 		j.base += chunkSize
 		for len(j.written) > 0 && j.written[0].seq <= j.base {
@@ -40,7 +40,7 @@ func (j *Journal) Written(seq, bytes int) {
 	}
 }
 
-// written is a part of the journal that is elsewhere, too.
+// written is a part of the journal that is elsewhere, too, and takes so many bytes.
 type written struct{ seq, bytes int }
 
 // page is how many entries are read from elsewhere at once.
