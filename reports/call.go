@@ -2,9 +2,7 @@ package reports
 
 import (
 	"fmt"
-	"net/http"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
@@ -20,6 +18,10 @@ type Call struct {
 	ID string `json:"id"`
 	// At is the virtual time.
 	At time.Time `json:"at"`
+	// During is the id of the exchange that the store handled when it called: the
+	// one under way, or else the last one at the same virtual time. Of several it
+	// is the one about an order that the call names. Empty where there was none.
+	During string `json:"during,omitempty"`
 	journal.Call
 }
 
@@ -51,11 +53,20 @@ func NewCalls(entries []journal.Entry, checks []Check) (kept []Call, leftOut int
 
 // AllCalls are the calls in a journal, in its order.
 func AllCalls(entries []journal.Entry) []Call {
+	if !slices.ContainsFunc(entries, func(e journal.Entry) bool { return e.Kind == journal.PullCall }) {
+		return nil
+	}
 	var all []Call
-	for _, e := range entries {
+	handled := newHandling(entries)
+	for i := range entries {
+		e := &entries[i]
 		if e.Kind == journal.PullCall && e.Call != nil {
-			all = append(all, Call{ID: CallID(len(all) + 1), At: e.At, Call: *e.Call})
+			c := Call{ID: CallID(len(all) + 1), At: e.At, Call: *e.Call}
+			c.During = handled.by(&c)
+			all = append(all, c)
+			continue
 		}
+		handled.add(e)
 	}
 	return all
 }
@@ -71,103 +82,4 @@ func (r *Report) Call(id string) *Call {
 		}
 	}
 	return nil
-}
-
-// The words about a call.
-const (
-	callOperation = "operation %s"
-	callOutside   = "no operation of the contract"
-	callBy        = "by %s"
-	callKey       = "with the key %s"
-	callNoKey     = "without a key that is known"
-	callFault     = "a fault of localmarket's: %s"
-	callLeftOut   = "… and %s more; the journal has them all"
-)
-
-// callLine is the method and the path of a call, with its query.
-func callLine(c *Call) string {
-	line := c.Method + " " + c.Path
-	if c.Query != "" {
-		line += "?" + c.Query
-	}
-	return inline(line)
-}
-
-// aboutCall says which operation was called by whom.
-func aboutCall(c *Call) string {
-	operation := callOutside
-	if c.Operation != "" {
-		operation = fmt.Sprintf(callOperation, c.Operation)
-	}
-	caller, key := "", callNoKey
-	if c.Integration != "" {
-		caller = fmt.Sprintf(callBy, c.Integration)
-	}
-	if c.KeyName != "" {
-		key = fmt.Sprintf(callKey, c.KeyName)
-	}
-	return inline(strings.Join(nonEmpty(operation, caller, key), ", "))
-}
-
-// callStatus is how a call was answered, in brief.
-func callStatus(c *Call) string {
-	return strings.TrimSpace(strconv.Itoa(c.Status) + " " + statusText(c.Status))
-}
-
-// statusText knows Market's own status for a limit that is exceeded, too
-// (P-LIMITS).
-func statusText(status int) string {
-	const tooMany = 420
-	if status == tooMany {
-		return "Limit Exceeded"
-	}
-	return http.StatusText(status)
-}
-
-// called is what the store sent in a call.
-func called(c *Call, b bound) message {
-	body, cut := excerpt(c.Body, b)
-	if cut == "" && c.BodyBytes > len(c.Body) {
-		cut = fmt.Sprintf(wordLostBody, len(c.Body), c.BodyBytes)
-	}
-	return message{Line: callLine(c), Header: printableHeader(c.Header), Body: body, Cut: cut}
-}
-
-// answered is what went back for a call.
-func answered(c *Call, b bound) message {
-	if c.Reply == nil {
-		return message{Line: callStatus(c)}
-	}
-	return replied(c.Reply, b)
-}
-
-// oddity is a finding made ready to be read.
-type oddity struct{ Rule, Message, Fix string }
-
-// oddities are what was odd about a call, and what went wrong on our side.
-func oddities(c *Call) []oddity {
-	var all []oddity
-	for _, f := range c.Findings {
-		all = append(all, oddity{inline(f.Rule), bounded(f.Message), inline(f.Fix)})
-	}
-	if c.Fault != "" {
-		all = append(all, oddity{Message: bounded(fmt.Sprintf(callFault, c.Fault))})
-	}
-	return all
-}
-
-// evidenceCall is the call that decided c's verdict, or nil.
-func evidenceCall(c Check, find finder) *Call {
-	if c.Evidence == "" {
-		return nil
-	}
-	return find.call(c.Evidence)
-}
-
-// callsLeftOut says how many calls a report does not hold; "" if it holds all.
-func callsLeftOut(r *Report) string {
-	if r.CallsLeftOut <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(callLeftOut, count(r.CallsLeftOut, "call"))
 }

@@ -62,11 +62,11 @@ var _ = Describe("the store's calls in a report", func() {
 		}
 	},
 		Entry(nil, "text", "The store's calls", "called    PUT /v2/campaigns/7/orders/8/status", "operation updateOrderStatus, by shop/1", "with the key localmarket", "answered  400 Bad Request",
-			`"message": "Status not allowed"`, "odd       Status not allowed", "to fix: send a status that there is", "420 Limit Exceeded", "a fault of localmarket's: a bug", "no operation of the contract"),
-		Entry(nil, "markdown", "**Called** (c2, operation updateOrderStatus", "**Answered**", "PUT /v2/campaigns/7/orders/8/status", "| Odd | Rule | To fix |", "P-ERRORS"),
+			`"message": "Status not allowed"`, "issue     Status not allowed", "to fix: send a status that there is", "420 Limit Exceeded", "a fault of localmarket's: a bug", "no operation of the contract"),
+		Entry(nil, "markdown", "**Called** (c2, operation updateOrderStatus", "**Answered**", "PUT /v2/campaigns/7/orders/8/status", "| Issue | Rule | To fix |", "P-ERRORS"),
 		Entry(nil, "github", "The call: PUT /v2/campaigns/7/orders/8/status", "400 Bad Request", "::warning title=WARN pull.limits::"),
 		Entry(nil, "junit", `name="pull"`, "called    PUT /v2/campaigns/7/orders/8/status"),
-		Entry(nil, "html", "The store&#39;s calls", "All calls of the store", `href="#r1-c2"`, `id="r1-c2"`, "Odd about the call", "Calls</span>"),
+		Entry(nil, "html", "The store&#39;s calls", "All calls of the store", `href="#r1-c2"`, `id="r1-c2"`, "Issues of the call", "Read</span>"),
 		Entry(nil, "json", `"evidence": "c2"`, `"id": "c1"`, `"operation": "updateOrderStatus"`, `"kind": "violation"`),
 	)
 
@@ -112,7 +112,7 @@ var _ = Describe("the store's calls in a report", func() {
 		r.Checks = append([]reports.Check{{ID: "story.1", Title: "it holds", Verdict: reports.Pass}}, r.Checks...)
 		Expect(inFormat("text", r)).To(MatchRegexp(`(?s)story\.1.*\n\nThe store's calls\n.*pull\.violations`))
 		Expect(inFormat("junit", r)).To(And(ContainSubstring(`name="story"`), ContainSubstring(`name="pull"`)))
-		Expect(inFormat("html", r)).To(MatchRegexp(`(?s)<h3>Expectations</h3>.*<h3>The store&#39;s calls</h3>`))
+		Expect(inFormat("html", r)).To(MatchRegexp(`(?s)<h3>Failed</h3>.*The store&#39;s calls · no call is refused.*<summary><h3>1 passed</h3></summary>.*it holds`))
 		r.Scenario.Name = "pull"
 		Expect(inFormat("text", r)).NotTo(ContainSubstring("The store's calls"))
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -26,7 +27,7 @@ func Curl(x journal.Exchange) string {
 	if req.Method == http.MethodHead {
 		words = append(words, "--head")
 	} else {
-		words = append(words, "-i", "-X", quote(req.Method))
+		words = append(words, "-i", "-X", Quote(req.Method))
 	}
 	if strings.ContainsAny(req.URL, "[]{}") {
 		words = append(words, "--globoff")
@@ -34,7 +35,7 @@ func Curl(x journal.Exchange) string {
 	if req.DeadlineMs > 0 {
 		words = append(words, "--max-time", seconds(req.DeadlineMs))
 	}
-	words = append(words, quote(req.URL))
+	words = append(words, Quote(req.URL))
 	words = append(words, headerWords(req)...)
 
 	before, data, after := bodyWords(x)
@@ -53,9 +54,9 @@ func headerWords(req journal.Request) []string {
 		switch {
 		case strings.EqualFold(h.Name, "Content-Length"):
 		case h.Value == "":
-			words = append(words, "-H", quote(h.Name+";")) // curl's way to write an empty field
+			words = append(words, "-H", Quote(h.Name+";")) // curl's way to write an empty field
 		default:
-			words = append(words, "-H", quote(h.Name+": "+h.Value))
+			words = append(words, "-H", Quote(h.Name+": "+h.Value))
 		}
 	}
 	if headerValue(req.Header, "Content-Type") == "" && hasBody(req) {
@@ -82,17 +83,17 @@ func bodyWords(x journal.Exchange) (before string, words []string, after string)
 		return "", nil, ""
 	case len(body) > curlBodyLimit:
 		file := "body-of-" + x.ID
-		return "", []string{"--data-binary", quote("@" + file)},
-			inline(fmt.Sprintf(wordSaveBody, x.ID, len(body), file))
-	case inline(body) != body:
+		return "", []string{"--data-binary", Quote("@" + file)},
+			printable.Inline(fmt.Sprintf(wordSaveBody, x.ID, len(body), file))
+	case printable.Inline(body) != body:
 		return "printf %b " + printfQuote(body) + " | ", []string{"--data-binary", "@-"}, ""
 	}
-	return "", []string{"--data-raw", quote(body)}, ""
+	return "", []string{"--data-raw", Quote(body)}, ""
 }
 
-// quote makes s one word of a POSIX shell.
-func quote(s string) string {
-	s = inline(s)
+// Quote makes s one word of a POSIX shell.
+func Quote(s string) string {
+	s = printable.Inline(s)
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=@%+,", r)
 	}
@@ -115,7 +116,7 @@ func printfQuote(s string) string {
 		switch invalid := r == utf8.RuneError && size == 1; {
 		case r == '\\':
 			b.WriteString(`\\`)
-		case invalid || hidden(r):
+		case invalid || printable.Hidden(r):
 			for _, c := range []byte(s[:size]) {
 				fmt.Fprintf(&b, `\0%03o`, c)
 			}

@@ -21,7 +21,7 @@ import (
 func plot(r *reports.Report) string {
 	GinkgoHelper()
 	var b bytes.Buffer
-	Expect(reports.HTML(&b, r)).To(Succeed())
+	Expect(reports.WriteAll("html", &b, []*reports.Report{r})).To(Succeed())
 	_, rest, found := strings.Cut(b.String(), `<svg class="plot"`)
 	Expect(found).To(BeTrue())
 	inside, _, _ := strings.Cut(rest, "</svg>")
@@ -102,7 +102,7 @@ var _ = Describe("the picture of a timeline", func() {
 		r := outlived()
 		r.Timeline = nil
 		var b bytes.Buffer
-		Expect(reports.HTML(&b, r)).To(Succeed())
+		Expect(reports.WriteAll("html", &b, []*reports.Report{r})).To(Succeed())
 		Expect(b.String()).NotTo(ContainSubstring("Timeline"))
 	})
 
@@ -119,7 +119,7 @@ var _ = Describe("the picture of a timeline", func() {
 		Expect(svg).To(ContainSubstring("<title>&#43;10m to &#43;11m: waits for n2 ORDER_CREATED</title>"))
 		Expect(svg).To(MatchRegexp(`<text class="label" [^>]*>waits for n1`))
 		var b bytes.Buffer
-		Expect(reports.HTML(&b, told("blocked", "Blocked", blocked()))).To(Succeed())
+		Expect(reports.WriteAll("html", &b, []*reports.Report{told("blocked", "Blocked", blocked())})).To(Succeed())
 		for _, said := range []string{
 			"waits for another notification (N-BLOCKING)",         // the legend
 			"n3 · waits for n1",                                   // the names
@@ -142,13 +142,13 @@ var _ = Describe("the picture of a timeline", func() {
 			c.note(at().Add(time.Duration(i)*time.Hour), []journal.Kind{journal.FaultOn, journal.FaultOff}[i%2], journal.Entry{Reason: "gateway"})
 		}
 		var b bytes.Buffer
-		Expect(reports.HTML(&b, told("faults", "Faults", c))).To(Succeed())
+		Expect(reports.WriteAll("html", &b, []*reports.Report{told("faults", "Faults", c)})).To(Succeed())
 		Expect(b.String()).To(ContainSubstring("What happened: 200 events</summary>"))
 		Expect(b.String()).To(ContainSubstring("… and 100 more"))
 		Expect(len(regexp.MustCompile(`<rect class="fault"`).FindAllString(b.String(), -1))).To(BeNumerically("~", 100, 2))
 
 		b.Reset()
-		Expect(reports.HTML(&b, brief())).To(Succeed())
+		Expect(reports.WriteAll("html", &b, []*reports.Report{brief()})).To(Succeed())
 		Expect(b.String()).NotTo(ContainSubstring("What happened: "))
 	})
 

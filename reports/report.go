@@ -1,20 +1,25 @@
 // Package reports turns the result of a run into documents: text for a
 // terminal, JSON, JUnit, HTML, Markdown and GitHub annotations. It reads the
 // journal's exchanges and decides nothing: what passed and what failed is in
-// the Report.
+// the Report. Of that a view is made, once, in which everything is printable,
+// bounded and counted (package view), and a format is a small package that
+// writes a view.
 package reports
 
 import (
 	"time"
 
+	"github.com/localmarket/localmarket/reports/timeline"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // Report is the result of one run, and the shape of the JSON report.
 type Report struct {
-	Tool     string `json:"tool"`
-	Version  string `json:"version"`
-	Revision string `json:"revision"`
+	// Summary stands first, so that it is read first.
+	Summary  Summary `json:"summary"`
+	Tool     string  `json:"tool"`
+	Version  string  `json:"version"`
+	Revision string  `json:"revision"`
 	// Seed is 0 where nothing was made up, as in a replay.
 	Seed uint64 `json:"seed"`
 	// Target names the store: its URL, secrets masked.
@@ -24,10 +29,9 @@ type Report struct {
 	Choices map[string]string `json:"choices"`
 	// Scenario is the story that was run; nil for a check of the store.
 	Scenario *Scenario `json:"scenario,omitempty"`
-	Summary  Summary   `json:"summary"`
 	Checks   []Check   `json:"checks"`
 	// Timeline is what happened when; nil if that is not worth a picture.
-	Timeline  *Timeline          `json:"timeline,omitempty"`
+	Timeline  *timeline.Timeline `json:"timeline,omitempty"`
 	Exchanges []journal.Exchange `json:"exchanges"`
 	// LeftOut is how many exchanges of the run Exchanges does not hold.
 	LeftOut int `json:"leftOut,omitempty"`
@@ -35,6 +39,18 @@ type Report struct {
 	// many there are besides.
 	Calls        []Call `json:"calls,omitempty"`
 	CallsLeftOut int    `json:"callsLeftOut,omitempty"`
+	// Command is how the run was started; the zero Command if nobody said.
+	Command Command `json:"-"`
+}
+
+// Command is how a run was started on the command line, so that a part of it can
+// be run again. What --only, --seed and --first-order chose is not in it.
+type Command struct {
+	// Name is the program and its subcommand, such as "localmarket check".
+	Name string
+	// Args are its arguments, such as a URL or the names of scenarios, and Flags
+	// the flags; each ready for a POSIX shell, secrets masked.
+	Args, Flags []string
 }
 
 // Library is the Source of a scenario that comes with the tool.
@@ -52,19 +68,6 @@ type Scenario struct {
 	// Source is Library, or the name of the scenario's file.
 	Source string `json:"source"`
 }
-
-// Summary counts the checks by verdict.
-type Summary struct {
-	Passed  int `json:"passed"`
-	Warned  int `json:"warned"`
-	Failed  int `json:"failed"`
-	Skipped int `json:"skipped"`
-	Errored int `json:"errored"`
-}
-
-// Nothing reports whether nothing was checked: all was skipped, or there was
-// nothing.
-func (s Summary) Nothing() bool { return s.Passed+s.Warned+s.Failed+s.Errored == 0 }
 
 // Verdict is how a check ended.
 type Verdict string
@@ -112,7 +115,7 @@ type Check struct {
 // Moment is one thing that happened near what a check is about.
 type Moment struct {
 	// At is the virtual time, and Offset how long after the run's Zero that is,
-	// as Offset writes it.
+	// as timeline.Offset writes it.
 	At     time.Time `json:"at"`
 	Offset string    `json:"offset"`
 	Text   string    `json:"text"`
@@ -124,23 +127,9 @@ type Moment struct {
 	Here bool `json:"here,omitempty"`
 }
 
-// Count fills in the summary from the checks.
-func (r *Report) Count() {
-	r.Summary = Summary{}
-	for _, c := range r.Checks {
-		switch c.Verdict {
-		case Pass:
-			r.Summary.Passed++
-		case Warn:
-			r.Summary.Warned++
-		case Fail:
-			r.Summary.Failed++
-		case Skip:
-			r.Summary.Skipped++
-		case Error:
-			r.Summary.Errored++
-		}
-	}
+// NewTimeline reads a journal, once, for Report.Timeline; see timeline.New.
+func NewTimeline(entries []journal.Entry, plan timeline.Plan) *timeline.Timeline {
+	return timeline.New(entries, plan)
 }
 
 // Exchange returns the exchange of that id, or nil.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/reports/timeline"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/retry"
@@ -211,7 +212,7 @@ func told(name, title string, c *chronicle, checks ...reports.Check) *reports.Re
 		Shows: "A store that is down hears of the same order again and again:\nevery minute, every 15 minutes, hourly.\n" +
 			"After 14 days Market disconnects it, and what was not delivered is lost.",
 	}
-	r.Timeline = reports.NewTimeline(c.Entries(), plan)
+	r.Timeline = timeline.New(c.Entries(), plan)
 	r.Exchanges = c.Exchanges()
 	if len(r.Exchanges) > 6 {
 		r.LeftOut = len(r.Exchanges) - 6

@@ -18,6 +18,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/reports/timeline"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -81,7 +82,7 @@ var _ = Describe("several stories", func() {
 
 	It("are written though they are empty, and beside a check of the store", func() {
 		for _, format := range reports.Formats() {
-			Expect(writtenAll(format, &reports.Report{Timeline: &reports.Timeline{}}, sample())).NotTo(BeEmpty(), format)
+			Expect(writtenAll(format, &reports.Report{Timeline: &timeline.Timeline{}}, sample())).NotTo(BeEmpty(), format)
 		}
 	})
 
@@ -135,9 +136,9 @@ var _ = Describe("the text of stories", func() {
 	It("says once what does not change, and of each story how it went", func() {
 		said := text(&reports.Text{})
 		Expect(strings.Count(said, "store     https://shop.example/market")).To(Equal(1))
-		Expect(said).To(ContainSubstring("timeline  ├ 1st hour 61✗ ┼ 1st day 92✗ ┼ 14 days 311✗ ┤ disconnected +14d"))
+		Expect(said).To(ContainSubstring("timeline  ├ 1st hour 61✗ ┼ 1st day 92✗ ┼ 14 days 311✗ ┤ disconnected at +14d · 1 cancelled at +14d"))
 		Expect(said).To(MatchRegexp(`(?m)^  escalation +FAIL +464 +14d +escalation\.delivered: n1 was cancelled`))
-		Expect(said).To(ContainSubstring("localmarket run escalation\n    stories/a,b:c.yaml"))
+		Expect(said).To(ContainSubstring("localmarket run escalation stories/a,b:c.yaml --url https://shop.example/market\n"))
 	})
 
 	It("says for what notifications wait", func() {
@@ -167,7 +168,7 @@ var _ = Describe("the text of stories", func() {
 	It("wraps to the terminal's width, but for what is to be copied", func() {
 		for _, width := range []int{60, 100} {
 			for _, line := range strings.Split(text(&reports.Text{Width: width}, stories()[:2]...), "\n") {
-				if strings.Contains(line, "curl ") || strings.Contains(line, "https://") || !strings.Contains(strings.TrimSpace(line), " ") {
+				if strings.Contains(line, "curl ") || strings.HasPrefix(line, "    localmarket ") || strings.Contains(line, "https://") || !strings.Contains(strings.TrimSpace(line), " ") {
 					continue // to be copied, or one long word
 				}
 				Expect(len([]rune(line))).To(BeNumerically("<=", width), line)
@@ -219,7 +220,7 @@ var _ = Describe("the JSON of stories", func() {
 		return v
 	}
 	run := func(v map[string]any) map[string]any { return v["runs"].([]any)[2].(map[string]any) }
-	timeline := func(v map[string]any) map[string]any { return run(v)["timeline"].(map[string]any) }
+	picture := func(v map[string]any) map[string]any { return run(v)["timeline"].(map[string]any) }
 	first := func(v map[string]any, list string) map[string]any { return v[list].([]any)[0].(map[string]any) }
 
 	It("is valid against its schema, hostile names and all", func() {
@@ -227,7 +228,7 @@ var _ = Describe("the JSON of stories", func() {
 	})
 
 	It("has lists where there is nothing to list", func() {
-		empty := &reports.Report{Scenario: &reports.Scenario{}, Timeline: &reports.Timeline{Lanes: []reports.Lane{{}}}}
+		empty := &reports.Report{Scenario: &reports.Scenario{}, Timeline: &timeline.Timeline{Lanes: []timeline.Lane{{}}}}
 		Expect(writtenAll("json", empty)).NotTo(ContainSubstring("null"))
 	})
 
@@ -248,19 +249,19 @@ var _ = Describe("the JSON of stories", func() {
 		Entry("less than no exchange left out", func(v map[string]any) { run(v)["leftOut"] = -1 }),
 		Entry("line 0", func(v map[string]any) { first(run(v), "checks")["line"] = 0 }),
 		Entry("a moment without a time", func(v map[string]any) { delete(first(first(run(v), "checks"), "around"), "at") }),
-		Entry("a timeline without Zero", func(v map[string]any) { delete(timeline(v), "zero") }),
-		Entry("another ending", func(v map[string]any) { first(timeline(v), "lanes")["ended"] = "accepted" }),
+		Entry("a timeline without Zero", func(v map[string]any) { delete(picture(v), "zero") }),
+		Entry("another ending", func(v map[string]any) { first(picture(v), "lanes")["ended"] = "accepted" }),
 		Entry("a wait for nothing", func(v map[string]any) {
 			delete(first(v["runs"].([]any)[3].(map[string]any)["timeline"].(map[string]any)["lanes"].([]any)[1].(map[string]any), "held"), "for")
 		}),
 		Entry("a blocker that nothing waited for", func(v map[string]any) {
 			first(v["runs"].([]any)[3].(map[string]any)["timeline"].(map[string]any), "blockers")["waited"] = 0
 		}),
-		Entry("a lane that was never due", func(v map[string]any) { delete(first(timeline(v), "lanes"), "due") }),
-		Entry("another outcome", func(v map[string]any) { first(first(timeline(v), "lanes"), "attempts")["outcome"] = "ok" }),
-		Entry("another kind of event", func(v map[string]any) { first(timeline(v), "events")["kind"] = "store.died" }),
-		Entry("a time that is none", func(v map[string]any) { first(timeline(v), "stages")["from"] = "noon" }),
-		Entry("a negative count", func(v map[string]any) { first(timeline(v), "stages")["attempts"].(map[string]any)["failed"] = -1 }),
+		Entry("a lane that was never due", func(v map[string]any) { delete(first(picture(v), "lanes"), "due") }),
+		Entry("another outcome", func(v map[string]any) { first(first(picture(v), "lanes"), "attempts")["outcome"] = "ok" }),
+		Entry("another kind of event", func(v map[string]any) { first(picture(v), "events")["kind"] = "store.died" }),
+		Entry("a time that is none", func(v map[string]any) { first(picture(v), "stages")["from"] = "noon" }),
+		Entry("a negative count", func(v map[string]any) { first(picture(v), "stages")["attempts"].(map[string]any)["failed"] = -1 }),
 		Entry("a fault without a kind", func(v map[string]any) {
 			delete(run(v)["exchanges"].([]any)[1].(map[string]any)["fault"].(map[string]any), "kind")
 		}),

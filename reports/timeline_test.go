@@ -9,17 +9,17 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
-	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/reports/timeline"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/retry"
 )
 
 var _ = Describe("the timeline", func() {
-	timeline := func(c *chronicle) *reports.Timeline { return reports.NewTimeline(c.Entries(), plan) }
+	read := func(c *chronicle) *timeline.Timeline { return timeline.New(c.Entries(), plan) }
 
 	It("has the stages of the schedule, and 464 attempts in them", func() {
-		t := timeline(escalation())
+		t := read(escalation())
 		Expect(t.Start).To(Equal(at().Add(-2 * time.Minute)))
 		Expect(t.Zero).To(Equal(at()))
 		Expect(t.End).To(Equal(at().Add(retry.Limit)))
@@ -32,19 +32,19 @@ var _ = Describe("the timeline", func() {
 			s := t.Stages[i]
 			Expect(s.Until).To(Equal(at().Add(want.until)))
 			Expect(s.EverySeconds).To(Equal(want.every))
-			Expect(s.Attempts).To(Equal(reports.Tally{Failed: want.n}))
+			Expect(s.Attempts).To(Equal(timeline.Tally{Failed: want.n}))
 		}
 		Expect(t.Lanes).To(HaveLen(1))
 		Expect(t.Lanes[0].Attempts).To(HaveLen(464))
-		Expect(t.Lanes[0].Ended).To(Equal(reports.Cancelled))
+		Expect(t.Lanes[0].Ended).To(Equal(timeline.Cancelled))
 		Expect(*t.Lanes[0].EndedAt).To(Equal(t.End))
 		Expect(t.Lanes[0].Planned).To(BeEmpty())
-		Expect(t.Endings).To(Equal(reports.Endings{Cancelled: 1}))
+		Expect(t.Endings).To(Equal(timeline.Endings{Cancelled: 1}))
 	})
 
 	It("has the events, the PING of connecting among them", func() {
 		var kinds []journal.Kind
-		t := timeline(escalation())
+		t := read(escalation())
 		for _, e := range t.Events {
 			kinds = append(kinds, e.Kind)
 		}
@@ -57,15 +57,15 @@ var _ = Describe("the timeline", func() {
 	})
 
 	It("tells how each delivery ended", func() {
-		t := reports.NewTimeline(nil, plan)
+		t := timeline.New(nil, plan)
 		Expect(t).To(BeNil())
 		t = brief().Timeline
-		var ended []reports.Ending
+		var ended []timeline.Ending
 		for _, l := range t.Lanes {
 			ended = append(ended, l.Ended)
 		}
-		Expect(ended).To(Equal([]reports.Ending{reports.Delivered, reports.Rejected, reports.Pending, reports.Cancelled}))
-		Expect(t.Endings).To(Equal(reports.Endings{Delivered: 1, Rejected: 1, Pending: 1, Cancelled: 1}))
+		Expect(ended).To(Equal([]timeline.Ending{timeline.Delivered, timeline.Rejected, timeline.Pending, timeline.Cancelled}))
+		Expect(t.Endings).To(Equal(timeline.Endings{Delivered: 1, Rejected: 1, Pending: 1, Cancelled: 1}))
 		Expect(t.Unwanted).To(Equal(1))
 		Expect(t.Lanes[0].Attempts[0].Fault).To(Equal(hostile))
 		Expect(t.Lanes[0].Attempts[0].Subtype).To(Equal(market.CantParseResponse))
@@ -78,7 +78,7 @@ var _ = Describe("the timeline", func() {
 		c := &chronicle{}
 		c.note(at().Add(-time.Hour), journal.SubscriptionCreated, journal.Entry{Subscription: "s1"})
 		tell(c)
-		Expect(timeline(c).Zero).To(Equal(at().Add(want)))
+		Expect(read(c).Zero).To(Equal(at().Add(want)))
 	},
 		Entry("the first failure", 2*time.Minute, func(c *chronicle) {
 			c.attempt(at(), 1, ok(), nil)
@@ -97,31 +97,31 @@ var _ = Describe("the timeline", func() {
 		c.attempt(at().Add(-time.Minute), 1, ok(), nil)
 		c.attempt(at(), 2, failedWith(market.HTTP), nil)
 		c.attempt(at().Add(15*24*time.Hour), 3, ok(), nil)
-		t := timeline(c)
+		t := read(c)
 		Expect(t.Stages).To(HaveLen(5))
-		Expect(t.Stages[0].Attempts).To(Equal(reports.Tally{Accepted: 1}))
-		Expect(t.Stages[1].Attempts).To(Equal(reports.Tally{Failed: 1}))
-		Expect(t.Stages[4].Attempts).To(Equal(reports.Tally{Accepted: 1}))
+		Expect(t.Stages[0].Attempts).To(Equal(timeline.Tally{Accepted: 1}))
+		Expect(t.Stages[1].Attempts).To(Equal(timeline.Tally{Failed: 1}))
+		Expect(t.Stages[4].Attempts).To(Equal(timeline.Tally{Accepted: 1}))
 		Expect(t.Stages[4].Until).To(Equal(t.End))
 	})
 
 	It("has one stage from Zero on if there is no plan", func() {
-		t := reports.NewTimeline(escalation().Entries(), nil)
+		t := timeline.New(escalation().Entries(), nil)
 		Expect(t.Stages).To(HaveLen(2))
 		Expect(t.Stages[1].Attempts.Failed).To(Equal(464))
 		Expect(t.Stages[1].EverySeconds).To(BeZero())
 	})
 
 	It("keeps the deliveries that matter, and counts the others", func() {
-		t := timeline(crowded(1000))
+		t := read(crowded(1000))
 		Expect(t.Lanes).To(HaveLen(40))
-		Expect(*t.Others).To(Equal(reports.Others{
-			Deliveries: 960, Endings: reports.Endings{Delivered: 960}, Attempts: reports.Tally{Accepted: 960, Failed: 960},
+		Expect(*t.Others).To(Equal(timeline.Others{
+			Deliveries: 960, Endings: timeline.Endings{Delivered: 960}, Attempts: timeline.Tally{Accepted: 960, Failed: 960},
 		}))
-		Expect(t.Endings).To(Equal(reports.Endings{Delivered: 990, Cancelled: 10}))
+		Expect(t.Endings).To(Equal(timeline.Endings{Delivered: 990, Cancelled: 10}))
 		cancelled, failed := 0, 0
 		for i, l := range t.Lanes {
-			if l.Ended == reports.Cancelled {
+			if l.Ended == timeline.Cancelled {
 				cancelled++
 			}
 			failed += len(l.Attempts)
@@ -134,12 +134,12 @@ var _ = Describe("the timeline", func() {
 	})
 
 	It("has what waited, for what and until when, and what was never sent", func() {
-		t := timeline(blocked())
+		t := read(blocked())
 		Expect(t.Lanes).To(HaveLen(4))
 		minute := func(n int) time.Time { return at().Add(time.Duration(n) * time.Minute) }
 		until := func(n int) *time.Time { end := minute(n); return &end }
-		wait := func(from int, end *time.Time, blocker string) []reports.Wait {
-			return []reports.Wait{{From: minute(from), Until: end, For: blocker, Type: market.OrderCreated}}
+		wait := func(from int, end *time.Time, blocker string) []timeline.Wait {
+			return []timeline.Wait{{From: minute(from), Until: end, For: blocker, Type: market.OrderCreated}}
 		}
 		Expect(t.Lanes[0].Held).To(BeEmpty())
 		Expect(t.Lanes[1].Held).To(Equal(wait(5, until(9), "n1")))
@@ -147,16 +147,16 @@ var _ = Describe("the timeline", func() {
 		Expect(t.Lanes[3].Held).To(Equal(wait(10, nil, "n2")))
 
 		Expect(t.Lanes[1].Due).To(Equal(minute(5)))
-		Expect(t.Lanes[1].Ended).To(Equal(reports.Pending))
+		Expect(t.Lanes[1].Ended).To(Equal(timeline.Pending))
 		Expect(t.Lanes[1].Planned).To(Equal(plan(minute(9), 3)), "from the attempt on by which it came to block")
 		for _, l := range t.Lanes[2:] {
-			Expect(l.Ended).To(Equal(reports.Held))
+			Expect(l.Ended).To(Equal(timeline.Held))
 			Expect(l.EndedAt).To(BeNil())
 			Expect(l.Attempts).To(BeEmpty())
 			Expect(l.Planned).To(BeEmpty())
 		}
-		Expect(t.Endings).To(Equal(reports.Endings{Delivered: 1, Pending: 1, Held: 2}))
-		Expect(t.Blockers).To(Equal([]reports.Blocker{
+		Expect(t.Endings).To(Equal(timeline.Endings{Delivered: 1, Pending: 1, Held: 2}))
+		Expect(t.Blockers).To(Equal([]timeline.Blocker{
 			{Notification: "n1", Type: market.OrderCreated, Waited: 2, Waiting: 1},
 			{Notification: "n2", Type: market.OrderCreated, Waited: 1, Waiting: 1},
 		}))
@@ -166,26 +166,26 @@ var _ = Describe("the timeline", func() {
 	})
 
 	It("closes a wait where it was cancelled", func() {
-		l := timeline(queued(1, journal.DeliveryCancelled)).Lanes[1]
-		Expect(l.Ended).To(Equal(reports.Cancelled))
+		l := read(queued(1, journal.DeliveryCancelled)).Lanes[1]
+		Expect(l.Ended).To(Equal(timeline.Cancelled))
 		Expect(l.Attempts).To(BeEmpty())
 		Expect(l.Planned).To(BeEmpty())
 		Expect(l.Held).To(HaveLen(1))
 		Expect(l.Held[0].Until).To(Equal(l.EndedAt))
 	})
 
-	DescribeTable("sums up hundreds that wait", func(end journal.Kind, endings reports.Endings, attempts reports.Tally) {
-		t := timeline(queued(400, end))
+	DescribeTable("sums up hundreds that wait", func(end journal.Kind, endings timeline.Endings, attempts timeline.Tally) {
+		t := read(queued(400, end))
 		Expect(t.Lanes).To(HaveLen(17), "the blocker, and 16 of those that waited")
 		Expect(t.Lanes[0].Notification).To(Equal("n1"))
 		Expect(t.Lanes[0].Held).To(BeEmpty())
-		waited := []reports.Blocker{{Notification: "n1", Type: market.OrderCreated, Waited: 384}}
-		Expect(*t.Others).To(Equal(reports.Others{Deliveries: 384, Endings: endings, Attempts: attempts, Blockers: waited}))
+		waited := []timeline.Blocker{{Notification: "n1", Type: market.OrderCreated, Waited: 384}}
+		Expect(*t.Others).To(Equal(timeline.Others{Deliveries: 384, Endings: endings, Attempts: attempts, Blockers: waited}))
 		waited[0].Waited = 400
 		Expect(t.Blockers).To(Equal(waited))
 	},
-		Entry("and come", journal.DeliveryAccepted, reports.Endings{Delivered: 384}, reports.Tally{Accepted: 384}),
-		Entry("and are cancelled", journal.DeliveryCancelled, reports.Endings{Cancelled: 384}, reports.Tally{}),
+		Entry("and come", journal.DeliveryAccepted, timeline.Endings{Delivered: 384}, timeline.Tally{Accepted: 384}),
+		Entry("and are cancelled", journal.DeliveryCancelled, timeline.Endings{Cancelled: 384}, timeline.Tally{}),
 	)
 
 	It("names ten of many that were waited for", func() {
@@ -197,7 +197,7 @@ var _ = Describe("the timeline", func() {
 				c.hold(at(), 200, n)
 			}
 		}
-		t := timeline(c)
+		t := read(c)
 		Expect(t.Blockers).To(HaveLen(10))
 		Expect(t.Blockers).To(HaveEach(HaveField("Waited", 2)))
 	})
@@ -207,7 +207,7 @@ var _ = Describe("the timeline", func() {
 		for i := range 1000 {
 			c.note(at().Add(time.Duration(i)*time.Minute), []journal.Kind{journal.OutageBegan, journal.OutageEnded}[i%2], journal.Entry{Subscription: "s1"})
 		}
-		t := timeline(c)
+		t := read(c)
 		Expect(t.Events).To(HaveLen(200))
 		Expect(t.MoreEvents).To(Equal(800))
 		Expect(t.Events[0].At).To(Equal(t.Start))
@@ -216,7 +216,7 @@ var _ = Describe("the timeline", func() {
 
 	It("is the same for the same journal", func() {
 		marshalled := func() string {
-			text, err := json.Marshal(timeline(crowded(300)))
+			text, err := json.Marshal(read(crowded(300)))
 			Expect(err).NotTo(HaveOccurred())
 			return string(text)
 		}
@@ -224,9 +224,9 @@ var _ = Describe("the timeline", func() {
 	})
 
 	DescribeTable("writes offsets", func(d time.Duration, want string) {
-		Expect(reports.Offset(d)).To(Equal(want))
+		Expect(timeline.Offset(d)).To(Equal(want))
 	},
-		Entry(nil, time.Duration(0), "0"),
+		Entry(nil, time.Duration(0), "+0"),
 		Entry(nil, 1500*time.Millisecond, "+1.5s"),
 		Entry(nil, 34*time.Minute, "+34m"),
 		Entry(nil, 65*time.Minute, "+1h05m"),
@@ -265,7 +265,7 @@ func BenchmarkNewTimeline(b *testing.B) {
 	b.ReportMetric(float64(len(entries)), "entries")
 	b.ResetTimer()
 	for b.Loop() {
-		if t := reports.NewTimeline(entries, plan); len(t.Lanes) != 40 {
+		if t := timeline.New(entries, plan); len(t.Lanes) != 40 {
 			b.Fatal(fmt.Sprint(len(t.Lanes), " lanes"))
 		}
 	}

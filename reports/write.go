@@ -5,31 +5,38 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/localmarket/localmarket/reports/github"
+	"github.com/localmarket/localmarket/reports/html"
+	"github.com/localmarket/localmarket/reports/junit"
+	"github.com/localmarket/localmarket/reports/markdown"
+	"github.com/localmarket/localmarket/reports/text"
+	"github.com/localmarket/localmarket/reports/view"
 )
 
-// writer writes reports in one format: one alone, or several together.
-type writer struct {
+// format writes views under a name.
+type format struct {
 	name  string
-	write func(io.Writer, *Report) error
-	all   func(io.Writer, []*Report) error
+	write func(io.Writer, *view.Document) error
 }
 
-// writers lists the formats in order of name.
-func writers() []writer {
-	return []writer{
-		{"github", writeGitHub, writeGitHubs},
-		{"html", func(w io.Writer, r *Report) error { return HTML(w, r) }, func(w io.Writer, rs []*Report) error { return HTML(w, rs...) }},
-		{"json", writeJSON, writeJSONs},
-		{"junit", writeJUnit, writeJUnits},
-		{"markdown", writeMarkdown, writeMarkdowns},
-		{"text", writeText, writeTexts},
+// formats lists those that need a view and nothing else, in order of name. JSON
+// has the report as it is.
+func formats() []format {
+	return []format{
+		{"github", github.Write},
+		{"html", html.Write},
+		{"json", nil},
+		{"junit", junit.Write},
+		{"markdown", markdown.Write},
+		{"text", text.Write},
 	}
 }
 
 // Formats lists the names that Write knows, sorted.
 func Formats() []string {
 	var names []string
-	for _, f := range writers() {
+	for _, f := range formats() {
 		names = append(names, f.name)
 	}
 	return names
@@ -39,30 +46,34 @@ func Formats() []string {
 // bytes. An unknown format is an error that names the known ones; every other
 // error is w's.
 func Write(format string, w io.Writer, r *Report) error {
-	return with(format, func(f writer) error { return f.write(w, r) })
+	return write(format, w, []*Report{r}, false)
 }
 
 // WriteAll writes several reports to w as one document of the named format, with
 // one summary of them all. JSON is then another shape: that of RunsSchema. No
 // report at all is an error; the other errors are those of Write.
 func WriteAll(format string, w io.Writer, rs []*Report) error {
-	return with(format, func(f writer) error {
+	return write(format, w, rs, true)
+}
+
+func write(name string, w io.Writer, rs []*Report, several bool) error {
+	for _, f := range formats() {
+		if f.name != name {
+			continue
+		}
 		if len(rs) == 0 {
 			return errors.New("there is no run to report on")
 		}
-		return f.all(w, rs)
-	})
-}
-
-func with(format string, write func(writer) error) error {
-	for _, f := range writers() {
-		if f.name != format {
-			continue
+		var err error
+		if f.write == nil {
+			err = writeJSON(w, rs, several)
+		} else {
+			err = f.write(w, newDocument(rs, several))
 		}
-		if err := write(f); err != nil {
-			return fmt.Errorf("writing the %s report: %w", format, err)
+		if err != nil {
+			return fmt.Errorf("writing the %s report: %w", name, err)
 		}
 		return nil
 	}
-	return fmt.Errorf("unknown report format %q: use one of %s", format, strings.Join(Formats(), ", "))
+	return fmt.Errorf("unknown report format %q: use one of %s", name, strings.Join(Formats(), ", "))
 }

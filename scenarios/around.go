@@ -11,23 +11,23 @@ import (
 // moments is how many entries are shown on each side of one that decided.
 const momentsAround = 4
 
-// around tells what happened before and after the entry of that number.
+// around says what happened before and after the entry of that number.
 func (r *record) around(seq int) []reports.Moment {
-	told := slices.DeleteFunc(slices.Clone(r.entries), func(e journal.Entry) bool { return e.Kind == journal.ExchangeSending })
-	if len(told) == 0 {
+	shown := slices.DeleteFunc(slices.Clone(r.entries), func(e journal.Entry) bool { return e.Kind == journal.ExchangeSending })
+	if len(shown) == 0 {
 		return nil
 	}
-	here, found := slices.BinarySearchFunc(told, seq, func(e journal.Entry, seq int) int { return e.Seq - seq })
+	here, found := slices.BinarySearchFunc(shown, seq, func(e journal.Entry, seq int) int { return e.Seq - seq })
 	if !found {
-		here = len(told) - 1
+		here = len(shown) - 1
 	}
 	var out []reports.Moment
-	for i := max(0, here-momentsAround); i < min(len(told), here+momentsAround+1); i++ {
-		e := told[i]
+	for i := max(0, here-momentsAround); i < min(len(shown), here+momentsAround+1); i++ {
+		e := shown[i]
 		m := reports.Moment{
 			At:     e.At,
 			Offset: "+" + days(e.At.Sub(r.began())),
-			Text:   r.tell(e),
+			Text:   r.describe(e),
 			Here:   found && i == here,
 		}
 		if e.Exchange != nil {
@@ -39,8 +39,8 @@ func (r *record) around(seq int) []reports.Moment {
 	return out
 }
 
-// tell says in a few words what an entry records.
-func (r *record) tell(e journal.Entry) string {
+// describe says in a few words what an entry records.
+func (r *record) describe(e journal.Entry) string {
 	what := string(e.Kind)
 	for _, name := range []string{e.Subscription, e.Notification, string(e.Type)} {
 		if name != "" {

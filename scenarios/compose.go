@@ -15,24 +15,24 @@ import (
 // composer makes up the notifications of a scenario's events.
 type composer struct {
 	market *sim.Market
-	events map[string]*told // by name
-	size   int              // of the fields referred to and the bodies tried so far, in bytes
+	events map[string]*composed // by name
+	size   int                  // of the fields referred to and the bodies tried so far, in bytes
 }
 
-// told is what an event's name stands for.
-type told struct {
+// composed is what an event's name stands for.
+type composed struct {
 	notifications []market.Notification
 	// ids are those of all sendings.
 	ids []sim.NotificationID
 }
 
 func newComposer(m *sim.Market) composer {
-	return composer{market: m, events: map[string]*told{}}
+	return composer{market: m, events: map[string]*composed{}}
 }
 
 // begin gives a step's event its name, if it has one.
-func (c *composer) begin(s *Step) *told {
-	all := &told{}
+func (c *composer) begin(s *Step) *composed {
+	all := &composed{}
 	if s.As != "" {
 		c.events[s.As] = all
 	}
@@ -40,7 +40,7 @@ func (c *composer) begin(s *Step) *told {
 }
 
 // next is compose for one of several of a step's events, which it remembers.
-func (c *composer) next(s *Step, e Event, all *told, i int) ([]market.Notification, error) {
+func (c *composer) next(s *Step, e Event, all *composed, i int) ([]market.Notification, error) {
 	story, err := c.compose(s, e, i)
 	if err == nil {
 		all.notifications = append(all.notifications, story[len(story)-1])

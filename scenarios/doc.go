@@ -1,4 +1,4 @@
-// Package scenarios tells stories on virtual time to a real store, and says
+// Package scenarios runs stories on virtual time against a real store, and says
 // whether Market and the store behaved as the contract says: an outage of 14
 // days and its end in a disconnection, lost replies, statuses that overtake
 // each other.

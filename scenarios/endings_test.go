@@ -96,7 +96,7 @@ var _ = Describe("a run", func() {
 		Expect(r.Incomplete).To(BeTrue())
 		Expect(r.Unreachable).To(BeFalse())
 		Expect(verdicts(r)).To(Equal([]reports.Verdict{reports.Error, reports.Skip}))
-		Expect(r.Report.Checks[0].Title).To(Equal("the step connect is taken"))
+		Expect(r.Report.Checks[0].Title).To(Equal("the step connect is executed"))
 		Expect(r.Report.Checks[0].Reason).To(Equal("the run took longer than 50ms"))
 		Expect(r.Report.Checks[1].Reason).To(Equal("not looked at: the run took longer than 50ms"))
 	})
@@ -187,7 +187,7 @@ var _ = Describe("awaiting a store", func() {
 	It("gives up in the end, and has not reached it", func() {
 		r := tell(awaiting(time.Millisecond), closedPort())
 		Expect(verdicts(r)).To(Equal([]reports.Verdict{reports.Fail}))
-		Expect(last(r).Title).To(Equal("the step await is taken"))
+		Expect(last(r).Title).To(Equal("the step await is executed"))
 		Expect(last(r).Reason).To(Equal("the store did not accept a connection within 1ms"))
 		Expect(r.Unreachable).To(BeTrue())
 	})

@@ -48,7 +48,7 @@ func verbs(noun string) []string {
 }
 
 // event is the one that a step brings about, if it is an event.
-func (s Step) event() (e Event, ok bool) {
+func (s *Step) event() (e Event, ok bool) {
 	a := s.action()
 	all := Events()
 	i := slices.IndexFunc(all, func(e Event) bool { return e.Noun == a.key && e.Verb == a.value })
@@ -56,4 +56,22 @@ func (s Step) event() (e Event, ok bool) {
 		return Event{}, false
 	}
 	return all[i], true
+}
+
+// noun is a key of steps that are events, and what a step says of it.
+type noun struct {
+	key  string
+	verb func(s *Step) string
+}
+
+func nouns() []noun {
+	return []noun{
+		{"order", func(s *Step) string { return s.Order }},
+		{"return", func(s *Step) string { return s.Return }},
+		{"chat", func(s *Step) string { return s.Chat }},
+		{"dispute", func(s *Step) string { return s.Dispute }},
+		{"feedback", func(s *Step) string { return s.Feedback }},
+		{"question", func(s *Step) string { return s.Question }},
+		{"service", func(s *Step) string { return s.Service }},
+	}
 }

@@ -1,15 +1,13 @@
 package scenarios
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
-	"github.com/localmarket/localmarket/scenarios/calls"
-	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -21,7 +19,7 @@ func Verify(j *journal.Journal, e Expectation) error {
 	if n := len(e.kinds()); n != 1 {
 		return fmt.Errorf("an expectation says one thing, not %d", n)
 	}
-	f := newRecord(j.Entries(), names{}).evaluate(&e)
+	f := e.about().evaluate(newRecord(j.Entries(), names{}))
 	if f.holds {
 		return nil
 	}
@@ -29,35 +27,39 @@ func Verify(j *journal.Journal, e Expectation) error {
 }
 
 // expect looks at expectations, all against one reading of the journal.
-func (t *telling) expect(all Expectations) {
-	rules := conditionsOf(t.market.Options())
+func (run *runner) expect(all Expectations) {
+	rules := conditionsOf(run.market.Options())
 	all = slices.DeleteFunc(slices.Clone(all), func(e Expectation) bool { return !rules.meet(e.Only) })
 	if len(all) == 0 {
 		return
 	}
-	if t.stopped != "" {
+	if run.stopped != "" {
 		for i := range all {
-			t.check(all[i].Line, reports.Check{
+			run.check(all[i].Line, reports.Check{
 				Rules: all[i].Rules, Title: all[i].describe(),
-				Verdict: reports.Skip, Reason: fmt.Sprintf(skippedStopped, t.stopped),
+				Verdict: reports.Skip, Reason: fmt.Sprintf(skippedStopped, run.stopped),
 			})
 		}
 		return
 	}
-	r := newRecord(t.market.Journal().Entries(), t.names())
+	r := newRecord(run.market.Journal().Entries(), run.names())
 	for i := range all {
-		t.judge(r, &all[i])
+		run.judge(r, &all[i])
 	}
 }
 
-func (t *telling) judge(r *record, e *Expectation) {
-	if e.Calls != nil && t.options.Serve == nil {
-		t.check(e.Line, reports.Check{Rules: e.Rules, Title: e.describe(), Verdict: reports.Skip, Reason: calls.NotServed})
+func (run *runner) judge(r *record, e *Expectation) {
+	said, why := run.still(e.about())
+	if o, ok := said.(optional); ok && why == "" {
+		why = o.skipped(run.options, r)
+	}
+	if why != "" {
+		run.check(e.Line, reports.Check{Rules: e.Rules, Title: e.describe(), Verdict: reports.Skip, Reason: why})
 		return
 	}
-	f := r.evaluate(e)
+	f := said.evaluate(r)
 	c := reports.Check{
-		Rules: e.Rules, Title: e.describe(), Verdict: reports.Pass, Exchanges: few(f.exchanges), Calls: few(f.calls),
+		Rules: e.Rules, Title: e.describe(), Verdict: reports.Pass, Exchanges: shell.Few(f.exchanges), Calls: shell.Few(f.calls),
 	}
 	if !f.holds {
 		c.Verdict, c.Reason, c.Expected, c.Fix = reports.Fail, f.happened, f.expected, e.Fix
@@ -66,7 +68,7 @@ func (t *telling) judge(r *record, e *Expectation) {
 		}
 		rules := e.Rules
 		if len(rules) == 0 {
-			rules = t.scenario.Rules
+			rules = run.scenario.Rules
 		}
 		if len(rules) > 0 {
 			c.Reason = fmt.Sprintf(namesRules, f.happened, strings.Join(rules, ", "))
@@ -78,66 +80,28 @@ func (t *telling) judge(r *record, e *Expectation) {
 			c.Evidence = r.callID(f.at)
 		}
 	}
-	t.check(e.Line, c)
-}
-
-// few keeps the ends of a long list of exchanges or calls.
-func few(ids []string) []string {
-	const most = 20
-	if len(ids) <= most {
-		return ids
-	}
-	return append(append([]string{}, ids[:most/2]...), ids[len(ids)-most/2:]...)
+	run.check(e.Line, c)
 }
 
 // names are what the scenario's names stand for by now.
-func (t *telling) names() names {
+func (run *runner) names() names {
 	n := names{notifications: map[string][]string{}, subscriptions: map[string]string{}}
 	// Where the scenario sends nothing, or has things happen by themselves, all that
 	// comes is what it is about.
-	if byItself := t.scenario.Moves > 0 || t.scenario.Traffic.PerHour > 0; len(t.own) > 0 && !byItself {
-		n.own = t.own
+	if byItself := run.scenario.Moves > 0 || run.scenario.Traffic.PerHour > 0; len(run.own) > 0 && !byItself {
+		n.own = run.own
 	}
-	for name, event := range t.events {
+	for name, event := range run.events {
 		list := []string{}
 		for _, id := range event.ids {
 			list = append(list, string(id))
 		}
 		n.notifications[name] = list
 	}
-	for name, id := range t.subscriptions {
+	for name, id := range run.subscriptions {
 		n.subscriptions[name] = string(id)
 	}
 	return n
-}
-
-// pinged makes a check of how the store answered PING. If it should have and
-// did not, nothing further can be told.
-func (t *telling) pinged(s *Step, err error) error {
-	var refused *sim.RefusedError
-	if err != nil && !errors.As(err, &refused) {
-		return err
-	}
-	name := cmp.Or(s.As, s.action().value) // as for one that was duplicated
-	c := reports.Check{Title: fmt.Sprintf(titlePing, name), Rules: []string{"N-CONNECT-PING"}, Verdict: reports.Pass}
-	if s.Refused {
-		c.Title = fmt.Sprintf(titleRefused, name)
-	}
-	switch {
-	case refused == nil && s.Refused:
-		c.Verdict, c.Reason = reports.Fail, pingAccepted
-	case refused != nil:
-		x := refused.Exchange
-		c.Type, c.Subtype, c.Reason = string(x.Verdict.Type), string(x.Verdict.Subtype), x.Verdict.Reason
-		c.Evidence, c.Exchanges = x.ID, []string{x.ID}
-		if !s.Refused {
-			c.Verdict, c.Expected, c.Fix = reports.Fail, expectPingReply, x.Verdict.Fix
-			t.unreachable = neverConnected(x) && !t.reached()
-			t.stop(fmt.Errorf(stoppedPing, name))
-		}
-	}
-	t.check(s.Line, c)
-	return nil
 }
 
 // neverConnected reports whether a request did not get as far as a connection,
@@ -148,22 +112,22 @@ func neverConnected(x journal.Exchange) bool {
 }
 
 // reached reports whether the store has answered anything.
-func (t *telling) reached() bool {
-	return slices.ContainsFunc(t.market.Journal().Exchanges(), func(x journal.Exchange) bool {
+func (run *runner) reached() bool {
+	return slices.ContainsFunc(run.market.Journal().Exchanges(), func(x journal.Exchange) bool {
 		connected := x.Measured != nil && x.Measured.RemoteAddress != ""
 		return connected || x.Reply != nil || x.Fault != nil && x.Fault.Arrived
 	})
 }
 
 // failStep adds a failed check of a step, and ends the run.
-func (t *telling) failStep(s *Step, reason string, rules ...string) {
-	r := newRecord(t.market.Journal().Entries(), t.names())
-	t.check(s.Line, reports.Check{
+func (run *runner) failStep(s *Step, reason string, rules ...string) {
+	r := newRecord(run.market.Journal().Entries(), run.names())
+	run.check(s.Line, reports.Check{
 		Title:   fmt.Sprintf(titleStep, s.action().key),
 		Rules:   rules,
 		Verdict: reports.Fail,
 		Reason:  reason,
 		Around:  r.around(len(r.entries)),
 	})
-	t.stop(errors.New(reason))
+	run.stop(errors.New(reason))
 }

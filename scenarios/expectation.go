@@ -1,9 +1,9 @@
 package scenarios
 
 import (
-	"time"
+	"fmt"
+	"strings"
 
-	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
@@ -27,125 +27,122 @@ type Expectation struct {
 	Delivery     *Delivery  `yaml:"delivery"`
 	Subscription *Connected `yaml:"subscription"`
 	Replies      *Replies   `yaml:"replies"`
-	Arrival      []string   `yaml:"arrival"`
+	Arrival      Arrival    `yaml:"arrival"`
 	Calls        *Called    `yaml:"calls"`
 	Held         *Waited    `yaml:"held"`
 }
 
-// Which selects attempts and deliveries. The zero Which selects all but PING.
-type Which struct {
-	// Of is the name of an event; or, outside of scenarios, the id of a
-	// notification, such as "n1".
-	Of string `yaml:"of"`
-	// Type is a notification type. PING is that of connecting and plugging in.
-	Type market.Type `yaml:"type"`
-	// To is the name, or outside of scenarios the id, of a subscription.
-	To string `yaml:"to"`
-	// From and Until bound the virtual time of sending, both included: since it was
-	// first due where Of is given, else since the scenario began.
-	From  *time.Duration `yaml:"from"`
-	Until *time.Duration `yaml:"until"`
-	// After and Before bound the place in the journal: what a Moment names must
-	// have happened before, or not yet. A moment that never came selects nothing
-	// After it, and everything Before it.
-	After  Moment `yaml:"after"`
-	Before Moment `yaml:"before"`
+// about is what an expectation says: each kind has a file of its own.
+type about interface {
+	// validate finds what is wrong with it, knowing the steps before it.
+	validate(c *checker, line strictyaml.Line)
+	// describe says what is expected, for a sentence.
+	describe() string
+	// evaluate looks whether it holds. It reads the record alone.
+	evaluate(r *record) result
+	// events are the names of those that it is about; "" is none.
+	events() []string
 }
 
-// Attempts expects so many attempts, at these times.
-type Attempts struct {
-	Which `yaml:",inline"`
-	// Verdict narrows the choice: an outcome (accepted, rejected, failed) or a
-	// subtype of Market's log, such as READ_TIMED_OUT (N-VERDICT).
-	Verdict string `yaml:"verdict"`
-	// Arrived narrows it to those that the store got, or did not get.
-	Arrived *bool `yaml:"arrived"`
-	// Count is how many there are; at least one if nothing is said.
-	Count *Count `yaml:"count"`
-	// Offsets are exactly the times of them all, since each notification was first
-	// due; First and Last are the ends.
-	Offsets []time.Duration `yaml:"offsets"`
-	First   *time.Duration  `yaml:"first"`
-	Last    *time.Duration  `yaml:"last"`
+// counted is an about that counts.
+type counted interface {
+	// lowered is the same with its count lowered by what never happened.
+	lowered(missing func(Which) int) about
 }
 
-// Phase expects how often a notification is repeated by now (N-RETRY). One that
-// waits for another is not (N-BLOCKING).
-type Phase struct {
-	Which `yaml:",inline"`
-	// Every is the time from the last attempt to the next one planned: 1m, 15m or
-	// 1h; the last phase ends with no attempt planned.
-	Every time.Duration `yaml:"every"`
+// optional is an about that may not be for a run.
+type optional interface {
+	// skipped is why it is left out; empty if it is not.
+	skipped(o Options, r *record) string
 }
 
-// Delivery expects where notifications stand on their way.
-type Delivery struct {
-	Which `yaml:",inline"`
-	// State is one or more of those of DeliveryStates.
-	State States `yaml:"state"`
-	// Count is how many deliveries are in that state; all, and at least one, if
-	// nothing is said.
-	Count *Count `yaml:"count"`
-	// Within is how long after they were first due they came to it at the latest.
-	Within *time.Duration `yaml:"within"`
+// expectationKind is a key of an expectation, and what it says; nil if it is not given.
+type expectationKind struct {
+	key string
+	get func(e *Expectation) about
 }
 
-// Waited expects that notifications waited for another one (N-BLOCKING).
-type Waited struct {
-	Which `yaml:",inline"`
-	// By is the name of the event that blocked when the waiting began, or outside
-	// of scenarios the id of its notification; any if empty.
-	By string `yaml:"by"`
-	// Count is how many waited; all, and at least one, if nothing is said.
-	Count *Count `yaml:"count"`
+// expectationKinds is the table of all that an expectation can say.
+func expectationKinds() []expectationKind {
+	return []expectationKind{
+		kindOf("attempts", func(e *Expectation) *Attempts { return e.Attempts }),
+		kindOf("phase", func(e *Expectation) *Phase { return e.Phase }),
+		kindOf("delivery", func(e *Expectation) *Delivery { return e.Delivery }),
+		kindOf("subscription", func(e *Expectation) *Connected { return e.Subscription }),
+		kindOf("replies", func(e *Expectation) *Replies { return e.Replies }),
+		kindOf("arrival", func(e *Expectation) *Arrival {
+			if e.Arrival == nil {
+				return nil
+			}
+			return &e.Arrival
+		}),
+		kindOf("calls", func(e *Expectation) *Called { return e.Calls }),
+		kindOf("held", func(e *Expectation) *Waited { return e.Held }),
+	}
 }
 
-// Connected expects where a subscription stands.
-type Connected struct {
-	// Name is that of the subscription; or, outside of scenarios, its id.
-	Name string `yaml:"name"`
-	// State is one of those of SubscriptionStates.
-	State string `yaml:"state"`
-	// Took is the virtual time from what began it to when it took effect: from
-	// the beginning of the outage for disconnected, from what the seller did for
-	// all else.
-	Took *time.Duration `yaml:"took"`
+func kindOf[T any, P interface {
+	*T
+	about
+}](key string, get func(e *Expectation) P) expectationKind {
+	return expectationKind{key, func(e *Expectation) about {
+		if said := get(e); said != nil {
+			return said
+		}
+		return nil
+	}}
 }
 
-// Replies expects what came back.
-type Replies struct {
-	Which `yaml:",inline"`
-	// Status is the HTTP status of every reply, if not 0.
-	Status int `yaml:"status"`
-	// Verdict is that of every reply: an outcome, or a subtype of Market's log.
-	// "handled" is accepted, or refused as DUPLICATED_EVENT (N-DUPLICATES).
-	Verdict string `yaml:"verdict"`
-	// Latency is how long each took at most: as declared by a fault, else as
-	// measured on the real clock.
-	Latency *time.Duration `yaml:"latency"`
-	// Count is how many of the replies are so; all, and at least one, if nothing
-	// is said.
-	Count *Count `yaml:"count"`
+// kinds are the keys of what an expectation says: one, if it is valid.
+func (e *Expectation) kinds() []string {
+	var keys []string
+	for _, k := range expectationKinds() {
+		if k.get(e) != nil {
+			keys = append(keys, k.key)
+		}
+	}
+	return keys
 }
 
-// Called expects what the store called on the pull API.
-type Called struct {
-	// Operation is the id of what is called, such as "getOrder", and Path its path:
-	// as the contract has it, or as it is called. Without either all calls are
-	// meant.
-	Operation string `yaml:"operation"`
-	Path      string `yaml:"path"`
-	// From and Until bound the virtual time since the scenario began, both
-	// included; After and Before are those of Which.
-	From   *time.Duration `yaml:"from"`
-	Until  *time.Duration `yaml:"until"`
-	After  Moment         `yaml:"after"`
-	Before Moment         `yaml:"before"`
-	// Status is the HTTP status of the answers, if not 0.
-	Status int `yaml:"status"`
-	// Findings is how much was odd about all the calls that are meant, such as 0.
-	Findings *Count `yaml:"findings"`
-	// Count is how many of the calls have that status; all, and at least one, if
-	// nothing is said.
-	Count *Count `yaml:"count"`
+// about is what an expectation says. A valid one says something.
+func (e *Expectation) about() about {
+	for _, k := range expectationKinds() {
+		if said := k.get(e); said != nil {
+			return said
+		}
+	}
+	return nil
+}
+
+// describe is what an expectation expects, for a sentence.
+func (e *Expectation) describe() string {
+	if e.Title != "" {
+		return e.Title
+	}
+	return e.about().describe()
+}
+
+// expectation checks that an expectation is one, and that something could meet
+// it.
+func (c *checker) expectation(e *Expectation) {
+	c.only(e.Line, e.Only)
+	if !c.rules.meet(e.Only) {
+		return
+	}
+	for _, rule := range e.Rules {
+		c.rule(e.Line, rule)
+	}
+	switch kinds := e.kinds(); {
+	case len(kinds) == 0:
+		var all []string
+		for _, k := range expectationKinds() {
+			all = append(all, k.key)
+		}
+		c.problem(e.Line, fmt.Sprintf(hintOneOf, strings.Join(all, ", ")), badNoKind)
+		return
+	case len(kinds) > 1:
+		c.problem(e.Line, hintTwoKinds, badTwoKinds, kinds[0], kinds[1])
+		return
+	}
+	e.about().validate(c, e.Line)
 }

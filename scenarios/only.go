@@ -30,7 +30,7 @@ type conditions struct {
 }
 
 // conditionsOf are those of a Market with such options. Options that cannot be
-// are told where it is made.
+// are reported where it is made.
 func conditionsOf(o sim.Options) conditions {
 	if complete, err := o.Complete(); err == nil {
 		o = complete

@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -24,6 +26,20 @@ func Parse(source string, text []byte, variables map[string]string) (*Scenario, 
 		return nil, err
 	}
 	return s, nil
+}
+
+// Suffix is how the names of files end that are scenarios, whatever is in them.
+const Suffix = ".market.yaml"
+
+var (
+	ofScenarios = regexp.MustCompile(`(?m)^"?(localmarket|steps)"?:`)
+	ofCabinets  = regexp.MustCompile(`(?m)^"?(business|campaigns)"?:`)
+)
+
+// IsScenario reports whether the YAML file of that name is meant for one, however
+// broken it is: it has the key localmarket or steps at its top, and is no cabinet.
+func IsScenario(name string, text []byte) bool {
+	return strings.HasSuffix(name, Suffix) || ofScenarios.Match(text) && !ofCabinets.Match(text)
 }
 
 func (s *Scenario) read(text []byte, given map[string]string) error {

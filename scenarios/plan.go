@@ -1,13 +1,8 @@
 package scenarios
 
-import (
-	"cmp"
-	"fmt"
-	"strings"
-	"time"
-)
+import "time"
 
-// PlannedStep is one step of a scenario, told before it is run.
+// PlannedStep is one step of a scenario, as it is shown before it is run.
 type PlannedStep struct {
 	// Line is where in the file, from 1; 0 in a scenario written in Go.
 	Line int
@@ -18,7 +13,7 @@ type PlannedStep struct {
 	Text string
 }
 
-// Plan tells the steps and expectations of a scenario in order.
+// Plan lists the steps and expectations of a scenario in order.
 func (s *Scenario) Plan() []PlannedStep {
 	var out []PlannedStep
 	var passed time.Duration
@@ -50,45 +45,4 @@ func (s *Scenario) Plan() []PlannedStep {
 	}
 	expect(s.Expect)
 	return out
-}
-
-// describe says what a step does.
-func (s *Step) describe() string {
-	a := s.action()
-	switch a.key {
-	case "advance":
-		if s.Advance.Until != "" {
-			return "advance until " + s.Advance.Until
-		}
-		return "advance by " + days(s.Advance.By)
-	case "fault":
-		if s.Fault.On != "" {
-			return "switch on the fault " + s.Fault.On
-		}
-		return "switch off the fault " + s.Fault.Off
-	case "await":
-		if s.Await.Until == untilCalled {
-			return "await that the store calls " + cmp.Or(s.Await.Operation, "the pull API")
-		}
-		return "await that the store is " + s.Await.Until
-	}
-	parts := []string{a.key + " " + a.value}
-	for _, more := range []struct{ word, value string }{
-		{"of", s.Of}, {"to", strings.TrimSpace(string(s.Status) + " " + string(s.Substatus))}, {"to", strings.TrimSpace(string(s.Refund) + " " + string(s.Shipment))},
-		{"by", string(s.Model)}, {"as", s.As},
-	} {
-		if more.value != "" {
-			parts = append(parts, more.word+" "+more.value)
-		}
-	}
-	if s.Times > 1 {
-		parts = append(parts, fmt.Sprintf("%d times", s.Times))
-	}
-	if s.Every > 0 {
-		parts = append(parts, "every "+days(s.Every))
-	}
-	if s.Hold {
-		parts = append(parts, "held back")
-	}
-	return strings.Join(parts, ", ")
 }

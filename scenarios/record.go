@@ -80,10 +80,6 @@ func last(d *journal.Delivery) *journal.Entry {
 	return nil
 }
 
-// duplicatedEvent is the error type of a store that has the event already
-// (N-400).
-const duplicatedEvent = "DUPLICATED_EVENT"
-
 // isIn reports whether a delivery is in one of the states.
 func isIn(states States, d *journal.Delivery) bool {
 	for _, s := range states {
@@ -97,7 +93,7 @@ func isIn(states States, d *journal.Delivery) bool {
 // duplicate reports whether a delivery was rejected as DUPLICATED_EVENT.
 func duplicate(d *journal.Delivery) bool {
 	a := last(d)
-	return d.State == journal.Refused && a != nil && a.Exchange.Verdict.ErrorType == duplicatedEvent
+	return d.State == journal.Refused && a != nil && a.Exchange.Verdict.ErrorType == journal.DuplicatedEvent
 }
 
 // began is when the journal does.
@@ -177,7 +173,7 @@ func (s selection) has(notification, subscription string, t market.Type) bool {
 	return s.subscription == "" || s.subscription == subscription
 }
 
-// attempts are those meant.
+// chosen are those meant.
 func (r *record) chosen(w Which) []attempt {
 	s := r.selection(w)
 	var out []attempt

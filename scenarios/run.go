@@ -1,16 +1,16 @@
 package scenarios
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim"
-	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
@@ -29,29 +29,25 @@ type Options struct {
 	// pull API; stop ends that. Without it what a scenario expects of the store's
 	// calls is skipped. Its error is that of Run.
 	Serve func(m *sim.Market) (stop func(), err error)
+	// PullAPI is the base URL at which Serve serves, for the report.
+	PullAPI string
 	// Watch is given the Market before anything happens, to show it to a person as
 	// it goes on; stop ends that. It may be nil.
 	Watch func(m *sim.Market) (stop func())
 	// Market are the settings of the simulated Market. Its seed and its revision,
 	// if given, come before those of the scenario.
 	Market sim.Options
-	// Progress is told of each step before it is taken; it may be nil.
+	// Types are the notification types that the store subscribes to; all if none.
+	// Others are not sent, and what is expected of them is left out.
+	Types []market.Type
+	// Progress is called before each step is executed; it may be nil.
 	Progress func(done, all int)
 }
 
 // Result is what a run found.
-type Result struct {
-	Report *reports.Report
-	// Journal is all that happened.
-	Journal *journal.Journal
-	// Unreachable says that no connection to the store was ever made.
-	Unreachable bool
-	// Incomplete says that the run was stopped before its end, by its context
-	// or by Options.Timeout.
-	Incomplete bool
-}
+type Result = shell.Result
 
-// Run tells a scenario to a store. An error means that the scenario or the
+// Run runs a scenario against a store. An error means that the scenario or the
 // options are wrong and nothing was sent; a scenario that is wrong is an
 // *InvalidError. Whatever goes wrong later is in the report.
 func Run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
@@ -64,36 +60,29 @@ func Run(ctx context.Context, s *Scenario, o Options) (*Result, error) {
 
 // run is Run for a scenario that is valid, and passed over if why says why.
 func run(ctx context.Context, s *Scenario, o Options, why string) (*Result, error) {
-	simulated, err := sim.New(s.market(o.Market))
+	r, err := shell.New(shell.Settings{
+		Target: o.Target, Store: o.Store, Version: o.Version, Timeout: o.Timeout, Serve: o.Serve, Market: s.market(o.Market),
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer simulated.Close()
-	if _, err := market.Endpoint(o.Target, simulated.Options().Path); err != nil {
+	defer r.Close()
+	if _, err := market.Endpoint(o.Target, r.Market.Options().Path); err != nil {
 		return nil, err
 	}
-	if why != "" {
-		t := newTelling(ctx, s, o, simulated)
+	if why = cmp.Or(why, s.unsubscribed(o, r.Market.Options().Revision)); why != "" {
+		t := newRunner(ctx, s, o, r)
 		t.check(0, reports.Check{Title: titleSkipped, Verdict: reports.Skip, Reason: why})
 		return t.result(), nil
 	}
-	if o.Serve != nil {
-		stop, err := o.Serve(simulated)
-		if err != nil {
-			return nil, err
-		}
-		defer stop()
-	}
 	if o.Watch != nil {
-		defer o.Watch(simulated)()
+		defer o.Watch(r.Market)()
 	}
-	if o.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
-		defer cancel()
+	if ctx, err = r.Begin(ctx); err != nil {
+		return nil, err
 	}
-	t := newTelling(ctx, s, o, simulated)
-	t.tell()
+	t := newRunner(ctx, s, o, r)
+	t.steps()
 	return t.result(), nil
 }
 
@@ -120,9 +109,10 @@ func (s *Scenario) seed() uint64 {
 	return uint64(hash.Sum32()) + 1
 }
 
-// telling is one run of a scenario.
-type telling struct {
+// runner is one run of a scenario.
+type runner struct {
 	ctx      context.Context
+	shell    *shell.Run
 	scenario *Scenario
 	options  Options
 	composer
@@ -132,81 +122,72 @@ type telling struct {
 	faults        map[string]sim.FaultID // those that are on
 	happened      int                    // the length of the journal before the last step that sent anything
 
-	checks []reports.Check
-	// stopped says why nothing further can be told, empty while it can.
+	changed changed
+	routed  int // the notifications that the steps sent, of types that the store subscribes to
+	checks  []reports.Check
+	// stopped says why the story cannot go on, empty while it can.
 	stopped string
 	// unreachable says that no connection was ever made.
 	unreachable bool
-	// incomplete says that the context ended before the story.
-	incomplete bool
 }
 
-func newTelling(ctx context.Context, s *Scenario, o Options, m *sim.Market) *telling {
-	t := &telling{
-		ctx: ctx, scenario: s, options: o, composer: newComposer(m),
+func newRunner(ctx context.Context, s *Scenario, o Options, r *shell.Run) *runner {
+	t := &runner{
+		ctx: ctx, shell: r, scenario: s, options: o, composer: newComposer(r.Market),
 		subscriptions: map[string]sim.SubscriptionID{},
 		faults:        map[string]sim.FaultID{},
+		changed:       changed{map[string]unhappened{}, map[market.Type]int{}},
 	}
 	// Where all that happens is the store's doing, that is what is expected.
-	if slices.ContainsFunc(s.Steps, func(step Step) bool { _, sends := step.event(); return sends }) {
+	if slices.ContainsFunc(s.Steps, func(step Step) bool { _, ok := step.event(); return ok }) {
 		t.own = map[string]bool{}
 	}
 	return t
 }
 
-// tell takes the steps one after the other. Once it is stopped, what is left to
+// steps executes the steps one after the other. Once it is stopped, what is left to
 // expect is skipped.
-func (t *telling) tell() {
-	for i := range t.scenario.Steps {
-		if t.options.Progress != nil {
-			t.options.Progress(i, len(t.scenario.Steps))
+func (run *runner) steps() {
+	for i := range run.scenario.Steps {
+		if run.options.Progress != nil {
+			run.options.Progress(i, len(run.scenario.Steps))
 		}
-		s := &t.scenario.Steps[i]
-		switch {
-		case len(s.Expect) > 0:
-			t.expect(s.Expect)
-		case t.stopped == "":
-			t.note(s)
-			t.step(s)
-		}
+		run.step(&run.scenario.Steps[i])
 	}
-	t.expect(t.scenario.Expect)
+	run.expect(run.scenario.Expect)
 }
 
-// step takes one step. Its error stops the run: it is ours, or the context's.
-func (t *telling) step(s *Step) {
-	if err := t.take(s); err != nil {
-		t.stop(err)
-		t.check(s.Line, reports.Check{
-			Title:   fmt.Sprintf(titleStep, s.action().key),
-			Verdict: reports.Error,
-			Reason:  t.stopped,
-		})
+// step executes one step. Its error stops the run: it is ours, or the context's.
+func (run *runner) step(s *Step) {
+	k := s.kind()
+	if k.effect != looks && (run.stopped != "" || run.depends(s)) {
+		return
+	}
+	if k.effect == sends {
+		run.happened = run.market.Journal().Len()
+	}
+	if err := k.execute(run, s); err != nil {
+		run.stop(err)
+		run.check(s.Line, reports.Check{Title: fmt.Sprintf(titleStep, k.key), Verdict: reports.Error, Reason: run.stopped})
 	}
 }
 
 // stop ends the run for a reason.
-func (t *telling) stop(err error) {
-	switch {
-	case t.stopped != "":
-	case t.options.Timeout > 0 && errors.Is(t.ctx.Err(), context.DeadlineExceeded):
-		t.incomplete, t.stopped = true, fmt.Sprintf(stoppedTimeout, t.options.Timeout)
-	case t.ctx.Err() != nil:
-		t.incomplete, t.stopped = true, stoppedInterrupted
-	default:
-		t.stopped = err.Error()
+func (run *runner) stop(err error) {
+	if run.stopped == "" {
+		run.stopped = cmp.Or(run.shell.Stopped(), err.Error())
 	}
 }
 
 // check adds the result of a check.
-func (t *telling) check(line strictyaml.Line, c reports.Check) {
-	c.ID = fmt.Sprintf("%s.%d", t.scenario.Name, len(t.checks)+1)
+func (run *runner) check(line strictyaml.Line, c reports.Check) {
+	c.ID = fmt.Sprintf("%s.%d", run.scenario.Name, len(run.checks)+1)
 	c.Line = int(line)
 	if c.Rules == nil {
-		c.Rules = append([]string{}, t.scenario.Rules...)
+		c.Rules = append([]string{}, run.scenario.Rules...)
 	}
 	if c.Exchanges == nil {
 		c.Exchanges = []string{}
 	}
-	t.checks = append(t.checks, c)
+	run.checks = append(run.checks, c)
 }

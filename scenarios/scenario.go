@@ -65,7 +65,7 @@ type Subscription struct {
 	// Shop is the number of a shop of the cabinet, from 1, or 0 for the whole
 	// cabinet.
 	Shop int `yaml:"shop"`
-	// Types are the notification types wanted; all that the scope allows if none.
+	// Types are the notification types subscribed to; all that the scope allows if none.
 	Types []market.Type `yaml:"types"`
 	// Path is put behind the store's URL, such as "/hooks" (N-URL); empty mostly.
 	Path string `yaml:"path"`

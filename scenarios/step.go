@@ -1,7 +1,8 @@
 package scenarios
 
 import (
-	"cmp"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -97,24 +98,33 @@ type Step struct {
 	Path  *string        `yaml:"path"`
 }
 
-// Switch turns a fault on or off: exactly one field names it.
-type Switch struct {
-	On  string `yaml:"on"`
-	Off string `yaml:"off"`
+// describe says what a step does, for a list.
+func (s *Step) describe() string {
+	if describe := s.kind().describe; describe != nil {
+		return describe(s)
+	}
+	return strings.Join(append([]string{s.action().String()}, s.more()...), ", ")
 }
 
-// Await waits for Until, at most so long on the real clock.
-type Await struct {
-	// Until is "reachable": the store accepts connections; or "called": it has
-	// called the pull API since the last step before that sent it anything.
-	Until string `yaml:"until"`
-	// Operation is the id of what is called, such as "getOrder"; anything if empty.
-	Operation string `yaml:"operation"`
-	// Within is the limit, up to 10 minutes; 30 seconds if zero.
-	Within time.Duration `yaml:"within"`
-	// Optional says of "called" that a store which does not call does nothing
-	// wrong: the rest of the scenario is not for it, and skipped.
-	Optional bool `yaml:"optional"`
+// more says what a step says beside its action.
+func (s *Step) more() []string {
+	var parts []string
+	for _, more := range []struct{ word, value string }{
+		{"of", s.Of}, {"to", strings.TrimSpace(string(s.Status) + " " + string(s.Substatus))}, {"to", strings.TrimSpace(string(s.Refund) + " " + string(s.Shipment))},
+		{"by", string(s.Model)}, {"as", s.As},
+	} {
+		if more.value != "" {
+			parts = append(parts, more.word+" "+more.value)
+		}
+	}
+	if s.Times > 1 {
+		parts = append(parts, fmt.Sprintf("%d times", s.Times))
+	}
+	if s.Every > 0 {
+		parts = append(parts, "every "+days(s.Every))
+	}
+	if s.Hold {
+		parts = append(parts, "held back")
+	}
+	return parts
 }
-
-func (a *Await) within() time.Duration { return cmp.Or(a.Within, defaultAwait) }

@@ -196,7 +196,7 @@ var _ = Describe("a step", func() {
 		r := tell(ending(story(order("order"), scenarios.Step{Advance: scenarios.UntilDisconnected()}, order("more")),
 			exp{Arrival: []string{"order", "more"}}), newStore().url)
 		Expect(verdicts(r)).To(Equal([]reports.Verdict{reports.Pass, reports.Fail, reports.Skip}))
-		Expect(r.Report.Checks[1].Title).To(Equal("the step advance is taken"))
+		Expect(r.Report.Checks[1].Title).To(Equal("the step advance is executed"))
 		Expect(r.Report.Checks[1].Reason).To(Equal("nothing is left to happen, and Market disconnected nobody"))
 		Expect(r.Report.Checks[1].Around).NotTo(BeEmpty())
 		Expect(last(r).Reason).To(Equal("not looked at: nothing is left to happen, and Market disconnected nobody"))
@@ -216,7 +216,7 @@ var _ = Describe("a step", func() {
 	It("that the seller cannot take is an error of the scenario, not of the store", func() {
 		r := tell(ending(story(scenarios.Step{Plug: "main"}), exp{Attempts: &scenarios.Attempts{}}), newStore().url)
 		Expect(verdicts(r)).To(Equal([]reports.Verdict{reports.Pass, reports.Error, reports.Skip}))
-		Expect(r.Report.Checks[1].Title).To(Equal("the step plug is taken"))
+		Expect(r.Report.Checks[1].Title).To(Equal("the step plug is executed"))
 		Expect(r.Report.Checks[1].Reason).To(ContainSubstring("plugged in already"))
 	})
 

@@ -24,7 +24,7 @@ type Suite struct {
 	// Open, if set, starts a store for each scenario, in place of Options.Target,
 	// and returns its URL and what stops it.
 	Open func() (url string, stop func(), err error)
-	// Started, Ended and Finished are told of each scenario, one call at a time; they
+	// Started, Ended and Finished are called for each scenario, one call at a time; they
 	// may be nil. Ended comes as each ends, Finished in the order of Scenarios.
 	Started  func(s *Scenario)
 	Ended    func(s *Scenario)
@@ -71,7 +71,7 @@ type running struct {
 	skipped []string // why each is passed over, or empty
 	mu      sync.Mutex
 	results []*Result
-	told    int // results that Finished was told of
+	passed  int // results that Finished was called for
 	err     error
 }
 
@@ -96,11 +96,11 @@ func (r *running) one(ctx context.Context, i int) {
 	if r.Ended != nil {
 		r.Ended(r.Scenarios[i])
 	}
-	for r.told < len(r.results) && r.results[r.told] != nil {
+	for r.passed < len(r.results) && r.results[r.passed] != nil {
 		if r.Finished != nil {
-			r.Finished(r.Scenarios[r.told], r.results[r.told])
+			r.Finished(r.Scenarios[r.passed], r.results[r.passed])
 		}
-		r.told++
+		r.passed++
 	}
 }
 

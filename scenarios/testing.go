@@ -18,7 +18,7 @@ type TB interface {
 	Logf(format string, args ...any)
 }
 
-// Test tells a scenario to a store from a Go test, which fails by what was
+// Test runs a scenario against a store from a Go test, which fails by what was
 // expected and what happened for each expectation that does not hold, and at
 // once if the scenario is wrong.
 func Test(tb TB, s *Scenario, o Options) *Result {
@@ -39,7 +39,7 @@ func Test(tb TB, s *Scenario, o Options) *Result {
 	return result
 }
 
-// explain tells of a failed check in a few lines.
+// explain describes a failed check in a few lines.
 func explain(c reports.Check) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s): %s\n  %s", c.ID, strings.Join(c.Rules, ", "), c.Title, c.Reason)

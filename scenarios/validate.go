@@ -217,7 +217,7 @@ func (c *checker) shop(line strictyaml.Line, shop int) {
 func (c *checker) types(line strictyaml.Line, types []market.Type) {
 	known, err := sim.Types(c.revision())
 	if err != nil {
-		return // told once, by head
+		return // reported once, by head
 	}
 	for _, t := range types {
 		if slices.Contains(known, t) {

@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -54,53 +53,6 @@ func (c *Count) String() string {
 		return fmt.Sprintf("at most %d", *c.Max)
 	}
 	return fmt.Sprintf("%d to %d", c.Min, *c.Max)
-}
-
-// Advance is how far virtual time goes on. Make one with For, ToNext,
-// UntilDisconnected or UntilIdle.
-type Advance struct {
-	// By is a stretch of time, if Until is empty.
-	By time.Duration
-	// Until is "next" (the next instant at which anything is due), "disconnected"
-	// (until Market disconnects a subscription) or "idle" (until nothing is left
-	// to happen); empty for By.
-	Until string
-}
-
-// For goes on by d.
-func For(d time.Duration) *Advance { return &Advance{By: d} }
-
-// ToNext goes on to the next instant at which anything is due.
-func ToNext() *Advance { return &Advance{Until: untilNext} }
-
-// UntilDisconnected goes on until Market disconnects a subscription
-// (N-DISCONNECT).
-func UntilDisconnected() *Advance { return &Advance{Until: untilDisconnected} }
-
-// UntilIdle goes on until nothing is left to happen.
-func UntilIdle() *Advance { return &Advance{Until: untilIdle} }
-
-const (
-	untilNext         = "next"
-	untilDisconnected = "disconnected"
-	untilIdle         = "idle"
-)
-
-// UnmarshalYAML reads a duration, the word "next", or a mapping with until.
-func (a *Advance) UnmarshalYAML(node ast.Node) error {
-	if node.Type() == ast.MappingType {
-		var end struct {
-			Until string `yaml:"until"`
-		}
-		err := strictyaml.Value(node, &end)
-		a.Until = end.Until
-		return err
-	}
-	if text, err := strictyaml.Scalar(node); err == nil && text == untilNext {
-		a.Until = text
-		return nil
-	}
-	return strictyaml.Value(node, &a.By)
 }
 
 // States is one or more names of states.

@@ -38,13 +38,16 @@ func (c *composing) orders() things {
 	}
 }
 
-// next is where an order goes from where it is.
+// next is where an order goes from where it is; false if it has come to its end. The
+// store may have taken it to another one than its way leads to, such as a digital
+// order whose keys it has sent.
 func (c *composing) next(o *market.Order) (market.State, bool) {
 	if c.direct {
 		direct := *o
 		direct.Direct, o = true, &direct
 	}
-	return c.fake.Next(o, c.state.Ordinal(state.Orders, o.ID))
+	to, ok := c.fake.Next(o, c.state.Ordinal(state.Orders, o.ID))
+	return to, ok && state.CanAdvance(o, to, c.now)
 }
 
 // step takes an order on, with the return that it must have had before.

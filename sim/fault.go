@@ -104,13 +104,13 @@ func (f *activeFault) drawn(seed uint64, n int) bool {
 }
 
 // recordFault tells what a fault did to an exchange.
-func (m *Market) recordFault(f *fault.Fault, did *wire.Injected) *journal.Injected {
+func (m *Market) recordFault(f *fault.Fault, did *wire.Injected, secrets *journal.Secrets) *journal.Injected {
 	out := &journal.Injected{
 		Name: f.Name, Kind: string(f.Kind()), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
 	}
 	if did.Store != nil {
-		verdict := m.judge(*did.Store)
-		out.Reply, out.Verdict = recordReply(*did.Store), &verdict
+		verdict := secrets.Verdict(m.judge(*did.Store))
+		out.Reply, out.Verdict = recordReply(*did.Store, secrets), &verdict
 	}
 	return out
 }

@@ -28,6 +28,8 @@ type flight struct {
 	// subscription and notification are their ids, of a request outside of any
 	// schedule.
 	subscription, notification string
+	// secrets are those known when it was prepared.
+	secrets *journal.Secrets
 }
 
 // intercepted reports whether a fault keeps the request from the network, so that
@@ -83,6 +85,7 @@ func (m *Market) flightOf(number int, at time.Time, p Probe, text, address strin
 		at:           at,
 		subscription: p.Subscription,
 		notification: p.Notification,
+		secrets:      m.secrets,
 	}
 	if !out.intercepted() {
 		out.request.Header = m.header(p, trace)
@@ -181,35 +184,35 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "it was not sent: " + err.Error()}
 		return
 	}
+	m.rest.Sending(f.exchange.NotificationType)
+	defer func() { m.rest.Replied(f.exchange.NotificationType, f.exchange.Verdict.Outcome == journal.Accepted) }()
 	out := m.client.Do(ctx, f.request)
 	measured := out.Measured // a copy, so that the rest of what came can be freed
 	f.exchange.Measured = &measured
-	f.exchange.Reply = recordReply(out)
+	f.exchange.Reply = recordReply(out, f.secrets)
 	if out.Injected != nil {
-		f.exchange.Fault = m.recordFault(f.request.Fault, out.Injected)
+		f.exchange.Fault = m.recordFault(f.request.Fault, out.Injected, f.secrets)
 	}
 	if out.Cancelled {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
-	f.exchange.Verdict = m.judge(out)
-	if f.exchange.Verdict.Outcome == journal.Accepted {
-		m.rest.Accepted(f.exchange.NotificationType)
-	}
+	f.exchange.Verdict = f.secrets.Verdict(m.judge(out))
 }
 
-// recordReply leaves the body out where it is not whole: how much of it came
-// before the end differs from run to run.
-func recordReply(o wire.Outcome) *journal.Reply {
+// recordReply masks the secrets that a reply shows again, and leaves the body
+// out where it is not whole: how much of it came before the end differs from run
+// to run.
+func recordReply(o wire.Outcome, secrets *journal.Secrets) *journal.Reply {
 	if o.Status == 0 {
 		return nil
 	}
 	if o.Failure != "" || o.Cancelled {
-		reply := journal.NewReply(o.Status, o.Header, nil)
+		reply := secrets.Reply(o.Status, o.Header, nil)
 		reply.Incomplete = true
 		return reply
 	}
-	reply := journal.NewReply(o.Status, o.Header, o.Body)
+	reply := secrets.Reply(o.Status, o.Header, o.Body)
 	reply.Truncated = reply.Truncated || o.TooLong
 	return reply
 }

@@ -30,7 +30,7 @@ var _ = Describe("The memory of a market that is kept", func() {
 		first := calls(many)
 		second := calls(2 * many)
 		Expect(m.Journal().Count(journal.PullCall)).To(Equal(3 * many))
-		Expect(second).To(BeNumerically("<", first+first/10+1<<20))
+		Expect(second).To(BeNumerically("<", first+first/10+4<<20))
 		Expect(m.Journal().After(10, 1)).To(HaveExactElements(HaveField("Seq", 11)), "the first ones are read from the file")
 	})
 })

@@ -253,6 +253,7 @@ func (e *editing) happen(m *Market) {
 		s.Name = *e.Name
 	}
 	if e.URL != nil {
+		m.secrets = m.secrets.And(journal.URLSecrets(e.endpoint)...)
 		s.URL, s.endpoint, s.address = *e.URL, e.endpoint, journal.MaskURL(e.endpoint)
 	}
 	m.note(s, journal.SubscriptionEdited)

@@ -34,6 +34,7 @@ type Market struct {
 	recorded []journal.Header // as the journal keeps them
 	valid    *validBodies
 	rest     *settle.Watch // of the store that calls; nil if it is not waited for
+	atOnce   bool          // it is not waited for just now; guarded by stepping
 
 	// stepping is held by whoever makes time pass; mu guards what is below it
 	// and is never held while a store is waited for.
@@ -47,6 +48,7 @@ type Market struct {
 	fake          *fake.Fake
 	madeUp        bool // the cabinet is the made-up one
 	traffic       traffic
+	secrets       *journal.Secrets       // that are masked wherever the journal would quote them
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
 	reading       map[string]bool        // operations of it that change nothing
@@ -110,6 +112,7 @@ func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
 		keeper:   k,
+		secrets:  (*journal.Secrets)(nil).And(append(journal.HeaderSecrets(o.Header), o.keys()...)...),
 	}
 	return m, m.begin(kept)
 }

@@ -197,3 +197,14 @@ func canonical(h http.Header) http.Header {
 // endOfTime is where virtual time ends: the queue's own end, in 2262, is never
 // reached from there.
 func endOfTime() time.Time { return time.Date(lastYear+1, time.January, 1, 0, 0, 0, 0, time.UTC) }
+
+// keys are the tokens that open the cabinet.
+func (o Options) keys() []string {
+	var all []string
+	if o.Cabinet != nil {
+		for _, k := range o.Cabinet.Keys {
+			all = append(all, k.APIKey)
+		}
+	}
+	return all
+}

@@ -91,6 +91,7 @@ func (m *Market) prepareProbes(probes []Probe) []*flight {
 	defer m.mu.Unlock()
 	flights := make([]*flight, len(probes))
 	for i, p := range probes {
+		m.secrets = m.secrets.And(journal.URLSecrets(p.URL)...)
 		flights[i] = m.newFlight(p, string(p.Body), journal.MaskURL(p.URL), nil)
 		m.recordSending(flights[i])
 	}

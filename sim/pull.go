@@ -129,6 +129,7 @@ func (m *Market) announceChanges(changes []market.Change) {
 func (m *Market) called(c journal.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	c = m.secrets.Call(c)
 	m.calls++
 	m.recordSoon(journal.Entry{Kind: journal.PullCall, Call: &c}, c.Operation == "" || m.reading[c.Operation])
 }

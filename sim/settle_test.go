@@ -62,6 +62,48 @@ var _ = Describe("Options.Settle", func() {
 		Expect(calls.Load()).To(BeEquivalentTo(4))
 	})
 
+	It("waits once for several events, where time goes on at once between them", func(ctx SpecContext) {
+		store := newStore()
+		m := newMarket(sim.Options{Settle: sim.NewSettle(bound)})
+		enable(ctx, m, market.Subscription{URL: store.URL})
+		calls := queued(m, store, market.OrderCreated)
+		began := time.Now()
+		for range 50 {
+			send(m, market.OrderCreated)
+			Expect(m.AdvanceAtOnce(ctx, time.Second)).To(Succeed())
+		}
+		Expect(m.Advance(ctx, 0)).To(Succeed())
+		Expect(calls.Load()).To(BeEquivalentTo(50))
+		Expect(time.Since(began)).To(BeNumerically("<", 150*work))
+		Expect(m.AdvanceAtOnce(ctx, -1)).NotTo(Succeed())
+	}, SpecTimeout(time.Minute))
+
+	It("has a store that calls at all waited for after each type that is new", func(ctx SpecContext) {
+		store := newStore()
+		m := newMarket(sim.Options{Settle: sim.NewSettle(bound)})
+		enable(ctx, m, market.Subscription{URL: store.URL})
+		first := queued(m, store, market.OrderCreated)
+		send(m, market.OrderCreated)
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		Expect(first.Load()).To(BeEquivalentTo(1))
+		another := queued(m, store, market.OrderUpdated)
+		send(m, market.OrderUpdated)
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		Expect(another.Load()).To(BeEquivalentTo(1))
+	}, SpecTimeout(time.Minute))
+
+	It("has the first notification about an order waited for, whatever came before", func(ctx SpecContext) {
+		store := newStore()
+		m := newMarket(sim.Options{Settle: sim.NewSettle(bound)})
+		enable(ctx, m, market.Subscription{URL: store.URL})
+		calls := queued(m, store, market.OrderCreated)
+		send(m, market.QuestionCreated)
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		send(m, market.OrderCreated)
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		Expect(calls.Load()).To(BeEquivalentTo(1))
+	}, SpecTimeout(time.Minute))
+
 	It("waits once for a store that never calls, and then no more", func(ctx SpecContext) {
 		store := newStore()
 		m := newMarket(sim.Options{Settle: sim.NewSettle(100 * time.Millisecond)})

@@ -50,6 +50,22 @@ func (m *Market) Step(ctx context.Context) (bool, error) {
 func (m *Market) Advance(ctx context.Context, d time.Duration) error {
 	m.stepping.Lock()
 	defer m.stepping.Unlock()
+	return m.advance(ctx, d)
+}
+
+// AdvanceAtOnce is Advance, but does not wait for what the store calls
+// (Options.Settle): the next Advance, Step or Run does. It is for the time between
+// several events that belong together.
+func (m *Market) AdvanceAtOnce(ctx context.Context, d time.Duration) error {
+	m.stepping.Lock()
+	defer m.stepping.Unlock()
+	m.atOnce = true
+	defer func() { m.atOnce = false }()
+	return m.advance(ctx, d)
+}
+
+// advance is Advance. The caller holds stepping.
+func (m *Market) advance(ctx context.Context, d time.Duration) error {
 	until := m.Now().Add(d)
 	if d < 0 || !until.Before(endOfTime()) {
 		return fmt.Errorf("virtual time cannot go on by %s: it goes forward, and ends with the year %d", d, lastYear)

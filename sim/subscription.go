@@ -143,6 +143,7 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 func subscriptionID(n int) SubscriptionID { return SubscriptionID(fmt.Sprintf("s%d", n)) }
 
 func (m *Market) newSubscription(id SubscriptionID, s market.Subscription, endpoint string) *subscription {
+	m.secrets = m.secrets.And(journal.URLSecrets(endpoint)...)
 	sub := &subscription{
 		Subscription: s,
 		id:           id,

@@ -37,6 +37,7 @@ be reached or the run could not be completed, 4 a bug of localmarket.`,
   localmarket check --list`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.again = again(cmd, args...)
 			if err := p.settle(cmd); err != nil {
 				return err
 			}
@@ -75,7 +76,7 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 	if options.Require, err = parseGate(f.require, f.revision); err != nil {
 		return err
 	}
-	result, err := produce(p, outputs, func(out io.Writer) (*check.Result, error) {
+	result, err := produce(ctx, p, outputs, func(out io.Writer) (*check.Result, error) {
 		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
 			return nil, err
 		}
@@ -107,7 +108,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 		introduce()
 		screen.started(c.ID)
 	}
-	o.Serve = pull.hook()
+	o.Serve, o.PullAPI = pull.hook(), pull.base()
 	o.Finished = func(c reports.Check, r *reports.Report) {
 		if !headed {
 			text.Header(r)
@@ -124,7 +125,9 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	}
 	screen.close()
 	text.Out = out
+	result.Report.Command = f.again
 	text.Summary(result.Report)
+	pull.tellLate(ctx, out, f.settle/2)
 	return result, nil
 }
 

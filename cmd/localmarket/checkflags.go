@@ -39,6 +39,7 @@ type checkFlags struct {
 	writeBaseline bool
 	verbose       bool
 	quiet         bool
+	again         reports.Command
 }
 
 func (f *checkFlags) register(cmd *cobra.Command) {

@@ -18,7 +18,7 @@ var _ = Describe("demo", func() {
 		Expect(out).To(MatchRegexp(`(?m)^good\s+\d+ passed, \d+ warned, 0 failed`))
 		Expect(out).To(ContainSubstring("CANT_PARSE_RESPONSE"))
 		Expect(out).To(ContainSubstring("READ_TIMED_OUT"))
-		Expect(out).To(And(ContainSubstring("311✗"), ContainSubstring("disconnected +14d"), ContainSubstring("464 attempts")))
+		Expect(out).To(And(ContainSubstring("311✗"), ContainSubstring("disconnected at +14d"), ContainSubstring("464 attempts")))
 		Expect(c.read("localmarket-demo.html")).To(ContainSubstring("duplicate"))
 		Expect(c.files()).To(HaveLen(1))
 	})

@@ -63,7 +63,6 @@ func (p *process) demo(ctx context.Context, html string) error {
 	if err != nil {
 		return fmt.Errorf("--html: %w", err)
 	}
-	defer file.discard()
 	began := p.now()
 	fmt.Fprint(p.stdout, demoIntro)
 	var all []*reports.Report
@@ -80,10 +79,10 @@ func (p *process) demo(ctx context.Context, html string) error {
 	}
 	all = append(all, r)
 	var page bytes.Buffer
-	if err := reports.HTML(&page, all...); err != nil {
+	if err := reports.WriteAll("html", &page, all); err != nil {
 		return err
 	}
-	if err := file.write(page.Bytes()); err != nil {
+	if err := file.write(ctx, page.Bytes()); err != nil {
 		return environmentError(fmt.Errorf("--html: %s cannot be written: %w", html, err))
 	}
 	fmt.Fprintf(p.stdout, demoOutro, html, p.now().Sub(began).Seconds())

@@ -5,6 +5,8 @@ import (
 	"log"
 	"net/http"
 	"time"
+
+	"github.com/localmarket/localmarket/reports/printable"
 )
 
 // Bounds of what a caller may keep open, or have kept.
@@ -39,7 +41,7 @@ func (w printableWriter) Write(b []byte) (int, error) {
 	if n := len(text); n > 0 && text[n-1] == '\n' {
 		text = text[:n-1]
 	}
-	_, err := io.WriteString(w.Writer, printable(text)+"\n")
+	_, err := io.WriteString(w.Writer, printable.Log(text)+"\n")
 	return len(b), err
 }
 

@@ -5,13 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/term"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/scenarios"
 )
 
@@ -33,29 +37,43 @@ type process struct {
 	dir      string          // relative file names start here; the working directory if empty
 	stdout   io.Writer
 	stderr   io.Writer
-	terminal bool // stdout is one
-	width    int  // of the terminal, in columns; 0 if unknown
+	stdoutIs fs.FileInfo // what stdout is, if that is known
+	terminal bool        // stdout is one
+	width    int         // of the terminal, in columns; 0 if unknown
+	color    string      // whether to colour: colorAlways, colorNever or colorAuto
 	now      func() time.Time
 }
 
 func newProcess() *process {
 	fd := int(os.Stdout.Fd())
 	width, _, _ := term.GetSize(fd)
+	is, _ := os.Stdout.Stat()
 	return &process{
 		args:     os.Args[1:],
 		env:      os.LookupEnv,
 		environ:  os.Environ,
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
+		stdoutIs: is,
 		terminal: term.IsTerminal(fd),
 		width:    width,
 		now:      time.Now,
 	}
 }
 
-// colors reports whether output may be coloured: on a terminal, unless the
-// user has asked for none (no-color.org).
+// When output is coloured.
+const (
+	colorAlways = "always"
+	colorNever  = "never"
+	colorAuto   = "auto"
+)
+
+// colors reports whether output may be coloured: as --color says, and else on a
+// terminal, unless the user has asked for none (no-color.org).
 func (p *process) colors() bool {
+	if p.color == colorAlways || p.color == colorNever {
+		return p.color == colorAlways
+	}
 	noColor, _ := p.env("NO_COLOR")
 	kind, _ := p.env("TERM")
 	return p.terminal && noColor == "" && kind != "dumb"
@@ -76,23 +94,37 @@ func (p *process) run(ctx context.Context) (code int) {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	err := root.ExecuteContext(ctx)
-	if out.err != nil && (err == nil || errors.Is(err, out.err)) {
+	if out.err != nil && !errors.Is(out.err, syscall.EPIPE) && (err == nil || errors.Is(err, out.err)) {
 		err = environmentError(fmt.Errorf("the standard output cannot be written: %w", out.err))
 	}
 	return p.exitCode(err)
 }
 
 // checkedWriter remembers the first error, so that not every line that is
-// printed needs to be looked after.
+// printed needs to be looked after. That nobody reads on is none.
 type checkedWriter struct {
 	io.Writer
-	err error
+	err    error
+	unread context.CancelFunc // called when nobody reads on; nil mostly
+}
+
+// whileRead is ctx for a command that goes on until it is stopped: it ends, too,
+// when nobody reads its output any more.
+func (p *process) whileRead(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancel(ctx)
+	if out, ok := p.stdout.(*checkedWriter); ok {
+		out.unread = stop
+	}
+	return ctx, stop
 }
 
 func (w *checkedWriter) Write(b []byte) (int, error) {
 	n, err := w.Writer.Write(b)
 	if w.err == nil {
 		w.err = err
+	}
+	if w.unread != nil && errors.Is(err, syscall.EPIPE) {
+		w.unread()
 	}
 	return n, err
 }
@@ -129,7 +161,7 @@ func (p *process) exitCode(err error) int {
 		}
 	}
 	for _, line := range errorLines(err) {
-		fmt.Fprintln(p.stderr, "localmarket: "+oneLine(line))
+		fmt.Fprintln(p.stderr, "localmarket: "+printable.Log(oneLine(line)))
 	}
 	return code
 }
@@ -157,4 +189,27 @@ func environmentError(err error) error { return &exitError{code: exitEnvironment
 
 func oneLine(text string) string {
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// choice is a flag that takes one of several values.
+type choice struct {
+	value *string
+	of    []string
+}
+
+func (c *choice) String() string {
+	if c.value == nil {
+		return ""
+	}
+	return *c.value
+}
+
+func (c *choice) Type() string { return strings.Join(c.of, "|") }
+
+func (c *choice) Set(value string) error {
+	if !slices.Contains(c.of, value) {
+		return fmt.Errorf("must be one of %s", strings.Join(c.of, ", "))
+	}
+	*c.value = value
+	return nil
 }

@@ -2,11 +2,14 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/serve"
@@ -17,14 +20,21 @@ const flagPullAPI = "pull-api"
 // warnPullExposed is said of an address that others may reach.
 const warnPullExposed = "localmarket: warning: %s can be reached from other machines, and nothing protects it but the cabinet's Api-Key\n"
 
-// sayNoRun is for calls between two Markets.
-const sayNoRun = "no run is under way"
+const (
+	// sayNoRun is for calls between two Markets.
+	sayNoRun = "no run is under way"
+	// sayLate is for the user, where there were such calls.
+	sayLate = "\nCalls refused because no run was under way: %d. The store works longer than the run waits for it: try --settle 5s\n"
+)
 
 // pullServer serves the pull API of the Market that plays at the moment.
 type pullServer struct {
 	url    string
 	server *http.Server
 	played atomic.Pointer[http.Handler] // nil between two Markets
+	calls  atomic.Int64                 // calls that came at all
+	late   atomic.Int64                 // calls that came while none played
+	missed chan struct{}                // has room for one: such a call came
 }
 
 // openPull binds the address, so that the store can be told of it before
@@ -41,7 +51,7 @@ func (p *process) openPull(address string) (*pullServer, error) {
 	if err != nil {
 		return nil, environmentError(fmt.Errorf("--pull-api: the address cannot be listened on: %w", err))
 	}
-	s := &pullServer{url: "http://" + listener.Addr().String()}
+	s := &pullServer{missed: make(chan struct{}, 1), url: "http://" + listener.Addr().String()}
 	host, _, _ := net.SplitHostPort(address)
 	s.server = newHTTPServer(serve.GuardPull([]string{cmp.Or(host, net.IPv4zero.String())}, s), p.stderr)
 	if !isLoopback(listener.Addr()) {
@@ -57,9 +67,15 @@ func (p *process) openPull(address string) (*pullServer, error) {
 
 // ServeHTTP answers a call by whichever Market plays.
 func (s *pullServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.calls.Add(1)
 	if played := s.played.Load(); played != nil {
 		(*played).ServeHTTP(w, r)
 		return
+	}
+	s.late.Add(1)
+	select {
+	case s.missed <- struct{}{}:
+	default:
 	}
 	http.Error(w, sayNoRun, http.StatusServiceUnavailable)
 }
@@ -80,6 +96,34 @@ func (s *pullServer) hook() func(*sim.Market) (func(), error) {
 		return nil
 	}
 	return s.play
+}
+
+// base is the base URL; empty where nothing is served.
+func (s *pullServer) base() string {
+	if s == nil {
+		return ""
+	}
+	return s.url
+}
+
+// tellLate says how many calls came too late to be answered, if any did. Where none
+// has come at all, it waits so long for one: the store may work later than the run.
+func (s *pullServer) tellLate(ctx context.Context, w io.Writer, within time.Duration) {
+	if s == nil {
+		return
+	}
+	if s.calls.Load() == 0 {
+		limit := time.NewTimer(within)
+		defer limit.Stop()
+		select {
+		case <-s.missed:
+		case <-limit.C:
+		case <-ctx.Done():
+		}
+	}
+	if n := s.late.Load(); n > 0 {
+		fmt.Fprintf(w, sayLate, n)
+	}
 }
 
 func (s *pullServer) close() {

@@ -1,17 +1,20 @@
 package main
 
 import (
+	"context"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/simtest"
 )
 
 // packed is the story of an order that the store packs.
@@ -52,7 +55,32 @@ func settingUp(c *command, statuses *[]int) string {
 	return server.URL
 }
 
+// callingStore is a sample store that calls a pull API which is not served yet, at the
+// address.
+func callingStore(behaviour string, delay time.Duration) (store *simtest.Store, address string) {
+	GinkgoHelper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	Expect(err).NotTo(HaveOccurred())
+	address = free.Addr().String()
+	Expect(free.Close()).To(Succeed())
+	return simtest.Run(GinkgoTB(), behaviour, simtest.Options{PullAPI: "http://" + address, Key: defaultKey(), Delay: delay}), address
+}
+
 var _ = Describe("--pull-api", func() {
+	DescribeTable("lets check judge a store that acts on its orders", func(behaviour string, delay time.Duration, code int, failing string) {
+		store, address := callingStore(behaviour, delay)
+		c := inFolder().run("check", store.URL(), "--pull-api", address)
+		Expect(c.code).To(Equal(code), c.stdout.String()+c.stderr.String())
+		if failing != "" {
+			Expect(c.stdout.String()).To(MatchRegexp(`FAIL +` + failing))
+		}
+	},
+		Entry(nil, "acts-on-orders", time.Duration(0), exitOK, ""),
+		Entry(nil, "queued", 30*time.Millisecond, exitOK, ""),
+		Entry(nil, "wrong-key", time.Duration(0), exitFailed, `pull\.auth`),
+		Entry(nil, "duplicate-race", time.Duration(0), exitFailed, `pull\.booked-twice`),
+	)
+
 	It("lets the store call while it is checked, and judges how", func() {
 		c := inFolder()
 		var statuses []int
@@ -84,10 +112,34 @@ var _ = Describe("--pull-api", func() {
 		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.violations +5 calls`))
 	})
 
-	It("is told that nobody calls, and by whom it would have been", func() {
+	It("warns that nobody calls, and says where", func() {
 		c := inFolder().run("check", sampleStore("good"), "--only", "ping,pull", "--pull-api", "127.0.0.1:0", "--settle", "0s")
 		Expect(c.code).To(Equal(exitOK))
-		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(9 checks\) +the store called nothing`))
+		Expect(c.stdout.String()).To(MatchRegexp(`WARN +pull\.called\s+the store called nothing at http://127\.0\.0\.1:\d+`))
+		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(10 checks\) +the store called nothing`))
+	})
+
+	It("judges a store that works from a queue, and one with a wrong key, rightly", func() {
+		c := inFolder()
+		c.write("packed.yaml", strings.Replace(packed, "within: 10s", "within: 10s, optional: true", 1))
+		c.run("run", "packed.yaml", "--store", "queued", "--pull-api", "127.0.0.1:0", "--settle", "3s")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
+		Expect(c.stdout.String()).To(MatchRegexp(`PASS +pull\.violations +5 calls`))
+		c = inFolder().run("run", "order-life-fbs", "--store", "wrong-key", "--pull-api", "127.0.0.1:0")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(MatchRegexp(`FAIL +pull\.auth`))
+	})
+
+	It("counts the calls that come after the end", func() {
+		store, address := callingStore("queued", 2600*time.Millisecond)
+		c := inFolder().run("run", "lost-replies", "--url", store.URL(), "--pull-api", address, "--settle", "2s")
+		Expect(c.stdout.String()).To(MatchRegexp(`Calls refused because no run was under way: \d+\. .* try --settle 5s`), c.stderr.String())
+	})
+
+	It("finds an event that a store books twice", func() {
+		c := inFolder().run("run", "copies-at-once", "--store", "duplicate-race", "--pull-api", "127.0.0.1:0")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(MatchRegexp(`FAIL +pull\.booked-twice[^|]* is called twice for one event`))
 	})
 
 	It("exits 3 if the address cannot be had, and sends nothing", func() {
@@ -134,5 +186,8 @@ var _ = Describe("--pull-api", func() {
 		Expect(status()).To(Equal(http.StatusUnauthorized))
 		stop()
 		Expect(status()).To(Equal(http.StatusServiceUnavailable))
+		var told strings.Builder
+		s.tellLate(context.Background(), &told, 0)
+		Expect(told.String()).To(ContainSubstring("Calls refused because no run was under way: 2. "))
 	})
 })

@@ -92,7 +92,7 @@ func (p *process) replay(ctx context.Context, name string, f replayFlags) error 
 	if err != nil {
 		return err
 	}
-	result, err := produce(p, outputs, func(out io.Writer) (*replay.Result, error) {
+	result, err := produce(ctx, p, outputs, func(out io.Writer) (*replay.Result, error) {
 		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
 			return nil, err
 		}

@@ -28,6 +28,9 @@ contract's schemas, and reports what Market would make of them.`,
 		return fmt.Errorf("%w; '%s --help' shows what there is", err, cmd.CommandPath())
 	})
 	root.PersistentFlags().String("config", "", "file of settings (localmarket.yaml if there is one)")
+	p.color = colorAuto
+	root.PersistentFlags().Var(&choice{&p.color, []string{colorAlways, colorNever, colorAuto}}, "color", "colour the output: always, never, or auto, which is on a terminal unless NO_COLOR is set")
+	complete(root, "color", []string{colorAlways, colorNever, colorAuto})
 	root.AddCommand(newCheck(p), newRun(p), newReplay(p), newSend(p), newServe(p), newCabinet(p), newScenario(p), newDemo(p), newStore(p), newContract(p))
 	return root
 }

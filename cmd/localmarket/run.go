@@ -40,6 +40,10 @@ of localmarket.`,
 			return append(scenarios.Names(), wholeLibrary), cobra.ShellCompDirectiveDefault
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			f.again = again(cmd, args...)
+			if cmd.Flags().Changed("run") {
+				f.again.Args = nil // stand for more than was run
+			}
 			if err := p.settle(cmd); err != nil {
 				return err
 			}
@@ -85,7 +89,7 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 	if err != nil {
 		return err
 	}
-	results, err := produce(p, outputs, func(out io.Writer) ([]*scenarios.Result, error) {
+	results, err := produce(ctx, p, outputs, func(out io.Writer) ([]*scenarios.Result, error) {
 		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
 			return nil, err
 		}
@@ -104,10 +108,13 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	defer pull.close()
+	if !f.quiet {
+		p.warnDepartures(f.url, f.path)
+	}
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
-	suite.Options.Serve = pull.hook()
+	suite.Options.Serve, suite.Options.PullAPI = pull.hook(), pull.base()
 	if f.speed > 0 && !f.quiet {
 		suite.Options.Watch = watchOn(screen)
 	}
@@ -127,6 +134,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	screen.close()
+	defer pull.tellLate(ctx, out, f.settle/2)
 	text.Out = out
 	if r := judgeRequired(gate, results); r != nil {
 		results = append(results, r)
@@ -160,6 +168,7 @@ func judgeRequired(gate require.Gate, results []*scenarios.Result) *scenarios.Re
 
 // writeRun writes one scenario's part of the text report.
 func writeRun(text *reports.Text, f runFlags, r *reports.Report) {
+	r.Command = f.again
 	matters := func(c reports.Check) bool { return c.Verdict == reports.Fail || c.Verdict == reports.Error }
 	if f.quiet && !slices.ContainsFunc(r.Checks, matters) {
 		return

@@ -74,12 +74,44 @@ func readRuns(text []byte) []reports.Report {
 func counting() *simtest.Store { return simtest.Run(GinkgoTB(), "good", simtest.Options{}) }
 
 var _ = Describe("run", func() {
+	It("passes over YAML in a folder that is no scenario, and says so", func() {
+		c := withScenarios()
+		c.write("cabinet.yaml", "localmarket: 1\nbusiness: {id: 5}\n")
+		c.write("compose.yaml", "services: {}\n")
+		c.run("run", ".", "--run", "passing", "--store", "good")
+		Expect(c.code).To(Equal(exitOK), c.stderr.String())
+		Expect(c.stderr.String()).To(Equal("localmarket: passed over what is no scenario in .: cabinet.yaml, compose.yaml (2)\n"))
+		c.write("compose.market.yaml", "services: {}\n")
+		c.run("run", ".", "--run", "passing", "--store", "good")
+		Expect(c.code).To(Equal(exitUsage), "its name says that it is one")
+	})
+
+	It("says once what is unlike production in the store's URL", func() {
+		store := counting()
+		c := withScenarios().run("run", "passing.yaml", "--url", store.URL(), "--path", "/notification")
+		Expect(c.stderr.String()).To(ContainSubstring("warning: the store is called over plain HTTP"))
+		Expect(c.stderr.String()).NotTo(ContainSubstring("--path"))
+		c = withScenarios().run("run", "passing.yaml", "--url", store.URL(), "--path", "/hook")
+		Expect(c.stderr.String()).To(ContainSubstring("warning: --path /hook is not production's: Market calls the store's URL with /notification and nothing else"))
+		c = withScenarios().run("run", "passing.yaml", "--store", "good")
+		Expect(c.stderr.String()).To(BeEmpty())
+	})
+
+	It("sends the types alone that the store subscribes to", func() {
+		c := inFolder().run("run", "order-life-fbs", "--store", "chat-500", "--types", "order_created,ORDER_STATUS_UPDATED")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String())
+		Expect(c.stdout.String()).To(MatchRegexp(`SKIP[^|]*the store does not subscribe to ORDER_UPDATED`))
+		c = inFolder().run("run", "order-life-fbs", "--store", "good", "--types", "ORDER_CRATED")
+		Expect(c.code).To(Equal(exitUsage))
+		Expect(c.stderr.String()).To(ContainSubstring(`--types: unknown notification type "ORDER_CRATED" (did you mean "ORDER_CREATED"?)`))
+	})
+
 	It("exits 0 where all holds, and tells what it did", func() {
 		c := withScenarios().run("run", "passing.yaml", "--url", sampleStore("good"))
 		Expect(c.code).To(Equal(exitOK), c.stderr.String())
 		Expect(c.stdout.String()).To(ContainSubstring("passing: an order comes"))
 		Expect(c.stdout.String()).To(MatchRegexp(`PASS\s+passing\.2\s+it is delivered`))
-		Expect(c.stderr.String()).To(BeEmpty())
+		Expect(c.stderr.String()).To(Equal("localmarket: warning: the store is called over plain HTTP; Market calls over HTTPS alone\n"))
 	})
 
 	It("exits 1 where something does not hold, and says where and what happened", func() {

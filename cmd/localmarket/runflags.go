@@ -38,8 +38,10 @@ type runFlags struct {
 	reports         []string
 	record          string
 	require         []string
+	types           []string
 	verbose         bool
 	quiet           bool
+	again           reports.Command
 }
 
 func (f *runFlags) register(cmd *cobra.Command) {
@@ -60,9 +62,11 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.record, "record", "", "keep the journal in this file, one JSON object a line, for replay and to compare runs")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show every request and reply that was looked at")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "show failures and the summary alone")
+	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all); what is expected of others is left out")
 	registerRequire(cmd, &f.require)
 	registerReports(cmd, &f.reports)
 	complete(cmd, "store", behaviourNames())
+	complete(cmd, "types", typeNames())
 }
 
 // suite checks the flags and makes a suite of the scenarios. Its errors are
@@ -88,6 +92,9 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 		Scenarios: all,
 		Parallel:  f.parallel,
 		Options:   scenarios.Options{Target: f.url, Timeout: f.timeout, Version: version(), Market: settings},
+	}
+	if suite.Options.Types, err = parseTypes(f.types); err != nil {
+		return scenarios.Suite{}, err
 	}
 	if f.store != "" {
 		suite.Options.Store = fmt.Sprintf("a sample store, %s", f.store)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim/nearest"
 )
@@ -106,21 +107,33 @@ func (p *process) scenarioSource(arg string) ([]scenarioSource, error) {
 	return []scenarioSource{{name: arg}}, err
 }
 
-// scenarioFolder are the YAML files of a folder, in order of name.
+// scenarioFolder are the scenarios in a folder, in order of name. Other YAML files are
+// passed over, and named.
 func (p *process) scenarioFolder(name string) ([]scenarioSource, error) {
 	entries, err := os.ReadDir(p.path(name)) // sorted
 	if err != nil {
 		return nil, fmt.Errorf("the folder %s cannot be read: %w", name, cause(err))
 	}
 	var all []scenarioSource
+	var others []string
 	for _, e := range entries {
-		if ext := filepath.Ext(e.Name()); !e.IsDir() && (ext == ".yaml" || ext == ".yml") {
-			file := filepath.Join(name, e.Name())
-			all = append(all, scenarioSource{name: file, file: file})
+		if ext := filepath.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
+			continue
 		}
+		file := filepath.Join(name, e.Name())
+		if text, err := p.readFile(file, scenarios.MaxSize); err == nil && !scenarios.IsScenario(file, text) {
+			others = append(others, e.Name())
+			continue
+		}
+		all = append(all, scenarioSource{name: file, file: file})
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("the folder %s holds no scenario: a file ending in .yaml", name)
+		return nil, fmt.Errorf("the folder %s holds no scenario: a file ending in .yaml that begins with \"localmarket: %d\" and has steps", name, scenarios.Format)
+	}
+	if len(others) > 0 {
+		const most = 5
+		shown := strings.Join(others[:min(len(others), most)], ", ")
+		fmt.Fprintln(p.stderr, oneLine(fmt.Sprintf("localmarket: passed over what is no scenario in %s: %s (%d)", name, printable.Log(shown), len(others))))
 	}
 	return all, nil
 }

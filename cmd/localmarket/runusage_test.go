@@ -65,7 +65,7 @@ var _ = Describe("run, used wrongly,", func() {
 	It("says that a folder holds no scenario", func() {
 		c := inFolder().run("run", ".", "--store", "good")
 		Expect(c.code).To(Equal(exitUsage))
-		Expect(c.stderr.String()).To(Equal("localmarket: the folder . holds no scenario: a file ending in .yaml\n"))
+		Expect(c.stderr.String()).To(Equal("localmarket: the folder . holds no scenario: a file ending in .yaml that begins with \"localmarket: 1\" and has steps\n"))
 	})
 
 	It("says each problem of each broken file in a line of its own", func() {

@@ -92,7 +92,7 @@ func (p *process) send(ctx context.Context, args []string, f sendFlags) error {
 	if err != nil {
 		return err
 	}
-	sent, err := produce(p, outputs, func(out io.Writer) (*check.Sent, error) {
+	sent, err := produce(ctx, p, outputs, func(out io.Writer) (*check.Sent, error) {
 		if err := p.awaitStore(ctx, f.await, f.url); err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
@@ -70,7 +71,9 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	if !m.KeptAt().IsZero() && (f.date != "" || f.firstOrder != 0) {
 		fmt.Fprintf(p.stderr, tellGoesOn, f.state, m.Now().Format(logTime))
 	}
-	_, err = produce(p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
+	ctx, stop := p.whileRead(ctx)
+	defer stop()
+	_, err = produce(ctx, p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
 		listener, err := net.Listen("tcp", f.listen)
 		if err != nil {
 			return nil, environmentError(err)
@@ -85,7 +88,7 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 // serveOn serves a Market on a listener, which it closes unless it fails.
 func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Market, f serveFlags, s serveSettings) error {
 	out := &lockedWriter{out: p.stdout}
-	say := func(text string) { fmt.Fprintln(out, printable(text)) }
+	say := func(text string) { fmt.Fprintln(out, printable.Log(text)) }
 	if f.quiet {
 		say = func(string) {}
 	}
@@ -103,7 +106,7 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 	if !isLoopback(listener.Addr()) {
 		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
 	}
-	p.tellDepartures(f.url, f.path)
+	p.warnDepartures(f.url, f.path)
 	if err := p.writeEnv(f.env, m.Options(), base, m.Key()); err != nil {
 		return err
 	}

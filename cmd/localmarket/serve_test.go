@@ -132,7 +132,7 @@ var _ = Describe("serve", func() {
 			ContainSubstring("2026-09-01 09:00:01 ← GET /v2/campaigns 200\n"),
 			ContainSubstring("    P-PATHS: "),
 		))
-		Expect(strings.Count(string(s.stderr.Contents()), "is plain HTTP")).To(Equal(1))
+		Expect(strings.Count(string(s.stderr.Contents()), "over plain HTTP")).To(Equal(1))
 		record, err := journal.Read(strings.NewReader(c.read("j.jsonl")))
 		Expect(err).NotTo(HaveOccurred())
 		Expect(record.Count(journal.PullCall)).To(Equal(1))

@@ -13,7 +13,6 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
-	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 )
@@ -171,19 +170,3 @@ func (f *serveFlags) hosts() []string {
 
 // warnExposed is said of an address that others may reach.
 const warnExposed = "localmarket: warning: %s can be reached from other machines, and the Api-Key of the cabinet is all that protects the pull API; the control API has a token\n"
-
-// What differs from production, in the words of serve.
-const (
-	tellPlainHTTP = "localmarket: %s is plain HTTP: good enough on your machine; Market calls over HTTPS only (N-HTTPS)\n"
-	tellPath      = "localmarket: --path %s is not production's: Market will call URL%s (N-URL)\n"
-)
-
-// tellDepartures says once in what a store is called otherwise than by Market.
-func (p *process) tellDepartures(url, path string) {
-	if strings.HasPrefix(strings.ToLower(url), "http://") {
-		fmt.Fprintf(p.stderr, tellPlainHTTP, journal.MaskURL(url))
-	}
-	if path != market.DefaultPath {
-		fmt.Fprintf(p.stderr, tellPath, path, market.DefaultPath)
-	}
-}

@@ -6,8 +6,8 @@ import (
 	"io"
 	"strings"
 	"sync"
-	"unicode"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -41,7 +41,7 @@ func followJournal(ctx context.Context, w io.Writer, j *journal.Journal, seen in
 		for _, e := range piece {
 			known.note(e)
 			for _, line := range known.lines(e) {
-				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable(line))
+				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable.Log(line))
 			}
 		}
 		seen += len(piece)
@@ -131,17 +131,6 @@ func callLines(c *journal.Call) []string {
 		lines = append(lines, fmt.Sprintf(logFinding, f.Rule, f.Message, f.Fix))
 	}
 	return lines
-}
-
-// printable is a line without what could break it or drive a terminal: the store
-// says what is in it.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
 }
 
 // lockedWriter lets several goroutines write whole lines.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -13,7 +15,10 @@ import (
 	"github.com/localmarket/localmarket/reports"
 )
 
-const stdoutName = "-"
+const (
+	stdoutName = "-"
+	flagReport = "--report"
+)
 
 // output is one document to be written about a finished run.
 type output[R any] struct {
@@ -33,43 +38,46 @@ func reportOutputs[R any](specs []string, write func(format string, w io.Writer,
 		if !found || name == "" || !slices.Contains(reports.Formats(), format) {
 			return nil, fmt.Errorf("--report must be FORMAT=FILE with FORMAT one of %s, got %q", strings.Join(reports.Formats(), ", "), spec)
 		}
-		all = append(all, output[R]{"--report", name, func(w io.Writer, result R) error { return write(format, w, result) }})
+		all = append(all, output[R]{flagReport, name, func(w io.Writer, result R) error { return write(format, w, result) }})
 	}
 	return all, nil
 }
 
-// sinks are the files to be written when a run is over. They are opened before
-// it, so that a run is not in vain.
+// sinks are the files to be written when a run is over. That they can be is tried
+// before it, so that a run is not in vain.
 type sinks[R any] struct {
 	process *process
-	files   map[string]*outfile
-	outputs []output[R]
+	all     []sink[R]
+}
+
+// sink is where a document goes.
+type sink[R any] struct {
+	output[R]
+	file *outfile // nil for the standard output
 }
 
 // produce has a run make its result, and writes the documents about it. Text
 // that comes while it runs goes to out. The error is wrong usage if the
-// documents cannot be opened; then nothing was run.
-func produce[R any](p *process, outputs []output[R], run func(out io.Writer) (R, error)) (result R, err error) {
+// documents cannot be written; then nothing was run.
+func produce[R any](ctx context.Context, p *process, outputs []output[R], run func(out io.Writer) (R, error)) (result R, err error) {
 	sinks, err := openSinks(p, outputs)
 	if err != nil {
 		return result, err
 	}
-	defer sinks.discard()
 	if result, err = run(sinks.textOut()); err != nil {
 		return result, err
 	}
-	if err := sinks.write(result); err != nil {
+	if err := sinks.write(ctx, result); err != nil {
 		return result, environmentError(err)
 	}
 	return result, nil
 }
 
-// openSinks opens all that is to be written. Its errors are wrong usage.
+// openSinks readies all that is to be written. Its errors are wrong usage.
 func openSinks[R any](p *process, outputs []output[R]) (*sinks[R], error) {
-	s := &sinks[R]{process: p, files: map[string]*outfile{}}
+	s := &sinks[R]{process: p}
 	for _, o := range outputs {
 		if err := s.open(o); err != nil {
-			s.discard()
 			return nil, fmt.Errorf("%s: %w", o.flag, err)
 		}
 	}
@@ -77,52 +85,62 @@ func openSinks[R any](p *process, outputs []output[R]) (*sinks[R], error) {
 }
 
 func (s *sinks[R]) open(o output[R]) error {
-	if slices.ContainsFunc(s.outputs, func(other output[R]) bool { return other.name == o.name }) {
-		return fmt.Errorf("two things are to be written to %s", o.name)
+	next := sink[R]{output: o}
+	if o.name != stdoutName {
+		create := s.process.create
+		if o.flag == flagReport {
+			create = s.process.createWithFolder
+		}
+		file, err := create(o.name)
+		if err != nil {
+			return err
+		}
+		if !s.process.isStdout(file) {
+			next.file = file
+		}
 	}
-	s.outputs = append(s.outputs, o)
-	if o.name == stdoutName {
-		return nil
+	for _, other := range s.all {
+		if next.file == nil && other.file == nil || next.file != nil && other.file != nil && next.file.same(other.file) && o.name != os.DevNull {
+			return fmt.Errorf("two things are to be written to %s", o.name)
+		}
 	}
-	file, err := s.process.create(o.name)
-	if err != nil {
-		return err
-	}
-	s.files[o.name] = file
+	s.all = append(s.all, next)
 	return nil
+}
+
+// isStdout reports whether a file is the standard output by another name.
+func (p *process) isStdout(f *outfile) bool {
+	if p.stdoutIs == nil || f.is == nil || !os.SameFile(p.stdoutIs, f.is) {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(null, f.is)
 }
 
 // textOut is where the text goes: elsewhere if a report has the standard output.
 func (s *sinks[R]) textOut() io.Writer {
-	if slices.ContainsFunc(s.outputs, func(o output[R]) bool { return o.name == stdoutName }) {
+	if slices.ContainsFunc(s.all, func(o sink[R]) bool { return o.file == nil }) {
 		return s.process.stderr
 	}
 	return s.process.stdout
 }
 
 // write writes every document and puts it in its place.
-func (s *sinks[R]) write(result R) error {
+func (s *sinks[R]) write(ctx context.Context, result R) error {
 	var all error
-	for _, o := range s.outputs {
-		if o.name == stdoutName {
+	for _, o := range s.all {
+		if o.file == nil {
 			all = errors.Join(all, o.fill(s.process.stdout, result))
 			continue
 		}
 		var text bytes.Buffer
 		err := o.fill(&text, result)
 		if err == nil {
-			err = s.files[o.name].write(text.Bytes())
+			err = o.file.write(ctx, text.Bytes())
 		}
 		if err != nil {
-			all = errors.Join(all, fmt.Errorf("%s cannot be written: %w", o.name, err))
+			all = errors.Join(all, fmt.Errorf(outLate, o.name, err))
 		}
 	}
 	return all
-}
-
-// discard gives up the files that were not written.
-func (s *sinks[R]) discard() {
-	for _, file := range s.files {
-		file.discard()
-	}
 }

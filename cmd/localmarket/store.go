@@ -101,6 +101,8 @@ func (p *process) serveStore(ctx context.Context, behaviour string, o simtest.Op
 			return err
 		}
 	}
+	ctx, stop := p.whileRead(ctx)
+	defer stop()
 	fmt.Fprintln(p.stdout, "listening on "+store.URL())
 	<-ctx.Done()
 	return nil

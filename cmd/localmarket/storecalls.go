@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
@@ -52,7 +53,7 @@ func callLine(c simtest.Call) string {
 }
 
 func logLine(out io.Writer, line string) {
-	fmt.Fprintln(out, strings.TrimSpace(printable(line)))
+	fmt.Fprintln(out, strings.TrimSpace(printable.Log(line)))
 }
 
 // What the log of a store says: → is what Market sends, ← what the store calls.

@@ -52,7 +52,7 @@ var _ = Describe("wrong usage", func() {
 		Entry(nil, "inside Market's networks", "check", "http://a", "--forwarded-for", "5.45.207.9"),
 		Entry(nil, "FORMAT=FILE", "check", "http://a", "--report", "report.json"),
 		Entry(nil, "FORMAT=FILE", "check", "http://a", "--report", "pdf=report.pdf"),
-		Entry(nil, "no/such/folder/report.json cannot be written to", "check", "http://a", "--report", "json=no/such/folder/report.json"),
+		Entry(nil, "text.txt/report.json cannot be written to", "check", "http://a", "--report", "json=text.txt/report.json"),
 		Entry(nil, "is a folder", "check", "http://a", "--report", "json=."),
 		Entry(nil, "cannot be written to", "check", "http://a", "--journal", "no/such/folder/j"),
 		Entry(nil, "two things are to be written to r.json", "check", "http://a", "--report", "json=r.json", "--journal", "r.json"),

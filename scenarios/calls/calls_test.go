@@ -49,7 +49,7 @@ func judge(id string, entries ...journal.Entry) reports.Check {
 	GinkgoHelper()
 	operations, err := sim.Operations(sim.LatestRevision)
 	Expect(err).NotTo(HaveOccurred())
-	all := calls.JudgeAll(entries, operations)
+	all := calls.JudgeAll(calls.Served{Entries: entries, Operations: operations})
 	i := slices.IndexFunc(all, func(c reports.Check) bool { return c.ID == id })
 	Expect(i).To(BeNumerically(">=", 0), id)
 	return all[i]
@@ -58,13 +58,21 @@ func judge(id string, entries ...journal.Entry) reports.Check {
 var _ = Describe("Judging a store's calls", func() {
 	It("is skipped if it called nothing", func() {
 		for _, c := range calls.Checks() {
-			Expect(c.Judge([]journal.Entry{sent(0)}, nil)).To(And(
+			Expect(c.Judge(calls.Served{Entries: []journal.Entry{sent(0)}})).To(And(
 				HaveField("Verdict", reports.Skip), HaveField("Reason", calls.NothingCalled)))
 		}
 	})
 
+	It("warns once of a store that called nothing though it should, and says where it could have", func() {
+		all := calls.JudgeAll(calls.Served{Entries: []journal.Entry{sent(0)}, URL: "http://127.0.0.1:9000", Expected: true})
+		Expect(all[0]).To(And(
+			HaveField("ID", "pull.called"), HaveField("Verdict", reports.Warn),
+			HaveField("Reason", "the store called nothing at http://127.0.0.1:9000"), HaveField("Fix", ContainSubstring("--settle"))))
+		Expect(all[1:]).To(HaveEach(HaveField("Verdict", reports.Skip)))
+	})
+
 	It("passes for calls that nothing is wrong with", func() {
-		for _, c := range calls.JudgeAll([]journal.Entry{sent(0), read(0, "/a"), wrote(1)}, nil) {
+		for _, c := range calls.JudgeAll(calls.Served{Entries: []journal.Entry{sent(0), read(0, "/a"), wrote(1)}}) {
 			Expect(c.Verdict).To(Equal(reports.Pass), c.ID)
 			Expect(c.Rules).NotTo(BeEmpty())
 			Expect(c.Evidence).To(BeEmpty())

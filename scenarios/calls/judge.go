@@ -15,15 +15,28 @@ type Check struct {
 	// Title says what passes.
 	Title string
 
-	judge func(*record) finding
+	judge func(*record) result
 }
 
-// Checks lists the checks in the order in which they are told.
+// Served is what is known of the calls on a pull API that was served.
+type Served struct {
+	// Entries are those of the journal, and Operations those of the revision.
+	Entries    []journal.Entry
+	Operations []sim.Operation
+	// URL is the base URL at which it was served; empty if that is not known.
+	URL string
+	// Expected says that a store which calls nothing is to be warned of.
+	Expected bool
+}
+
+// Checks lists the checks in the order in which they are reported.
 func Checks() []Check {
 	return []Check{
+		{calledID, []string{"P-SPEC"}, "the store calls the pull API", called},
 		{"pull.auth", []string{"P-AUTH"}, "every call has the cabinet's key", auth},
 		{"pull.violations", []string{"P-SPEC", "P-ERRORS", "P-PATHS"}, "no call is refused", violations},
 		{"pull.limits", []string{"P-LIMITS"}, "the calls keep to the limits", limits},
+		{"pull.booked-twice", []string{"N-DUPLICATES"}, "no event is acted on twice", twice},
 		{"pull.stocks", []string{"P-STOCKS"}, "stocks are sent where they are set", ofKind(journal.ReadOnlyStocks, stocksExpected)},
 		{"pull.unknown-parameters", []string{"P-SPEC"}, "queries have no parameters that the contract does not", ofKind(journal.UnknownParameter, parametersExpected)},
 		{"pull.deprecated", []string{"P-SPEC"}, "nothing is called that is going to end", ofKind(journal.DeprecatedCall, deprecatedExpected)},
@@ -33,13 +46,12 @@ func Checks() []Check {
 	}
 }
 
-// Judge holds the calls in a journal against the check. Operations are those of
-// the revision. A store that called nothing is no store to judge: the check is
-// skipped.
-func (c Check) Judge(entries []journal.Entry, operations []sim.Operation) reports.Check {
-	r := newRecord(entries, operations)
+// Judge holds the calls against the check. A store that called nothing is no store to
+// judge: all checks but the first are skipped.
+func (c Check) Judge(s Served) reports.Check {
+	r := newRecord(s)
 	f := skipped(NothingCalled)
-	if len(r.calls) > 0 {
+	if len(r.calls) > 0 || c.ID == calledID && s.Expected {
 		f = c.judge(r)
 	}
 	return reports.Check{
@@ -50,10 +62,10 @@ func (c Check) Judge(entries []journal.Entry, operations []sim.Operation) report
 }
 
 // JudgeAll is Judge for all checks.
-func JudgeAll(entries []journal.Entry, operations []sim.Operation) []reports.Check {
+func JudgeAll(s Served) []reports.Check {
 	var all []reports.Check
 	for _, c := range Checks() {
-		all = append(all, c.Judge(entries, operations))
+		all = append(all, c.Judge(s))
 	}
 	return all
 }
@@ -61,30 +73,31 @@ func JudgeAll(entries []journal.Entry, operations []sim.Operation) []reports.Che
 // record is a journal made ready to be asked.
 type record struct {
 	entries []journal.Entry
+	url     string
 	calls   []reports.Call
 	reads   map[string]bool // operation ids
 }
 
-func newRecord(entries []journal.Entry, operations []sim.Operation) *record {
-	r := &record{entries: entries, calls: reports.AllCalls(entries), reads: map[string]bool{}}
-	for _, o := range operations {
+func newRecord(s Served) *record {
+	r := &record{entries: s.Entries, url: s.URL, calls: reports.AllCalls(s.Entries), reads: map[string]bool{}}
+	for _, o := range s.Operations {
 		r.reads[o.ID] = o.Reads
 	}
 	return r
 }
 
-// finding is what one check found.
-type finding struct {
+// result is what one check found.
+type result struct {
 	verdict                         reports.Verdict
 	reason, expected, fix, evidence string
 	calls                           []string
 }
 
-func skipped(reason string) finding { return finding{verdict: reports.Skip, reason: reason} }
-func passed(reason string) finding  { return finding{verdict: reports.Pass, reason: reason} }
+func skipped(reason string) result { return result{verdict: reports.Skip, reason: reason} }
+func passed(reason string) result  { return result{verdict: reports.Pass, reason: reason} }
 
-// odd is a call that a check has something against, and what.
-type odd struct {
+// issue is what a check has against a call.
+type issue struct {
 	call         *reports.Call
 	message, fix string
 }

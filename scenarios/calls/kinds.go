@@ -13,19 +13,19 @@ import (
 // statusLimit is Market's status for a limit that is exceeded (P-LIMITS).
 const statusLimit = 420
 
-// found is a failure or a warning about odd calls: the first decides, and the
+// found is a failure or a warning about issues of calls: the first decides, and the
 // others are counted. None pass.
-func (r *record) found(v reports.Verdict, all []odd, expected string) finding {
+func (r *record) found(v reports.Verdict, all []issue, expected string) result {
 	if len(all) == 0 {
 		return passed(counted(len(r.calls), "call"))
 	}
-	f := finding{verdict: v, expected: expected, fix: all[0].fix, evidence: all[0].call.ID, calls: few(all)}
+	f := result{verdict: v, expected: expected, fix: all[0].fix, evidence: all[0].call.ID, calls: few(all)}
 	f.reason = fmt.Sprintf(someOf, callsIn(all), counted(len(r.calls), "call"), messages(all))
 	return f
 }
 
-// callsIn is how many calls there are among the odd ones.
-func callsIn(all []odd) int {
+// callsIn is how many calls have the issues.
+func callsIn(all []issue) int {
 	seen := map[string]bool{}
 	for _, o := range all {
 		seen[o.call.ID] = true
@@ -34,7 +34,7 @@ func callsIn(all []odd) int {
 }
 
 // messages are the first few of those that differ.
-func messages(all []odd) string {
+func messages(all []issue) string {
 	const most = 3
 	var texts []string
 	seen := map[string]bool{}
@@ -52,7 +52,7 @@ func messages(all []odd) string {
 }
 
 // few are the ids of the first calls, each once.
-func few(all []odd) []string {
+func few(all []issue) []string {
 	const most = 20
 	var ids []string
 	for _, o := range all {
@@ -64,13 +64,13 @@ func few(all []odd) []string {
 }
 
 // ofKind warns of findings of a kind.
-func ofKind(k journal.FindingKind, expected string) func(*record) finding {
-	return func(r *record) finding {
-		var all []odd
+func ofKind(k journal.FindingKind, expected string) func(*record) result {
+	return func(r *record) result {
+		var all []issue
 		for i := range r.calls {
 			for _, f := range r.calls[i].Findings {
 				if f.Kind == k {
-					all = append(all, odd{&r.calls[i], f.Message, f.Fix})
+					all = append(all, issue{&r.calls[i], f.Message, f.Fix})
 				}
 			}
 		}
@@ -79,11 +79,11 @@ func ofKind(k journal.FindingKind, expected string) func(*record) finding {
 }
 
 // auth fails for calls that no key lets in.
-func auth(r *record) finding {
-	var all []odd
+func auth(r *record) result {
+	var all []issue
 	for i := range r.calls {
 		if c := &r.calls[i]; c.Status == http.StatusUnauthorized {
-			all = append(all, odd{c, refusal(c), authFix})
+			all = append(all, issue{c, refusal(c), authFix})
 		}
 	}
 	return r.found(reports.Fail, all, authExpected)
@@ -91,12 +91,12 @@ func auth(r *record) finding {
 
 // violations fails for calls that were refused for what they ask. A fault of
 // ours is not the store's.
-func violations(r *record) finding {
-	var all, ours []odd
+func violations(r *record) result {
+	var all, ours []issue
 	for i := range r.calls {
 		switch c := &r.calls[i]; {
 		case c.Fault != "":
-			ours = append(ours, odd{c, c.Fault, ""})
+			ours = append(ours, issue{c, c.Fault, ""})
 		case c.Status >= http.StatusBadRequest && c.Status != http.StatusUnauthorized && c.Status != statusLimit:
 			all = append(all, refusals(c)...)
 		}
@@ -109,15 +109,15 @@ func violations(r *record) finding {
 
 // refusals are what a refused call was refused for: what the API found, or what
 // an operation said.
-func refusals(c *reports.Call) []odd {
-	var all []odd
+func refusals(c *reports.Call) []issue {
+	var all []issue
 	for _, f := range c.Findings {
 		if f.Kind == journal.CallRefused {
-			all = append(all, odd{c, about(c) + f.Message, f.Fix})
+			all = append(all, issue{c, about(c) + f.Message, f.Fix})
 		}
 	}
 	if len(all) == 0 {
-		all = append(all, odd{c, about(c) + refusal(c), violationsFix})
+		all = append(all, issue{c, about(c) + refusal(c), violationsFix})
 	}
 	return all
 }
@@ -144,7 +144,7 @@ func refusal(c *reports.Call) string {
 }
 
 // methods lists what was called, most often first.
-func methods(r *record) finding {
+func methods(r *record) result {
 	var names []string
 	count := map[string]int{}
 	for i := range r.calls {

@@ -21,10 +21,18 @@ const (
 	refusedWith = "refused with status %d"
 	noOperation = "no operation of the contract"
 
+	nothingCalledAt = "the store called nothing at %s"
+	calledExpected  = "calls of the pull API when a notification comes"
+	calledFix       = "give the store this address, the key and the campaigns that were printed at the start; if it calls later than the run waits for it, run with a longer --settle"
+
+	madeTwice     = "%s is called twice for one event"
+	twiceExpected = "each change once for an event, however many copies of its notification come"
+	twiceFix      = "let a unique key in the database decide whether an event is new, and act on it only then"
+
 	authExpected = "the Api-Key header with the key that was printed at the start"
 	authFix      = "send the key of the cabinet in the Api-Key header with every call"
 
-	violationsExpected = "calls that the contract allows, about what there is"
+	violationsExpected = "calls that the contract allows, about orders, offers and shops that exist"
 	violationsFix      = "read the message: what is asked for is not there, or not allowed in that state"
 
 	limitsExpected     = "as many calls as the limits of the operation allow"

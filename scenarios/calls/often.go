@@ -11,17 +11,17 @@ import (
 
 // limits warns of a call over a limit, and fails for a store that goes on
 // calling after it was refused: it was told to wait.
-func limits(r *record) finding {
-	var once, again []odd
+func limits(r *record) result {
+	var once, again []issue
 	refused := map[string]bool{} // the last call of that operation was
 	for i := range r.calls {
 		c := &r.calls[i]
 		whose := fmt.Sprint(c.Operation, " ", c.BusinessID, " ", c.CampaignID)
 		over, f := overLimit(c)
 		if over && refused[whose] {
-			again = append(again, odd{c, about(c) + f.Message, f.Fix})
+			again = append(again, issue{c, about(c) + f.Message, f.Fix})
 		} else if over {
-			once = append(once, odd{c, about(c) + f.Message, f.Fix})
+			once = append(once, issue{c, about(c) + f.Message, f.Fix})
 		}
 		refused[whose] = over
 	}
@@ -52,8 +52,8 @@ const useful = time.Minute
 // time. In a check or a scenario it passes in leaps, so that a store which asks
 // every few seconds of its own clock is seen to do so only while time stands
 // still, as in an await.
-func polling(r *record) finding {
-	var all []odd
+func polling(r *record) result {
+	var all []issue
 	news, next := []time.Time{}, 0 // sendings and changes so far
 	readings := map[string][]time.Time{}
 	for _, e := range r.entries {
@@ -75,7 +75,7 @@ func polling(r *record) finding {
 			readings[key] = append(since(readings[key], e.At), e.At)
 			news = since(news, e.At)
 			if len(readings[key]) > 1+len(news) {
-				all = append(all, odd{c, fmt.Sprintf(readAgain, callOf(c)), pollingFix})
+				all = append(all, issue{c, fmt.Sprintf(readAgain, callOf(c)), pollingFix})
 			}
 		}
 	}

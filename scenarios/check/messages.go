@@ -16,8 +16,6 @@ const (
 	blockedStopped     = "the store stopped accepting connections: %s"
 	blockedTLS         = "Market gets no further than TLS: %s"
 	blockedSilent      = "the store has answered nothing in time: %d requests ran out of time; --deadline waits less, --only asks for one check"
-	blockedTimeout     = "the run took longer than --timeout %s"
-	blockedStoppedRun  = "the run was stopped"
 
 	plainHTTP          = "plain HTTP: Market calls over HTTPS only"
 	plainHTTPSkip      = "the URL is plain HTTP"

@@ -28,7 +28,9 @@ func (s *session) judgeCalls(c calls.Check) finding {
 		}
 		_ = s.market.Advance(s.ctx, 0) // until the store has made its last calls; fails only with ctx
 	}
-	judged := c.Judge(s.market.Journal().Entries(), s.operations)
+	judged := c.Judge(calls.Served{
+		Entries: s.market.Journal().Entries(), Operations: s.operations, URL: s.options.PullAPI, Expected: true,
+	})
 	return finding{
 		verdict: judged.Verdict, reason: judged.Reason, expected: judged.Expected, fix: judged.Fix,
 		evidence: judged.Evidence, calls: judged.Calls,

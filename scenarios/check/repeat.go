@@ -111,7 +111,7 @@ func concurrentDuplicate(s *session) finding {
 	if !ok {
 		return skipped(noTypesWanted)
 	}
-	n, ok := s.draft(t, market.Seeded)
+	n, ok := s.draftToAct(t)
 	if !ok {
 		return s.stopped()
 	}

@@ -423,7 +423,7 @@ var _ = Describe("a run that cannot be completed", func() {
 		r := run(store("hang", simtest.Options{}).URL(), func(o *check.Options) { o.Timeout = 100 * time.Millisecond }, "ping", "notify")
 		Expect(r.Incomplete).To(BeTrue())
 		Expect(idsOf(r, reports.Error)).To(ConsistOf("ping.reply"))
-		Expect(found(r, "notify.ORDER_CREATED").Reason).To(ContainSubstring("--timeout 100ms"))
+		Expect(found(r, "notify.ORDER_CREATED").Reason).To(ContainSubstring("took longer than 100ms"))
 		Expect(idsOf(r, reports.Fail)).To(BeEmpty())
 	})
 
@@ -439,7 +439,7 @@ var _ = Describe("a run that cannot be completed", func() {
 		Expect(err).NotTo(HaveOccurred())
 		Expect(r.Incomplete).To(BeTrue())
 		Expect(idsOf(r, reports.Pass)).To(ConsistOf("ping.reply", "ping.deadline", "notify.ORDER_CREATED"))
-		Expect(found(r, "notify.ORDER_UPDATED").Reason).To(ContainSubstring("stopped"))
+		Expect(found(r, "notify.ORDER_UPDATED").Reason).To(ContainSubstring("interrupted"))
 	})
 })
 

@@ -2,14 +2,12 @@ package check
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/require"
-	"github.com/localmarket/localmarket/scenarios/settings"
+	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -41,6 +39,8 @@ type Options struct {
 	// pull API; stop ends that. Without it the store's calls are not checked. Its
 	// error is that of Run.
 	Serve func(m *sim.Market) (stop func(), err error)
+	// PullAPI is the base URL at which Serve serves, for the report.
+	PullAPI string
 	// Timeout bounds the whole run on the real clock; none if zero.
 	Timeout time.Duration
 	// Now is the date that certificates and known failures are judged by; that
@@ -60,25 +60,17 @@ type Options struct {
 }
 
 // Result is what a run found.
-type Result struct {
-	Report *reports.Report
-	// Journal is all that happened.
-	Journal *journal.Journal
-	// Unreachable says that no connection to the store was ever made.
-	Unreachable bool
-	// Incomplete says that the run was stopped before its end, by its context
-	// or by Options.Timeout.
-	Incomplete bool
-}
+type Result = shell.Result
 
 // Run checks a store. An error means that the options are wrong and nothing
 // was sent; whatever goes wrong later is in the report.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	simulated, err := sim.New(o.Market)
+	run, err := shell.New(shell.Settings{Target: o.Target, Version: o.Version, Timeout: o.Timeout, Serve: o.Serve, Market: o.Market})
 	if err != nil {
 		return nil, err
 	}
-	defer simulated.Close()
+	defer run.Close()
+	simulated := run.Market
 	endpoint, err := market.Endpoint(o.Target, simulated.Options().Path)
 	if err != nil {
 		return nil, err
@@ -93,24 +85,15 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if o.Now.IsZero() {
 		o.Now = time.Now()
 	}
-	if o.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
-		defer cancel()
-	}
-	if o.Serve != nil {
-		stop, err := o.Serve(simulated)
-		if err != nil {
-			return nil, err
-		}
-		defer stop()
+	if ctx, err = run.Begin(ctx); err != nil {
+		return nil, err
 	}
 	if o.prepare != nil {
 		if err := o.prepare(simulated); err != nil {
 			return nil, err
 		}
 	}
-	s := &session{ctx: ctx, options: o, market: simulated, endpoint: endpoint, types: types}
+	s := &session{ctx: ctx, shell: run, options: o, market: simulated, endpoint: endpoint, types: types}
 	return s.run(), nil
 }
 
@@ -142,7 +125,7 @@ func meant(got string, known []market.Type) string {
 }
 
 func (s *session) run() *Result {
-	report := newReport(s.options, s.market.Options(), s.endpoint)
+	report := s.newReport()
 	for _, c := range s.options.Checks {
 		if s.options.Started != nil && s.ctx.Err() == nil {
 			s.options.Started(c)
@@ -160,12 +143,7 @@ func (s *session) run() *Result {
 	}
 	s.judgeRequired(report)
 	report.Count()
-	return &Result{
-		Report:      report,
-		Journal:     s.market.Journal(),
-		Unreachable: s.unreachable,
-		Incomplete:  s.ctx.Err() != nil,
-	}
+	return s.shell.Result(report, s.unreachable)
 }
 
 // judgeRequired holds the whole run to Options.Require, unless it came to nothing.
@@ -197,13 +175,13 @@ func (s *session) runOne(c Check) reports.Check {
 	var f finding
 	switch {
 	case s.ctx.Err() != nil:
-		f = skipped(s.whyStopped())
+		f = skipped(s.shell.Stopped())
 	case s.blocked != "" && !c.offline:
 		f = skipped(s.blocked)
 	default:
 		f = c.run(s)
 		if s.ctx.Err() != nil {
-			f = finding{verdict: reports.Error, reason: s.whyStopped()}
+			f = finding{verdict: reports.Error, reason: s.shell.Stopped()}
 		}
 	}
 	return reports.Check{
@@ -222,28 +200,12 @@ func (s *session) runOne(c Check) reports.Check {
 	}
 }
 
-func (s *session) whyStopped() string {
-	if errors.Is(s.ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Sprintf(blockedTimeout, s.options.Timeout)
-	}
-	return blockedStoppedRun
-}
-
 // newReport is a report without checks. The choices are the settings that the
 // contract leaves open, or that were changed.
-func newReport(o Options, m sim.Options, endpoint *url.URL) *reports.Report {
-	choices := settings.Rules(m)
-	delete(choices, "activation-delay") // nothing is connected
-	choices["endpoint"] = journal.MaskURL(endpoint.String())
-	choices["strict"] = fmt.Sprint(o.Strict)
-	return &reports.Report{
-		Tool:      "localmarket",
-		Version:   o.Version,
-		Revision:  m.Revision,
-		Seed:      m.Seed,
-		Target:    journal.MaskURL(o.Target),
-		Choices:   choices,
-		Checks:    []reports.Check{},
-		Exchanges: []journal.Exchange{},
-	}
+func (s *session) newReport() *reports.Report {
+	r := s.shell.Report()
+	delete(r.Choices, "activation-delay") // nothing is connected
+	r.Choices["endpoint"] = journal.MaskURL(s.endpoint.String())
+	r.Choices["strict"] = fmt.Sprint(s.options.Strict)
+	return r
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -18,6 +19,7 @@ import (
 // session is one run against one store.
 type session struct {
 	ctx      context.Context
+	shell    *shell.Run
 	options  Options
 	market   *sim.Market
 	endpoint *url.URL

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -47,17 +48,8 @@ func (d *delivery) outline() reports.Check {
 			c.Exchanges = append(c.Exchanges, a.sent.ID)
 		}
 	}
-	c.Exchanges = few(c.Exchanges)
+	c.Exchanges = shell.Few(c.Exchanges)
 	return c
-}
-
-// few keeps the ends of a long list of exchanges.
-func few(ids []string) []string {
-	const most = 20
-	if len(ids) <= most {
-		return ids
-	}
-	return append(append([]string{}, ids[:most/2]...), ids[len(ids)-most/2:]...)
 }
 
 // tally counts what became of the attempts of a delivery.
@@ -112,7 +104,7 @@ func (a *attempt) decide(c *reports.Check, t tally) {
 	is := a.sent.Verdict
 	c.Evidence, c.Type, c.Subtype = a.sent.ID, string(is.Type), string(is.Subtype)
 	c.Expected = fmt.Sprintf(expectedAs, a.answer())
-	if is.ErrorType == duplicatedEvent {
+	if is.ErrorType == journal.DuplicatedEvent {
 		c.Fix = duplicateFix
 	}
 }
@@ -166,22 +158,4 @@ func (s *session) unreachable() reports.Check {
 		Fix:       reachFix,
 		Exchanges: []string{},
 	}
-}
-
-// keep chooses the exchanges that checks name, and counts the others.
-func keep(all []journal.Exchange, checks []reports.Check) (kept []journal.Exchange, leftOut int) {
-	named := map[string]bool{}
-	for _, c := range checks {
-		named[c.Evidence] = true
-		for _, id := range c.Exchanges {
-			named[id] = true
-		}
-	}
-	kept = []journal.Exchange{}
-	for _, x := range all {
-		if named[x.ID] {
-			kept = append(kept, x)
-		}
-	}
-	return kept, len(all) - len(kept)
 }

@@ -10,10 +10,6 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// duplicatedEvent is the error type of a store that has the event already
-// (N-400).
-const duplicatedEvent = "DUPLICATED_EVENT"
-
 // answer is what a store made of a request.
 type answer struct {
 	reply   *journal.Reply // nil if none came
@@ -56,8 +52,8 @@ func compare(was, is answer, ignored []string) difference {
 // means is what follows from an answer: the outcome, and whether a refusal says
 // that the store has the event already.
 func (a answer) means() string {
-	if a.verdict.ErrorType == duplicatedEvent && a.verdict.Outcome == journal.Rejected {
-		return duplicatedEvent
+	if a.verdict.ErrorType == journal.DuplicatedEvent && a.verdict.Outcome == journal.Rejected {
+		return journal.DuplicatedEvent
 	}
 	return string(a.verdict.Outcome)
 }

@@ -1,12 +1,13 @@
 package replay
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -28,7 +29,7 @@ type Options struct {
 	// Market are the settings of the simulated Market. Seed and Start follow from
 	// the record where they are zero.
 	Market sim.Options
-	// Progress is told of each recorded request before it is sent or left out; it
+	// Progress is called for each recorded request before it is sent or left out; it
 	// may be nil.
 	Progress func(done, all int)
 }
@@ -37,19 +38,10 @@ type Options struct {
 // reply.
 func DefaultIgnore() []string { return []string{"time"} }
 
-// Result is what a replay found.
-type Result struct {
-	// Report has a check for each notification: it fails if an outcome is
-	// another, and warns if it is a better one or only the reply's wording is.
-	Report *reports.Report
-	// Journal is all that happened this time. It can be replayed in turn.
-	Journal *journal.Journal
-	// Unreachable says that no connection to the store could be made.
-	Unreachable bool
-	// Incomplete says that the run was stopped before its end, by its context or
-	// by Options.Timeout.
-	Incomplete bool
-}
+// Result is what a replay found: its report has a check for each notification, which
+// fails if an outcome is another, and warns if it is a better one or only the reply's
+// wording is. Its journal can be replayed in turn.
+type Result = shell.Result
 
 // Run sends what was recorded. An error means that the options or the record
 // are wrong and nothing was sent; whatever goes wrong later is in the report.
@@ -67,21 +59,19 @@ func Run(ctx context.Context, recorded *journal.Journal, o Options) (*Result, er
 	if o.Market.Seed == 0 {
 		o.Market.Seed = r.seed()
 	}
-	simulated, err := sim.New(o.Market)
+	run, err := shell.New(shell.Settings{Target: o.Target, Version: o.Version, Timeout: o.Timeout, Market: o.Market})
 	if err != nil {
 		return nil, err
 	}
-	defer simulated.Close()
-	addresses, err := route(r.paths(), o.Target, simulated.Options().Path)
+	defer run.Close()
+	addresses, err := route(r.paths(), o.Target, run.Market.Options().Path)
 	if err != nil {
 		return nil, err
 	}
-	if o.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.Timeout)
-		defer cancel()
+	if ctx, err = run.Begin(ctx); err != nil {
+		return nil, err
 	}
-	s := &session{ctx: ctx, options: o, market: simulated, record: r, addresses: addresses}
+	s := &session{ctx: ctx, options: o, shell: run, market: run.Market, record: r, addresses: addresses}
 	s.run()
 	return s.result(), nil
 }
@@ -90,6 +80,7 @@ func Run(ctx context.Context, recorded *journal.Journal, o Options) (*Result, er
 type session struct {
 	ctx       context.Context
 	options   Options
+	shell     *shell.Run
 	market    *sim.Market
 	record    *record
 	addresses addresses
@@ -126,13 +117,7 @@ func (s *session) reach() {
 
 // look stops the session if its context has ended.
 func (s *session) look() {
-	switch {
-	case s.ctx.Err() == nil:
-	case errors.Is(s.ctx.Err(), context.DeadlineExceeded) && s.options.Timeout > 0:
-		s.stopped = fmt.Sprintf(stoppedTimeout, s.options.Timeout)
-	default:
-		s.stopped = stoppedInterrupted
-	}
+	s.stopped = cmp.Or(s.shell.Stopped(), s.stopped)
 }
 
 // repeat sends a recorded request at its virtual time and compares what comes

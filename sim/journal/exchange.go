@@ -102,6 +102,9 @@ const (
 	Unknown  Outcome = "unknown"  // sent, but never told how it ended
 )
 
+// DuplicatedEvent is the error type of a store that has the event already (N-400).
+const DuplicatedEvent = "DUPLICATED_EVENT"
+
 // Verdict is Market's judgement of an exchange, in the words of its log
 // (N-VERDICT).
 type Verdict struct {

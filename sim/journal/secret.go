@@ -64,7 +64,7 @@ func maskUser(address string) string {
 func harmless(name string) bool {
 	switch name {
 	case "Accept", "Accept-Language", "Content-Type", "Host", "User-Agent",
-		"X-Forwarded-For", "Traceparent", "X-Market-Integration":
+		"X-Forwarded-For", "X-Real-Ip", "Traceparent", "X-Market-Integration":
 		return true
 	}
 	return false

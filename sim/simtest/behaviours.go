@@ -23,8 +23,8 @@ type Behaviour struct {
 	Calls bool
 }
 
-// Behaviours lists what [Start] can start: the good store, the one that acts on
-// its orders as well, then those that are slow, that break the connection, the body, the status, that fail only at
+// Behaviours lists what [Start] can start: the good store, those that act on
+// their orders as well, then those that are slow, that break the connection, the body, the status, that fail only at
 // times, and those whose TLS is wrong.
 func Behaviours() []Behaviour {
 	var list []Behaviour
@@ -41,6 +41,10 @@ type kind struct {
 	delay time.Duration
 	// spoil makes the bad store out of the good one; nil leaves it good.
 	spoil spoiler
+	// acts has it act on orders where it is given a pull API, though it needs none.
+	acts bool
+	// wrongKey has it call with another key than it was given.
+	wrongKey bool
 	// tls spoils the good TLS; nil leaves it good, if there is any.
 	tls func(*secure)
 }
@@ -61,6 +65,8 @@ func kinds() []kind {
 	return []kind{
 		{Behaviour: about("good", "does everything right: a model to learn from", "")},
 		{Behaviour: calling("acts-on-orders", "reads each order by the pull API and does what it needs: boxes, codes, keys, READY_TO_SHIP, cancellations"), spoil: actsOnOrders},
+		{Behaviour: calling("queued", "does the same, but only 300 ms after it has answered"), spoil: actsOnOrders, delay: queueDelay},
+		{Behaviour: calling("wrong-key", "does the same, but calls with a key that Market does not know"), spoil: actsOnOrders, wrongKey: true},
 
 		{Behaviour: about("slow", "answers well, but late", market.ReadTimedOut), spoil: slow, delay: slowDelay},
 		{Behaviour: about("hang", "reads the request and never answers", market.ReadTimedOut), spoil: hang},
@@ -88,7 +94,7 @@ func kinds() []kind {
 		{Behaviour: about("bad-request-bad-body", "refuses everything with a bad error body", market.HTTP), spoil: badRequestBadBody},
 
 		{Behaviour: about("duplicate-crash", "fails when a notification comes again", ""), spoil: duplicateCrash},
-		{Behaviour: about("duplicate-race", "fails when two copies of a notification come at once", ""), spoil: duplicateRace, delay: raceDelay},
+		{Behaviour: about("duplicate-race", "fails when two copies of a notification come at once", ""), spoil: duplicateRace, delay: raceDelay, acts: true},
 		{Behaviour: about("chat-500", "fails on every message of a chat, and takes all else", ""), spoil: chat500},
 		{Behaviour: about("unknown-crash", "fails on a value or type it does not know", ""), spoil: unknownCrash},
 

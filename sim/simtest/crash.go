@@ -3,7 +3,6 @@ package simtest
 import (
 	"net/http"
 	"slices"
-	"sync"
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim/market"
@@ -22,31 +21,6 @@ func duplicateCrash(p parts) http.Handler {
 			crash("duplicate key").ServeHTTP(w, r)
 			return
 		}
-		a.ServeHTTP(w, r)
-	})
-}
-
-// duplicateRace looks whether it has an event, does its work, and writes the event
-// down: of two copies that come at once both find it new, and one fails on a unique
-// key. Copies that come later it takes well (N-DUPLICATES).
-func duplicateRace(p parts) http.Handler {
-	stored := newSeen()
-	var working sync.Map // bodies that are being handled
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body := peek(r)
-		if typeOf(body) == "PING" || stored.has(body) {
-			p.good.ServeHTTP(w, r)
-			return
-		}
-		if _, taken := working.LoadOrStore(string(body), true); taken {
-			crash("unique key violated").ServeHTTP(w, r)
-			return
-		}
-		a := ask(p.good, r)
-		if a.accepted() && wait(r.Context(), p.delay) {
-			stored.first(body)
-		}
-		working.Delete(string(body))
 		a.ServeHTTP(w, r)
 	})
 }

@@ -42,12 +42,14 @@ func ExampleStart() {
 
 // What Market's log would call the failure of a sample store.
 func ExampleBehaviours() {
-	for _, b := range simtest.Behaviours()[:3] {
+	for _, b := range simtest.Behaviours()[:5] {
 		fmt.Printf("%s: %s (%s)\n", b.Name, b.Summary, b.Subtype)
 	}
 	// Output:
 	// good: does everything right: a model to learn from ()
 	// acts-on-orders: reads each order by the pull API and does what it needs: boxes, codes, keys, READY_TO_SHIP, cancellations ()
+	// queued: does the same, but only 300 ms after it has answered ()
+	// wrong-key: does the same, but calls with a key that Market does not know ()
 	// slow: answers well, but late (READ_TIMED_OUT)
 }
 

@@ -20,8 +20,9 @@ type Options struct {
 	TLS bool
 	// Delay is how long "slow" waits before it answers (11 s if 0, just past
 	// the 10 s of N-DEADLINE), "slow-ping" before it answers PING (2 s if 0),
-	// "duplicate-race" while it works (20 ms if 0), and "drip" before each byte (1 s
-	// if 0).
+	// "duplicate-race" while it works (20 ms if 0), "drip" before each byte (1 s
+	// if 0), and a store that calls the pull API between its reply and its work
+	// (300 ms if 0 for "queued", no time for the others).
 	Delay time.Duration
 	// Path is where notifications come in; "/notification" if empty (N-URL).
 	Path string
@@ -86,7 +87,7 @@ func (o Options) checkPullAPI(k kind) error {
 	case err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Hostname() == "",
 		strings.Trim(base.Path, "/") != "" || base.RawQuery != "" || base.Fragment != "" || base.User != nil:
 		return usagef("the pull API cannot be at %.200q: give its base URL, such as http://127.0.0.1:9000", o.PullAPI)
-	case k.Calls && o.Key == "":
+	case (k.Calls || k.acts) && o.Key == "":
 		return usagef("%q calls the pull API: give the key for it", k.Name)
 	case !httpguts.ValidHeaderFieldValue(o.Key):
 		return usagef("the key of the pull API has characters that no header can carry")

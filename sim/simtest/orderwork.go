@@ -32,18 +32,23 @@ func newOrderWork(client *pullClient) *orderWork {
 // act reads an order and does what it needs. It may be called again after an
 // error: it always begins by reading, so that it goes on from where the order is.
 func (w *orderWork) act(ctx context.Context, e orderEvent) error {
-	business, err := w.businessOf(ctx, e.CampaignID)
-	if err != nil || business == 0 {
-		return err
-	}
-	o, err := w.client.order(ctx, business, e.OrderID)
-	if err != nil {
+	o, err := w.read(ctx, e)
+	if err != nil || o == nil {
 		return err
 	}
 	if need := needOf(o); need != nil {
 		return w.once(ctx, o, need)
 	}
 	return nil
+}
+
+// read reads an order; nil if it is none of this store's.
+func (w *orderWork) read(ctx context.Context, e orderEvent) (*order, error) {
+	business, err := w.businessOf(ctx, e.CampaignID)
+	if err != nil || business == 0 {
+		return nil, err
+	}
+	return w.client.order(ctx, business, e.OrderID)
 }
 
 // businessOf is the cabinet of a campaign, or 0 if it is none of the key's: then

@@ -32,6 +32,9 @@ func Start(behaviour string, o Options) (*Store, error) {
 	if o, err = o.withDefaults(k); err != nil {
 		return nil, err
 	}
+	if k.wrongKey {
+		o.Key = wrongKey
+	}
 	contract, err := schemas.Load(schemas.Latest)
 	if err != nil {
 		return nil, fmt.Errorf("load the contract: %w", err)
@@ -46,8 +49,8 @@ func Start(behaviour string, o Options) (*Store, error) {
 	}
 
 	s := &Store{url: baseURL(listener.Addr(), config), ca: ca, good: newGood(contract), requests: newRecorder(o.Log)}
-	if k.Calls {
-		s.work = startWork(newPullClient(o), o.Backlog)
+	if k.Calls || k.acts && o.PullAPI != "" {
+		s.work = startWork(newPullClient(o), o)
 	}
 	handler := s.good.routes(o.Path)
 	if k.spoil != nil {

@@ -25,7 +25,7 @@ var _ = Describe("Behaviours", func() {
 			market.UnsupportedMediaType, market.CantParseResponse, market.InvalidData,
 		}
 		list := simtest.Behaviours()
-		Expect(list).To(HaveLen(32))
+		Expect(list).To(HaveLen(34))
 		Expect(list[0].Name).To(Equal("good"))
 		for _, b := range list {
 			Expect(b.Summary).NotTo(BeEmpty(), b.Name)
@@ -50,8 +50,8 @@ var _ = Describe("Start", func() {
 		Entry("a typing error", "goood", simtest.Options{}, `unknown behaviour "goood": did you mean good?`),
 		Entry("a part of a name", "tls-s", simtest.Options{}, "did you mean tls-self-signed?"),
 		Entry("a part of several", "400", simtest.Options{}, "did you mean bad-request-400?"),
-		Entry("another name", "angry", simtest.Options{}, "choose one of good, acts-on-orders, slow, hang,"),
-		Entry("no name", "", simtest.Options{}, "choose one of good, acts-on-orders, slow, hang,"),
+		Entry("another name", "angry", simtest.Options{}, "choose one of good, acts-on-orders, queued, wrong-key, slow, hang,"),
+		Entry("no name", "", simtest.Options{}, "choose one of good, acts-on-orders, queued, wrong-key, slow, hang,"),
 		Entry("a negative delay", "slow", simtest.Options{Delay: -1}, "give a duration such as 11s"),
 		Entry("a path without a slash", "good", simtest.Options{Path: "notification"}, "give a plain path such as /notification"),
 		Entry("a path with a pattern", "good", simtest.Options{Path: "/{x}"}, "give a plain path such as /notification"),

@@ -18,22 +18,36 @@ const (
 	longestWait = 10 * time.Second
 )
 
+// queueDelay is how long "queued" lets work wait, and wrongKey is what "wrong-key"
+// calls with: of the form of a key, and nobody's.
+const (
+	queueDelay = 300 * time.Millisecond
+	wrongKey   = "ACMA:wrongwrongwrongwrongwrongwrongwrongwrong:00000000"
+)
+
 // workQueue has one worker, which acts on notifications in the order in which
 // they came: two of one order are never under way at once.
 type workQueue struct {
 	client *pullClient
-	stop   func() // ends the worker, and waits for that
+	delay  time.Duration // between a reply and the work that comes of it
+	stop   func()        // ends the worker, and waits for that
 
 	mu      sync.Mutex
 	taken   *seen
-	waiting chan orderEvent
+	waiting chan job
 	left    int           // waiting, or under way
 	none    chan struct{} // closed while nothing is left
 }
 
+// job is the work that a notification brings, and when it may begin.
+type job struct {
+	event orderEvent
+	due   time.Time
+}
+
 // startWork starts the worker. It is to be stopped.
-func startWork(client *pullClient, backlog int) *workQueue {
-	q := &workQueue{client: client, taken: newSeen(), waiting: make(chan orderEvent, backlog), none: make(chan struct{})}
+func startWork(client *pullClient, o Options) *workQueue {
+	q := &workQueue{client: client, delay: o.Delay, taken: newSeen(), waiting: make(chan job, o.Backlog), none: make(chan struct{})}
 	close(q.none)
 	ctx, cancel := context.WithCancel(context.Background())
 	var worker sync.WaitGroup
@@ -59,7 +73,7 @@ func (q *workQueue) take(body []byte) bool {
 		return true
 	}
 	select {
-	case q.waiting <- event:
+	case q.waiting <- job{event, time.Now().Add(q.delay)}:
 	default:
 		return false
 	}
@@ -81,8 +95,10 @@ func (q *workQueue) idle() <-chan struct{} {
 func (q *workQueue) run(ctx context.Context, work *orderWork) {
 	for {
 		select {
-		case event := <-q.waiting:
-			tryAgain(ctx, func() error { return work.act(ctx, event) })
+		case next := <-q.waiting:
+			if wait(ctx, time.Until(next.due)) {
+				tryAgain(ctx, func() error { return work.act(ctx, next.event) })
+			}
 			if ctx.Err() != nil { // it was cut off: nobody may take it for done
 				return
 			}

@@ -5,6 +5,7 @@ package settle
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -26,45 +27,66 @@ type Memory struct {
 
 	mu      sync.Mutex
 	asked   bool // it was waited for once, as long as the bound says
+	ordered bool // so it was after a notification about an order
+	tried   map[market.Type]bool
 	calling map[market.Type]bool
 	longest time.Duration
 }
 
 // NewMemory knows nothing yet. The bound is the longest that is waited for one quiet.
 func NewMemory(bound time.Duration) *Memory {
-	return &Memory{bound: bound, calling: map[market.Type]bool{}}
+	return &Memory{bound: bound, tried: map[market.Type]bool{}, calling: map[market.Type]bool{}}
 }
 
 // quiet is how long nothing must have come after notifications of the types; zero
-// if none of them has had the store call. Of the first it is not known yet, so that
-// waits as long as may be.
+// if none of them has the store call, as far as is known. The first notification,
+// and the first about an order, are waited for as long as may be: a store that
+// calls at all does so then. One that is known to call is waited for after each
+// type that is new, too.
 func (m *Memory) quiet(types map[market.Type]bool) time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.asked {
+	if len(types) > 0 && (!m.asked || !m.ordered && anyOrder(types)) {
 		return m.bound
 	}
 	for t := range types {
-		if m.calling[t] {
+		if m.calling[t] || m.longest > 0 && !m.tried[t] {
 			return min(m.bound, max(shortest, times*m.longest))
 		}
 	}
 	return 0
 }
 
+func anyOrder(types map[market.Type]bool) bool {
+	order := market.OrderCreated.IDField()
+	for t := range types {
+		if t.IDField() == order || t.OfField() == order {
+			return true
+		}
+	}
+	return false
+}
+
+// learn notes that the types had the store call, so long after its reply. What took
+// longer than the bound is of something else.
 func (m *Memory) learn(types map[market.Type]bool, delay time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for t := range types {
-		m.calling[t] = true
+	if delay > m.bound {
+		return
 	}
+	maps.Copy(m.calling, types)
 	m.longest = max(m.longest, delay)
 }
 
-func (m *Memory) waited() {
+func (m *Memory) waited(types map[market.Type]bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.asked = true
+	if len(types) == 0 {
+		return
+	}
+	m.asked, m.ordered = true, m.ordered || anyOrder(types)
+	maps.Copy(m.tried, types)
 }
 
 // Watch watches one market's store. A nil Watch waits for nothing. It is safe for
@@ -73,7 +95,9 @@ type Watch struct {
 	memory *Memory
 
 	mu      sync.Mutex
+	flying  map[market.Type]int  // sent, and not answered yet
 	pending map[market.Type]bool // accepted, and not settled yet
+	settled map[market.Type]bool // those before: a call that comes late is because of them
 	replied time.Time            // the last of them
 	called  time.Time            // the end of the last call since
 	open    int                  // calls that are being answered
@@ -81,17 +105,34 @@ type Watch struct {
 }
 
 // New watches by what the memory knows.
-func New(m *Memory) *Watch { return &Watch{memory: m, pending: map[market.Type]bool{}} }
+func New(m *Memory) *Watch {
+	return &Watch{memory: m, flying: map[market.Type]int{}, pending: map[market.Type]bool{}}
+}
 
-// Accepted notes that the store has accepted a notification. PING has nobody call.
-func (w *Watch) Accepted(t market.Type) {
+// Sending notes that a notification is under way. PING has nobody call.
+func (w *Watch) Sending(t market.Type) {
 	if w == nil || t == market.Ping || t == "" {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.pending[t], w.replied = true, time.Now()
-	w.tell()
+	w.flying[t]++
+}
+
+// Replied notes how the store has answered it.
+func (w *Watch) Replied(t market.Type, accepted bool) {
+	if w == nil || t == market.Ping || t == "" {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.flying[t]--; w.flying[t] <= 0 {
+		delete(w.flying, t)
+	}
+	if accepted {
+		w.pending[t], w.replied = true, time.Now()
+		w.tell()
+	}
 }
 
 // Begin notes that a call has begun, and End that it was answered.
@@ -102,10 +143,24 @@ func (w *Watch) Begin() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.open++
-	if len(w.pending) > 0 {
-		w.memory.learn(w.pending, time.Since(later(w.replied, w.called)))
-	}
+	because, delay := w.because()
+	w.memory.learn(because, delay)
 	w.tell()
+}
+
+// because are the types that a call which begins now may come of, and how long after
+// the store's reply it does: at once where it has not replied yet.
+func (w *Watch) because() (types map[market.Type]bool, delay time.Duration) {
+	types, delay = maps.Clone(w.pending), time.Since(later(w.replied, w.called))
+	if len(types) == 0 && len(w.flying) > 0 {
+		delay = 1
+	} else if len(types) == 0 {
+		types = w.settled
+	}
+	for t := range w.flying {
+		types[t] = true
+	}
+	return types, delay
 }
 
 // End notes that a call was answered.
@@ -169,8 +224,10 @@ func (w *Watch) left() (time.Duration, <-chan struct{}) {
 		}
 		return left, w.changed
 	}
-	w.memory.waited()
-	clear(w.pending)
+	w.memory.waited(w.pending)
+	if len(w.pending) > 0 {
+		w.settled, w.pending = w.pending, map[market.Type]bool{}
+	}
 	return 0, nil
 }
 

@@ -77,6 +77,12 @@ func (s *State) Advance(id int64, to market.State, force bool, at time.Time) ([]
 	return changes, err
 }
 
+// CanAdvance reports whether anybody may take the order there, without force.
+func CanAdvance(o *market.Order, to market.State, at time.Time) bool {
+	_, err := moveByAny(*o, to, at)
+	return err == nil
+}
+
 // moveByAny is a move by the first who may make it. The error is that of the
 // store, whose moves the messages are about.
 func moveByAny(o market.Order, to market.State, at time.Time) (market.Order, error) {

@@ -1,0 +1,141 @@
+//go:build unix
+
+package main
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gbytes"
+	"github.com/onsi/gomega/gexec"
+)
+
+var _ = Describe("a run in a process", Ordered, func() {
+	var program, dir string
+
+	BeforeAll(func() {
+		var err error
+		program, err = gexec.Build("github.com/localmarket/localmarket/cmd/localmarket")
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(gexec.CleanupBuildArtifacts)
+	})
+	BeforeEach(func() { dir = GinkgoT().TempDir() })
+
+	// shell starts a script in which $lm is the program and $url a store.
+	shell := func(url, script string) *gexec.Session {
+		GinkgoHelper()
+		cmd := exec.Command("sh", "-c", script)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "lm="+program, "url="+url)
+		session, err := gexec.Start(cmd, GinkgoWriter, GinkgoWriter)
+		Expect(err).NotTo(HaveOccurred())
+		DeferCleanup(func() { session.Kill().Wait(patient) })
+		return session
+	}
+	files := func() []string {
+		GinkgoHelper()
+		entries, err := os.ReadDir(dir)
+		Expect(err).NotTo(HaveOccurred())
+		var names []string
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	read := func(name string) string {
+		GinkgoHelper()
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		Expect(err).NotTo(HaveOccurred())
+		return string(text)
+	}
+
+	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT} {
+		It("is written up when it is ended by "+signal.String(), func() {
+			session := shell(sampleStore("hang"), `exec $lm check $url --deadline 1m --report json=r.json`)
+			Eventually(session.Out, patient).Should(gbytes.Say("Reaching the store"))
+			session.Signal(signal).Wait(patient)
+			Expect(session.ExitCode()).To(Equal(exitEnvironment))
+			Expect(files()).To(ConsistOf("r.json"))
+			Expect(read("r.json")).To(ContainSubstring(`"id": "ping.reply"`))
+		})
+	}
+
+	It("leaves nothing behind when it is killed", func() {
+		session := shell(sampleStore("hang"), `exec $lm check $url --deadline 1m --report json=r.json`)
+		Eventually(session.Out, patient).Should(gbytes.Say("Reaching the store"))
+		session.Kill().Wait(patient)
+		Expect(files()).To(BeEmpty())
+	})
+
+	It("is written up though nobody reads its output", func() {
+		shell(sampleStore("good"), `{ $lm check $url --only ping,notify --report json=r.json; echo $? >code; } | head -1`).Wait(patient)
+		Eventually(files, patient).Should(ConsistOf("r.json", "code"))
+		Eventually(func() string { return read("code") }, patient).Should(Equal("0\n"))
+	})
+
+	It("goes on when it was told not to hang up", func() {
+		session := shell(sampleStore("good"), `trap '' HUP; echo ready; exec $lm check $url --only ping --report json=r.json`)
+		Eventually(session.Out, patient).Should(gbytes.Say("ready"))
+		session.Signal(syscall.SIGHUP).Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitOK))
+	})
+
+	It("gives its files the rights that the umask leaves", func() {
+		shell(sampleStore("good"), `umask 077; exec $lm check $url --only ping --report json=r.json`).Wait(patient)
+		info, err := os.Stat(filepath.Join(dir, "r.json"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(info.Mode().Perm()).To(Equal(os.FileMode(0o600)))
+	})
+
+	It("knows the standard output by its other names", func() {
+		session := shell(sampleStore("good"), `exec $lm check $url --only ping --report json=- --report text=/dev/stdout`).Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitUsage))
+		Expect(session.Err).To(gbytes.Say("two things are to be written to /dev/stdout"))
+		shell(sampleStore("good"), `exec $lm check $url --only ping --report json=out.json >out.json`).Wait(patient)
+		Expect(read("out.json")).To(And(HavePrefix("{"), HaveSuffix("}\n")), "the text has gone elsewhere")
+	})
+
+	It("writes a pipe once somebody reads it", func() {
+		Expect(syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600)).To(Succeed())
+		session := shell(sampleStore("good"), `exec $lm check $url --only ping --report json=pipe`)
+		Eventually(session.Out, patient).Should(gbytes.Say("What to do"))
+		reader, err := os.Open(filepath.Join(dir, "pipe"))
+		Expect(err).NotTo(HaveOccurred())
+		defer reader.Close()
+		text, err := io.ReadAll(reader)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(string(text)).To(HaveSuffix("}\n"))
+		session.Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitOK))
+	})
+
+	It("does not wait for the reader of a pipe when it is ended", func() {
+		Expect(syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600)).To(Succeed())
+		session := shell(sampleStore("good"), `exec $lm check $url --only ping --report json=pipe --report text=t.txt`)
+		Eventually(session.Out, patient).Should(gbytes.Say("What to do"))
+		session.Terminate().Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitEnvironment))
+		Expect(session.Err).To(gbytes.Say("pipe cannot be written: it is a pipe that nobody reads"))
+		Expect(strings.TrimSpace(read("t.txt"))).NotTo(BeEmpty(), "the other report is written")
+	})
+
+	It("does not wait for a reader that does not read when it is ended", func() {
+		Expect(syscall.Mkfifo(filepath.Join(dir, "pipe"), 0o600)).To(Succeed())
+		session := shell(sampleStore("good"), `exec $lm check $url --report json=pipe`) // more than a pipe holds
+		Eventually(session.Out, patient).Should(gbytes.Say("What to do"))
+		reader, err := os.Open(filepath.Join(dir, "pipe"))
+		Expect(err).NotTo(HaveOccurred())
+		defer reader.Close()
+		first := make([]byte, 1)
+		_, err = io.ReadFull(reader, first)
+		Expect(err).NotTo(HaveOccurred())
+		session.Terminate().Wait(patient)
+		Expect(session.ExitCode()).To(Equal(exitEnvironment))
+	})
+})
