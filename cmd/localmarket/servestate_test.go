@@ -139,7 +139,7 @@ var _ = Describe("serve --state", func() {
 		program, err := gexec.Build("github.com/localmarket/localmarket/cmd/localmarket")
 		Expect(err).NotTo(HaveOccurred())
 		c := inFolder()
-		cmd := exec.Command(shell, "-c", `trap "" XFSZ; ulimit -f 2000; exec "$0" serve --state m.db --speed 0 --quiet`, program) // 1 MB
+		cmd := exec.Command(shell, "-c", `trap "" XFSZ; ulimit -f 4000; exec "$0" serve --state m.db --speed 0 --quiet`, program) // 2 MB
 		cmd.Dir = c.dir
 		session, err := gexec.Start(cmd, nil, GinkgoWriter)
 		Expect(err).NotTo(HaveOccurred())

@@ -10,9 +10,14 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/keep"
 )
 
-// BenchmarkWrite writes batches as they come of many attempts at once: 64 entries of
-// 2.5 KB, 64 short ones, and 100 rows of which some are removed again.
+// BenchmarkWrite writes batches as they come of many attempts at once, and of one: half
+// of the entries have 2.5 KB, and of the rows some are removed again.
 func BenchmarkWrite(b *testing.B) {
+	b.Run("together", func(b *testing.B) { benchWrite(b, 128, 100) })
+	b.Run("alone", func(b *testing.B) { benchWrite(b, 2, 4) })
+}
+
+func benchWrite(b *testing.B, entries, rows int) {
 	s, err := disk.Open(filepath.Join(b.TempDir(), "market.db"))
 	if err != nil {
 		b.Fatal(err)
@@ -22,7 +27,7 @@ func BenchmarkWrite(b *testing.B) {
 	seq := 0
 	for b.Loop() {
 		var batch disk.Batch
-		for i := range 128 {
+		for i := range entries {
 			seq++
 			value := long
 			if i%2 == 0 {
@@ -30,16 +35,16 @@ func BenchmarkWrite(b *testing.B) {
 			}
 			batch.Entries = append(batch.Entries, disk.Entry{Seq: seq, Value: value})
 		}
-		for i := range 100 {
+		for i := range rows {
 			value := short
 			if i%3 == 0 {
 				value = nil
 			}
-			batch.Rows = append(batch.Rows, keep.Row{Collection: "deliveries", Key: fmt.Sprintf("n%d/s1", seq/128*40+i), Value: value})
+			batch.Rows = append(batch.Rows, keep.Row{Collection: "deliveries", Key: fmt.Sprintf("n%d/s1", seq/entries*40+i), Value: value})
 		}
 		if err := s.Write(batch); err != nil {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(228*b.N), "µs/row")
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64((entries+rows)*b.N), "µs/row")
 }

@@ -50,11 +50,11 @@ func Open(path string) (Store, error) {
 }
 
 // The settings of the connection. In exclusive mode nothing but the file and its log
-// is needed: no shared memory, and no second process. Pages of 16 KiB take six of the
+// is needed: no shared memory, and no second process. Pages of 8 KiB take three of the
 // usual entries of a journal, those of 4 KiB one.
 const (
 	first = "?_pragma=busy_timeout(0)&_pragma=locking_mode(EXCLUSIVE)"
-	mark  = "PRAGMA page_size = 16384; PRAGMA application_id = %d" // in the file itself, before there is a log
+	mark  = "PRAGMA page_size = 8192; PRAGMA application_id = %d" // in the file itself, before there is a log
 	then  = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
 )
 
