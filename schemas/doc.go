@@ -36,10 +36,10 @@
 // the contract promises, and mend what a validator would misread. To take over a
 // new revision, or to repeat an old one:
 //
-//	localmarket contract import NOTIFICATIONS.json \
+//	go run ./cmd/contract import notification-api/openapi/openapi.yaml \
 //	    schemas/additions/common.yaml schemas/additions/2026-09.yaml \
 //	    --revision 2026-09 --out schemas/data
-//	localmarket contract import PULL.json \
+//	go run ./cmd/contract import partner-api/openapi/openapi.yaml \
 //	    schemas/additions/pull.yaml schemas/additions/pull-2026-09.yaml \
 //	    --revision 2026-09 --out schemas/data
 //

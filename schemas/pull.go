@@ -24,7 +24,7 @@ const (
 // defsPrefix begins the references to components.
 const defsPrefix = "#/$defs/"
 
-var errNoPull = errors.New("it has no pull API: take one over with \"localmarket contract import\"")
+var errNoPull = errors.New("it has no pull API: take one over with \"go run ./cmd/contract import\"")
 
 // Pull is a revision's pull API: what a store calls on Market (P-SPEC). It is
 // safe for concurrent use; schemas are read and compiled when first used.

@@ -68,9 +68,42 @@ func (m *Market) composeEvent(e market.Event) ([]market.Notification, error) {
 	return m.compose(e, do)
 }
 
+// DryRun returns what Compose would, and changes nothing.
+func (m *Market) DryRun(e market.Event) ([]market.Notification, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	do, ok := composers()[e.Type]
+	if !ok || !m.has(e.Type) {
+		return nil, fmt.Errorf("contract revision %s has no notification type %.80q", m.options.Revision, string(e.Type))
+	}
+	if err := e.Check(); err != nil {
+		return nil, err
+	}
+	c := m.newComposing(e)
+	err := m.state.Atomically(func() error {
+		if err := do(c); err != nil {
+			return fmt.Errorf("%s: %w", e.Type, err)
+		}
+		if err := c.write(); err != nil {
+			return err
+		}
+		return errDryRun
+	})
+	if !errors.Is(err, errDryRun) {
+		return nil, err
+	}
+	return c.notes, nil
+}
+
+var errDryRun = errors.New("a dry run changes nothing")
+
+func (m *Market) newComposing(e market.Event) *composing {
+	return &composing{Market: m, Event: e, ordinal: m.composed[e.Type], extreme: e.Detail == market.Extreme}
+}
+
 // compose is Compose by a composer. The caller holds mu.
 func (m *Market) compose(e market.Event, do func(*composing) error) ([]market.Notification, error) {
-	c := &composing{Market: m, Event: e, ordinal: m.composed[e.Type], extreme: e.Detail == market.Extreme}
+	c := m.newComposing(e)
 	err := m.state.Atomically(func() error {
 		if err := do(c); err != nil {
 			return fmt.Errorf("%s: %w", e.Type, err)

@@ -45,6 +45,27 @@ var _ = Describe("Composing a notification", func() {
 		}
 	})
 
+	It("can be tried: a dry run says the same, and changes nothing", func() {
+		same := newMarket(sim.Options{})
+		for _, t := range m.Types() {
+			event := market.Event{Type: t, Detail: market.Full}
+			dry, err := m.DryRun(event)
+			Expect(err).NotTo(HaveOccurred())
+			again, err := m.DryRun(event)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(again).To(Equal(dry))
+			before := m.Orders()
+			Expect(m.Compose(event)).To(Equal(dry))
+			Expect(same.Compose(event)).To(Equal(dry))
+			Expect(len(m.Orders())).To(BeNumerically(">=", len(before)))
+		}
+		Expect(m.Orders()).To(Equal(same.Orders()))
+		for _, bad := range []market.Event{{Type: "WEATHER_CHANGED"}, {Type: market.OrderReturnCreated, Of: 1}, {Type: market.OrderCreated, Detail: "huge"}} {
+			_, err := m.DryRun(bad)
+			Expect(err).To(HaveOccurred())
+		}
+	})
+
 	It("fails for what the rules do not allow, which leaves all as it was", func() {
 		same := newMarket(sim.Options{})
 		for _, each := range []*sim.Market{m, same} {

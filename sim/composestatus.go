@@ -79,6 +79,14 @@ func (c *composing) move(o *market.Order, to market.State, force bool) error {
 	return err
 }
 
+// canBecome reports whether anybody may take an order there. One that a store has
+// moved itself may have left its way for good.
+func canBecome(o *market.Order, to market.State) bool {
+	return slices.ContainsFunc(market.Actors(), func(by market.Actor) bool {
+		return rules.CheckMove(o.Model, by, o.State, to) == nil
+	})
+}
+
 // possible adds to a refusal what an order may become instead.
 func possible(o *market.Order, refusal error) error {
 	var states []string
@@ -111,8 +119,8 @@ func (c *composing) orderStatusUpdated() error {
 		if c.Status != "" {
 			return o.Status.Rank() < c.Status.Rank() && !o.Status.Terminal()
 		}
-		_, ok := c.next(o)
-		return ok
+		to, ok := c.next(o)
+		return ok && canBecome(o, to)
 	})
 	switch {
 	case err != nil:

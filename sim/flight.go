@@ -226,5 +226,9 @@ func (m *Market) judge(o wire.Outcome) journal.Verdict {
 		Bound:   wire.MaxReply,
 		Failure: o.Failure,
 		Detail:  o.Detail,
+
+		Protocol:   o.Protocol,
+		TwoLengths: o.TwoLengths,
+		Surplus:    o.Surplus,
 	})
 }

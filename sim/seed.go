@@ -21,6 +21,9 @@ const (
 // Key is a token for the pull API that opens all of the cabinet (P-AUTH).
 func (m *Market) Key() string { return m.options.Cabinet.Keys[0].APIKey }
 
+// MadeUp reports whether the cabinet is the made-up one, and nobody's.
+func (m *Market) MadeUp() bool { return m.madeUp }
+
 // Campaigns are the cabinet's shops, with their models: those that the pull API
 // serves, that subscriptions and events may be for.
 func (m *Market) Campaigns() []market.Campaign { return m.campaigns() }

@@ -62,6 +62,27 @@ var _ = Describe("Options.Settle", func() {
 		Expect(calls.Load()).To(BeEquivalentTo(4))
 	})
 
+	It("waits after a type of which a first call came before the reply was read", func(ctx SpecContext) {
+		store := newStore()
+		m := newMarket(sim.Options{Settle: sim.NewSettle(bound)})
+		enable(ctx, m, market.Subscription{URL: store.URL})
+		queued(m, store, market.OrderCreated)
+		send(m, market.OrderCreated)
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed(), "so that it is known how late the store is")
+
+		late := queued(m, store, market.ChatCreated)
+		handler, err := m.Handler()
+		Expect(err).NotTo(HaveOccurred())
+		answer := store.answer
+		store.from(func(w http.ResponseWriter, r *http.Request) {
+			handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/v2/campaigns", nil))
+			answer(w, r)
+		})
+		send(m, market.ChatCreated)
+		Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+		Expect(late.Load()).To(BeEquivalentTo(1))
+	})
+
 	It("waits once for several events, where time goes on at once between them", func(ctx SpecContext) {
 		store := newStore()
 		m := newMarket(sim.Options{Settle: sim.NewSettle(bound)})

@@ -366,6 +366,11 @@ var _ = Describe("What is made up", func() {
 		}
 		Expect(companies).To(BeNumerically(">", 5))
 		Expect(kinds).To(HaveLen(4))
+
+		for range 300 { // and what comes next is of orders that can go on: a key is not sent back
+			_, err := m.Draft(market.OrderStatusUpdated, market.Seeded)
+			Expect(err).NotTo(HaveOccurred())
+		}
 	})
 
 	DescribeTable("has the rate of VAT of the day", func(revision string, start string, want string) {

@@ -56,10 +56,13 @@ func directions() []direction {
 		{"sim/cabinet", []string{"sim/market", "sim/nearest", "sim/strictyaml"}, "a file of the seller's knows nothing of what is made of it"},
 		{"sim/nearest", nil, "a guess at names knows nothing of what they name"},
 		{"scenarios/calls", []string{"sim", "sim/journal", "reports"}, "how a store calls is read from the journal"},
+		{"scenarios/headline", []string{"sim/journal", "sim/market", "reports"}, "a headline is a function of the results"},
 		{"scenarios/settings", []string{"sim", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
-		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas", "schemas/*"}, "commands call packages"},
+		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
+		{"cmd/notices", nil, "it reads licences alone"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas"}, "commands call packages"},
 	}
 }
 
@@ -151,6 +154,19 @@ var _ = Describe("the architecture", func() {
 				if s.folder != "sim/internal/disk" {
 					Expect(imported).NotTo(Or(HavePrefix("database/sql"), HavePrefix("modernc.org/sqlite"), HavePrefix("github.com/pressly/")), s.name)
 				}
+			}
+		}
+	})
+
+	// They are half of what a binary would weigh. No other package of ours may
+	// import schemas/openapi, see directions.
+	It("keeps OpenAPI readers out of what users run", func() {
+		for _, s := range sources() {
+			if s.folder == "schemas/openapi" {
+				continue
+			}
+			for _, imported := range s.imports() {
+				Expect(imported).NotTo(Or(HavePrefix("github.com/getkin/"), HavePrefix("github.com/oasdiff/")), s.name)
 			}
 		}
 	})

@@ -134,13 +134,26 @@ var _ = Describe("check", func() {
 		c := inFolder()
 		c.terminal = true
 		Expect(c.run("check", url, "--only", "reach,ping,notify.CHAT_CREATED,notify.CHAT_MESSAGE_SENT").code).To(Equal(exitOK))
-		Expect(c.stdout.String()).To(MatchRegexp(`\d/6 notify\.CHAT`))
+		Expect(c.stdout.String()).To(MatchRegexp(`\d/7 notify\.CHAT`))
 		Expect(c.stdout.String()).To(ContainSubstring("\x1b[32mPASS"))
 		Expect(strings.Count(c.stdout.String(), "notify.CHAT_CREATED ")).To(BeNumerically(">=", 1))
 		Expect(c.stdout.String()).To(ContainSubstring("0 failed"))
 
 		c.env["NO_COLOR"] = "1"
 		Expect(c.run("check", url, "--only", "reach").stdout.String()).NotTo(ContainSubstring("\x1b[32m"))
+	})
+
+	It("claims to come from Market where a store lets in that alone", func() {
+		url := sampleStore("ip-allowlist")
+		c := inFolder()
+		Expect(c.run("check", url, "--only", "ping,notify.CHAT_CREATED").code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).To(ContainSubstring("--from-market"))
+		Expect(c.run("check", url, "--only", "ping,notify.CHAT_CREATED", "--from-market", "--report", "json=r.json").code).To(Equal(exitOK), c.stdout.String())
+		Expect(c.read("r.json")).To(ContainSubstring(`"connect": "Market would connect this store"`))
+		Expect(c.read("r.json")).To(ContainSubstring(`"types": "The one type that was sent arrives"`))
+		Expect(c.run("run", "escalation", "--url", url, "--from-market").code).NotTo(Equal(exitUsage))
+		Expect(c.run("send", "ORDER_CREATED", "--url", url, "--from-market").code).To(Equal(exitOK))
+		Expect(c.run("send", "ORDER_CREATED", "--url", url, "--from-market", "--header", "X-Forwarded-For: 203.0.113.7").code).To(Equal(exitFailed), "the user's own header comes first")
 	})
 
 	It("says little if asked to", func() {
@@ -222,7 +235,7 @@ var _ = Describe("the reports of check", func() {
 
 	It("never show a secret", func() {
 		c := inFolder()
-		c.run("check", sampleStore("not-json")+"/?auth-token=s3cret", "--only", "ping", "-v",
+		c.run("check", sampleStore("not-json"), "--only", "ping", "-v",
 			"--header", "Authorization: Bearer s3cret", "--header", "X-Api-Key: s3cret", "--header", "X-Team: blue",
 			"--report", "json=r.json", "--report", "html=r.html", "--journal", "j.jsonl")
 		for _, text := range []string{c.stdout.String(), c.read("r.json"), c.read("r.html"), c.read("j.jsonl")} {

@@ -51,7 +51,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.skip, "skip", nil, "leave these checks out")
 	flags.BoolVar(&f.list, "list", false, "list the checks and send nothing")
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of the made-up data, from 1")
-	flags.BoolVar(&f.strict, "strict", false, "fail on plain HTTP, as production does")
+	flags.BoolVar(&f.strict, "strict", false, "fail on plain HTTP, as production does, and on wrong answers to what Market never sends")
 	flags.StringVar(&f.forwardedFor, "forwarded-for", "", "check the source too: an address outside Market's networks to claim in X-Forwarded-For")
 	f.pullFlags.register(cmd)
 	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all)")

@@ -34,37 +34,6 @@ var _ = Describe("store", func() {
 })
 
 var _ = Describe("contract", func() {
-	It("says what changed between the revisions carried", func() {
-		c := inFolder().run("contract", "diff", "2025-09", "2026-09")
-		Expect(c.code).To(Equal(exitOK), c.stderr.String())
-		Expect(c.stdout.String()).To(ContainSubstring("QUESTION_CREATED"))
-		Expect(inFolder().run("contract", "diff", "2026-09", "2026-09").stdout.String()).To(Equal("no differences\n"))
-	})
-
-	It("imports a document, with a further one laid over it", func() {
-		c := inFolder()
-		c.write("api.yaml", smallAPI)
-		c.write("more.yaml", "components: {schemas: {Ping: {properties: {time: {format: date-time}}}}}\n")
-		c.run("contract", "import", "api.yaml", "more.yaml", "--revision", "2027-01", "--out", "out")
-		Expect(c.code).To(Equal(exitOK), c.stderr.String())
-		Expect(c.stdout.String()).To(MatchRegexp(`created\s+\S*PING\.json`))
-		Expect(c.read("out/2027-01/PING.json")).To(ContainSubstring("date-time"))
-
-		c.run("contract", "import", "api.yaml", "more.yaml", "--revision", "2027-01", "--out", "out")
-		Expect(c.stdout.String()).To(MatchRegexp(`unchanged\s+\S*PING\.json`))
-	})
-
-	It("imports a pull API into a folder of its own", func() {
-		c := inFolder()
-		c.write("pull.yaml", smallPull)
-		for _, state := range []string{"created", "unchanged"} {
-			c.run("contract", "import", "pull.yaml", "--revision", "2027-01", "--out", "out")
-			Expect(c.code).To(Equal(exitOK), c.stderr.String())
-			Expect(c.stdout.String()).To(MatchRegexp(state + `\s+\S*2027-01/pull/operations\.json\n` + state + `\s+\S*2027-01/pull/schemas\.json\n$`))
-		}
-		Expect(c.read("out/2027-01/pull/operations.json")).To(ContainSubstring("getThings"))
-	})
-
 	It("lists the operations of a revision", func() {
 		c := inFolder().run("contract", "operations")
 		Expect(c.code).To(Equal(exitOK), c.stderr.String())
@@ -86,47 +55,3 @@ var _ = Describe("contract", func() {
 		Expect(operations).To(ContainElement(And(HaveField("ID", "createOrder"), HaveField("Body.Required", true), HaveField("Parallel", 4))))
 	})
 })
-
-const smallPull = `
-openapi: 3.0.3
-info: {title: small, version: "1"}
-paths:
-  /v2/things:
-    get:
-      operationId: getThings
-      responses: {"200": {description: ok}}
-`
-
-const smallAPI = `
-openapi: 3.0.3
-info: {title: small, version: "1"}
-paths:
-  /notification:
-    post:
-      operationId: sendNotification
-      requestBody:
-        content:
-          application/json:
-            schema: {$ref: '#/components/schemas/Request'}
-      responses:
-        "200": {description: ok, content: {application/json: {schema: {type: object}}}}
-        "400": {description: bad, content: {application/json: {schema: {type: object}}}}
-        "500": {description: down, content: {application/json: {schema: {type: object}}}}
-components:
-  schemas:
-    Kind: {type: string, enum: [PING]}
-    Ping:
-      type: object
-      properties:
-        notificationType: {$ref: '#/components/schemas/Kind'}
-        time: {type: string}
-    Request:
-      type: object
-      required: [notificationType]
-      properties:
-        notificationType: {$ref: '#/components/schemas/Kind'}
-      oneOf: [{$ref: '#/components/schemas/Ping'}]
-      discriminator:
-        propertyName: notificationType
-        mapping: {PING: '#/components/schemas/Ping'}
-`

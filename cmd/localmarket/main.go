@@ -4,12 +4,15 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
 )
 
 func main() {
+	log.SetOutput(io.Discard) // net/http's own, which quotes what stores send, unescaped
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	context.AfterFunc(ctx, stop)   // a second interrupt ends the process at once
 	signal.Ignore(syscall.SIGPIPE) // whoever read our output is gone: the reports are still written

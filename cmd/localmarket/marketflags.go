@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type marketFlags struct {
 	path         string
 	caFile       string
 	headers      []string
+	fromMarket   bool
 	timeout      time.Duration
 	await        time.Duration
 }
@@ -51,6 +53,7 @@ func (f *marketFlags) registerEndless(cmd *cobra.Command, revision string) {
 	flags.StringVar(&f.path, "path", market.DefaultPath, "what Market appends to URL")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certification authorities in this PEM file too")
 	flags.StringArrayVar(&f.headers, "header", nil, "send this header too, as 'Name: value'; may be repeated")
+	flags.BoolVar(&f.fromMarket, "from-market", false, "claim one of Market's addresses in X-Forwarded-For and X-Real-IP, for a store that lets in those alone")
 	complete(cmd, "revision", schemas.Revisions())
 	complete(cmd, "blocking", []string{string(sim.On), string(sim.Off)})
 }
@@ -66,12 +69,20 @@ func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
 	if f.blocking != "" && f.blocking != string(sim.On) && f.blocking != string(sim.Off) {
 		return sim.Options{}, fmt.Errorf("--blocking must be on or off, not %.40q", f.blocking)
 	}
+	if f.path == "" {
+		return sim.Options{}, fmt.Errorf("--path must not be empty: leave it out for %s, or write --path / to call the URL as it is", market.DefaultPath)
+	}
 	if _, err := market.Endpoint(url, f.path); err != nil {
 		return sim.Options{}, err
 	}
 	header, err := parseHeaders(f.headers)
 	if err != nil {
 		return sim.Options{}, err
+	}
+	if f.fromMarket {
+		claimed := market.ClaimedSource()
+		maps.Copy(claimed, header) // the user's own come first
+		header = claimed
 	}
 	roots, err := p.readAuthorities(f.caFile)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
@@ -17,7 +16,7 @@ contract's schemas, and reports what Market would make of them.`,
 		Example: `  localmarket demo
   localmarket check http://127.0.0.1:8080
   localmarket store good --listen 127.0.0.1:8080`,
-		Version:       version(),
+		Version:       thisBuild().line(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
@@ -31,15 +30,6 @@ contract's schemas, and reports what Market would make of them.`,
 	p.color = colorAuto
 	root.PersistentFlags().Var(&choice{&p.color, []string{colorAlways, colorNever, colorAuto}}, "color", "colour the output: always, never, or auto, which is on a terminal unless NO_COLOR is set")
 	complete(root, "color", []string{colorAlways, colorNever, colorAuto})
-	root.AddCommand(newCheck(p), newRun(p), newReplay(p), newSend(p), newServe(p), newCabinet(p), newScenario(p), newDemo(p), newStore(p), newContract(p))
+	root.AddCommand(newCheck(p), newRun(p), newReplay(p), newSend(p), newServe(p), newCabinet(p), newScenario(p), newDemo(p), newStore(p), newContract(p), newHealthcheck(p), newVersion(p))
 	return root
-}
-
-// version is that of the module, or "dev" for a build from a checkout.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "dev"
-	}
-	return info.Main.Version
 }

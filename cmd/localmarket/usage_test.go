@@ -30,6 +30,12 @@ var _ = Describe("wrong usage", func() {
 		Entry(nil, "must begin with https:// or http://", "check", "ftp://shop.example"),
 		Entry(nil, "must begin with https:// or http://", "check", "shop.example"),
 		Entry(nil, "has no host", "check", "http://"),
+		Entry(nil, "put a token into the path", "check", "http://127.0.0.1/?token=s3cret"),
+		Entry(nil, "put a token into the path", "run", "duplicates", "--url", "http://127.0.0.1/?token=s3cret"),
+		Entry(nil, "--path must not be empty", "check", "http://a", "--path", ""),
+		Entry(nil, "--path must not be empty", "run", "duplicates", "--url", "http://a", "--path", ""),
+		Entry(nil, "--path must not be empty", "send", "ORDER_CREATED", "--url", "http://a", "--path", ""),
+		Entry(nil, "--path must not be empty", "serve", "--path", ""),
 		Entry(nil, "cannot be read", "check", "http://[::1"),
 		Entry(nil, "user name or password", "check", "http://me:secret@127.0.0.1"),
 		Entry(nil, "accepts at most 1 arg", "check", "http://a", "http://b"),
@@ -80,10 +86,6 @@ var _ = Describe("wrong usage", func() {
 		Entry(nil, "give the key for it", "store", "acts-on-orders", "--pull-api", "127.0.0.1:9000", "--key", ""),
 		Entry(nil, "acts-on-orders calls Market's pull API: have it served", "run", "duplicates", "--store", "acts-on-orders"),
 		Entry(nil, "has no certification authority", "store", "good", "--ca-out", "ca.pem"),
-		Entry(nil, "--revision YYYY-MM and --out FOLDER", "contract", "import", "file.json"),
-		Entry(nil, "none.json", "contract", "import", "none.json", "--revision", "2027-01", "--out", "out"),
-		Entry(nil, "accepts 2 arg(s)", "contract", "diff", "2025-09"),
-		Entry(nil, "1999-01", "contract", "diff", "1999-01", "2026-09"),
 		Entry(nil, "1999-01", "contract", "operations", "--revision", "1999-01"),
 		Entry(nil, "unknown command", "contract", "operations", "getOrder"),
 		Entry(nil, "cannot be written to", "demo", "--html", "no/such/folder/demo.html"),
@@ -113,15 +115,12 @@ var _ = Describe("help", func() {
 	},
 		Entry(nil), Entry(nil, "check"), Entry(nil, "demo"), Entry(nil, "store"), Entry(nil, "send"),
 		Entry(nil, "cabinet", "new"), Entry(nil, "cabinet", "show"), Entry(nil, "cabinet", "schema"),
-		Entry(nil, "contract", "import"), Entry(nil, "contract", "diff"),
+		Entry(nil, "healthcheck"), Entry(nil, "version"),
+		Entry(nil, "contract", "operations"), Entry(nil, "contract", "coverage"),
 	)
 
 	It("is what no command at all gets", func() {
 		Expect(inFolder().run().stdout.String()).To(ContainSubstring("Available Commands:"))
-	})
-
-	It("tells the version", func() {
-		Expect(inFolder().run("--version").stdout.String()).To(MatchRegexp(`^localmarket \S+\n$`))
 	})
 
 	It("completes check ids, types, formats and behaviours", func() {

@@ -27,6 +27,9 @@ type Served struct {
 	URL string
 	// Expected says that a store which calls nothing is to be warned of.
 	Expected bool
+	// Provoked are the ids of calls that follow from requests which Market would not
+	// send: that they are refused is not the store's fault, and is only counted.
+	Provoked map[string]bool
 }
 
 // Checks lists the checks in the order in which they are reported.
@@ -50,6 +53,7 @@ func Checks() []Check {
 // judge: all checks but the first are skipped.
 func (c Check) Judge(s Served) reports.Check {
 	r := newRecord(s)
+	r.provoked = s.Provoked
 	f := skipped(NothingCalled)
 	if len(r.calls) > 0 || c.ID == calledID && s.Expected {
 		f = c.judge(r)
@@ -76,6 +80,8 @@ type record struct {
 	url     string
 	calls   []reports.Call
 	reads   map[string]bool // operation ids
+	// provoked are ids of calls, see Served.
+	provoked map[string]bool
 }
 
 func newRecord(s Served) *record {

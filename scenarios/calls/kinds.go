@@ -93,18 +93,26 @@ func auth(r *record) result {
 // ours is not the store's.
 func violations(r *record) result {
 	var all, ours []issue
+	provoked := 0
 	for i := range r.calls {
 		switch c := &r.calls[i]; {
 		case c.Fault != "":
 			ours = append(ours, issue{c, c.Fault, ""})
-		case c.Status >= http.StatusBadRequest && c.Status != http.StatusUnauthorized && c.Status != statusLimit:
+		case c.Status < http.StatusBadRequest, c.Status == http.StatusUnauthorized, c.Status == statusLimit:
+		case r.provoked[c.ID]:
+			provoked++
+		default:
 			all = append(all, refusals(c)...)
 		}
 	}
+	f := r.found(reports.Fail, all, violationsExpected)
 	if len(all) == 0 && len(ours) > 0 {
-		return r.found(reports.Error, ours, "")
+		f = r.found(reports.Error, ours, "")
 	}
-	return r.found(reports.Fail, all, violationsExpected)
+	if provoked > 0 {
+		f.reason = fmt.Sprintf(besides, f.reason, counted(provoked, "refused call"))
+	}
+	return f
 }
 
 // refusals are what a refused call was refused for: what the API found, or what

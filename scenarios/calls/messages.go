@@ -18,6 +18,7 @@ const (
 const (
 	someOf      = "%d of %s: %s"
 	andMore     = "; and %d more of the kind"
+	besides     = "%s; %s about what broken requests of this run named do not count"
 	refusedWith = "refused with status %d"
 	noOperation = "no operation of the contract"
 

@@ -6,14 +6,17 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+const blockingID = "delivery.blocking"
+
 func deliveryChecks() []Check {
 	return []Check{{
-		ID:      "delivery.blocking",
+		ID:      blockingID,
 		Rules:   []string{"N-BLOCKING", "N-DISCONNECT"},
 		Title:   "no notification would stop all others",
 		offline: true,
@@ -30,7 +33,7 @@ func blocking(s *session) finding {
 	var tried, stopping []market.Type
 	var first journal.Exchange
 	for _, x := range s.market.Journal().Exchanges() {
-		if !marketSends(x) {
+		if x.NotificationType == market.Ping || s.kindOf(x) == headline.Unlike {
 			continue
 		}
 		if !slices.Contains(tried, x.NotificationType) {
@@ -47,6 +50,8 @@ func blocking(s *session) finding {
 	switch {
 	case len(tried) == 0:
 		return skipped(blockingNone)
+	case len(stopping) == 0 && s.blocked != "":
+		return skipped(s.blocked)
 	case len(stopping) == 0:
 		return passed(blockingPassed, typesSent(len(tried)))
 	}
@@ -63,11 +68,19 @@ func blocking(s *session) finding {
 	}.by(first)
 }
 
-// marketSends reports whether an exchange carried what Market itself sends: an
+// kindOf says in which way an exchange carried what Market itself sends: an
 // ordinary notification, or one that comes again, late or together with others.
-func marketSends(x journal.Exchange) bool {
-	ordinary := []string{"", storyNote, noteAgain, noteStale, noteEarly, fmt.Sprintf(noteConcurrent, atOnce), fmt.Sprintf(noteCopies, copies)}
-	return x.NotificationType != "" && x.NotificationType != market.Ping && slices.Contains(ordinary, x.Note)
+func kindOf(x journal.Exchange) headline.Kind {
+	again := []string{noteAgain, noteStale, noteEarly, fmt.Sprintf(noteConcurrent, atOnce), fmt.Sprintf(noteCopies, copies)}
+	switch {
+	case x.NotificationType == "":
+		return headline.Unlike
+	case x.Note == "" || x.Note == storyNote || x.Note == noteCompare:
+		return headline.Ordinary
+	case slices.Contains(again, x.Note):
+		return headline.Repeated
+	}
+	return headline.Unlike
 }
 
 // someTypes names the first few of the types.

@@ -2,9 +2,12 @@ package check
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -18,7 +21,12 @@ type finding struct {
 	fix      string
 	evidence string   // the id of the exchange or the call that decided
 	calls    []string // ids of those looked at
+	cost     headline.Cost
+	lost     bool // what was acknowledged is lost
 }
+
+// fails reports whether the store is at fault.
+func (f finding) fails() bool { return f.verdict == reports.Fail }
 
 func passed(format string, args ...any) finding {
 	return finding{verdict: reports.Pass, reason: fmt.Sprintf(format, args...)}
@@ -57,44 +65,82 @@ func (f finding) worse(g finding) finding {
 	return f
 }
 
-// failure turns the verdict on an exchange into a failed check.
+// failure turns the verdict on an exchange into a failed check: its cause is what
+// the store says itself, and the hint is that for what came of it.
 func failure(x journal.Exchange) finding {
 	v := x.Verdict
-	return finding{
+	f := finding{
 		verdict:  reports.Fail,
 		subtype:  v.Subtype,
 		reason:   v.Reason,
 		expected: v.Expected,
 		fix:      v.Fix,
 		evidence: x.ID,
+		cost:     headline.Code,
 	}
+	if said := headline.Said(x.Reply); said != "" && x.Reply.Status != http.StatusOK {
+		f.reason = fmt.Sprintf(reasonSaid, v.Reason, said)
+	}
+	if h, ok := hintFor(x); ok {
+		f.fix, f.cost = h.fix, h.cost
+	}
+	return f
 }
 
 // accepted asks for a reply that Market counts as success: 200 and a valid
 // body (N-200). What is doubtful about a valid body is told once in a run: all
 // replies of a store are made in one place.
 func (s *session) accepted(x journal.Exchange) finding {
+	if s.down != "" && !wasConnected(x) { // the exchange before it says more
+		return s.stopped()
+	}
 	if x.Verdict.Outcome != journal.Accepted {
 		f := failure(x)
-		if x.Verdict.ErrorType == duplicatedEvent {
-			f.reason, f.fix = knownBefore, knownBeforeFix
+		switch {
+		case x.Verdict.ErrorType == duplicatedEvent:
+			f.reason, f.fix, f.cost = knownBefore, knownBeforeFix, headline.Flag
+		case s.options.Serve == nil && x.Reply != nil && x.Reply.Status >= 500 && kindOf(x) == headline.Ordinary && x.NotificationType != market.Ping:
+			f.fix = fmt.Sprintf(hintTryPullAPI, f.fix)
 		}
-		return f
+		return s.withCalls(f, x)
 	}
+	found := finding{verdict: reports.Pass}
 	for _, w := range x.Verdict.Warnings {
-		if slices.Contains(s.doubts, w.Pointer) {
+		acknowledged := w.Keyword == keywordError
+		if !acknowledged && slices.Contains(s.doubts, w.Pointer) {
 			continue
 		}
 		s.doubts = append(s.doubts, w.Pointer)
-		return finding{
+		found = found.worse(finding{
 			verdict:  reports.Warn,
-			reason:   fmt.Sprintf(replyWarning, w.Pointer, w.Found),
+			reason:   warningOf(w),
 			expected: w.Expected,
-			fix:      w.Fix,
+			fix:      warningFix(w, x),
 			evidence: x.ID,
-		}
+			cost:     headline.Code,
+			lost:     acknowledged,
+		})
 	}
-	return finding{verdict: reports.Pass}
+	return found
+}
+
+// keywordError is that of a warning that a 200 says it is an error.
+const keywordError = "error"
+
+func warningOf(w journal.Violation) string {
+	if w.Keyword == keywordError {
+		return fmt.Sprintf(replyAcknowledged, strings.TrimPrefix(w.Pointer, "/"), w.Found)
+	}
+	return fmt.Sprintf(replyWarning, w.Pointer, w.Found)
+}
+
+// warningFix is the hint of a warning. A store whose time is the notification's own
+// is told to send its own: an offset was Market's.
+func warningFix(w journal.Violation, x journal.Exchange) string {
+	if w.Pointer == "/time" && strings.Contains(x.Request.Body, w.Found) {
+		return echoedTimeFix
+	}
+	return w.Fix
 }
 
 // The error types of a refusal (N-400).
@@ -116,9 +162,11 @@ func (s *session) acceptedOr(x journal.Exchange, errorType string) finding {
 }
 
 // refused asks for a 400 with the error body, which is what Market's own
-// mistakes deserve (N-400). What is not understood must not crash the store.
+// mistakes deserve (N-400). Market makes no such mistakes, so any reply that is not
+// that warns, 422 as 500: either would be repeated. No reply at all fails: what is
+// not understood must not stop the store.
 func refused(x journal.Exchange) finding {
-	f := finding{verdict: reports.Warn, expected: refusedExpected, evidence: x.ID}
+	f := finding{verdict: reports.Warn, expected: refusedExpected, fix: refusedFix, evidence: x.ID, cost: headline.Code}
 	reply := x.Reply
 	switch {
 	case x.Verdict.Outcome == journal.Rejected && len(x.Verdict.Violations) == 0:
@@ -126,13 +174,31 @@ func refused(x journal.Exchange) finding {
 	case x.Verdict.Outcome == journal.Rejected:
 		v := x.Verdict.Violations[0]
 		f.reason, f.fix = fmt.Sprintf(refusedBadBody, v.Found), v.Fix
-	case reply != nil && reply.Status >= 400 && reply.Status < 500:
-		f.reason, f.fix = fmt.Sprintf(refusedOther, reply.Status), refusedFix
-	case reply != nil && reply.Status < 300 && x.Verdict.Subtype != market.ReadTimedOut:
-		f.reason, f.fix = fmt.Sprintf(refusedAccepted, reply.Status), refusedFix
-	default:
+	case noAnswer(x):
 		f = failure(x)
 		f.expected, f.fix = refusedExpected, refusedCrashFix
+	case reply.Status < 300:
+		f.reason = fmt.Sprintf(refusedAccepted, reply.Status)
+	default:
+		f.reason = fmt.Sprintf(refusedOther, reply.Status)
+	}
+	return f
+}
+
+// noAnswer reports whether the store hung, or broke off, instead of answering.
+func noAnswer(x journal.Exchange) bool {
+	return x.Reply == nil || x.Reply.Incomplete || x.Verdict.Subtype == market.ReadTimedOut
+}
+
+// lenient makes a warning of an answer that is wrong to what Market never sends,
+// unless the run is strict. A store that does not answer it at all still fails: it
+// hangs, or is down.
+func (s *session) lenient(f finding, x journal.Exchange) finding {
+	switch {
+	case f.verdict == reports.Fail && !noAnswer(x) && !s.options.Strict:
+		f.verdict = reports.Warn
+	case f.verdict == reports.Warn && s.options.Strict:
+		f.verdict = reports.Fail
 	}
 	return f
 }

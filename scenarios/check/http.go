@@ -44,6 +44,9 @@ func otherMethod(s *session) finding {
 }
 
 func contentTypeCharset(s *session) finding {
+	if s.failing[market.Ping] != "" {
+		return s.noneTaken(market.Ping)
+	}
 	n, ok := s.draft(market.Ping, market.Full)
 	if !ok {
 		return s.stopped()

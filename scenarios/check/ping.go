@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -48,12 +50,25 @@ func (s *session) pingOnce() (journal.Exchange, bool) {
 	return s.sendOne(sim.Probe{Type: market.Ping, Body: n.Body}), true
 }
 
+// pingReply asks for a good reply to PING. Where there is none that may be due to
+// who asks, or to what was asked: each is tried once.
 func pingReply(s *session) finding {
 	x, ok := s.ping()
 	if !ok {
 		return s.stopped()
 	}
-	return s.accepted(x)
+	found := s.accepted(x)
+	switch {
+	case !found.fails():
+	case s.refusesStrangers(x):
+		found = s.fromMarket(x, found)
+	case x.Reply != nil && x.Reply.Status == http.StatusNotFound:
+		found = s.withoutPath(found)
+	}
+	if found.fails() {
+		s.fail(market.Ping, "ping.reply")
+	}
+	return found
 }
 
 // pingDeadline holds PING to its own deadline (N-PING-DEADLINE). A good reply that
@@ -66,6 +81,8 @@ func pingDeadline(s *session) finding {
 	}
 	limit := s.market.Options().PingDeadline
 	switch {
+	case first.Verdict.Subtype == market.ReadTimedOut && s.ofMarket:
+		return skipped(blockedOfMarket)
 	case first.Verdict.Subtype == market.ReadTimedOut:
 		return failure(first)
 	case first.Reply == nil:
@@ -84,6 +101,7 @@ func pingDeadline(s *session) finding {
 	}
 	return finding{
 		verdict:  reports.Warn,
+		cost:     headline.Setting,
 		reason:   fmt.Sprintf(pingColdStart, rounded(total(first)), rounded(total(second))),
 		expected: fmt.Sprintf(pingSlowExpected, limit),
 		fix:      fmt.Sprintf(pingColdStartFix, limit),

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -17,6 +18,7 @@ import (
 	"github.com/localmarket/localmarket/scenarios/calls"
 	"github.com/localmarket/localmarket/scenarios/check"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -151,6 +153,86 @@ var _ = Describe("The store's own calls", func() {
 		first := journal()
 		Expect(first).To(ContainSubstring(`"pull.call"`))
 		Expect(journal()).To(Equal(first))
+	})
+
+	It("find the state that a notification tells of, and can change it", func() {
+		var wrong, refused []string
+		moved := 0
+		c := &caller{}
+		played := func(w http.ResponseWriter, r *http.Request) {
+			var event struct {
+				NotificationType, Status, Substatus string
+				OrderID, CampaignID                 int64
+			}
+			_ = json.NewDecoder(r.Body).Decode(&event)
+			reply(w, 200, goodBody)
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			o, ok := c.played.Order(event.OrderID)
+			switch {
+			case event.NotificationType == "ORDER_STATUS_UPDATED" && (!ok || string(o.Status) != event.Status || string(o.Substatus) != event.Substatus):
+				wrong = append(wrong, fmt.Sprintf("%d is %s, not %s %s", event.OrderID, o.State, event.Status, event.Substatus))
+			case event.NotificationType == "ORDER_CREATED" && o.Status != "PROCESSING" && o.Status != "RESERVED" && o.Status != "UNPAID" && o.Status != "PENDING" && o.Status != "PLACING":
+				wrong = append(wrong, fmt.Sprintf("%d is created as %s", event.OrderID, o.State))
+			}
+			if event.NotificationType == "ORDER_CREATED" && o.Status == "PROCESSING" && o.Model == market.FBS {
+				moved++
+				path := fmt.Sprintf("%s/v2/campaigns/%d/orders/%d/status", c.url, event.CampaignID, event.OrderID)
+				move, _ := http.NewRequest("PUT", path, strings.NewReader(`{"order":{"status":"PROCESSING","substatus":"READY_TO_SHIP"}}`))
+				move.Header = c.header.Clone()
+				move.Header.Set("Content-Type", "application/json")
+				if answer, err := http.DefaultClient.Do(move); err == nil {
+					if answer.StatusCode != 200 {
+						text, _ := io.ReadAll(answer.Body)
+						refused = append(refused, fmt.Sprintf("%s %s: %s", o.Model, o.State, text))
+					}
+					answer.Body.Close()
+				}
+			}
+		}
+		r := run(serve(played), func(o *check.Options) { o.Serve = c.serve }, "ping", "notify")
+		Expect(idsOf(r, reports.Fail)).To(BeEmpty())
+		Expect(wrong).To(BeEmpty())
+		Expect(refused).To(BeEmpty())
+		Expect(moved).NotTo(BeZero())
+	})
+
+	It("are tied to the notification that failed meanwhile", func() {
+		c := &caller{}
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			var event struct{ NotificationType string }
+			if _ = json.NewDecoder(r.Body).Decode(&event); event.NotificationType == "CHAT_CREATED" {
+				c.call("GET", "/v2/campaigns/7/orders/8")
+				reply(w, 500, errorBody("UNKNOWN"))
+				return
+			}
+			reply(w, 200, goodBody)
+		})
+		r := run(url, func(o *check.Options) { o.Serve = c.serve }, "notify.CHAT_CREATED")
+		failed := found(r, "notify.CHAT_CREATED")
+		Expect(failed.Reason).To(ContainSubstring("while it handled it, the store called getOrder, which was refused with 4"))
+		Expect(failed.Calls).To(HaveExactElements("c1"))
+		Expect(failed.Fix).NotTo(ContainSubstring("--pull-api"), "it is served")
+	})
+
+	It("do not count where broken requests led to them", func() {
+		c := &caller{asks: func(c *caller, campaignID, orderID int64) {
+			if _, there := c.played.Order(orderID); !there {
+				c.call("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d", campaignID, orderID))
+			}
+		}}
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			if !json.Valid(body) || !strings.Contains(string(body), "campaignId") || !strings.Contains(string(body), "orderId") {
+				c.call("GET", "/v2/campaigns/1/orders/undefined")
+			}
+			reply(w, 200, goodBody)
+		})
+		r := run(url, func(o *check.Options) { o.Serve = c.serve }, "reject", "pull.violations")
+		judged := found(r, "pull.violations")
+		Expect(judged.Verdict).To(Equal(reports.Pass), judged.Reason)
+		Expect(judged.Reason).To(MatchRegexp(`; \d refused calls? about what broken requests of this run named do not count$`))
+		Expect(idsOf(run(url, func(o *check.Options) { o.Serve = c.serve }, "ping.reply", "pull.violations"), reports.Fail)).To(ConsistOf("pull.violations"))
 	})
 
 	It("have nothing to call if it cannot be served", func(ctx SpecContext) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/scenarios/require"
 	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim"
@@ -23,7 +24,8 @@ type Options struct {
 	// Types are the notification types that the store subscribed to; all if
 	// none. Others are not sent.
 	Types []market.Type
-	// Strict makes plain HTTP a failure (N-HTTPS).
+	// Strict makes plain HTTP a failure (N-HTTPS), and a wrong answer to what Market
+	// never sends, which warns otherwise.
 	Strict bool
 	// ForwardedFor is an address outside Market's networks, which
 	// security.source claims to come from; empty to leave that check out (N-IP).
@@ -93,7 +95,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return nil, err
 		}
 	}
-	s := &session{ctx: ctx, shell: run, options: o, market: simulated, endpoint: endpoint, types: types}
+	s := newSession(o, simulated)
+	s.shell = run
+	s.ctx, s.endpoint, s.types = ctx, endpoint, types
 	return s.run(), nil
 }
 
@@ -130,8 +134,9 @@ func (s *session) run() *Result {
 		if s.options.Started != nil && s.ctx.Err() == nil {
 			s.options.Started(c)
 		}
-		s.sent, s.lack = nil, nil
+		s.sent, s.lack, s.fault = nil, nil, nil
 		result := s.options.Known.apply(s.graded(s.runOne(c)), s.options.Now)
+		s.remember(result)
 		report.Checks = append(report.Checks, result)
 		report.Exchanges = s.market.Journal().Exchanges()
 		if s.options.Serve != nil {
@@ -143,6 +148,7 @@ func (s *session) run() *Result {
 	}
 	s.judgeRequired(report)
 	report.Count()
+	report.Summary = headline.Of(report, s.facts())
 	return s.shell.Result(report, s.unreachable)
 }
 
@@ -163,6 +169,7 @@ func (s *session) judgeRequired(report *reports.Report) {
 func (s *session) graded(c reports.Check) reports.Check {
 	if s.options.FailOnWarn && c.Verdict == reports.Warn {
 		c.Verdict, c.Reason = reports.Fail, fmt.Sprintf(failOnWarn, c.Reason)
+		s.raised[c.ID] = true
 	}
 	return c
 }
@@ -179,11 +186,15 @@ func (s *session) runOne(c Check) reports.Check {
 	case s.blocked != "" && !c.offline:
 		f = skipped(s.blocked)
 	default:
+		s.aside = finding{}
 		f = c.run(s)
+		f = f.worse(s.aside)
 		if s.ctx.Err() != nil {
 			f = finding{verdict: reports.Error, reason: s.shell.Stopped()}
 		}
 	}
+	s.judged = f
+	s.ended[c.ID] = true
 	return reports.Check{
 		ID:        c.ID,
 		Rules:     c.Rules,

@@ -2,14 +2,14 @@ package check
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
@@ -31,15 +31,37 @@ type session struct {
 	latencies  []time.Duration   // of the notifications accepted so far
 	// failsDuplicates says that one copy after the other is not borne.
 	failsDuplicates bool
-	doubts          []string // pointers into replies that were warned of
+	// failing are the types that are not accepted, with the check that says so.
+	failing map[market.Type]string
+	// setUp is what was found of notifications that were sent for the story, before
+	// their own check.
+	setUp map[market.Type]finding
+	// aside is what was found of such notifications whose own check is over, or is not
+	// made; it counts in the check under way.
+	aside finding
+	ended map[string]bool // ids of checks
+	// strangeShop is the check that found the store not to know the made-up shops.
+	strangeShop string
+	// ofMarket says that the store takes what claims to come from Market, and nothing
+	// else.
+	ofMarket bool
+	// before is the exchange before the one under way, and down what the headline
+	// says of a store that went down.
+	before *journal.Exchange
+	down   string
+	steps  []headline.Step
+	raised map[string]bool // ids of checks that fail for Options.FailOnWarn alone
+	judged finding         // of the last check
+	doubts []string        // pointers into replies that were warned of
 
 	sent []string // ids of the exchanges of the check under way
 	// blocked says why no further request makes sense, empty while it does, and
 	// blockedBy is the exchange that showed it, if one did.
 	blocked   string
 	blockedBy *journal.Exchange
-	// lack is what the check under way needs and the cabinet has not; nil mostly.
-	lack *sim.LackError
+	// lack says why what the check under way needs cannot happen in this cabinet; nil
+	// mostly.
+	lack error
 	// fault is an error of our own.
 	fault error
 	// unreachable says that no connection was ever made.
@@ -47,6 +69,14 @@ type session struct {
 	reached     bool
 	answered    int // exchanges that ended before their deadline
 	silent      int // exchanges that did not
+}
+
+func newSession(o Options, m *sim.Market) *session {
+	return &session{
+		options: o, market: m,
+		failing: map[market.Type]string{}, setUp: map[market.Type]finding{},
+		raised: map[string]bool{}, ended: map[string]bool{},
+	}
 }
 
 // patience is how many requests of a store that has not answered any may run
@@ -57,7 +87,9 @@ const patience = 2
 // store as a whole.
 func (s *session) send(probes ...sim.Probe) []journal.Exchange {
 	for i := range probes {
-		probes[i].URL = s.endpoint.String()
+		if probes[i].URL == "" {
+			probes[i].URL = s.endpoint.String()
+		}
 		probes[i].Header = s.withSource(probes[i].Header)
 		if probes[i].Type == market.Ping {
 			probes[i].Deadline = s.pingPatience()
@@ -72,6 +104,7 @@ func (s *session) send(probes ...sim.Probe) []journal.Exchange {
 		s.sent = append(s.sent, x.ID)
 		s.watch(x)
 	}
+	s.before = &exchanges[len(exchanges)-1]
 	return exchanges
 }
 
@@ -88,85 +121,26 @@ func (s *session) sendOne(p sim.Probe) journal.Exchange { return s.send(p)[0] }
 // withSource adds the address that the request claims to come from, if the
 // store is to be shown one (N-IP).
 func (s *session) withSource(h http.Header) http.Header {
-	if s.options.ForwardedFor == "" || h.Get("X-Forwarded-For") != "" {
+	if s.options.ForwardedFor == "" || h.Get("X-Forwarded-For") != "" || s.claims() {
 		return h
 	}
 	out := h.Clone()
 	if out == nil {
 		out = http.Header{}
 	}
-	out.Set("X-Forwarded-For", marketAddress)
+	maps.Copy(out, market.ClaimedSource())
 	return out
 }
 
-// watch blocks the rest of the run once it is clear that no request gets
-// through.
-func (s *session) watch(x journal.Exchange) {
-	s.reached = s.reached || wasConnected(x)
-	switch x.Verdict.Subtype {
-	case market.ConnectionRefused, market.ConnectionTimedOut:
-		if !wasConnected(x) {
-			s.blockConnection(x.Verdict.Reason, &x)
-		}
-	case market.SSLError:
-		s.reached = true
-		s.block(fmt.Sprintf(blockedTLS, x.Verdict.Reason), &x)
-	case market.ReadTimedOut:
-		s.silent++
-		if s.answered == 0 && s.silent >= patience {
-			s.block(fmt.Sprintf(blockedSilent, s.silent), &x)
-		}
-	default:
-		s.answered++
-	}
-}
-
-// wasConnected reports whether an exchange got as far as a connection.
-func wasConnected(x journal.Exchange) bool {
-	return x.Measured != nil && x.Measured.RemoteAddress != ""
-}
-
-// blockConnection tells a store that was never there from one that went away.
-func (s *session) blockConnection(reason string, by *journal.Exchange) {
-	if s.reached {
-		s.block(fmt.Sprintf(blockedStopped, reason), by)
-		return
-	}
-	s.unreachable = true
-	s.block(fmt.Sprintf(blockedUnreachable, reason), by)
-}
-
-func (s *session) block(reason string, by *journal.Exchange) {
-	if s.blocked == "" {
-		s.blocked, s.blockedBy = reason, by
-	}
+// claims reports whether all requests say themselves where they come from.
+func (s *session) claims() bool {
+	given := s.market.Options().Header
+	return given.Get("X-Forwarded-For") != "" || given.Get("X-Real-Ip") != ""
 }
 
 // wants reports whether the store subscribed to t, as far as --types says.
 func (s *session) wants(t market.Type) bool {
 	return len(s.options.Types) == 0 || slices.Contains(s.options.Types, t)
-}
-
-// draft composes the next notification of a type and sends what must come
-// before it for the story to hold. It is false if the check cannot go on:
-// stopped says why.
-func (s *session) draft(t market.Type, d market.Detail) (market.Notification, bool) {
-	_ = s.market.Advance(s.ctx, 0) // what the store calls because of the last one comes before the next; fails only with ctx
-	chain, err := s.market.Draft(t, d)
-	if errors.As(err, &s.lack) {
-		return market.Notification{}, false
-	}
-	if err != nil {
-		s.fault = err
-		return market.Notification{}, false
-	}
-	last := len(chain) - 1
-	for _, n := range chain[:last] {
-		if s.open() && s.wants(n.Type) {
-			s.sendOne(sim.Probe{Type: n.Type, Body: n.Body, Note: storyNote})
-		}
-	}
-	return chain[last], s.open()
 }
 
 // open reports whether another request makes sense.
@@ -190,50 +164,9 @@ func (s *session) stopped() finding {
 	if s.blockedBy != nil {
 		f = failure(*s.blockedBy)
 	}
-	f.reason = s.blocked
+	f.verdict, f.reason = reports.Fail, s.blocked
+	if s.down != "" {
+		f.fix = wentDownFix
+	}
 	return f
-}
-
-// firstWanted is the first of the types that the revision has and the store
-// subscribed to.
-func (s *session) firstWanted(types ...market.Type) (market.Type, bool) {
-	for _, t := range types {
-		if s.wants(t) && slices.Contains(s.types, t) {
-			return t, true
-		}
-	}
-	return "", false
-}
-
-// each drafts a notification of every type that the revision has and the store
-// subscribed to, and returns the gravest of the findings.
-func (s *session) each(types []market.Type, d market.Detail, judge func(market.Notification) finding) finding {
-	found := skipped(noTypesWanted)
-	for _, t := range types {
-		if _, ok := s.firstWanted(t); !ok {
-			continue
-		}
-		n, ok := s.draft(t, d)
-		if s.lack != nil { // another type may not need it
-			found, s.lack = s.stopped().worse(found), nil
-			continue
-		}
-		if !ok {
-			return found.worse(s.stopped())
-		}
-		found = found.worse(judge(n))
-		if !s.open() {
-			break
-		}
-	}
-	return found
-}
-
-// one is each for a single notification, of the first type that there is.
-func (s *session) one(judge func(market.Notification) finding) finding {
-	t, ok := s.firstWanted(s.types[1:]...) // without PING
-	if !ok {
-		return skipped(noTypesWanted)
-	}
-	return s.each([]market.Type{t}, market.Full, judge)
 }

@@ -3,9 +3,11 @@ package check
 import (
 	"crypto/tls"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/headline"
 	"github.com/localmarket/localmarket/sim"
 )
 
@@ -37,6 +39,9 @@ func tlsHandshake(s *session) finding {
 	}
 	f := sslFailure(c.Detail, handshakeExpected, oldTLSFix)
 	f.subtype = c.Failure
+	if strings.Contains(c.Detail, noTLS) {
+		f.fix, f.cost = hintPlainHTTP, headline.Flag
+	}
 	return f
 }
 

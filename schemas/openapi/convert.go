@@ -17,7 +17,8 @@ type converter struct {
 	defs map[string]any
 	// order, if any, is that of properties; else they are sorted, and defaults
 	// stay behind.
-	order order
+	order    order
+	warnings *warnings
 }
 
 // refTo converts a reference or an inline schema. Where says what is being
@@ -26,6 +27,7 @@ func (c *converter) refTo(ref *openapi3.SchemaRef, where string) (map[string]any
 	if ref.Ref == "" {
 		return c.schema(ref.Value, where)
 	}
+	c.warnings.extensions(where, ref.Extensions)
 	name, err := componentName(ref.Ref)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", where, err)
@@ -53,6 +55,7 @@ func componentName(ref string) (string, error) {
 // behind, and so does additionalProperties: false, since unknown properties
 // are allowed everywhere (N-UNKNOWN).
 func (c *converter) schema(s *openapi3.Schema, where string) (map[string]any, error) {
+	c.warnOf(s, where)
 	out := map[string]any{}
 	if s.Type != nil && len(*s.Type) == 1 {
 		out["type"] = (*s.Type)[0]
@@ -67,9 +70,7 @@ func (c *converter) schema(s *openapi3.Schema, where string) (map[string]any, er
 	if err := c.putParts(out, s, where); err != nil {
 		return nil, err
 	}
-	if err := putPattern(out, s.Pattern); err != nil {
-		return nil, fmt.Errorf("%s: %w", where, err)
-	}
+	c.putPattern(out, s.Pattern, where)
 	if s.Nullable {
 		return nullable(out), nil
 	}
@@ -163,24 +164,24 @@ func (c *converter) putProperties(out map[string]any, properties openapi3.Schema
 	return nil
 }
 
-func putPattern(out map[string]any, pattern string) error {
+func (c *converter) putPattern(out map[string]any, pattern, where string) {
 	if pattern == "" {
-		return nil
+		return
 	}
 	list, err := translate(pattern)
 	if err != nil {
-		return err
+		c.warnings.add(where, "pattern", pattern, notePattern)
+		return
 	}
 	if len(list) == 1 {
 		out["pattern"] = list[0]["pattern"]
-		return nil
+		return
 	}
 	all, _ := out["allOf"].([]any)
 	for _, condition := range list {
 		all = append(all, condition)
 	}
 	out["allOf"] = all
-	return nil
 }
 
 // nullable lets null pass too: by the type where that is all there is to it,

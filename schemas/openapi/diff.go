@@ -2,10 +2,7 @@ package openapi
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -13,8 +10,6 @@ import (
 	"github.com/oasdiff/oasdiff/checker"
 	"github.com/oasdiff/oasdiff/diff"
 	"github.com/oasdiff/oasdiff/load"
-
-	"github.com/localmarket/localmarket/schemas"
 )
 
 // Severity says what a change means to a store: it receives notifications and
@@ -33,113 +28,139 @@ func (s Severity) String() string {
 	return [...]string{"breaking", "risky", "harmless"}[s]
 }
 
+// Kind says what a difference is about.
+type Kind string
+
+// The kinds of differences.
+const (
+	KindOperation Kind = "operation"   // or a notification type: it is new, or gone
+	KindSchema    Kind = "schema"      // what a body or a parameter may be
+	KindLimit     Kind = "limit"       // how often an operation may be called
+	KindScope     Kind = "scope"       // who may call an operation
+	KindEnd       Kind = "deprecation" // the end of an operation
+	KindDate      Kind = "date"        // the end of a field or a parameter
+	KindRule      Kind = "rule"        // of the delivery of notifications
+)
+
 // Difference is one change from one revision to another.
 type Difference struct {
 	Severity Severity
-	// Where is a notification type, a reply such as "reply-200", or an operation
-	// such as "GET /v2/campaigns".
+	Kind     Kind
+	// Where is a notification type, a reply such as "reply-200", an operation
+	// such as "GET /v2/campaigns (getCampaigns)", a component such as "OrderDTO/properties/id",
+	// or a rule such as "N-BLOCKING".
 	Where string
 	// What says in English what changed. It may quote the files compared.
 	What string
+	// Effect says which verdict on a reply, or which refusal of a call, changes
+	// with it; "" if none is known to.
+	Effect string
 }
 
 // Diff says what changed from a to b, the breaking changes first, then by place.
 // Each is the name of a revision that package schemas carries, or else a file
-// with an OpenAPI 3.0 document, JSON or YAML. Notifications are compared as
-// Import makes them, type by type; what Import lays over the official file is
-// part of a revision, and not of the file alone.
-func Diff(a, b string) ([]Difference, error) {
-	before, err := subject(a)
+// with an OpenAPI 3.0 document, JSON or YAML. A revision has notifications, the
+// pull API and rules, a file one API; what both have is compared, as Import makes
+// it. What Import lays over the official file is part of a revision, and not of
+// the file alone: additions are files to be laid over each document that is not a
+// revision. A revision knows no dates of fields and parameters, so that
+// those of a file compared with it are all new.
+func Diff(a, b string, additions ...string) ([]Difference, error) {
+	before, err := subjectOf(a, additions)
 	if err != nil {
 		return nil, err
 	}
-	after, err := subject(b)
+	after, err := subjectOf(b, additions)
 	if err != nil {
 		return nil, err
 	}
-	if before.notifications != after.notifications {
+	if (before.notifications == nil || after.notifications == nil) && (before.pull == nil || after.pull == nil) {
 		return nil, fmt.Errorf("%s and %s are different APIs: only one of them is for notifications", a, b)
 	}
-	report, operations, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), before.info, after.info)
+	notifications, err := schemaDifferences(before.notifications, after.notifications, true)
 	if err != nil {
 		return nil, fmt.Errorf("comparing %s with %s: %w", a, b, err)
 	}
-	config := checker.NewConfig(checker.GetAllChecks())
-	changes := checker.CheckBackwardCompatibilityUntilLevel(config, report, operations, checker.INFO)
-	return differences(changes, before.notifications), nil
-}
-
-// compared is a document to compare.
-type compared struct {
-	info          *load.SpecInfo
-	notifications bool
-}
-
-func subject(name string) (*compared, error) {
-	doc, notifications, err := documentOf(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("%w: name a file, or one of the revisions %s", err, strings.Join(schemas.Revisions(), ", "))
+	pull, err := schemaDifferences(before.pull, after.pull, false)
+	if err != nil {
+		return nil, fmt.Errorf("comparing %s with %s: %w", a, b, err)
 	}
+	list := slices.Concat(notifications, pull, ruleDifferences(before, after))
+	if before.pull != nil && after.pull != nil {
+		list = slices.Concat(list, operationDifferences(before, after), dateDifferences(before, after))
+	}
+	slices.SortStableFunc(list, func(a, b Difference) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Where, b.Where), cmp.Compare(a.What, b.What))
+	})
+	return list, nil
+}
+
+// schemaDifferences compares two documents, if both sides have one.
+func schemaDifferences(before, after *openapi3.T, notifications bool) ([]Difference, error) {
+	if before == nil || after == nil {
+		return nil, nil
+	}
+	report, operations, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(),
+		&load.SpecInfo{Url: "before", Spec: before}, &load.SpecInfo{Url: "after", Spec: after})
 	if err != nil {
 		return nil, err
 	}
-	return &compared{info: &load.SpecInfo{Url: name, Spec: doc}, notifications: notifications}, nil
-}
-
-// documentOf reads a revision or a file. A document about notifications is
-// rebuilt, so that any two of them have one shape.
-func documentOf(name string) (doc *openapi3.T, notifications bool, err error) {
-	if slices.Contains(schemas.Revisions(), name) {
-		bundle, err := carried(name)
-		if err != nil {
-			return nil, true, err
-		}
-		doc, err = bundle.document()
-		return doc, true, err
-	}
-	if doc, err = loadFiles(name); err != nil {
-		return nil, false, err
-	}
-	bundle, err := convert("0000-00", doc)
-	if errors.Is(err, errNoNotification) {
-		return doc, false, nil
-	}
-	if err != nil {
-		return nil, true, fmt.Errorf("converting %s: %s", name, oneLine(err.Error()))
-	}
-	doc, err = bundle.document()
-	return doc, true, err
+	config := checker.NewConfig(checker.GetAllChecks())
+	changes := checker.CheckBackwardCompatibilityUntilLevel(config, report, operations, checker.INFO)
+	return differences(changes, notifications), nil
 }
 
 func differences(changes checker.Changes, notifications bool) []Difference {
 	words := checker.NewDefaultLocalizer()
 	var list []Difference
 	for _, c := range changes {
-		d := Difference{severity(c.GetLevel()), c.GetOperation() + " " + c.GetPath(), c.GetUncolorizedText(words)}
+		d := Difference{
+			Severity: severity(c.GetLevel()), Kind: kindOf(c.GetId()), Effect: effectOf(c, notifications),
+			Where: c.GetOperation() + " " + c.GetPath(), What: c.GetUncolorizedText(words),
+		}
 		if c.GetPath() == "" {
 			d.Where = c.GetSection() // of the document as a whole, such as components
 		}
-		if notifications {
+		switch {
+		case notifications:
 			d.Where, d.What = strings.TrimPrefix(c.GetPath(), "/"), inStoreWords(c.GetId(), d.What)
+		case d.Kind == KindOperation:
+			d.What = "this operation is new"
+			if isGone(c.GetId()) {
+				d.What = "this operation is gone"
+			}
+		}
+		if c.GetOperationId() != "" && !notifications {
+			d.Where += " (" + c.GetOperationId() + ")"
 		}
 		if d.Where != "" {
 			list = append(list, d)
 		}
 	}
-	slices.SortFunc(list, func(a, b Difference) int {
-		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.Where, b.Where), cmp.Compare(a.What, b.What))
-	})
 	return list
+}
+
+func kindOf(id string) Kind {
+	if isNew(id) || isGone(id) {
+		return KindOperation
+	}
+	return KindSchema
+}
+
+func isNew(id string) bool { return id == "endpoint-added" }
+
+func isGone(id string) bool {
+	return strings.HasPrefix(id, "api-removed-") || strings.HasPrefix(id, "api-path-removed-")
 }
 
 // inStoreWords takes out of a text what comes from the shape of the rebuilt
 // document alone: its paths, requests and responses. Should oasdiff word its
 // texts otherwise one day, they read worse and stay true.
 func inStoreWords(id, text string) string {
-	switch id {
-	case "endpoint-added":
+	switch {
+	case isNew(id):
 		return "this notification type is new"
-	case "api-path-removed-without-deprecation":
+	case isGone(id):
 		return "this notification type is gone"
 	}
 	return strings.NewReplacer(
@@ -163,19 +184,4 @@ func severity(level checker.Level) Severity {
 		return Risky
 	}
 	return Harmless
-}
-
-// WriteDiff prints the differences, one a line of printable characters, marked
-// by severity.
-func WriteDiff(w io.Writer, list []Difference) error {
-	if len(list) == 0 {
-		_, err := fmt.Fprintln(w, "no differences")
-		return err
-	}
-	for _, d := range list {
-		if _, err := fmt.Fprintf(w, "%-8s  %s: %s\n", d.Severity, oneLine(d.Where), oneLine(d.What)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

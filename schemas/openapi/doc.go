@@ -10,11 +10,13 @@
 // 2020-12: references become local definitions, nullable a type or an
 // alternative, a boolean exclusive bound a number, the formats int32 and int64
 // bounds, the discriminator one schema per notification type, and a pattern
-// with look-ahead several patterns. What cannot be translated is an error that
-// names it; nothing is dropped in silence but text, examples, defaults and
-// extensions. Of the pull API defaults are kept, and those extensions that say
+// with look-ahead several patterns. What it does not know or cannot translate is
+// left out with a warning that names the place and the value, and so is told what
+// an addition had better say; only text, examples and defaults are dropped in
+// silence. Of the pull API defaults are kept, and those extensions that say
 // something to a caller: scopes, limits, who may call, the end of an operation,
 // and what is done to a parameter before it is read.
 //
-// Nothing here reads the network, nor a file that was not named.
+// A document may refer to files in its own folder and below it, as the official
+// repositories have them. Nothing here reads the network, nor any other file.
 package openapi

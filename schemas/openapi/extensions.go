@@ -1,29 +1,13 @@
 package openapi
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/localmarket/localmarket/schemas"
 )
-
-// limitExtension is x-resource-limit-config.
-type limitExtension struct {
-	Path     string        `json:"path"`
-	Parallel int           `json:"parallel-limit-value"`
-	None     rateExtension `json:"none"`
-	Medium   rateExtension `json:"medium"`
-}
-
-type rateExtension struct {
-	Amount   int    `json:"amount"`
-	Period   string `json:"period"`
-	Duration int    `json:"period-duration"`
-}
 
 // deprecationExtension is x-deprecation-config.
 type deprecationExtension struct {
@@ -32,74 +16,47 @@ type deprecationExtension struct {
 	Replacement string `json:"replacement-operation-id"`
 }
 
+// pageExtension is x-limit-config, of a parameter that says how many elements a
+// page has.
+type pageExtension struct {
+	Mode string `json:"mode"`
+}
+
 // readExtensions takes over what Market says of an operation in ways of its own:
 // scopes, callers, limits and the end of its life.
-func readExtensions(out *schemas.Operation, op *openapi3.Operation) error {
-	var limit limitExtension
+func (p *pullConverter) readExtensions(out *schemas.Operation, op *openapi3.Operation) {
+	place := out.Method + " " + out.Path
+	p.warnings.extensions(place, op.Extensions, "x-auth-scopes", "x-allowed", "x-resource-limit-config", "x-deprecation-config")
+	p.readExtension(place, op.Extensions, "x-auth-scopes", &out.Scopes)
+	p.readExtension(place, op.Extensions, "x-allowed", &out.Callers)
 	var end deprecationExtension
-	err := errors.Join(
-		readExtension(op.Extensions, "x-auth-scopes", &out.Scopes),
-		readExtension(op.Extensions, "x-allowed", &out.Callers),
-		readExtension(op.Extensions, "x-resource-limit-config", &limit),
-		readExtension(op.Extensions, "x-deprecation-config", &end),
-	)
-	if err != nil {
-		return err
-	}
+	p.readExtension(place, op.Extensions, "x-deprecation-config", &end)
 	if op.Deprecated {
 		out.Deprecated = &schemas.Deprecation{Degrades: end.Degrades, Ends: end.Ends, Replacement: end.Replacement}
 	}
-	if limit.Path == "" {
-		return nil
-	}
-	out.Parallel = limit.Parallel
-	out.Limits, err = limit.limits()
-	return err
+	p.readLimits(place, out, op.Extensions)
 }
 
-func readExtension(extensions map[string]any, name string, to any) error {
+// readExtension reads an extension, or warns that it is not as expected; it
+// reports whether it has been read.
+func (p *pullConverter) readExtension(place string, extensions map[string]any, name string, to any) bool {
 	value, ok := extensions[name]
 	if !ok {
-		return nil
+		return false
 	}
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	if err := decodeTo(value, to); err != nil {
+		p.warnings.add(place, name, value, noteUnknown)
+		return false
 	}
-	if err := json.Unmarshal(raw, to); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-func (l limitExtension) limits() (schemas.Limits, error) {
-	side, _, _ := strings.Cut(l.Path, ".")
-	if side != "resp" && side != "req" {
-		return schemas.Limits{}, fmt.Errorf("x-resource-limit-config counts %q: neither the request nor the reply", l.Path)
-	}
-	basic, err := l.None.rate()
-	if err != nil {
-		return schemas.Limits{}, err
-	}
-	medium, err := l.Medium.rate()
-	return schemas.Limits{Counted: l.Path, Basic: basic, Medium: medium}, err
-}
-
-func (r rateExtension) rate() (schemas.Rate, error) {
-	seconds := map[string]int{"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}[r.Period]
-	if seconds == 0 || r.Duration < 1 || r.Amount < 1 {
-		return schemas.Rate{}, fmt.Errorf("x-resource-limit-config: %d for %d %s is no limit", r.Amount, r.Duration, r.Period)
-	}
-	return schemas.Rate{Amount: r.Amount, Seconds: r.Duration * seconds}, nil
+	return true
 }
 
 // readTransform takes over what Market does to a parameter before it looks at
 // it.
-func readTransform(out *schemas.Parameter, in *openapi3.Parameter) error {
+func (p *pullConverter) readTransform(place string, out *schemas.Parameter, in *openapi3.Parameter) {
+	p.warnings.extensions(place, in.Extensions, "x-transform", "x-aliases", "x-limit-config", "x-deprecation-config")
 	var transform string
-	if err := readExtension(in.Extensions, "x-transform", &transform); err != nil {
-		return err
-	}
+	p.readExtension(place, in.Extensions, "x-transform", &transform)
 	switch transform {
 	case "", "token": // how a page token is read is Market's own affair
 	case "trim":
@@ -107,16 +64,23 @@ func readTransform(out *schemas.Parameter, in *openapi3.Parameter) error {
 	case "truncateLimit":
 		out.Truncate = true
 	default:
-		return fmt.Errorf("x-transform %q is unknown", transform)
+		p.warnings.add(place, "x-transform", transform, noteUnknown)
+	}
+	var page pageExtension
+	p.readExtension(place, in.Extensions, "x-limit-config", &page)
+	switch page.Mode {
+	case "", "strict":
+	case "truncate": // in early 2026 what is truncateLimit now
+		out.Truncate = true
+	default:
+		p.warnings.add(place, "x-limit-config", page, noteUnknown)
 	}
 	var names []string
-	if err := readExtension(in.Extensions, "x-aliases", &names); err != nil {
-		return err
-	}
-	for _, name := range names {
-		if name != in.Name {
-			out.Aliases = append(out.Aliases, name)
-		}
-	}
-	return nil
+	p.readExtension(place, in.Extensions, "x-aliases", &names)
+	out.Aliases = slices.DeleteFunc(names, func(name string) bool { return name == in.Name })
+}
+
+// placeOf names a parameter of an operation.
+func placeOf(op *schemas.Operation, name string) string {
+	return fmt.Sprintf("%s %s parameter %s", op.Method, op.Path, name)
 }

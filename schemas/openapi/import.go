@@ -27,12 +27,14 @@ type Bundle struct {
 	Revision string
 	Folder   string            // within the revision's; "" is that itself
 	Files    map[string][]byte // by name, without folder
+	// Warnings name what Import did not know, in the order in which it met them.
+	Warnings []Warning
 }
 
 // Import makes the schemas of a revision, named as YYYY-MM, from OpenAPI files,
 // JSON or YAML of at most MaxFileSize each. The first is a document of version
 // 3.0, the others are laid over it in turn: objects are merged, all else is
-// replaced.
+// replaced. Each may refer to further files in its own folder and below it.
 //
 // A document with one operation whose body is told apart by a discriminator is
 // the notification API: the types are those of its mapping, in the order of the
@@ -47,45 +49,47 @@ func Import(revision string, files ...string) (*Bundle, error) {
 	if len(files) == 0 {
 		return nil, errors.New("no file to import: name an OpenAPI document")
 	}
-	doc, err := loadFiles(files...)
+	s, err := loadFiles(files...)
 	if err != nil {
 		return nil, err
 	}
-	bundle, err := convert(revision, doc)
-	if errors.Is(err, errNoNotification) && isPull(doc) {
-		bundle, err = importPull(revision, doc, files)
-	}
+	bundle, err := bundleOf(revision, s)
 	if err != nil {
 		return nil, fmt.Errorf("converting %s: %s", files[0], oneLine(err.Error()))
 	}
 	return bundle, nil
 }
 
-func importPull(revision string, doc *openapi3.T, files []string) (*Bundle, error) {
-	o, err := orderOf(files...)
+func bundleOf(revision string, s *source) (*Bundle, error) {
+	w := &warnings{list: s.warnings}
+	bundle, err := convert(revision, s.doc, w)
+	if errors.Is(err, errNoNotification) && isPull(s.doc) {
+		bundle, err = convertPull(revision, s.doc, s.order, w)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return convertPull(revision, doc, o)
+	bundle.Warnings = w.list
+	return bundle, nil
 }
 
-func convert(revision string, doc *openapi3.T) (*Bundle, error) {
+func convert(revision string, doc *openapi3.T, w *warnings) (*Bundle, error) {
 	op, err := notification(doc)
 	if err != nil {
 		return nil, err
 	}
 	b := &Bundle{Revision: revision, Files: map[string][]byte{}}
-	return b, b.fill(op)
+	return b, b.fill(op, w)
 }
 
-func (b *Bundle) fill(op *operation) error {
+func (b *Bundle) fill(op *operation, w *warnings) error {
 	types := op.types()
 	for _, typ := range types {
 		root, err := op.variant(typ)
 		if err != nil {
 			return err
 		}
-		if err := b.add(typ+".json", root, typ); err != nil {
+		if err := b.add(typ+".json", root, typ, w); err != nil {
 			return err
 		}
 	}
@@ -94,7 +98,7 @@ func (b *Bundle) fill(op *operation) error {
 		if err != nil {
 			return err
 		}
-		if err := b.add("reply-"+status+".json", root, ""); err != nil {
+		if err := b.add("reply-"+status+".json", root, "", w); err != nil {
 			return err
 		}
 	}
@@ -105,8 +109,8 @@ func (b *Bundle) fill(op *operation) error {
 
 // add converts root and keeps it under name. Typ, if any, is the notification
 // type that alone is told by the schema's discriminator.
-func (b *Bundle) add(name string, root *variant, typ string) error {
-	c := &converter{defs: map[string]any{}}
+func (b *Bundle) add(name string, root *variant, typ string, w *warnings) error {
+	c := &converter{defs: map[string]any{}, warnings: w}
 	out, err := c.schema(root.schema, root.name)
 	if err != nil {
 		return err

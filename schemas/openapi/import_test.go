@@ -51,7 +51,7 @@ var _ = Describe("Import", func() {
 		bundle, err := openapi.Import("2026-01", shop)
 		Expect(err).NotTo(HaveOccurred())
 		for _, name := range bundle.Names() {
-			Expect(string(bundle.Files[name])).NotTo(Or(ContainSubstring("text that"), ContainSubstring("x-note")), name)
+			Expect(string(bundle.Files[name])).NotTo(Or(ContainSubstring("text that"), ContainSubstring("x-inline")), name)
 		}
 	})
 
@@ -110,11 +110,16 @@ var _ = Describe("Import", func() {
 				return replaced(`{$ref: "#/components/schemas/Answer"}`, `{$ref: "http://127.0.0.1:1/a.json#/Answer"}`)
 			},
 			"replaced.yaml", "http://127.0.0.1:1", "refusing"),
-		Entry("a reference to a file",
+		Entry("a reference to a file that is not there",
 			func() string {
-				return replaced(`{$ref: "#/components/schemas/Answer"}`, `{$ref: "more.yaml#/components/schemas/Added"}`)
+				return replaced(`{$ref: "#/components/schemas/Answer"}`, `{$ref: "none.yaml#/components/schemas/Added"}`)
 			},
-			"replaced.yaml", "more.yaml", "refusing"),
+			"replaced.yaml", "refers to none.yaml", "no such file"),
+		Entry("a reference to a file of another folder",
+			func() string {
+				return replaced(`{$ref: "#/components/schemas/Answer"}`, `{$ref: "../none.yaml"}`)
+			},
+			"replaced.yaml", "../none.yaml", "refusing", "own folder"),
 		Entry("a reference to nothing",
 			func() string {
 				return replaced(`{$ref: "#/components/schemas/Answer"}`, `{$ref: "#/components/schemas/None"}`)
@@ -149,27 +154,48 @@ var _ = Describe("Import", func() {
 				return replaced("application/json:\n              schema: {type: object, additionalProperties: false}", "text/plain: {}")
 			},
 			"replaced.yaml", "response 500"),
-		Entry("a pattern that it cannot translate",
-			func() string { return replaced(`'^[A-Z]{2}$'`, `'(a)\1'`) },
-			"replaced.yaml", "Closed/properties/plain", `(a)`),
-		Entry("look-ahead that it cannot translate",
-			func() string { return replaced(`'^[A-Z]{2}$'`, `'^(?=a)b|c$'`) },
-			"replaced.yaml", "Closed/properties/plain", "look-ahead"),
-		Entry("look-ahead inside a pattern",
-			func() string { return replaced(`'^[A-Z]{2}$'`, `'^a(?=b)'`) },
-			"replaced.yaml", "Closed/properties/plain", "cannot be translated"),
-		Entry("look-ahead that does not end",
-			func() string { return replaced(`'^[A-Z]{2}$'`, `'^(?=a'`) },
-			"replaced.yaml", "Closed/properties/plain", "not closed"),
-		Entry("control characters in what it quotes",
-			func() string {
-				return replaced("plain: {type: string, pattern: '^[A-Z]{2}$'}", `"\e[2J\n": {type: string, pattern: "("}`)
-			},
-			"replaced.yaml", "Closed/properties/\ufffd[2J "),
-		Entry("a keyword of another language",
-			func() string { return replaced(`ok: {type: boolean}`, `ok: {type: boolean, if: {type: string}}`) },
-			"replaced.yaml", "if"),
 	)
+
+	DescribeTable("leaves out what it does not know, and warns of it by place and value",
+		func(old, with string, warnings ...string) {
+			bundle, err := openapi.Import("2026-01", replaced(old, with))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(texts(bundle.Warnings)).To(HaveExactElements(warnings))
+		},
+		Entry("nothing", "plain: {type: string, pattern: '^[A-Z]{2}$'}", "plain: {type: string, pattern: '^[A-Z]{3}$'}"),
+		Entry("a pattern", `'^[A-Z]{2}$'`, `'(a)\1'`,
+			`Closed/properties/plain: this pattern cannot be translated, left out: pattern "(a)\\1"`),
+		Entry("look-ahead in one alternative", `'^[A-Z]{2}$'`, `'^(?=a)b|c$'`,
+			`Closed/properties/plain: this pattern cannot be translated, left out: pattern "^(?=a)b|c$"`),
+		Entry("look-ahead inside a pattern", `'^[A-Z]{2}$'`, `'^a(?=b)'`,
+			`Closed/properties/plain: this pattern cannot be translated, left out: pattern "^a(?=b)"`),
+		Entry("look-ahead that does not end", `'^[A-Z]{2}$'`, `'^(?=a'`,
+			`Closed/properties/plain: this pattern cannot be translated, left out: pattern "^(?=a"`),
+		Entry("control characters in what it quotes", "plain: {type: string, pattern: '^[A-Z]{2}$'}", `"\e[2J\n": {type: string, pattern: "("}`,
+			"Closed/properties/\ufffd[2J : this pattern cannot be translated, left out: pattern \"(\""),
+		Entry("a union of Java", `'^[A-Z]{2}$'`, `'^[[A-Z]-]{2}$'`,
+			`Closed/properties/plain: a class within a class is a union to Java alone: an addition should write it out: pattern "^[[A-Z]-]{2}$"`),
+		Entry("a keyword of another language", `ok: {type: boolean}`, `ok: {type: boolean, if: {type: string}}`,
+			`response 200/properties/ok: unknown keyword, left out: if {"type":"string"}`),
+		Entry("a format", `ok: {type: boolean}`, `ok: {type: string, format: moon}`,
+			`response 200/properties/ok: this format is not checked: an addition should give a pattern: format "moon"`),
+		Entry("a time of day", `ok: {type: boolean}`, `ok: {type: string, format: time, pattern: "^..:..$"}`,
+			`response 200/properties/ok: this format is a time with its offset: an addition should say what is meant: format "time"`),
+		Entry("the length of a number", `ok: {type: boolean}`, `ok: {type: integer, maxLength: 5}`,
+			`response 200/properties/ok: this bound says nothing of such a type: an addition should say what is meant: minLength, maxLength [0,5]`),
+		Entry("a property that is required alone", "required: [ok]", "required: [ok, name]",
+			`response 200: required, and not described: an addition should do either: required "name"`),
+	)
+
+	It("leaves out an addition to what the document does not have", func() {
+		layer := written("layer.yaml", "components: {schemas: {Nobody: {required: [x]}, Other: {allOf: [{$ref: '#/components/schemas/Nobody'}]}}, parameters: {None: {schema: {maxLength: 5}}}}")
+		with, err := openapi.Import("2026-01", shop, layer)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(texts(with.Warnings)).To(ConsistOf(HavePrefix("components/schemas/Nobody: "), HavePrefix("components/schemas/Other: "), HavePrefix("components/parameters/None: ")))
+		without, err := openapi.Import("2026-01", shop)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(with.Files).To(Equal(without.Files))
+	})
 
 	It("names the layer that broke the document", func() {
 		layer := written("layer.yaml", "components: {schemas: {Answer: {type: whole}}}")
@@ -193,6 +219,14 @@ var _ = Describe("Import", func() {
 		Entry("a newline", "2026-09\n"),
 	)
 })
+
+func texts(list []openapi.Warning) []string {
+	out := []string{}
+	for _, w := range list {
+		out = append(out, w.String())
+	}
+	return out
+}
 
 func asJSON(document string) string {
 	raw, err := yaml.YAMLToJSON([]byte(document))

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/goccy/go-yaml"
@@ -17,23 +18,8 @@ import (
 // which maps forget: by place, such as "/components/schemas/Order/properties".
 type order map[string][]string
 
-// orderOf reads the order of files that loadFiles has read: what a later one
-// adds comes after what an earlier one has.
-func orderOf(files ...string) (order, error) {
-	o := order{}
-	for _, file := range files {
-		if err := o.add(file); err != nil {
-			return nil, fmt.Errorf("reading %s: %w", file, err)
-		}
-	}
-	return o, nil
-}
-
-func (o order) add(file string) error {
-	raw, err := readBounded(file)
-	if err != nil {
-		return err
-	}
+// add reads the order of one file.
+func (o order) add(raw []byte) error {
 	if isJSON(raw) {
 		return o.addJSON(json.NewDecoder(bytes.NewReader(raw)), "")
 	}
@@ -43,6 +29,20 @@ func (o order) add(file string) error {
 	}
 	o.addYAML(document, "")
 	return nil
+}
+
+// graft takes over the order of what is at a place of another document, and puts
+// it at a place of this one: what it adds comes after what is there already.
+func (o order) graft(from order, pointer, place string) {
+	for at, names := range from {
+		below, ok := strings.CutPrefix(at, pointer)
+		if !ok || below != "" && below[0] != '/' {
+			continue
+		}
+		for _, name := range names {
+			o.note(place+below, name)
+		}
+	}
 }
 
 // addJSON reads one value.

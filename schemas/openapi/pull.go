@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -31,8 +32,8 @@ type pullConverter struct {
 	operations []*schemas.Operation
 }
 
-func convertPull(revision string, doc *openapi3.T, o order) (*Bundle, error) {
-	p := &pullConverter{converter: &converter{defs: map[string]any{}, order: o}}
+func convertPull(revision string, doc *openapi3.T, o order, w *warnings) (*Bundle, error) {
+	p := &pullConverter{converter: &converter{defs: map[string]any{}, order: o, warnings: w}}
 	if err := p.addComponents(doc); err != nil {
 		return nil, err
 	}
@@ -65,11 +66,13 @@ func (p *pullConverter) add(path, method string, item *openapi3.PathItem, op *op
 	place := "/paths/" + path + "/" + strings.ToLower(method)
 	out := &schemas.Operation{ID: op.OperationID, Method: method, Path: path}
 	out.Models, out.Tags = splitTags(op.Tags)
-	if err := readExtensions(out, op); err != nil {
-		return err
-	}
+	p.readExtensions(out, op)
 	for _, ref := range parametersOf(item, op) {
-		parameter, err := p.parameter(ref.Value, place)
+		if in := ref.Value.In; in != openapi3.ParameterInPath && in != openapi3.ParameterInQuery {
+			p.warnings.add(placeOf(out, ref.Value.Name), "in", in, noteParameter)
+			continue
+		}
+		parameter, err := p.parameter(out, ref.Value, place)
 		if err != nil {
 			return fmt.Errorf("parameter %s: %w", ref.Value.Name, err)
 		}
@@ -110,17 +113,16 @@ func parametersOf(item *openapi3.PathItem, op *openapi3.Operation) openapi3.Para
 	return append(list, op.Parameters...)
 }
 
-func (p *pullConverter) parameter(in *openapi3.Parameter, place string) (*schemas.Parameter, error) {
-	if in.In != openapi3.ParameterInPath && in.In != openapi3.ParameterInQuery {
-		return nil, fmt.Errorf("it is in %q: only path and query are taken over", in.In)
+func (p *pullConverter) parameter(op *schemas.Operation, in *openapi3.Parameter, place string) (*schemas.Parameter, error) {
+	if in.Schema == nil {
+		return nil, errors.New("it has no schema")
 	}
-	if in.Style != "" && in.Style != openapi3.SerializationSimple && in.Style != openapi3.SerializationForm || in.Schema == nil {
-		return nil, fmt.Errorf("its style is %q: only lists with commas and repeated parameters are taken over", in.Style)
+	name := placeOf(op, in.Name)
+	if in.Style != "" && in.Style != openapi3.SerializationSimple && in.Style != openapi3.SerializationForm {
+		p.warnings.add(name, "style", in.Style, noteStyle)
 	}
 	out := &schemas.Parameter{Name: in.Name, In: in.In, Required: in.Required, Deprecated: in.Deprecated}
-	if err := readTransform(out, in); err != nil {
-		return nil, err
-	}
+	p.readTransform(name, out, in)
 	schema, err := p.refTo(in.Schema, place+"/parameters/"+in.Name+"/schema")
 	if err != nil {
 		return nil, err
@@ -163,7 +165,8 @@ func (p *pullConverter) replies(out *schemas.Operation, op *openapi3.Operation, 
 	for _, code := range slices.Sorted(maps.Keys(replies)) {
 		status, err := strconv.Atoi(code)
 		if err != nil {
-			return fmt.Errorf("response %s: only numbers are taken over", code)
+			p.warnings.add(out.Method+" "+out.Path, "response", code, noteStatus)
+			continue
 		}
 		content, err := p.content(replies[code].Value.Content, place+"/responses/"+code)
 		if err != nil {

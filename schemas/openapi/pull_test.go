@@ -147,17 +147,60 @@ var _ = Describe("Import of a pull API", func() {
 			}
 		},
 		Entry("an operation without an id", "operationId: getFile", "tags: []", "id for every operation"),
-		Entry("a parameter in a header", "name: pageToken, in: query", "name: pageToken, in: header", "GET /v2/shops/{shopId}/things", "pageToken", "header"),
-		Entry("another style of a list", "{name: sku, in: query", "{style: pipeDelimited, name: sku, in: query", "sku", "pipeDelimited"),
-		Entry("a transform that it does not know", "x-transform: trim", "x-transform: shout", "sku", "shout"),
-		Entry("a period that it does not know", "period: hours", "period: moons", "/v2/shops/{shopId}/things", "moons"),
-		Entry("a limit of nothing", "none: {amount: 1,", "none: {amount: 0,", "0 for 2 minutes"),
-		Entry("a limit that counts neither side", "path: resp.result.things", "path: things", `"things"`),
-		Entry("a limit that is none", "amount: 10,", "amount: many,", "x-resource-limit-config"),
-		Entry("scopes that are none", `x-auth-scopes: [all, "all:read-only"]`, "x-auth-scopes: all", "x-auth-scopes"),
-		Entry("a status that is no number", `"420": {$ref`, `default: {$ref`, "response default"),
-		Entry("a pattern that it cannot translate", `'^(?=.*\S.*)[^\x00-\x1f]{1,5}$'`, `'(a)\1'`, "Sku"),
+		Entry("a parameter without a schema", "name: pageToken, in: query, x-transform: token, x-aliases: [pageToken, page_token], schema: {type: string}", "name: pageToken, in: query, content: {text/plain: {}}", "pageToken", "no schema"),
 	)
+
+	DescribeTable("leaves out what it does not know, and warns of it by place and value",
+		func(old, with string, warnings ...string) {
+			bundle, err := openapi.Import("2026-01", changed(old, with))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(texts(bundle.Warnings)).To(Equal(warnings))
+		},
+		Entry("a parameter in a header", "name: pageToken, in: query", "name: pageToken, in: header",
+			`GET /v2/shops/{shopId}/things parameter pageToken: only parameters in path and query are taken over, left out: in "header"`),
+		Entry("another style of a list", "{name: sku, in: query", "{style: pipeDelimited, name: sku, in: query",
+			`GET /v2/shops/{shopId}/things parameter sku: only lists with commas and repeated parameters are known, taken as such: style "pipeDelimited"`),
+		Entry("a transform", "x-transform: trim", "x-transform: shout",
+			`GET /v2/shops/{shopId}/things parameter sku: unknown, left out: x-transform "shout"`),
+		Entry("an extension", "x-transform: trim", "x-transform: trim, x-new: [1]",
+			`GET /v2/shops/{shopId}/things parameter sku: unknown, left out: x-new [1]`),
+		Entry("scopes", `x-auth-scopes: [all, "all:read-only"]`, "x-auth-scopes: all",
+			`GET /v2/shops/{shopId}/things: unknown, left out: x-auth-scopes "all"`),
+		Entry("a status", `"420": {$ref`, `default: {$ref`,
+			`GET /v2/shops/{shopId}/things: only numbers are taken over as a status, left out: response "default"`),
+	)
+
+	DescribeTable("knows no limit where it does not understand it, and warns",
+		func(old, with string) {
+			file := changed(old, with)
+			bundle, err := openapi.Import("2026-01", file)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(bundle.Warnings).To(HaveExactElements(And(
+				HaveField("Place", "GET /v2/shops/{shopId}/things"), HaveField("Name", "x-resource-limit-config"), HaveField("Value", HavePrefix("{")))))
+			Expect(imported(file).Operation("getThings").Limits).To(BeZero())
+		},
+		Entry("a period that it does not know", "period: hours", "period: moons"),
+		Entry("a limit of nothing", "none: {amount: 1,", "none: {amount: 0,"),
+		Entry("a limit that counts neither side", "path: resp.result.things", "path: things"),
+		Entry("a limit that is none", "amount: 10,", "amount: many,"),
+	)
+
+	DescribeTable("knows the shapes that limits have had",
+		func(config string, basic, medium schemas.Rate) {
+			file := changed(limits, "x-resource-limit-config: {path: resp, "+config+"}\n")
+			Expect(imported(file).Operation("getThings").Limits).To(Equal(schemas.Limits{Counted: "resp", Basic: basic, Medium: medium}))
+		},
+		Entry("of February 2026", "amount: 100, period: hours", schemas.Rate{Amount: 100, Seconds: 3600}, schemas.Rate{Amount: 100, Seconds: 3600}),
+		Entry("of April 2026", "amount: 100, period: hours, tariff-resource-limits: {none: {amount: 1, period: minutes, period-duration: 2}, medium: {amount: 5, period: hours, period-duration: 1}}",
+			schemas.Rate{Amount: 1, Seconds: 120}, schemas.Rate{Amount: 5, Seconds: 3600}),
+		Entry("of July 2026", "none: {amount: 1, period: minutes, period-duration: 2}, medium: {amount: 5, period: days, period-duration: 1}",
+			schemas.Rate{Amount: 1, Seconds: 120}, schemas.Rate{Amount: 5, Seconds: 86400}),
+	)
+
+	It("knows a page's size that is cut in the way of early 2026", func() {
+		file := changed("x-transform: truncateLimit", "x-limit-config: {default: 1, maximum: 2, mode: truncate}")
+		Expect(imported(file).Operation("getThings").Parameters[1].Truncate).To(BeTrue())
+	})
 })
 
 // regex is the whole of ECMA 262, for the judgement of another validator.
@@ -239,3 +282,11 @@ func plain(body string) any {
 	Expect(json.Unmarshal([]byte(body), &value)).To(Succeed())
 	return value
 }
+
+// limits is that of getThings in pull.yaml.
+const limits = `x-resource-limit-config:
+        path: resp.result.things
+        parallel-limit-value: 6
+        none: {amount: 1, period: minutes, period-duration: 2}
+        medium: {amount: 10, period: hours, period-duration: 1}
+`

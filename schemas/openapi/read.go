@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
@@ -25,55 +24,54 @@ import (
 // MaxFileSize is how large an OpenAPI file may be, in bytes.
 const MaxFileSize = 16 << 20
 
+// source is an OpenAPI document, with what is laid over it.
+type source struct {
+	doc    *openapi3.T
+	merged map[string]any // as its files have it
+	order  order
+	// warnings are of layers that have nothing to lie on.
+	warnings []Warning
+}
+
 // loadFiles reads an OpenAPI document and what is laid over it. The document must
 // be sound before and after each layer, so that an error names its file.
-func loadFiles(files ...string) (*openapi3.T, error) {
-	var doc *openapi3.T
-	merged := map[string]any{}
-	for _, file := range files {
-		layer, err := read(file)
+func loadFiles(files ...string) (*source, error) {
+	s := &source{merged: map[string]any{}, order: order{}}
+	w := &warnings{}
+	for i, file := range files {
+		layer, order, err := joined(file)
 		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", file, err)
+			return nil, lineError{err}
 		}
-		merge(merged, layer)
-		if version, _ := merged["openapi"].(string); !strings.HasPrefix(version, "3.0.") {
+		if i > 0 {
+			dropUnfounded(layer, s.merged, w)
+		}
+		merge(s.merged, layer)
+		s.order.graft(order, "", "")
+		if version, _ := s.merged["openapi"].(string); !strings.HasPrefix(version, "3.0.") {
 			return nil, fmt.Errorf("%s: OpenAPI version %.20q: only 3.0 is read", file, version)
 		}
-		if doc, err = build(merged); err != nil {
+		if s.doc, err = build(s.merged); err != nil {
 			return nil, fmt.Errorf("%s does not make a sound OpenAPI document: %s", file, oneLine(err.Error()))
 		}
 	}
-	return doc, nil
+	s.warnings = w.list
+	return s, nil
 }
 
-// read reads one file, JSON or YAML.
-func read(file string) (map[string]any, error) {
-	raw, err := readBounded(file)
-	if err != nil {
-		return nil, err
-	}
-	var layer map[string]any
+// decode reads one file, JSON or YAML.
+func decode(raw []byte, layer *map[string]any) error {
 	if isJSON(raw) {
-		err = decodeJSON(raw, &layer)
-	} else {
-		err = decodeYAML(raw, &layer)
+		return decodeJSON(raw, layer)
 	}
-	return layer, err
+	return decodeYAML(raw, layer)
 }
 
-func isJSON(raw []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) }
-
-func readBounded(file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, MaxFileSize+1))
-	if err == nil && len(raw) > MaxFileSize {
-		err = fmt.Errorf("it is larger than %d MiB", MaxFileSize>>20)
-	}
-	return raw, err
+// isJSON tells JSON from YAML, in which an object may begin with a bracket too.
+func isJSON(raw []byte) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(raw), []byte("{"))
+	rest = bytes.TrimSpace(rest)
+	return ok && (len(rest) == 0 || rest[0] == '"' || rest[0] == '}')
 }
 
 func decodeJSON(raw []byte, layer *map[string]any) error {
@@ -160,8 +158,31 @@ func build(merged map[string]any) (*openapi3.T, error) {
 		return nil, err
 	}
 	return doc, doc.Validate(loader.Context,
+		openapi3.AllowExtraSiblingFields(keysOf(merged)...),
 		openapi3.DisableSchemaPatternValidation(),
 		openapi3.DisableExamplesValidation())
+}
+
+// keysOf lists all names of members. Those that OpenAPI does not know are no
+// reason to refuse a document: there is a warning of them.
+func keysOf(node any) []string {
+	keys := map[string]bool{}
+	collectKeys(node, keys)
+	return slices.Collect(maps.Keys(keys))
+}
+
+func collectKeys(node any, keys map[string]bool) {
+	switch node := node.(type) {
+	case map[string]any:
+		for key, value := range node {
+			keys[key] = true
+			collectKeys(value, keys)
+		}
+	case []any:
+		for _, value := range node {
+			collectKeys(value, keys)
+		}
+	}
 }
 
 // refuse keeps a $ref from reading other files and the network.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"path"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -18,19 +19,15 @@ const (
 	most64  = json.Number("9223372036854775807")
 )
 
-// carried is an embedded revision as the bundle it was written from.
-func carried(revision string) (*Bundle, error) {
-	set, err := schemas.Load(revision)
+// carried is a folder of an embedded revision as the bundle it was written from.
+func carried(set *schemas.Set, folder string) (*Bundle, error) {
+	b := &Bundle{Revision: set.Revision(), Folder: folder, Files: map[string][]byte{}}
+	paths, err := fs.Glob(set.Files(), path.Join(folder, "*.json"))
 	if err != nil {
 		return nil, err
 	}
-	names, err := fs.Glob(set.Files(), "*.json")
-	if err != nil {
-		return nil, err
-	}
-	b := &Bundle{Revision: revision, Files: map[string][]byte{}}
-	for _, name := range names {
-		if b.Files[name], err = fs.ReadFile(set.Files(), name); err != nil {
+	for _, name := range paths {
+		if b.Files[path.Base(name)], err = fs.ReadFile(set.Files(), name); err != nil {
 			return nil, err
 		}
 	}
@@ -77,11 +74,8 @@ func pathItem(schema map[string]any, sent bool) map[string]any {
 
 // inline is the schema of a file, its definitions moved to components.
 func (b *Bundle) inline(name string, components map[string]any) (map[string]any, error) {
-	raw := bytes.ReplaceAll(b.Files[name], []byte(`"#/$defs/`), []byte(`"`+componentPrefix))
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	var schema map[string]any
-	if err := dec.Decode(&schema); err != nil {
+	schema, err := asComponents(b.Files[name])
+	if err != nil {
 		return nil, err
 	}
 	defs, _ := schema["$defs"].(map[string]any)
@@ -92,6 +86,14 @@ func (b *Bundle) inline(name string, components map[string]any) (map[string]any,
 	dropInt64Bounds(schema)
 	dropInt64Bounds(defs)
 	return schema, nil
+}
+
+// asComponents reads a schema, its references into $defs made such to components.
+func asComponents(raw []byte) (map[string]any, error) {
+	dec := json.NewDecoder(bytes.NewReader(bytes.ReplaceAll(raw, []byte(`"#/$defs/`), []byte(`"`+componentPrefix))))
+	dec.UseNumber()
+	var schema map[string]any
+	return schema, dec.Decode(&schema)
 }
 
 // dropInt64Bounds removes the bounds that say no more than format int64 does:

@@ -21,8 +21,20 @@ func oneLine(text string) string {
 		}
 		return r
 	}, text)
-	if utf8.RuneCountInString(text) > maxLine {
-		text = string([]rune(text)[:maxLine-1]) + "…"
+	return cut(text, maxLine)
+}
+
+// lineError is an error that may quote a file, fit to print.
+type lineError struct{ error }
+
+func (e lineError) Error() string { return oneLine(e.error.Error()) }
+
+func (e lineError) Unwrap() error { return e.error }
+
+// cut bounds a text, in characters.
+func cut(text string, most int) string {
+	if utf8.RuneCountInString(text) > most {
+		text = string([]rune(text)[:most-1]) + "…"
 	}
 	return text
 }

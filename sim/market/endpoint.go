@@ -15,10 +15,10 @@ import (
 const DefaultPath = "/notification"
 
 // Endpoint is the address notifications are posted to: the URL the seller
-// registered with path appended, unless it ends in it already (N-URL). A query
-// stays, a fragment goes. An empty path, and one of slashes and dots alone,
-// appends nothing. The error says what is wrong with the URL, as its writer
-// sees it.
+// registered with path appended, unless it ends in it already (N-URL). A
+// fragment goes, a query is refused: Market would append to it. An empty path,
+// and one of slashes and dots alone, appends nothing. The error says what is
+// wrong with the URL, as its writer sees it.
 func Endpoint(registered, suffix string) (*url.URL, error) {
 	u, err := parse(registered)
 	if err != nil {
@@ -48,6 +48,8 @@ func parse(registered string) (*url.URL, error) {
 		return nil, errors.New("the store's URL must not carry a user name or password: Market sends none")
 	case u.Hostname() == "":
 		return nil, errors.New("the store's URL has no host")
+	case u.RawQuery != "" || u.ForceQuery:
+		return nil, errors.New("the store's URL must have no query, since Market appends /notification to it: leave out the ? and what follows; put a token into the path, as in https://shop.example/TOKEN")
 	}
 	if port := u.Port(); port != "" {
 		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {

@@ -138,7 +138,7 @@ func (e Event) Check() error {
 		return fmt.Errorf("%s is of nothing that was there before: leave out the number %d", e.Type, e.Of)
 	case e.Model != "" && !slices.Contains(Models(), e.Model):
 		return fmt.Errorf("unknown model %.80q; known are %v", string(e.Model), Models())
-	case e.WantsNewOrder() && !e.Type.ofOrder():
+	case e.WantsNewOrder() && !e.Type.OfOrder():
 		return fmt.Errorf("%s is not about an order: leave out the shop, the model and what an order is to be like", e.Type)
 	case e.WantsNewOrder() && e.Of != 0:
 		return fmt.Errorf("%s of %d: a shop and a model are for a new order, so leave out either them or the number", e.Type, e.Of)

@@ -1,6 +1,9 @@
 package market
 
-import "net/netip"
+import (
+	"net/http"
+	"net/netip"
+)
 
 // Networks are those that Market calls from (N-IP).
 func Networks() []netip.Prefix {
@@ -20,3 +23,11 @@ func IsMarketAddress(a netip.Addr) bool {
 	}
 	return false
 }
+
+// ClaimedSource are the header fields in which a proxy tells a store who calls,
+// saying that it is one of Market's addresses (N-IP).
+func ClaimedSource() http.Header {
+	return http.Header{"X-Forwarded-For": {claimed}, "X-Real-Ip": {claimed}}
+}
+
+const claimed = "5.45.207.1"

@@ -11,7 +11,7 @@ func (n Notification) ID() int64 { return n.number(n.Type.IDField()) }
 
 // OrderID is the number of the order that n is about, or 0 if it is about none.
 func (n Notification) OrderID() int64 {
-	if !n.Type.ofOrder() {
+	if !n.Type.OfOrder() {
 		return 0
 	}
 	return n.number(OrderCreated.IDField())

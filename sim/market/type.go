@@ -93,5 +93,5 @@ func (t Type) IDField() string { return t.facts().idField }
 // question for its answer. It is "" for what stands at a beginning.
 func (t Type) OfField() string { return t.facts().ofField }
 
-// ofOrder reports whether there is an order in events of type t.
-func (t Type) ofOrder() bool { return !t.CabinetOnly() && t.IDField() != "" }
+// OfOrder reports whether there is an order in events of type t.
+func (t Type) OfOrder() bool { return !t.CabinetOnly() && t.IDField() != "" }

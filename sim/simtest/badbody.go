@@ -44,6 +44,21 @@ func badTime(p parts) http.Handler {
 	return changeBody(p.good, func(body map[string]any) { body["time"] = "yesterday" })
 }
 
+// errorIn200 acknowledges every event, and says in the same breath that it could
+// not take it: Market counts it as delivered, and it is lost (N-200).
+func errorIn200(p parts) http.Handler {
+	failing := changeBody(p.good, func(body map[string]any) {
+		body["status"], body["error"] = "error", "the order could not be saved"
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if typeOf(peek(r)) == "PING" {
+			p.good.ServeHTTP(w, r)
+			return
+		}
+		failing.ServeHTTP(w, r)
+	})
+}
+
 // changeBody is a store that sends its good answers with their JSON changed.
 func changeBody(good http.Handler, edit func(body map[string]any)) http.Handler {
 	return change(good, func(a *answer) {

@@ -98,6 +98,17 @@ func kinds() []kind {
 		{Behaviour: about("chat-500", "fails on every message of a chat, and takes all else", ""), spoil: chat500},
 		{Behaviour: about("unknown-crash", "fails on a value or type it does not know", ""), spoil: unknownCrash},
 
+		{Behaviour: about("int32-ids", "keeps ids in 32 bits, and fails on the numbers of orders", ""), spoil: int32IDs},
+		{Behaviour: about("float64-ids", "reads ids into doubles, and fails on those above 2^53", ""), spoil: float64IDs},
+		{Behaviour: about("body-limit-100kb", "refuses bodies of more than 100 KB with 413, as its framework does by default", ""), spoil: bodyLimit100KB},
+		{Behaviour: about("one-campaign", "knows shop 149000000 alone, and fails on orders of others", ""), spoil: oneCampaign},
+		{Behaviour: about("error-in-200", "answers 200 to all, and says in the body that it failed", ""), spoil: errorIn200},
+
+		{Behaviour: about("ip-allowlist", "refuses all but Market's addresses, as X-Forwarded-For or X-Real-IP has them", market.HTTP), spoil: ipAllowlist},
+		{Behaviour: about("drops-strangers", "does the same in silence: strangers get no answer", market.ReadTimedOut), spoil: dropsStrangers},
+		{Behaviour: about("leftmost-forwarded-for", "lets in whoever writes one of Market's addresses first into X-Forwarded-For", market.HTTP), spoil: leftmostForwardedFor},
+		{Behaviour: about("http2-only", "speaks HTTP/2 alone", market.CantParseResponse), spoil: http2Only},
+
 		{Behaviour: about("tls-self-signed", "has a certificate that no authority signed", market.SSLError), tls: selfSigned},
 		{Behaviour: about("tls-expired", "has a certificate that ran out yesterday", market.SSLError), tls: expired},
 		{Behaviour: about("tls-wrong-host", "has a certificate of another host", market.SSLError), tls: wrongHost},

@@ -25,7 +25,7 @@ var _ = Describe("Behaviours", func() {
 			market.UnsupportedMediaType, market.CantParseResponse, market.InvalidData,
 		}
 		list := simtest.Behaviours()
-		Expect(list).To(HaveLen(34))
+		Expect(list).To(HaveLen(43))
 		Expect(list[0].Name).To(Equal("good"))
 		for _, b := range list {
 			Expect(b.Summary).NotTo(BeEmpty(), b.Name)

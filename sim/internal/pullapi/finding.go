@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/localmarket/localmarket/schemas"
 
@@ -44,10 +45,22 @@ func (c *call) look() {
 }
 
 func (c *call) lookAtCaller() {
-	if c.http.Header.Get(integrationHeader) == "" {
-		c.find(journal.Finding{Rule: "P-PATHS", Kind: journal.AnonymousCall, Message: callerUnnamed, Fix: fixCaller})
+	name, _, _ := strings.Cut(c.http.Header.Get(integrationHeader), "/")
+	odd := func(message, fix string) {
+		c.find(journal.Finding{Rule: "P-PATHS", Kind: journal.AnonymousCall, Message: message, Fix: fix})
+	}
+	switch {
+	case name == "":
+		odd(callerUnnamed, fixCaller)
+	case strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }):
+		odd(callerNotASCII, fixCallerName)
+	case len(name) > maxCallerName:
+		odd(callerTooLong, fixCallerName)
 	}
 }
+
+// maxCallerName is how long the name of an integration may be, in characters.
+const maxCallerName = 100
 
 func (c *call) lookAtAge() {
 	d := c.endpoint.op.Deprecated

@@ -83,6 +83,9 @@ const (
 	stocksOnlyRead      = "POST on offers/stocks only reads: the stocks in its body change nothing"
 	fixStocks           = "send stocks with PUT on the same path"
 	callerUnnamed       = "the call does not say which integration sent it"
+	callerNotASCII      = "the name of the integration has other letters than ASCII"
+	callerTooLong       = "the name of the integration is longer than 100 characters"
+	fixCallerName       = "name the integration in Latin letters, at most 100, as in the reply to PING"
 	fixCaller           = "send X-Market-Integration: name/version, so that Market's log can tell it"
 	keyMisplaced        = "an Api-Key token stands in the Authorization header"
 )

@@ -117,6 +117,23 @@ var _ = Describe("The record of a call", func() {
 		Expect(kinds(b.last())).To(Equal([]journal.FindingKind{journal.CallRefused, journal.AnonymousCall}))
 	})
 
+	DescribeTable("finds callers whose name Market's log cannot have", func(name, says string) {
+		b := newBench()
+		b.do(ask{method: "GET", path: "/v2/campaigns/101", header: map[string]string{"X-Market-Integration": name}})
+		if says == "" {
+			Expect(kinds(b.last())).To(BeEmpty())
+			return
+		}
+		Expect(kinds(b.last())).To(Equal([]journal.FindingKind{journal.AnonymousCall}))
+		Expect(b.last().Findings[0].Message).To(ContainSubstring(says))
+	},
+		Entry("in Cyrillic", "Мой магазин/1.0", "ASCII"),
+		Entry("too long", strings.Repeat("x", 101)+"/1.0", "100 characters"),
+		Entry("as long as it may be", strings.Repeat("x", 100)+"/1.0", ""),
+		Entry("without a name", "/1.0", "does not say"),
+		Entry("without a version", "shop", ""),
+	)
+
 	It("tells of twenty unknown parameters at most, and of what else there is", func() {
 		b := newBench()
 		var query strings.Builder

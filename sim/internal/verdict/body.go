@@ -1,7 +1,10 @@
 package verdict
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -12,7 +15,57 @@ import (
 
 // doubtful is what a valid body has that Market may not like.
 func doubtful(body map[string]any) []journal.Violation {
-	return append(notASCII(body), notUTC(body)...)
+	return append(append(notASCII(body), notUTC(body)...), saysError(body)...)
+}
+
+// saysError warns of a body that says of itself that it is an error: by a status
+// or a result of "error", by an error that is not nothing, by a success that is
+// false. Market reads none of these: what it counts as delivered is lost (N-200).
+func saysError(body map[string]any) []journal.Violation {
+	if len(body) <= len([]string{"version", "name", "time"}) { // which are there
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(body)) {
+		if !isFailure(strings.ToLower(name), body[name]) {
+			continue
+		}
+		found, _ := json.Marshal(body[name]) // it was read from JSON
+		return []journal.Violation{{
+			Pointer:  "/" + pointerEscapes.Replace(bounded(name)),
+			Keyword:  keywordError,
+			Rule:     "N-200",
+			Found:    bounded(string(found)),
+			Expected: noErrorExpected,
+			Fix:      noErrorFix,
+		}}
+	}
+	return nil
+}
+
+// keywordError is that of a warning of a 200 that says it is an error.
+const keywordError = "error"
+
+// pointerEscapes are those of RFC 6901.
+var pointerEscapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+func isFailure(name string, value any) bool {
+	switch v := value.(type) {
+	case string:
+		word := strings.ToLower(strings.TrimSpace(v))
+		switch name {
+		case "status", "result", "state":
+			return slices.Contains([]string{"error", "err", "fail", "failed", "failure"}, word)
+		case "error", "errors", "exception":
+			return !slices.Contains([]string{"", "0", "ok", "no", "none", "null", "false"}, word)
+		}
+	case bool:
+		return (name == "success" || name == "ok") && !v || (name == "error" || name == "errors") && v
+	case map[string]any:
+		return (name == "error" || name == "errors" || name == "exception") && len(v) > 0
+	case []any:
+		return (name == "error" || name == "errors") && len(v) > 0
+	}
+	return false
 }
 
 // notASCII warns of an integration's name with other characters than ASCII: the name

@@ -32,6 +32,11 @@ type Reply struct {
 	// Failure is why the reply did not come, or not whole; Detail explains it.
 	Failure market.ErrorSubtype
 	Detail  string
+	// Protocol is what the status line begins with, such as HTTP/1.1; TwoLengths
+	// says that the header gives a Content-Length and a Transfer-Encoding, Surplus
+	// that bytes came after the reply.
+	Protocol            string
+	TwoLengths, Surplus bool
 }
 
 // Judge returns Market's verdict on r.
@@ -69,7 +74,7 @@ func judgeOK(s Schemas, r Reply) journal.Verdict {
 		v.Violations = convert(violations)
 		return v
 	}
-	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{"N-200"}, Warnings: doubtful(body)}
+	return journal.Verdict{Outcome: journal.Accepted, Rules: []string{"N-200"}, Warnings: append(doubtful(body), doubtfulForm(r)...)}
 }
 
 // judgeError judges a reply with any other status (N-400, N-500, N-OTHER). Its

@@ -187,3 +187,58 @@ var _ = Describe("a time that is not in UTC (N-200)", func() {
 		Expect(v.Warnings).To(BeEmpty())
 	})
 })
+
+var _ = Describe("a 200 that says it is an error (N-200)", func() {
+	DescribeTable("is accepted with a warning", func(more, pointer, found string) {
+		v := judge(reply(200, with("{", "{"+more+", ")))
+		Expect(v.Outcome).To(Equal(journal.Accepted))
+		Expect(v.Warnings).To(HaveExactElements(And(
+			HaveField("Keyword", "error"), HaveField("Pointer", pointer), HaveField("Found", found), HaveField("Fix", ContainSubstring("it is lost")))))
+	},
+		Entry(nil, `"status": "error"`, "/status", `"error"`),
+		Entry(nil, `"Status": "FAILED"`, "/Status", `"FAILED"`),
+		Entry(nil, `"result": "fail"`, "/result", `"fail"`),
+		Entry(nil, `"error": "заказ не найден"`, "/error", `"заказ не найден"`),
+		Entry(nil, `"error": {"type": "UNKNOWN"}`, "/error", `{"type":"UNKNOWN"}`),
+		Entry(nil, `"errors": [1]`, "/errors", `[1]`),
+		Entry(nil, `"success": false`, "/success", `false`),
+		Entry(nil, `"error": true`, "/error", `true`),
+		Entry("once", `"status": "error", "error": "x"`, "/error", `"x"`),
+	)
+
+	DescribeTable("is none after all", func(more string) {
+		Expect(judge(reply(200, with("{", "{"+more+", "))).Warnings).To(BeEmpty())
+	},
+		Entry(nil, `"status": "ok"`),
+		Entry(nil, `"error": null`),
+		Entry(nil, `"error": ""`),
+		Entry(nil, `"error": false`),
+		Entry(nil, `"error": {}`),
+		Entry(nil, `"errors": []`),
+		Entry(nil, `"success": true`),
+		Entry(nil, `"data": {"status": "error"}`),
+		Entry(nil, `"order": {"error": "in what was ordered"}`),
+	)
+})
+
+var _ = Describe("the form of a good reply", func() {
+	DescribeTable("is accepted with a warning", func(change func(*verdict.Reply), where string) {
+		r := reply(200, goodBody)
+		change(&r)
+		v := judge(r)
+		Expect(v.Outcome).To(Equal(journal.Accepted))
+		Expect(v.Warnings).To(HaveExactElements(And(HaveField("Pointer", where), HaveField("Keyword", "http"))))
+	},
+		Entry("of another protocol", func(r *verdict.Reply) { r.Protocol = "HTTP/7.3" }, "status line"),
+		Entry("with two lengths", func(r *verdict.Reply) { r.TwoLengths = true }, "header"),
+		Entry("with more after it", func(r *verdict.Reply) { r.Surplus = true }, "end"),
+	)
+
+	It("is fine by either protocol that Market speaks", func() {
+		for _, protocol := range []string{"HTTP/1.1", "HTTP/1.0"} {
+			r := reply(200, goodBody)
+			r.Protocol = protocol
+			Expect(judge(r).Warnings).To(BeEmpty())
+		}
+	})
+})

@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -19,6 +20,12 @@ import (
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
+
+// leastStatus is the least that a status code can be (RFC 9110, 15).
+const leastStatus = 100
+
+// errNoStatus is that of a reply whose status line has none.
+var errNoStatus = errors.New("its status is below 100")
 
 const (
 	// MaxReply is how much of a reply's body is read, in bytes. A good reply
@@ -51,6 +58,7 @@ func New(roots *x509.CertPool, idle int) *Client {
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxReplyHeader,
 	}
+	tapped(transport)
 	fresh := transport.Clone()
 	fresh.DisableKeepAlives = true
 	return &Client{transport: transport, fresh: fresh, roots: roots}
@@ -83,6 +91,12 @@ type Outcome struct {
 	Body []byte
 	// TooLong says that the body went on after MaxReply bytes.
 	TooLong bool
+	// Protocol is what the status line begins with: HTTP/1.1 mostly.
+	Protocol string
+	// TwoLengths says that the header gives a Content-Length and a
+	// Transfer-Encoding, which is an error (RFC 9112, 6.3), and Surplus that bytes
+	// came that belong to no reply.
+	TwoLengths, Surplus bool
 	// Failure is why the reply did not come, or not whole: empty if it did.
 	Failure market.ErrorSubtype
 	// Detail says for a person what Failure stands for here.
@@ -149,8 +163,12 @@ func exchange(ctx context.Context, over *http.Transport, watch *stopwatch, r Req
 	if err != nil {
 		return out, err
 	}
-	out.Status, out.Header = reply.StatusCode, reply.Header
+	out.Status, out.Header, out.Protocol = reply.StatusCode, reply.Header, reply.Proto
 	out.Body, out.TooLong, err = readBody(reply)
+	out.TwoLengths, out.Surplus = watch.ended()
+	if out.Status < leastStatus {
+		return Outcome{Protocol: out.Protocol}, errNoStatus
+	}
 	return out, err
 }
 

@@ -102,11 +102,26 @@ func explainRead(err error) string {
 	case strings.Contains(err.Error(), "server response headers exceeded"):
 		return fmt.Sprintf("the reply's header is longer than %d KiB", maxReplyHeader>>10)
 	}
+	switch text := err.Error(); {
+	case strings.Contains(text, malformed+http2Frame):
+		return notHTTP1 + "HTTP/2, and Market asks by HTTP/1.1"
+	case strings.Contains(text, malformed+tlsAlert):
+		return notHTTP1 + "TLS: the URL must begin with https://"
+	}
 	return notHTTP + plain(err)
 }
 
+// How net/http, which has no type for it, tells of what is no HTTP/1, and how
+// two other protocols begin there.
+const (
+	malformed  = "malformed HTTP response \""
+	http2Frame = `\x00\x00`
+	tlsAlert   = `\x15\x03`
+)
+
 const (
 	notHTTP    = "the reply is not HTTP: "
+	notHTTP1   = "the store speaks "
 	incomplete = "the reply ended before it was complete: "
 )
 
@@ -149,8 +164,10 @@ func explainTLS(err error, at phase) (string, bool) {
 		return "the server does not speak TLS on this port", true
 	case at <= handshake && isVersionMismatch(err): // later, the text may be the store's own
 		return "the server offers no TLS version from 1.2 up", true
-	case isAlert(err): // in TLS 1.3 it may come after the handshake
+	case isAlert(err, "remote error"): // in TLS 1.3 it may come after the handshake
 		return "the store ended the TLS connection: " + plain(err), true
+	case isAlert(err, "local error"): // such as a store that wants to renegotiate
+		return "Market would end the TLS connection: " + plain(err), true
 	case at == handshake && ended(err):
 		return "the TLS handshake failed: the store closed or reset the connection", true
 	case at == handshake:
@@ -159,11 +176,12 @@ func explainTLS(err error, at phase) (string, bool) {
 	return "", false
 }
 
-// isAlert reports whether the server refused the connection with a TLS alert,
-// as one does that wants a certificate of its caller.
-func isAlert(err error) bool {
+// isAlert reports whether a side ended the connection with a TLS alert: the
+// server ("remote error"), as one does that wants a certificate of its caller, or
+// this one ("local error"), which does not renegotiate.
+func isAlert(err error, side string) bool {
 	var op *net.OpError
-	return errors.As(err, &op) && op.Op == "remote error"
+	return errors.As(err, &op) && op.Op == side
 }
 
 // isVersionMismatch knows by their text the server's alert and our own refusal

@@ -31,6 +31,7 @@ func cut(out Outcome, at phase) Outcome {
 // proxyReply is the reply of a proxy between Market and the store.
 func proxyReply(out Outcome, f *fault.Fault) Outcome {
 	out.Status, out.Header, out.Body, out.TooLong = f.Status, http.Header{}, nil, false
+	out.Protocol, out.TwoLengths, out.Surplus = "", false, false
 	if f.Status == http.StatusNoContent || f.Status == http.StatusNotModified {
 		return out // has no body (RFC 9110, 15.3.5 and 15.4.5)
 	}

@@ -33,6 +33,7 @@ type stopwatch struct {
 	spent   [phases]time.Duration
 	reused  bool
 	remote  string
+	over    *tap // the connection; nil before there is one
 	stopped bool
 }
 
@@ -81,8 +82,22 @@ func (s *stopwatch) trace(ctx context.Context) context.Context {
 func (s *stopwatch) gotConn(info httptrace.GotConnInfo) {
 	s.mu.Lock()
 	s.reused, s.remote = info.Reused, info.Conn.RemoteAddr().String()
+	s.over, _ = info.Conn.(*tap)
+	if s.over != nil {
+		s.over.begin()
+	}
 	s.mu.Unlock()
 	s.enter(write)
+}
+
+// ended says what was seen on the connection of a reply that has been read.
+func (s *stopwatch) ended() (twoLengths, surplus bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over == nil {
+		return false, false
+	}
+	return s.over.end()
 }
 
 // wroteRequest is also called when writing has failed, as it does where the
