@@ -101,6 +101,7 @@ func (m *Market) begin(kept bool) error {
 		m.journal = journal.Continue(0, nil, m.readOlder)
 	}
 	if !kept {
+		m.keeper.restart()
 		return m.start()
 	}
 	if err := m.empty(); err != nil {

@@ -91,6 +91,14 @@ var _ = Describe("a file that is opened", func() {
 		Expect(rows(opened(inFolder("")))).To(BeEmpty())
 	})
 
+	It("may have been left by a process that ended before anything was in it", func() {
+		path := filepath.Join(GinkgoT().TempDir(), "market.db")
+		execute(path, "PRAGMA application_id = 0x6c6d6b74; CREATE TABLE passing (x); DROP TABLE passing")
+		Expect(len(read(path))).To(BeNumerically(">", 0))
+		s := opened(path)
+		Expect(s.Write(disk.Batch{Entries: entries(1, 1)})).To(Succeed())
+	})
+
 	It("is that of the first version, too", func() {
 		const kept = "testdata/first.db"
 		if *first {

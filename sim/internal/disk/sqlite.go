@@ -95,7 +95,7 @@ func (f *file) migrate(fresh bool) error {
 	sources := provider.ListSources()
 	current, target := int64(0), sources[len(sources)-1].Version
 	if !fresh { // goose takes its time over what it cannot read
-		if err := f.db.QueryRow("SELECT max(version_id) FROM goose_db_version").Scan(&current); err != nil {
+		if current, err = f.version(); err != nil {
 			return err
 		}
 	}
@@ -106,6 +106,16 @@ func (f *file) migrate(fresh bool) error {
 		_, err = provider.Up(context.Background())
 	}
 	return err
+}
+
+// version is the form of the file: 0 if its first process ended before it had one.
+func (f *file) version() (version int64, err error) {
+	var tables int
+	err = f.db.QueryRow("SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'").Scan(&tables)
+	if err == nil && tables > 0 {
+		err = f.db.QueryRow("SELECT coalesce(max(version_id), 0) FROM goose_db_version").Scan(&version)
+	}
+	return version, err
 }
 
 func (f *file) prepare() (err error) {

@@ -95,6 +95,45 @@ func kept() (*state.State, *keep.Marks) {
 	return s, marks
 }
 
+// touch changes or removes something of every collection that kept has filled.
+func touch(s *state.State) {
+	s.PutBusiness(market.Business{ID: business, Name: "renamed"})
+	must(s.PutCampaign(market.Campaign{ID: shopDBS, BusinessID: business, Name: "renamed", Model: market.DBS, WarehouseID: shelves}))
+	must(s.EnableWarehouse(attic, false))
+	outlets, err := s.Outlets(state.OutletFilter{}, state.Page{})
+	must(err)
+	must(s.RemoveOutlet(shopDBS, outlets.Items[0].ID))
+	s.RemoveKey("ACMA:\u0000тайна")
+	must(s.EditPlacements(shopFBS, []string{"last"}, func(o *market.ShopOffer) error { o.Placement.Hidden = true; return nil }))
+	s.RemoveOffers(business, []string{"last"})
+	s.OfferDelivery(nil, noon().AddDate(1, 0, 0))
+	s.BeginOperation(market.Operation{Type: "CANCEL"})
+	must(s.SetStocks(attic, []market.Stock{{OfferID: "sku-01", Fit: 3}}, noon()))
+	returns, err := s.Returns(state.ReturnFilter{}, state.Page{})
+	must(err)
+	_, err = s.AdvanceReturn(returns.Items[0].ID, market.RefundDone, "", true, after(9000))
+	must(err)
+	chats, err := s.Chats(state.ChatFilter{}, state.Page{})
+	must(err)
+	_, err = s.StartDispute(chats.Items[0].ID, after(9000))
+	must(err)
+	_, _, err = s.SendMessage(chats.Items[0].ID, market.Message{Sender: market.FromSupport, Text: "!"}, after(9001))
+	must(err)
+	reviews, err := s.Feedbacks(state.FeedbackFilter{}, state.Page{})
+	must(err)
+	must(s.SkipReactions(business, []int64{reviews.Items[0].ID}))
+	questions, err := s.Questions(state.QuestionFilter{}, state.Page{})
+	must(err)
+	for kind, parent := range map[state.TextKind]int64{state.FeedbackComment: reviews.Items[0].ID, state.Answer: questions.Items[0].ID} {
+		texts, err := s.Texts(kind, business, parent, nil, state.Page{})
+		must(err)
+		must(s.DeleteText(kind, texts.Items[0].ID))
+	}
+	_, err = s.AddReport(market.Report{Kind: "another"})
+	must(err)
+	s.AcceptOutbound(1, after(9000))
+}
+
 var _ = Describe("what is kept of a state", func() {
 	It("has something of every collection", func() {
 		s, _ := kept()
@@ -137,6 +176,14 @@ var _ = Describe("what is kept of a state", func() {
 				}
 				written.write(s, marks.Take())
 			}
+			touch(s)
+			written.write(s, marks.Take())
+			Expect(written).To(Equal(whole(s)))
+			failed := errors.New("taken back")
+			Expect(s.Atomically(func() error { s.RemoveOffers(business, []string{"sku-19"}); return failed })).To(MatchError(failed))
+			_, there := s.Offer(business, "sku-19")
+			Expect(there).To(BeTrue())
+			written.write(s, marks.Take())
 			Expect(written).To(Equal(whole(s)))
 		}
 	})
