@@ -102,7 +102,7 @@ func (k *keeper) recorded(m *Market, e *journal.Entry, lazy bool) {
 	if k == nil {
 		return
 	}
-	if lazy {
+	if lazy && m.journal.Len()-k.entries < mostBehind {
 		k.writer.Stir()
 		return
 	}
@@ -111,6 +111,10 @@ func (k *keeper) recorded(m *Market, e *journal.Entry, lazy bool) {
 		k.touch(subscriptionsName, string(s.id), s)
 	}
 }
+
+// mostBehind is how many entries of calls that only read are unwritten at most before
+// somebody has to wait: memory is bounded where calls come faster than they are written.
+const mostBehind = 5000
 
 // restart forgets all that is kept, and begins anew.
 func (k *keeper) restart() {

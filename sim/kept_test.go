@@ -54,6 +54,18 @@ func allOf(m *sim.Market) string {
 		m.Waiting(), due, more, m.Journal().Counts())
 }
 
+// killed is a file as it would be found if the process were killed now.
+func killed(path string) string {
+	GinkgoHelper()
+	left := stateFile()
+	for _, end := range []string{"", "-wal"} {
+		content, err := os.ReadFile(path + end)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(os.WriteFile(left+end, content, 0o600)).To(Succeed())
+	}
+	return left
+}
+
 // called is the reply to a call of the pull API.
 func called(m *sim.Market, method, path, body string) *httptest.ResponseRecorder {
 	GinkgoHelper()
@@ -148,55 +160,45 @@ var _ = Describe("A market that is kept", func() {
 
 	It("has made what is under way again, and says that its end is unknown", func(ctx SpecContext) {
 		o := sim.Options{StateFile: stateFile()}
-		copied := stateFile()
+		left := ""
 		store := newStore()
 		m := newMarket(o)
 		enable(ctx, m, market.Subscription{URL: store.URL})
 		first := send(m, market.OrderCreated)
 		store.from(func(w http.ResponseWriter, r *http.Request) {
-			defer GinkgoRecover()
-			for _, end := range []string{"", "-wal"} { // as it would be found after a kill
-				content, err := os.ReadFile(o.StateFile + end)
-				Expect(err).NotTo(HaveOccurred())
-				Expect(os.WriteFile(copied+end, content, 0o600)).To(Succeed())
-			}
+			left = killed(o.StateFile)
 			accept(w, r)
 		})
 		Expect(m.Run(ctx)).To(Succeed())
 		store.from(accept)
 
-		killed := newMarket(sim.Options{StateFile: copied})
-		found := attempts(killed, first)
+		again := newMarket(sim.Options{StateFile: left})
+		found := attempts(again, first)
 		Expect(found).To(HaveLen(1))
 		Expect(found[0].Verdict.Outcome).To(Equal(journal.Unknown))
 		Expect(found[0].Verdict.Reason).To(ContainSubstring("not known"))
 		Expect(found[0].Request).To(Equal(attempts(m, first)[0].Request))
-		Expect(killed.Run(ctx)).To(Succeed())
-		found = attempts(killed, first)
+		Expect(again.Run(ctx)).To(Succeed())
+		found = attempts(again, first)
 		Expect(found).To(HaveLen(2))
 		Expect(found[1]).To(And(HaveField("Attempt", 1), HaveField("Verdict.Outcome", journal.Accepted)), "it is made again, not after")
-		Expect(killed.Journal().Count(journal.DeliveryAccepted)).To(Equal(1))
+		Expect(again.Journal().Count(journal.DeliveryAccepted)).To(Equal(1))
 	})
 
 	It("refuses a subscription whose PING was under way", func(ctx SpecContext) {
 		o := sim.Options{StateFile: stateFile()}
-		copied := stateFile()
+		left := ""
 		store := newStore()
 		store.from(func(w http.ResponseWriter, r *http.Request) {
-			defer GinkgoRecover()
-			for _, end := range []string{"", "-wal"} {
-				content, err := os.ReadFile(o.StateFile + end)
-				Expect(err).NotTo(HaveOccurred())
-				Expect(os.WriteFile(copied+end, content, 0o600)).To(Succeed())
-			}
+			left = killed(o.StateFile)
 			accept(w, r)
 		})
 		_, err := newMarket(o).Connect(ctx, market.Subscription{URL: store.URL})
 		Expect(err).NotTo(HaveOccurred())
 		store.from(accept)
-		killed := newMarket(sim.Options{StateFile: copied})
-		Expect(killed.State("s1")).To(Equal(sim.Refused))
-		Expect(killed.Plug(ctx, "s1")).To(Succeed())
+		again := newMarket(sim.Options{StateFile: left})
+		Expect(again.State("s1")).To(Equal(sim.Refused))
+		Expect(again.Plug(ctx, "s1")).To(Succeed())
 	})
 
 	It("is what it was begun with", func() {
@@ -245,11 +247,19 @@ var _ = Describe("A market that is kept", func() {
 				send(m, market.OrderCreated)
 			}
 			Expect(m.Advance(ctx, 5*time.Minute)).To(Succeed())
+			left := ""
+			store.from(func(w http.ResponseWriter, r *http.Request) {
+				left = killed(o.StateFile) // with an attempt under way
+				accept(w, r)
+			})
+			Expect(m.Advance(ctx, 5*time.Minute)).To(Succeed())
 			store.from(accept)
-			o.Blocking = change[1]
-			m = reopened(m, o)
-			Expect(m.Run(ctx)).To(Succeed())
-			Expect(m.Journal().Count(journal.DeliveryAccepted)).To(Equal(3))
+			for _, path := range []string{o.StateFile, left} {
+				m.Close()
+				m = newMarket(sim.Options{StateFile: path, Blocking: change[1]})
+				Expect(m.Run(ctx)).To(Succeed())
+				Expect(m.Journal().Count(journal.DeliveryAccepted)).To(Equal(3), "%s, %s", change, path)
+			}
 		}
 	})
 
@@ -262,15 +272,9 @@ var _ = Describe("A market that is kept", func() {
 		sku := `{"skus":[{"sku":"` + m.Options().Cabinet.Offers[0].SKU + `","items":[{"count":77,"updatedAt":"2026-09-01T09:00:00Z"}]}]}`
 		w := called(m, "PUT", fmt.Sprintf("/v2/campaigns/%d/offers/stocks", shop.ID), sku)
 		Expect(w.Code).To(Equal(http.StatusOK), w.Body.String())
-		copied := stateFile()
-		for _, end := range []string{"", "-wal"} {
-			content, err := os.ReadFile(o.StateFile + end)
-			Expect(err).NotTo(HaveOccurred())
-			Expect(os.WriteFile(copied+end, content, 0o600)).To(Succeed())
-		}
-		killed := newMarket(sim.Options{StateFile: copied})
-		Expect(called(killed, "POST", fmt.Sprintf("/v2/campaigns/%d/offers/stocks", shop.ID), `{}`).Body.String()).To(ContainSubstring(`"count":77`))
-		Expect(killed.Journal().Count(journal.PullCall)).To(Equal(2), "with what the journal has of it")
+		again := newMarket(sim.Options{StateFile: killed(o.StateFile)})
+		Expect(called(again, "POST", fmt.Sprintf("/v2/campaigns/%d/offers/stocks", shop.ID), `{}`).Body.String()).To(ContainSubstring(`"count":77`))
+		Expect(again.Journal().Count(journal.PullCall)).To(Equal(2), "with what the journal has of it")
 	})
 })
 

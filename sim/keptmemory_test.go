@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 var _ = Describe("The memory of a market that is kept", func() {
@@ -19,6 +20,7 @@ var _ = Describe("The memory of a market that is kept", func() {
 			for range n {
 				Expect(serveOnce(h, "GET").Code).NotTo(BeZero())
 			}
+			Expect(m.SetTraffic(market.Traffic{})).To(Succeed()) // a change, so that Keep waits for all before it
 			Expect(m.Keep()).To(Succeed())
 			runtime.GC()
 			runtime.GC() // what the first one finds is freed by the second

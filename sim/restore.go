@@ -190,13 +190,14 @@ func (r *restoring) place() {
 		return cmp.Or(cmp.Compare(a.place.seq, b.place.seq), strings.Compare(a.key(), b.key()))
 	})
 	for _, d := range waiting {
-		line, seq := d.sub.line, d.place.seq
+		line, seq, queued := d.sub.line, d.place.seq, d.place.due != 0
 		switch {
-		case seq == 0: // under way, or a copy that is not due yet, or one that only expires
-		case line != nil:
-			line.put(d, seq)
-		case d.place.due != 0:
+		case seq == 0 && d.flight == nil: // a copy that is not due yet, or what only expires
+		case line == nil && queued:
 			r.queue.Restore(time.Unix(0, d.place.due).UTC(), seq, d)
+		case line == nil && d.flight != nil: // its end puts it there
+		case line != nil && seq != 0 && !queued:
+			line.put(d, seq)
 		default:
 			r.late = append(r.late, d)
 		}
@@ -246,7 +247,7 @@ func (r *restoring) goOn() {
 		r.flying[number]()
 	}
 	for _, d := range r.late {
-		r.push(r.now, d)
+		d.due(r.Market)
 	}
 	for _, s := range r.subscriptions {
 		if s.line != nil {
