@@ -62,7 +62,7 @@ var _ = Describe("the store's calls in a report", func() {
 		}
 	},
 		Entry(nil, "text", "The store's calls", "called    PUT /v2/campaigns/7/orders/8/status", "operation updateOrderStatus, by shop/1", "with the key localmarket", "answered  400 Bad Request",
-			`"message": "Status not allowed"`, "issue     Status not allowed", "to fix: send a status that there is", "420 Limit Exceeded", "a fault of localmarket's: a bug", "no operation of the contract"),
+			`"message": "Status not allowed"`, "issue     Status not allowed", "to fix: send a status that there is", "420 Enhance Your Calm", "a fault of localmarket's: a bug", "no operation of the contract"),
 		Entry(nil, "markdown", "**Called** (c2, operation updateOrderStatus", "**Answered**", "PUT /v2/campaigns/7/orders/8/status", "| Issue | Rule | To fix |", "P-ERRORS"),
 		Entry(nil, "github", "The call: PUT /v2/campaigns/7/orders/8/status", "400 Bad Request", "::warning title=WARN pull.limits::"),
 		Entry(nil, "junit", `name="pull"`, "called    PUT /v2/campaigns/7/orders/8/status"),
@@ -157,5 +157,24 @@ var _ = Describe("the store's calls in a report", func() {
 			Expect(inFormat(format, r)).To(ContainSubstring("and 197 calls more; the journal has them all"), format)
 		}
 		Expect(inFormat("json", r)).To(ContainSubstring(`"callsLeftOut": 197`))
+	})
+})
+
+var _ = Describe("a call that met a fault", func() {
+	It("says so, and whether Market has done what it asks for", func() {
+		torn, lost := refusedCall(), refusedCall()
+		torn.Injected = &journal.CallFault{Name: "half\x1b[2J", Kind: "torn", Done: true}
+		lost.Injected, lost.Status, lost.Reply, lost.Findings = &journal.CallFault{Kind: "reset"}, 0, nil, nil
+		for call, want := range map[*journal.Call]string{
+			&torn: "(torn): Market has done what it asks for",
+			&lost: "met the fault without a name (reset): Market has not done what it asks for",
+		} {
+			r := withCalls()
+			r.Calls = []reports.Call{{ID: "c2", Call: *call}}
+			r.Checks[0].Evidence = "c2"
+			text := inFormat("text", r)
+			Expect(strings.Join(strings.Fields(strings.ReplaceAll(text, "|", "")), " ")).To(ContainSubstring(want))
+			Expect(strings.Contains(text, "no reply")).To(Equal(call.Status == 0))
+		}
 	})
 })

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,19 +17,36 @@ const (
 	callKey       = "with the key %s"
 	callNoKey     = "without a key that is known"
 	callFault     = "a fault of localmarket's: %s"
+	callInjected  = "met the fault %s (%s): %s"
+	callDone      = "Market has done what it asks for"
+	callNotDone   = "Market has not done what it asks for"
+	callUnnamed   = "without a name"
+	callNoReply   = "no reply"
 )
 
 // newCall is the view of a call.
 func newCall(c *Call) *view.Call {
+	answered := callNoReply
+	if c.Status != 0 {
+		answered = status(c.Status)
+	}
 	shown := &view.Call{
-		ID: printable.Inline(c.ID), Line: callLine(c), About: aboutCall(c), Status: status(c.Status),
-		Refused: c.Status >= 400, Request: called(c), Reply: view.Message{Line: status(c.Status)},
+		ID: printable.Inline(c.ID), Line: callLine(c), About: aboutCall(c), Status: answered,
+		Refused: c.Status >= 400, Request: called(c), Reply: view.Message{Line: answered},
 	}
 	if c.Reply != nil {
 		shown.Reply = replied(c.Reply)
 	}
 	for _, f := range c.Findings {
 		shown.Issues = append(shown.Issues, view.Issue{Rule: printable.Inline(f.Rule), Message: printable.Short(f.Message), Fix: printable.Short(f.Fix)})
+	}
+	if met := c.Injected; met != nil {
+		done := callNotDone
+		if met.Done {
+			done = callDone
+		}
+		text := fmt.Sprintf(callInjected, cmp.Or(met.Name, callUnnamed), met.Kind, done)
+		shown.Issues = append(shown.Issues, view.Issue{Message: printable.Short(text)})
 	}
 	if c.Fault != "" {
 		shown.Issues = append(shown.Issues, view.Issue{Message: printable.Short(fmt.Sprintf(callFault, c.Fault))})

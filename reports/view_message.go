@@ -82,7 +82,7 @@ func status(code int) string {
 	const tooMany = 420
 	name := http.StatusText(code)
 	if code == tooMany {
-		name = "Limit Exceeded"
+		name = "Enhance Your Calm"
 	}
 	return strings.TrimSpace(strconv.Itoa(code) + " " + name)
 }

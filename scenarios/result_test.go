@@ -28,7 +28,7 @@ var _ = Describe("what a run found", func() {
 		Expect(r.Checks[0].ID).To(Equal("story.1"))
 		Expect(r.Choices).To(Equal(map[string]string{
 			"path": "/notification", "deadline": "10s", "ping-deadline": "1s", "activation-delay": "2m", "blocking": "on",
-			"start": "2026-09-01T09:00:00Z", "reply-bound": "64 KiB", "first-order": "51000000000", "moves": "off", "traffic": "off",
+			"start": "2026-09-01T09:00:00Z", "reply-bound": "64 KiB", "first-order": "51000000000", "moves": "off", "traffic": "off", "limits": "on", "deprecations": "tell",
 		}))
 		Expect(r.Timeline).NotTo(BeNil())
 	})

@@ -71,8 +71,8 @@ type Subscription struct {
 	Path string `yaml:"path"`
 }
 
-// Fault goes wrong between Market and the store while a step has it switched
-// on; its Count is for each time that it is switched on.
+// Fault goes wrong between Market and the store, or with the store's calls, while a
+// step has it switched on; its Count is for each time that it is switched on.
 type Fault struct {
 	Line        strictyaml.Line
 	fault.Fault `yaml:",inline"`

@@ -125,6 +125,7 @@ var _ = Describe("the schema for editors", func() {
 		Entry(nil, "properties/revision", schemas.Revisions()),
 		Entry(nil, "$defs/fault/properties/before", faultKinds(fault.Before)),
 		Entry(nil, "$defs/fault/properties/after", faultKinds(fault.After)),
+		Entry(nil, "$defs/fault/properties/call", faultKinds(fault.Call)),
 		Entry(nil, "$defs/step/properties/order", verbs("order")),
 		Entry(nil, "$defs/step/properties/return", verbs("return")),
 		Entry(nil, "$defs/step/properties/service", verbs("service")),

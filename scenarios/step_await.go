@@ -22,6 +22,8 @@ type Await struct {
 	Until string `yaml:"until"`
 	// Operation is the id of what is called, such as "getOrder"; anything if empty.
 	Operation string `yaml:"operation"`
+	// Status is the HTTP status of the answer, such as 200; any if 0.
+	Status int `yaml:"status"`
 	// Within is the limit, up to 10 minutes; 30 seconds if zero.
 	Within time.Duration `yaml:"within"`
 	// Optional says of "called" that a store which does not call does nothing
@@ -44,10 +46,13 @@ func (c *checker) await(s *Step) {
 	switch until := s.Await.Until; {
 	case until == untilCalled:
 		c.operation(s.Line, s.Await.Operation)
+		c.status(s.Line, s.Await.Status)
 	case until != untilReachable:
 		c.problem(s.Line, hintAwait, badAwait, until)
 	case s.Await.Operation != "":
 		c.problem(s.Line, hintAwaitCalled, badAwaitOperation)
+	case s.Await.Status != 0:
+		c.problem(s.Line, hintAwaitCalled, badAwaitStatus)
 	case s.Await.Optional:
 		c.problem(s.Line, hintAwaitCalled, badAwaitOptional)
 	}
@@ -91,7 +96,11 @@ func (run *runner) awaitStore(s *Step) error {
 
 func describeAwait(s *Step) string {
 	if s.awaitsCall() {
-		return "await that the store calls " + cmp.Or(s.Await.Operation, "the pull API")
+		text := "await that the store calls " + cmp.Or(s.Await.Operation, "the pull API")
+		if s.Await.Status != 0 {
+			text += fmt.Sprintf(", and gets %d", s.Await.Status)
+		}
+		return text
 	}
 	return "await that the store is " + s.Await.Until
 }

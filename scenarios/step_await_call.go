@@ -86,7 +86,8 @@ func (run *runner) sentSince(from int) bool {
 }
 
 func (a *Await) isCall(e journal.Entry) bool {
-	return e.Kind == journal.PullCall && e.Call != nil && (a.Operation == "" || e.Call.Operation == a.Operation)
+	return e.Kind == journal.PullCall && e.Call != nil && (a.Operation == "" || e.Call.Operation == a.Operation) &&
+		(a.Status == 0 || e.Call.Status == a.Status)
 }
 
 func (s *Step) awaitsCall() bool { return s.Await != nil && s.Await.Until == untilCalled }

@@ -194,13 +194,14 @@ func (c *checker) newName(line strictyaml.Line, what, name string, taken []strin
 
 func (c *checker) fault(f Fault) {
 	switch {
-	case f.Before == "" && f.After == "":
+	case f.Before == "" && f.After == "" && !f.OfCalls():
 		c.problem(f.Line, hintFault, badNoFault, f.Name)
 		return
 	case f.Before != "" && f.After != "":
 		c.problem(f.Line, hintTwoFaults, badTwoFaults, f.Name)
 		return
 	}
+	c.operation(f.Line, f.Operation)
 	c.types(f.Line, f.Types)
 	if err := f.Check(); err != nil {
 		c.problem(f.Line, "", badFault, f.Name, err)

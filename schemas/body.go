@@ -22,8 +22,15 @@ var ErrMedia = errors.New("the contract has no such media type here")
 // not one JSON value, or not the form that media says, and wraps ErrMedia for a
 // media type that the operation does not take.
 func (o *Operation) ValidateBody(media string, body []byte) ([]Violation, error) {
+	_, violations, err := o.ReadBody(media, body)
+	return violations, err
+}
+
+// ReadBody is ValidateBody, and the body as it was read: json.Number, bool,
+// string, nil, []any or map[string]any; of a form it is nil.
+func (o *Operation) ReadBody(media string, body []byte) (any, []Violation, error) {
 	if o.Body == nil || len(body) == 0 && !o.Body.Required {
-		return nil, nil
+		return nil, nil, nil
 	}
 	return validateContent(o.Body.Content, media, body)
 }
@@ -37,23 +44,24 @@ func (o *Operation) ValidateReply(status int, media string, body []byte) ([]Viol
 	if reply == nil || len(reply.Content) == 0 {
 		return nil, nil
 	}
-	return validateContent(reply.Content, media, body)
+	_, violations, err := validateContent(reply.Content, media, body)
+	return violations, err
 }
 
-func validateContent(content []Content, media string, body []byte) ([]Violation, error) {
+func validateContent(content []Content, media string, body []byte) (any, []Violation, error) {
 	base, parameters, _ := mime.ParseMediaType(media)
 	i := slices.IndexFunc(content, func(c Content) bool { return strings.EqualFold(c.Media, base) })
 	if i < 0 {
-		return nil, fmt.Errorf("%w: %.100q, expected %s", ErrMedia, media, listed(mediaOf(content)))
+		return nil, nil, fmt.Errorf("%w: %.100q, expected %s", ErrMedia, media, listed(mediaOf(content)))
 	}
 	switch sch := content[i].schema; base {
 	case MediaJSON:
-		_, violations, err := sch.validate(body)
-		return violations, err
+		return sch.validate(body)
 	case "multipart/form-data":
-		return sch.validateForm(parameters["boundary"], body)
+		violations, err := sch.validateForm(parameters["boundary"], body)
+		return nil, violations, err
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 func mediaOf(content []Content) []string {

@@ -41,13 +41,17 @@
 //	    --revision 2026-09 --out schemas/data
 //	go run ./cmd/contract import partner-api/openapi/openapi.yaml \
 //	    schemas/additions/pull.yaml schemas/additions/pull-2026-09.yaml \
+//	    schemas/additions/pull-documents.yaml \
 //	    --revision 2026-09 --out schemas/data
 //
 // Revision 2026-09 has its notifications from Yandex Market's file of
-// 2026-04-20 and its pull API from the one of 2026-07-17; revision 2025-09 has
-// both from the files of 2025-09-17, where limits of operations and days of
+// 2026-04-20 and its pull API from the one of 2026-08-19, with the operations
+// that came by 10 September; revision 2025-09 has both from the files of 2025-09-17, where limits of operations and days of
 // deprecation are lacking. The files hold facts only: names, types, formats,
 // enumerations, bounds, defaults, scopes and limits.
+//
+// deprecated.json lists the parameters and properties that have a day on which they
+// go: the x-deprecation-config of the file of 2026-08-19, which the import leaves out.
 //
 // # Hostile bodies
 //

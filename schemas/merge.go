@@ -88,7 +88,7 @@ func (m *merger) add(k *keywords) {
 	m.addBounds(k)
 	n.required = append(n.required, k.Required...)
 	for _, p := range k.Properties {
-		m.addProperty(Property{Name: p.name, link: link{m.pull, p.value}})
+		m.addProperty(Property{Name: p.name, Ending: m.pull.deprecated.property(m.followed, p.name), link: link{m.pull, p.value}})
 	}
 	if k.Items != nil {
 		n.items = link{m.pull, k.Items}

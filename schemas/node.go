@@ -47,7 +47,9 @@ type Node struct {
 type Property struct {
 	Name     string
 	Required bool
-	link     link
+	// Ending says what becomes of it; nil if it stays.
+	Ending *Deprecation
+	link   link
 }
 
 // Schema is what the property's value must be.

@@ -65,14 +65,15 @@ type Rate struct {
 // Period is the time that the amount is for.
 func (r Rate) Period() time.Duration { return time.Duration(r.Seconds) * time.Second }
 
-// Deprecation says what becomes of an operation. Days are written YYYY-MM-DD;
+// Deprecation says what becomes of an operation, a parameter or a property. Days are written YYYY-MM-DD;
 // what the contract does not say is empty.
 type Deprecation struct {
 	// Degrades is the day from which calls begin to fail on purpose.
 	Degrades string `json:"degrades,omitempty"`
-	// Ends is the day on which the operation is shut down.
+	// Ends is the day on which it is shut down.
 	Ends string `json:"ends,omitempty"`
-	// Replacement is the id of the operation to call instead.
+	// Replacement is the id of the operation to call instead, or the name of the
+	// parameter or property to use.
 	Replacement string `json:"replacement,omitempty"`
 }
 
@@ -92,6 +93,9 @@ type Parameter struct {
 	Truncate bool `json:"truncate,omitempty"`
 	// JSON is the value's JSON Schema; its references are into ComponentsFile.
 	JSON json.RawMessage `json:"schema"`
+	// Ending says when it goes; nil if the contract gives no day. It is
+	// DeprecatedFile's.
+	Ending *Deprecation `json:"-"`
 
 	link link
 }

@@ -4,8 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"strconv"
-	"strings"
+	"slices"
 )
 
 // parameters are those of an operation that are in one place, with the schema
@@ -50,14 +49,56 @@ func (ps *parameters) document(p *Pull) ([]byte, error) {
 // []any of these, the default where the contract has one and the call does not.
 // Parameters that the contract does not know are passed over.
 //
-// An array is taken as a list with commas, as repeated parameters, or both. Of
-// any other parameter the first value counts; an empty one counts as left out,
-// but for strings. A value that is not of the parameter's type is returned as a
-// string and is a violation. Violations are sorted by pointer, which begins with
-// the parameter's name: "/limit", "/orderIds/0". The error says that the
-// contract's own data are at fault.
+// It is read as lenient clients write it (P-COERCE): an array as a list with
+// commas, as repeated parameters, or both; of any other parameter the first value
+// counts; booleans in any case, and as 1 and 0; numbers with spaces, a plus sign
+// or leading zeros; and an empty value counts as left out. UnusualQuery tells of
+// these. A whole number is written in digits: 1e2 and 1.0 are none. A value that
+// is not of the parameter's type is returned as a string and is a violation.
+// Violations are sorted by pointer, which begins with the parameter's name:
+// "/limit", "/orderIds/0". The error says that the contract's own data are at
+// fault.
 func (o *Operation) ValidateQuery(query url.Values) (map[string]any, []Violation, error) {
-	return o.query.validate(func(name string) []string { return query[name] })
+	return o.query.validate(valuesOf(query))
+}
+
+// Unusual is a value of a query that Market reads, and that a careful client
+// writes otherwise (P-COERCE).
+type Unusual struct {
+	// Name is the parameter's as it was sent, Value what was sent, at most 200 characters of it.
+	Name, Value string
+	// Why says what is unusual about it.
+	Why Oddity
+}
+
+// Oddity is what is unusual about a value.
+type Oddity string
+
+// The oddities.
+const (
+	OddEmpty    Oddity = "empty"    // it counts as left out
+	OddRepeated Oddity = "repeated" // the first one counts
+	OddBoolean  Oddity = "boolean"  // another case, or 1 and 0
+	OddNumber   Oddity = "number"   // spaces, a plus sign, or leading zeros
+)
+
+// UnusualQuery lists what is unusual about a query, in the contract's order of
+// parameters. ValidateQuery takes it all the same.
+func (o *Operation) UnusualQuery(query url.Values) []Unusual {
+	var list []Unusual
+	for _, p := range o.query.list {
+		_, found := p.read(valuesOf(query))
+		for _, odd := range found {
+			if !slices.Contains(list, odd) { // of a parameter that is another's other name, too
+				list = append(list, odd)
+			}
+		}
+	}
+	return list
+}
+
+func valuesOf(query url.Values) func(string) []string {
+	return func(name string) []string { return query[name] }
 }
 
 // ValidatePath reads the values in a call's path, by name, as ValidateQuery
@@ -80,7 +121,7 @@ func (ps *parameters) validate(get func(name string) []string) (map[string]any, 
 	}
 	values := map[string]any{}
 	for _, p := range ps.list {
-		if value := p.read(get); value != nil {
+		if value, _ := p.read(get); value != nil {
 			values[p.Name] = value
 		}
 	}
@@ -88,72 +129,31 @@ func (ps *parameters) validate(get func(name string) []string) (map[string]any, 
 	return values, violations, err
 }
 
-// read returns the parameter's value, or nil if there is none.
-func (p *Parameter) read(get func(name string) []string) any {
+// read returns the parameter's value, or nil if there is none, and what is
+// unusual about it.
+func (p *Parameter) read(get func(name string) []string) (any, []Unusual) {
 	node := p.Schema()
-	var texts []string
-	for _, name := range append([]string{p.Name}, p.Aliases...) {
-		if texts = get(name); len(texts) > 0 {
-			break
+	texts, name := get(p.Name), p.Name
+	for _, other := range p.Aliases {
+		if len(texts) == 0 {
+			texts, name = get(other), other
 		}
 	}
+	r := reading{parameter: p, name: name}
 	if node.Type == "array" {
-		return p.readList(node.Items(), texts)
+		return r.list(node.Items(), texts), r.odd
 	}
-	if len(texts) == 0 || texts[0] == "" && node.Type != "string" {
-		return node.Default
+	if len(texts) > 1 {
+		r.note(texts[1], OddRepeated)
 	}
-	value := p.coerce(node, texts[0])
+	if len(texts) == 0 || r.empty(texts[0]) {
+		return node.Default, r.odd
+	}
+	value := r.coerce(node, texts[0])
 	if p.Truncate && exceeds(value, node.Maximum) {
-		return node.Maximum
+		return node.Maximum, r.odd
 	}
-	return value
-}
-
-func (p *Parameter) readList(item *Node, texts []string) any {
-	var list []any
-	for _, text := range texts {
-		for part := range strings.SplitSeq(text, ",") {
-			if part != "" {
-				list = append(list, p.coerce(item, part))
-			}
-		}
-	}
-	if list == nil {
-		return nil
-	}
-	return list
-}
-
-// coerce makes a text a value of the node's type, or leaves it a text, which is
-// then a violation.
-func (p *Parameter) coerce(node *Node, text string) any {
-	if p.Trim {
-		text = strings.TrimSpace(text)
-	}
-	switch node.Type {
-	case "integer", "number":
-		return numberOf(text)
-	case "boolean":
-		if text == "true" || text == "false" {
-			return text == "true"
-		}
-	}
-	return text
-}
-
-// numberOf is the number that a text is, its digits kept, or the text. It takes
-// a plus sign and leading zeros too.
-func numberOf(text string) any {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return json.Number(strconv.FormatInt(n, 10))
-	}
-	if value, err := parse([]byte(text)); err == nil {
-		if number, ok := value.(json.Number); ok {
-			return number
-		}
-	}
-	return text
+	return value, r.odd
 }
 
 // exceeds compares integers: what else there may be does not exceed.

@@ -40,7 +40,12 @@ var _ = Describe("A call's query", func() {
 		Entry("one over a maximum that does not", "getGoodsQuestions", "limit=51", values{"limit": n("51")}, "/limit maximum"),
 		Entry("one under the minimum", "getReturns", "limit=0", values{"limit": n("0")}, "/limit minimum"),
 		Entry("no number", "getReturns", "limit=many", values{"limit": "many"}, "/limit type"),
-		Entry("a fraction", "getReturns", "limit=1.5", values{"limit": n("1.5")}, "/limit type"),
+		Entry("a fraction", "getReturns", "limit=1.5", values{"limit": "1.5"}, "/limit type"),
+		Entry("a whole number as a fraction", "getReturns", "limit=1.0", values{"limit": "1.0"}, "/limit type"),
+		Entry("a whole number with an exponent", "getReturns", "limit=1e1", values{"limit": "1e1"}, "/limit type"),
+		Entry("a number with spaces", "getReturns", "limit=%207%20", values{"limit": n("7")}),
+		Entry("two signs", "getReturns", "limit=%2B-7", values{"limit": "+-7"}, "/limit type"),
+		Entry("a zero with signs", "getReturns", "limit=-0", values{"limit": n("0")}, "/limit minimum"),
 		Entry("a number that costs", "getReturns", "limit=1e999999999", values{"limit": "1e999999999"}, "/limit type"),
 		Entry("hexadecimal", "getReturns", "limit=0x10", values{"limit": "0x10"}, "/limit type"),
 		Entry("an empty one", "getReturns", "limit=", values{"limit": n("50")}),
@@ -50,7 +55,7 @@ var _ = Describe("A call's query", func() {
 		Entry("two of one", "sendFileToChat", "chatId=1&chatId=2", values{"chatId": n("1")}),
 		Entry("one that is not known", "getReturns", "colour=RED&limit=5", values{"limit": n("5")}),
 		Entry("text", "getReturns", "pageToken=a%20b", values{"limit": n("50"), "pageToken": "a b"}),
-		Entry("empty text", "getReturns", "pageToken=", values{"limit": n("50"), "pageToken": ""}),
+		Entry("empty text", "getReturns", "pageToken=", values{"limit": n("50")}),
 		Entry("another name", "getReturns", "page_token=old", values{"limit": n("50"), "pageToken": "old"}),
 		Entry("both names", "getReturns", "page_token=old&pageToken=new", values{"limit": n("50"), "pageToken": "new"}),
 		Entry("a day", "getReturns", "fromDate=2026-09-01", values{"limit": n("50"), "fromDate": "2026-09-01"}),
@@ -65,11 +70,33 @@ var _ = Describe("A call's query", func() {
 		Entry("wrong items", "getReturns", "orderIds=1,b,c", values{"limit": n("50"), "orderIds": list(n("1"), "b", "c")}, "/orderIds/1 type", "/orderIds/2 type"),
 		Entry("a list that must have something", "deleteOutletLicenses", "ids=,", values{}, " required"),
 		Entry("a truth value, and a list of one", "getOrders", "fake=true&status=DELIVERY", defaults(values{"fake": true, "status": list("DELIVERY")})),
+		Entry("a truth value in capitals", "getOrders", "fake=True", defaults(values{"fake": true})),
+		Entry("a truth value as a number", "getOrders", "fake=1&hasCis=0", defaults(values{"fake": true})),
+		Entry("an empty truth value", "getOrders", "fake=", defaults(nil)),
 		Entry("no truth value", "getOrders", "fake=yes", defaults(values{"fake": "yes"}), "/fake type"),
 		Entry("either way of writing a day", "getOrders", "fromDate=01-09-2026&toDate=2026-09-02", defaults(values{"fromDate": "01-09-2026", "toDate": "2026-09-02"})),
 		Entry("neither", "getOrders", "fromDate=1.9.2026", defaults(values{"fromDate": "1.9.2026"}), "/fromDate anyOf"),
 		Entry("a time with an offset", "getOrders", "updatedAtFrom=2026-09-01T12:30:00%2B03:00", defaults(values{"updatedAtFrom": "2026-09-01T12:30:00+03:00"})),
 		Entry("no parameters to read", "updateStocks", "a=1", values{}),
+	)
+
+	DescribeTable("may be written in unusual ways, which are told",
+		func(id, query string, expected ...schemas.Unusual) {
+			asked, err := url.ParseQuery(query)
+			Expect(err).NotTo(HaveOccurred())
+			_, violations, err := operation(id).ValidateQuery(asked)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(violations).To(BeEmpty())
+			Expect(operation(id).UnusualQuery(asked)).To(ConsistOf(expected))
+		},
+		Entry("none is usual", "getOrders", ""),
+		Entry("the plain way", "getOrders", "fake=false&limit=5&status=DELIVERY,PICKUP&page_token="+"x"),
+		Entry("case", "getOrders", "fake=TRUE", schemas.Unusual{Name: "fake", Value: "TRUE", Why: schemas.OddBoolean}),
+		Entry("numbers for truth", "getOrders", "fake=0", schemas.Unusual{Name: "fake", Value: "0", Why: schemas.OddBoolean}),
+		Entry("nothing", "getOrders", "fake=&page=", schemas.Unusual{Name: "fake", Why: schemas.OddEmpty}, schemas.Unusual{Name: "page", Why: schemas.OddEmpty}),
+		Entry("zeros", "getReturns", "limit=007", schemas.Unusual{Name: "limit", Value: "007", Why: schemas.OddNumber}),
+		Entry("twice", "getReturns", "limit=5&limit=6", schemas.Unusual{Name: "limit", Value: "6", Why: schemas.OddRepeated}),
+		Entry("an end of a list", "getReturns", "orderIds=1,", schemas.Unusual{Name: "orderIds", Why: schemas.OddEmpty}),
 	)
 
 	It("says in words what is wrong", func() {

@@ -32,6 +32,7 @@ type Pull struct {
 	operations []*Operation
 	byID       map[string]*Operation
 	schemas    map[string]*schema // by their JSON
+	deprecated deprecated
 	components func() (map[string]json.RawMessage, error)
 
 	mu    sync.Mutex
@@ -66,6 +67,9 @@ func openPull(files fs.FS) (*Pull, error) {
 	p.components = sync.OnceValues(func() (map[string]json.RawMessage, error) { return readComponents(files) })
 	if err := json.Unmarshal(raw, &p.operations); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if p.deprecated, err = readDeprecated(files); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(p.operations, func(a, b *Operation) int {
 		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method))
@@ -107,6 +111,7 @@ func (p *Pull) add(o *Operation) error {
 	}
 	for i := range o.Parameters {
 		o.Parameters[i].link = link{p, o.Parameters[i].JSON}
+		o.Parameters[i].Ending = p.deprecated.Parameters[o.ID][o.Parameters[i].Name]
 	}
 	o.path, o.query = p.parameters(o, "path"), p.parameters(o, "query")
 	if o.Body != nil {

@@ -34,6 +34,12 @@ func loaded(raw []byte) *openapi3.T {
 // embedded is a revision's pull API as an OpenAPI document.
 func embedded(revision string) *openapi3.T {
 	GinkgoHelper()
+	return loaded(documentOf(revision))
+}
+
+// documentOf is the text of that document.
+func documentOf(revision string) []byte {
+	GinkgoHelper()
 	set, err := schemas.Load(revision)
 	Expect(err).NotTo(HaveOccurred())
 	raw, err := fs.ReadFile(set.Files(), schemas.PullFolder+"/"+schemas.ComponentsFile)
@@ -55,16 +61,38 @@ func embedded(revision string) *openapi3.T {
 		if paths[op.Path] == nil {
 			paths[op.Path] = map[string]any{}
 		}
-		paths[op.Path][strings.ToLower(op.Method)] = map[string]any{
-			"operationId": op.ID, "responses": replies,
+		operation := map[string]any{"operationId": op.ID, "tags": op.Tags, "responses": replies, "parameters": parametersOf(op)}
+		if op.Body != nil {
+			content := map[string]any{}
+			for _, c := range op.Body.Content {
+				content[c.Media] = map[string]any{"schema": rewritten(c.JSON)}
+			}
+			operation["requestBody"] = map[string]any{"required": op.Body.Required, "content": content}
 		}
+		paths[op.Path][strings.ToLower(op.Method)] = operation
 	}
 	raw, err = json.Marshal(map[string]any{
 		"openapi": "3.0.3", "info": map[string]any{"title": revision, "version": revision},
 		"paths": paths, "components": map[string]any{"schemas": older(components.Defs)},
 	})
 	Expect(err).NotTo(HaveOccurred())
-	return loaded(bytes.ReplaceAll(raw, []byte(`"#/$defs/`), []byte(`"#/components/schemas/`)))
+	return bytes.ReplaceAll(raw, []byte(`"#/$defs/`), []byte(`"#/components/schemas/`))
+}
+
+func parametersOf(op *schemas.Operation) []any {
+	list := []any{}
+	for _, p := range op.Parameters {
+		list = append(list, map[string]any{"name": p.Name, "in": p.In, "required": p.Required || p.In == "path", "schema": rewritten(p.JSON)})
+	}
+	return list
+}
+
+// rewritten is a schema as OpenAPI 3.0 writes it.
+func rewritten(raw json.RawMessage) any {
+	GinkgoHelper()
+	var schema any
+	Expect(json.Unmarshal(raw, &schema)).To(Succeed())
+	return older(schema)
 }
 
 // older writes a schema of JSON Schema 2020-12 as OpenAPI 3.0 does, where null is

@@ -23,7 +23,7 @@ type request struct {
 // requests are by operation.
 func requests() map[string]request {
 	all := map[string]request{}
-	for _, some := range []map[string]request{talkRequests(), outletRequests(), reportRequests(), orderRequests(), shipmentRequests(), returnRequests(), laasRequests()} {
+	for _, some := range []map[string]request{talkRequests(), outletRequests(), reportRequests(), orderRequests(), shipmentRequests(), returnRequests(), laasRequests(), referenceRequests()} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -63,6 +63,12 @@ func outletRequests() map[string]request {
 		"updateOutlet":         {before: opened, body: outlet},
 		"deleteOutlet":         {before: opened},
 		"updateOutletLicenses": {before: opened},
+		"deleteOutletLicenses": {before: func(w *world) {
+			opened(w)
+			w.before("POST", "/v2/campaigns/$campaignId/outlets/licenses",
+				`{"licenses":[{"outletId":$outletId,"licenseType":"ALCOHOL","number":"1","dateOfIssue":"2026-01-01T00:00:00Z","dateOfExpiry":"2027-01-01T00:00:00Z"}]}`, nil)
+			w.before("GET", "/v2/campaigns/$campaignId/outlets/licenses", "", map[string]string{"id": `"id":(\d+)`})
+		}},
 	}
 }
 
@@ -87,7 +93,13 @@ func orderRequests() map[string]request {
 		o, _ := w.market.Order(w.order())
 		w.tell(o)
 	}
+	packed := func(w *world) {
+		w.before("PUT", "/v2/campaigns/$campaignId/orders/$orderId/boxes", `{"boxes":[{"items":[$whole]}]}`, nil)
+	}
 	return map[string]request{
+		"generateOrderLabel":            {before: packed},
+		"generateOrderLabels":           {before: packed},
+		"getOrderLabelsData":            {before: packed},
 		"updatePrices":                  {body: `{"offers":[{"offerId":$offerId,"price":{"value":100,"currencyId":"RUR"}}]}`},
 		"setOrderBoxLayout":             {body: `{"boxes":[{"items":[$whole]}]}`},
 		"updateOrderItems":              {body: `{"items":[$lines]}`},
@@ -214,6 +226,25 @@ func laasRequests() map[string]request {
 		"getOrderUpdateOptions": {before: made, body: `{"id":$orderId}`},
 		"cancelReturn":          {before: returned},
 		"createReturn":          {before: delivered, body: back},
+	}
+}
+
+func referenceRequests() map[string]request {
+	const promo = `{"promoId":"discount-2026-09"`
+	supplied := func(w *world) {
+		w.before("POST", "/v2/campaigns/$campaignId/supply-requests", `{"requestTypes":["SUPPLY"],"requestStatuses":["FINISHED"]}`, map[string]string{"requestId": `"id":(\d+)`})
+	}
+	return map[string]request{
+		"getPromoOffers":               {body: promo + `}`},
+		"updatePromoOffers":            {body: promo + `,"offers":[{"offerId":$offerId,"params":{"discountParams":{"price":9999999,"promoPrice":100000}}}]}`},
+		"deletePromoOffers":            {body: promo + `,"deleteAllOffers":true}`},
+		"getSupplyRequestItems":        {before: supplied},
+		"getSupplyRequestDocuments":    {before: supplied},
+		"calculateTariffs":             {body: `{"parameters":{"sellingProgram":"FBS"},"offers":[{"categoryId":15652,"price":100,"length":1,"width":1,"height":1,"weight":1}]}`},
+		"getCategoryContentParameters": {before: func(w *world) { w.names["categoryId"] = "15652" }},
+		"updateOfferContent":           {body: `{"offersContent":[{"offerId":$offerId,"categoryId":15652,"parameterValues":[{"parameterId":7893318,"value":"Ладвея"}]}]}`},
+		"searchRegionsById":            {before: func(w *world) { w.names["regionId"] = "213" }},
+		"searchRegionChildren":         {before: func(w *world) { w.names["regionId"] = "213" }},
 	}
 }
 

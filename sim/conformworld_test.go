@@ -35,17 +35,7 @@ type world struct {
 // newWorld has a shop of the model sell something, and buyers ask and complain.
 func newWorld(revision string, model market.Model) *world {
 	GinkgoHelper()
-	w := &world{market: newMarket(sim.Options{Revision: revision}), names: map[string]string{}}
-	var err error
-	w.api, err = w.market.Handler()
-	Expect(err).NotTo(HaveOccurred())
-	w.names["businessId"] = itoa(w.market.Options().Cabinet.Business.ID)
-	for _, shop := range w.market.Campaigns() {
-		if shop.Model == market.LaaS {
-			w.names["laasWarehouse"] = itoa(shop.WarehouseID)
-		}
-	}
-	w.names["campaignId"] = itoa(shopOf(w.market, model))
+	w := emptyWorld(sim.Options{Revision: revision}, model)
 	for _, typ := range w.market.Types() {
 		w.compose(market.Event{Type: typ})
 	}
@@ -54,6 +44,26 @@ func newWorld(revision string, model market.Model) *world {
 		return w
 	}
 	w.tell(w.ordered(model))
+	return w
+}
+
+// emptyWorld is a world in which nothing has happened.
+func emptyWorld(o sim.Options, model market.Model) *world {
+	GinkgoHelper()
+	w := &world{market: newMarket(o), names: map[string]string{}}
+	var err error
+	w.api, err = w.market.Handler()
+	Expect(err).NotTo(HaveOccurred())
+	w.names["businessId"] = itoa(w.market.Options().Cabinet.Business.ID)
+	for _, shop := range w.market.Campaigns() {
+		switch shop.Model {
+		case market.LaaS:
+			w.names["laasWarehouse"] = itoa(shop.WarehouseID)
+		case model:
+			w.names["partnerWarehouseId"] = itoa(shop.WarehouseID)
+		}
+	}
+	w.names["campaignId"] = itoa(shopOf(w.market, model))
 	return w
 }
 
@@ -96,8 +106,17 @@ func (w *world) tell(o market.Order) {
 	w.names["whole"] = parts(o, func(i market.OrderItem) string { return fmt.Sprintf(`{"id":%d,"fullCount":%d}`, i.ID, i.Count) })
 	w.names["lines"] = parts(o, func(i market.OrderItem) string { return fmt.Sprintf(`{"id":%d,"count":%d}`, i.ID, i.Count) })
 	w.names["marked"] = parts(o, func(i market.OrderItem) string {
-		return fmt.Sprintf(`{"id":%d,"instances":[%s]}`, i.ID, strings.Trim(strings.Repeat(`,{"cis":"010460"}`, int(i.Count)), ","))
+		return fmt.Sprintf(`{"id":%d,"instances":[%s]}`, i.ID, strings.Trim(codes(i), ","))
 	})
+}
+
+// codes are codes of Честный ЗНАК for an item's units.
+func codes(i market.OrderItem) string {
+	var list strings.Builder
+	for unit := range i.Count {
+		fmt.Fprintf(&list, `,{"cis":"010460123456789021%013d"}`, i.ID%1_000_000*100+unit)
+	}
+	return list.String()
 }
 
 func (w *world) campaign() int64 { return w.number("campaignId") }
@@ -157,7 +176,16 @@ func (w *world) before(method, path, body string, keep map[string]string) {
 // ask calls an operation as a request has it, the rest made of the contract.
 func (w *world) ask(op *schemas.Operation, wanted request) *httptest.ResponseRecorder {
 	GinkgoHelper()
-	path, query := op.Path, ""
+	path, query := w.addressOf(op)
+	media, body := w.body(op, wanted.body)
+	return w.call(op.Method, path+"?"+query, media, body)
+}
+
+// addressOf is the path of an operation and its query, the least that the contract
+// asks for.
+func (w *world) addressOf(op *schemas.Operation) (path, query string) {
+	GinkgoHelper()
+	path = op.Path
 	for i := range op.Parameters {
 		p := &op.Parameters[i]
 		text := strings.Trim(w.made(p.Schema(), p.Name), `"[]`)
@@ -168,8 +196,7 @@ func (w *world) ask(op *schemas.Operation, wanted request) *httptest.ResponseRec
 			query += "&" + p.Name + "=" + text
 		}
 	}
-	media, body := w.body(op, wanted.body)
-	return w.call(op.Method, path+"?"+query, media, body)
+	return path, query
 }
 
 // body is a given one, or the least that the contract asks for.
@@ -235,7 +262,7 @@ func madeText(n *schemas.Node) string {
 	case n.Format == "date-time":
 		return "2026-09-01T09:00:00Z"
 	}
-	for _, text := range []string{"2026-09-01", "01-09-2026", "09:00", "a", "1", "+79990000000"} {
+	for _, text := range []string{"2026-09-01", "01-09-2026", "09:00", "a", "1", "RU", "+79990000000"} {
 		if len(text) >= n.MinLength && !slices.ContainsFunc(n.Patterns, func(p string) bool {
 			return !regexp.MustCompile(p).MatchString(text)
 		}) {

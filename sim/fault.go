@@ -25,30 +25,36 @@ type activeFault struct {
 	number int
 	since  time.Time
 	hits   int // requests so far
+	met    int // calls so far that it might have hit
 	lifted bool
 }
 
-// Inject has notifications, PING among them, meet a fault from now on, until
-// Lift. Where several fit a request, the one injected first hits it. Which
-// requests a Share hits follows from the Market's seed. It fails for a fault
-// that cannot be, and for a type that the revision does not have.
+// Inject has notifications, PING among them, or the store's calls meet a fault from
+// now on, until Lift. Where several fit a request, the one injected first hits it.
+// Which requests a Share hits follows from the Market's seed. It fails for a fault
+// that cannot be, and for an operation that the revision does not have.
 func (m *Market) Inject(f fault.Fault) (FaultID, error) {
 	if err := f.Check(); err != nil {
+		return "", fmt.Errorf("the fault cannot be injected: %w", err)
+	}
+	if err := m.checkOperation(f.Operation); err != nil {
 		return "", fmt.Errorf("the fault cannot be injected: %w", err)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.injected++
 	f.Types = slices.Clone(f.Types)
-	active := newFault(m.injected, f, m.now, 0)
+	active := newFault(m.injected, faultRow{Fault: f, Since: m.now})
 	m.faults = append(m.faults, active)
 	m.keeper.touch(faultsName, strconv.Itoa(active.number), active)
 	m.record(journal.Entry{Kind: journal.FaultOn, Reason: active.describe()})
 	return active.id, nil
 }
 
-func newFault(number int, f fault.Fault, since time.Time, hits int) *activeFault {
-	return &activeFault{Fault: f, id: FaultID(fmt.Sprintf("f%d", number)), number: number, since: since, hits: hits}
+func newFault(number int, row faultRow) *activeFault {
+	return &activeFault{
+		Fault: row.Fault, id: FaultID(fmt.Sprintf("f%d", number)), number: number, since: row.Since, hits: row.Hits, met: row.Met,
+	}
 }
 
 // Lift ends a fault. It fails for one that is not being injected.
@@ -81,6 +87,40 @@ func (m *Market) nextFault(t market.Type) *fault.Fault {
 			f.hits++
 			m.keeper.touch(faultsName, strconv.Itoa(f.number), f)
 			return &f.Fault
+		}
+	}
+	return nil
+}
+
+// checkOperation says that the revision's pull API has no operation of an id; none
+// is every one.
+func (m *Market) checkOperation(id string) error {
+	if id == "" {
+		return nil
+	}
+	contract, err := m.schemas.Pull()
+	if err != nil {
+		return err
+	}
+	if contract.Operation(id) == nil {
+		return fmt.Errorf("unknown operation %.60q; \"localmarket contract operations\" lists them", id)
+	}
+	return nil
+}
+
+// callFault is the fault that the next call of an operation meets, if any.
+func (m *Market) callFault(operation string) *fault.Fault {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, f := range m.faults {
+		if !f.FitsCall(operation, m.now.Sub(f.since)) || !f.left() {
+			continue
+		}
+		m.keeper.touch(faultsName, strconv.Itoa(f.number), f)
+		if f.met++; f.drawn(m.options.Seed, f.met) {
+			f.hits++
+			hit := f.Fault
+			return &hit
 		}
 	}
 	return nil

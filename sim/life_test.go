@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,6 +44,7 @@ type lifeOrder struct {
 	Items                       []struct {
 		ID, Count int64
 		Price     market.Money
+		Required  []string `json:"requiredInstanceTypes"`
 	}
 	Delivery struct{ Type string }
 	model    market.Model
@@ -216,6 +218,32 @@ func (l *life) ordered(e market.Event) int64 {
 	return created.ID()
 }
 
+// pack puts the order into one box, each unit with the code that it needs.
+func (l *life) pack(o *lifeOrder) {
+	var items []string
+	for _, item := range o.Items {
+		if item.Count == 0 {
+			continue
+		}
+		var codes []string
+		for unit := range item.Count {
+			code := fmt.Sprintf("%014d%02d", item.ID, unit)
+			switch {
+			case slices.Contains(item.Required, "UIN"):
+				codes = append(codes, fmt.Sprintf(`{"uin":%q}`, code))
+			case slices.Contains(item.Required, "CIS"):
+				codes = append(codes, fmt.Sprintf(`{"cis":"010460123456789021%s"}`, code[3:]))
+			}
+		}
+		if len(codes) > 0 {
+			items = append(items, fmt.Sprintf(`{"id":%d,"fullCount":%d,"instances":[%s]}`, item.ID, item.Count, strings.Join(codes, ",")))
+		} else {
+			items = append(items, fmt.Sprintf(`{"id":%d,"fullCount":%d}`, item.ID, item.Count))
+		}
+	}
+	l.must(nil, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/boxes", o.CampaignID, o.ID), fmt.Sprintf(`{"boxes":[{"items":[%s]}]}`, strings.Join(items, ",")))
+}
+
 // diligent does what a good store does about its orders at once.
 func diligent(l *life, o *lifeOrder) {
 	switch state := o.state(); {
@@ -223,6 +251,7 @@ func diligent(l *life, o *lifeOrder) {
 		l.must(nil, "PUT", fmt.Sprintf("/v2/campaigns/%d/orders/%d/cancellation/accept", o.CampaignID, o.ID), `{"accepted":true}`)
 	case state != "PROCESSING STARTED" && o.model != market.DBS:
 	case o.model == market.FBS, o.model == market.Express:
+		l.pack(o)
 		l.set(o, "PROCESSING READY_TO_SHIP")
 	case o.model != market.DBS:
 	case o.Delivery.Type == market.Digital && state == "PROCESSING STARTED":

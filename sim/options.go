@@ -69,6 +69,12 @@ type Options struct {
 	// Moves is how long Market and buyers take for what they do by themselves; nothing
 	// but P-TIMERS happens at 0 (P-MOVES).
 	Moves market.Moves
+	// Limits are how strict the limits of the pull API are; the contract's if 0
+	// (P-LIMITS).
+	Limits market.Limits
+	// Deprecations say whether the days take effect on which the pull API loses
+	// something; calls are told of them if empty.
+	Deprecations market.Deprecations
 	// Traffic is how buyers come by themselves, from the start on; none do if zero.
 	Traffic market.Traffic
 	// Start is where virtual time begins, in the years 1970 to 2199; 1 September
@@ -139,6 +145,7 @@ func (o Options) Complete() (Options, error) {
 		return o, err
 	}
 	o.Header = canonical(o.Header)
+	o.Deprecations = cmp.Or(o.Deprecations, market.TellDeprecations)
 	if o.Path == "" {
 		o.Path = market.DefaultPath
 	}
@@ -180,7 +187,7 @@ func (o Options) check() error {
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	return errors.Join(o.Moves.Check(), o.Traffic.Check())
+	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check())
 }
 
 // canonical is a copy of a header with its names as HTTP writes them. The

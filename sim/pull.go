@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -34,7 +35,7 @@ func (m *Market) Handler() (http.Handler, error) {
 		}
 		m.pull = opened
 	}
-	return m.Keeping((*handler)(m), refuseUnkept), nil
+	return (*handler)(m), nil
 }
 
 // refuseUnkept answers a call of which nothing can be kept.
@@ -53,6 +54,10 @@ func refuseUnkept(w http.ResponseWriter, err error) {
 type handler Market
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := h.keeper.err(); err != nil {
+		refuseUnkept(w, err)
+		return
+	}
 	h.mu.Lock()
 	open := h.pull
 	h.mu.Unlock()
@@ -69,13 +74,18 @@ func (m *Market) openPull() (*pull, error) {
 	}
 	handlers := operations.Handlers(operations.Options{Contract: contract, State: m.state, Changed: m.announceChanges})
 	api, err := pullapi.New(pullapi.Options{
-		Contract: contract,
-		Seed:     m.options.Seed,
-		Now:      m.Now,
-		Access:   operations.Access(m.state),
-		Stateful: m.atomically(handlers),
-		Record:   m.called,
-		Calls:    m.calls,
+		Contract:     contract,
+		Seed:         m.options.Seed,
+		Now:          m.Now,
+		Access:       operations.Access(m.state),
+		Stateful:     m.atomically(handlers),
+		Fault:        m.callFault,
+		Wait:         settle.Wait,
+		Limits:       m.options.Limits,
+		Deprecations: m.options.Deprecations,
+		Record:       m.called,
+		Kept:         m.keeper.wait,
+		Calls:        m.calls,
 	})
 	m.reading = map[string]bool{}
 	for _, op := range contract.Operations() {
@@ -125,11 +135,11 @@ func (m *Market) announceChanges(changes []market.Change) {
 	}
 }
 
-// called journals a call.
+// called journals a call. What only read may be written later.
 func (m *Market) called(c journal.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c = m.secrets.Call(c)
 	m.calls++
+	c = m.secrets.Call(c)
 	m.recordSoon(journal.Entry{Kind: journal.PullCall, Call: &c}, c.Operation == "" || m.reading[c.Operation])
 }

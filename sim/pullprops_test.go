@@ -107,7 +107,7 @@ func (g *game) send(story []market.Notification) {
 }
 
 // storeMoves asks for a state, which is granted exactly where the model's table
-// has such a move.
+// has such a move, and no unit lacks its code.
 func (g *game) storeMoves(o market.Order) {
 	GinkgoHelper()
 	from := g.now(o)
@@ -124,6 +124,9 @@ func (g *game) storeMoves(o market.Order) {
 	}
 	want := http.StatusBadRequest
 	refusal := rules.CheckMove(o.Model, market.Store, from, to)
+	if known, _ := g.market.Order(o.ID); refusal == nil {
+		refusal = rules.CheckMarked(&known, to)
+	}
 	if refusal == nil {
 		want = http.StatusOK
 	}

@@ -221,7 +221,7 @@ func (r *restoring) restoreEvents() error {
 func (r *restoring) restoreFaults() {
 	for _, number := range slices.Sorted(maps.Keys(r.rows.faults)) {
 		row := r.rows.faults[number]
-		r.faults = append(r.faults, newFault(number, row.Fault, row.Since, row.Hits))
+		r.faults = append(r.faults, newFault(number, row))
 	}
 }
 

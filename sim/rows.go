@@ -157,11 +157,12 @@ type faultRow struct {
 	Fault fault.Fault `json:"fault"`
 	Since time.Time   `json:"since"`
 	Hits  int         `json:"hits"`
+	Met   int         `json:"met,omitempty"`
 }
 
 func (f *activeFault) kept() any {
 	if f.lifted {
 		return nil
 	}
-	return faultRow{f.Fault, f.since, f.hits}
+	return faultRow{f.Fault, f.since, f.hits, f.met}
 }

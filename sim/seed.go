@@ -18,8 +18,9 @@ const (
 	city    = "Москва"
 )
 
-// Key is a token for the pull API that opens all of the cabinet (P-AUTH).
-func (m *Market) Key() string { return m.options.Cabinet.Keys[0].APIKey }
+// Key is a token for the pull API that opens all of the cabinet, an Api-Key if it
+// has one (P-AUTH).
+func (m *Market) Key() string { return m.options.Cabinet.MainKey().Token() }
 
 // MadeUp reports whether the cabinet is the made-up one, and nobody's.
 func (m *Market) MadeUp() bool { return m.madeUp }
@@ -32,7 +33,10 @@ func (m *Market) Campaigns() []market.Campaign { return m.campaigns() }
 func (m *Market) campaigns() []market.Campaign {
 	list := make([]market.Campaign, len(m.options.Cabinet.Campaigns))
 	for i, one := range m.options.Cabinet.Campaigns {
-		list[i] = market.Campaign{ID: one.ID, BusinessID: m.businessID(), Name: one.Name, Model: one.Model, WarehouseID: one.Warehouse}
+		list[i] = market.Campaign{
+			ID: one.ID, BusinessID: m.businessID(), Name: one.Name, Model: one.Model, WarehouseID: one.Warehouse,
+			TaxSystem: one.TaxSystem, Migrating: one.Migrating, API: one.API,
+		}
 	}
 	return list
 }
@@ -59,12 +63,23 @@ func complete(c *cabinet.Cabinet) *cabinet.Cabinet {
 }
 
 func (m *Market) seedShops(c *cabinet.Cabinet) error {
-	m.state.PutBusiness(market.Business{ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo})
+	m.state.PutBusiness(market.Business{
+		ID: c.Business.ID, Name: c.Business.Name, YandexGo: c.Business.YandexGo, WarehouseGroups: c.Business.WarehouseGroups,
+		OnlyDefaultPrice: c.Business.OnlyDefaultPrice, Subscription: c.Business.Subscription, Migrating: c.Business.Migrating,
+	})
 	for _, k := range c.Keys {
-		if err := m.state.PutKey(market.Key{Token: k.APIKey, Name: keyName, Scopes: []string{"all-methods"}, BusinessID: c.Business.ID}); err != nil {
+		key := market.Key{
+			Token: k.Token(), Name: cmp.Or(k.Name, keyName), Scopes: k.Scopes, BusinessID: cmp.Or(k.Business, c.Business.ID),
+			OAuth: k.OAuth != "", Revoked: k.Revoked,
+		}
+		if len(key.Scopes) == 0 && !key.OAuth {
+			key.Scopes = []string{market.AllMethods}
+		}
+		if err := m.state.PutKey(key); err != nil {
 			return err
 		}
 	}
+	group := int64(0) // its main warehouse
 	for _, shop := range m.campaigns() {
 		w := market.Warehouse{
 			ID: shop.WarehouseID, BusinessID: shop.BusinessID, CampaignID: shop.ID, City: city, Express: shop.Model == market.Express,
@@ -72,6 +87,9 @@ func (m *Market) seedShops(c *cabinet.Cabinet) error {
 		}
 		if shop.Model == market.FBY || shop.Model == market.LaaS {
 			w.BusinessID, w.CampaignID, w.Name = 0, 0, fmt.Sprintf("Склад Маркета %d", w.ID)
+		} else if c.Business.WarehouseGroups {
+			group = cmp.Or(group, w.ID)
+			w.Main = group
 		}
 		m.state.PutWarehouse(w)
 		if err := m.state.PutCampaign(shop); err != nil {

@@ -91,6 +91,7 @@ func (p *process) loadCabinet(name string) (*cabinet.Cabinet, error) {
 const (
 	rowBase       = "base URL\t%s\n"
 	rowKey        = "Api-Key\t%s\n"
+	rowOAuth      = "OAuth\t%s\n"
 	rowBusiness   = "business\t%d\n"
 	rowCampaign   = "campaign\t%d\t%s\n"
 	rowFirstOrder = "first order\t%d\n"
@@ -104,7 +105,11 @@ func cabinetRows(table io.Writer, o sim.Options, base string) {
 		fmt.Fprintf(table, rowBase, base)
 	}
 	for _, one := range o.Cabinet.Keys {
-		fmt.Fprintf(table, rowKey, one.APIKey)
+		row := rowKey
+		if one.OAuth != "" {
+			row = rowOAuth
+		}
+		fmt.Fprintf(table, row, one.Token())
 	}
 	fmt.Fprintf(table, rowBusiness, o.Cabinet.Business.ID)
 	for _, one := range o.Cabinet.Campaigns {

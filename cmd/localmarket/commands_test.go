@@ -37,7 +37,7 @@ var _ = Describe("contract", func() {
 	It("lists the operations of a revision", func() {
 		c := inFolder().run("contract", "operations")
 		Expect(c.code).To(Equal(exitOK), c.stderr.String())
-		Expect(strings.Count(c.stdout.String(), "\n")).To(Equal(160))
+		Expect(strings.Count(c.stdout.String(), "\n")).To(Equal(169))
 		Expect(c.stdout.String()).To(And(
 			MatchRegexp(`(?m)^GET +/v2/campaigns/\{campaignId\}/orders/\{orderId\} +getOrder +fby,fbs,dbs,express,laas +deprecated → getBusinessOrders, ends 2027-04-12$`),
 			MatchRegexp(`(?m)^POST +/v2/categories/max-sale-quantum +getCategoriesMaxSaleQuantum +\S+ +deprecated, ends 2027-04-05$`),
@@ -51,7 +51,7 @@ var _ = Describe("contract", func() {
 	It("lists them as JSON", func() {
 		var operations []schemas.Operation
 		Expect(json.Unmarshal(inFolder().run("contract", "operations", "--json").stdout.Bytes(), &operations)).To(Succeed())
-		Expect(operations).To(HaveLen(160))
+		Expect(operations).To(HaveLen(169))
 		Expect(operations).To(ContainElement(And(HaveField("ID", "createOrder"), HaveField("Body.Required", true), HaveField("Parallel", 4))))
 	})
 })

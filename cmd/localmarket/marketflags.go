@@ -28,6 +28,8 @@ type marketFlags struct {
 	deadline     time.Duration
 	pingDeadline time.Duration
 	blocking     string
+	limits       string
+	deprecations string
 	path         string
 	caFile       string
 	headers      []string
@@ -50,11 +52,14 @@ func (f *marketFlags) registerEndless(cmd *cobra.Command, revision string) {
 	flags.DurationVar(&f.deadline, "deadline", sim.DefaultDeadline, "time for a whole reply")
 	flags.DurationVar(&f.pingDeadline, "ping-deadline", 0, "time for a whole reply to PING (the revision's: 1s since 2026)")
 	flags.StringVar(&f.blocking, "blocking", "", "on: a notification without a suitable answer stops all others; off: each is repeated by itself (as the revision has it)")
+	flags.StringVar(&f.limits, "limits", "on", "how strict the limits of the pull API are: on, off or a multiple such as 10x")
+	flags.StringVar(&f.deprecations, "deprecations", string(market.TellDeprecations), "what the pull API does with what has a day of its end: tell says so, enforce has it end by virtual time")
 	flags.StringVar(&f.path, "path", market.DefaultPath, "what Market appends to URL")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certification authorities in this PEM file too")
 	flags.StringArrayVar(&f.headers, "header", nil, "send this header too, as 'Name: value'; may be repeated")
 	flags.BoolVar(&f.fromMarket, "from-market", false, "claim one of Market's addresses in X-Forwarded-For and X-Real-IP, for a store that lets in those alone")
 	complete(cmd, "revision", schemas.Revisions())
+	complete(cmd, "deprecations", []string{string(market.TellDeprecations), string(market.EnforceDeprecations)})
 	complete(cmd, "blocking", []string{string(sim.On), string(sim.Off)})
 }
 
@@ -75,6 +80,14 @@ func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
 	if _, err := market.Endpoint(url, f.path); err != nil {
 		return sim.Options{}, err
 	}
+	limits, err := market.ParseLimits(f.limits)
+	if err != nil {
+		return sim.Options{}, fmt.Errorf("--limits: %w", err)
+	}
+	deprecations := market.Deprecations(f.deprecations)
+	if err := deprecations.Check(); err != nil {
+		return sim.Options{}, fmt.Errorf("--deprecations: %w", err)
+	}
 	header, err := parseHeaders(f.headers)
 	if err != nil {
 		return sim.Options{}, err
@@ -94,6 +107,8 @@ func (f *marketFlags) options(p *process, url string) (sim.Options, error) {
 		Deadline:     f.deadline,
 		PingDeadline: f.pingDeadline,
 		Blocking:     sim.Switch(f.blocking),
+		Limits:       limits,
+		Deprecations: deprecations,
 		RootCAs:      roots,
 		Header:       header,
 	}, nil

@@ -116,7 +116,7 @@ var _ = Describe("--pull-api", func() {
 		c := inFolder().run("check", sampleStore("good"), "--only", "ping,pull", "--pull-api", "127.0.0.1:0", "--settle", "0s")
 		Expect(c.code).To(Equal(exitOK))
 		Expect(c.stdout.String()).To(MatchRegexp(`WARN +pull\.called\s+the store called nothing at http://127\.0\.0\.1:\d+`))
-		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(10 checks\) +the store called nothing`))
+		Expect(c.stdout.String()).To(MatchRegexp(`SKIP +pull\.auth … pull\.methods \(12 checks\) +the store called nothing`))
 	})
 
 	It("judges a store that works from a queue, and one with a wrong key, rightly", func() {

@@ -118,7 +118,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	if f.speed > 0 && !f.quiet {
 		suite.Options.Watch = watchOn(screen)
 	}
-	suite.Open = f.opener(pull, suite.Options.Market.Cabinet.Keys[0].APIKey)
+	suite.Open = f.opener(pull, suite.Options.Market.Cabinet.MainKey().Token())
 	introduce, err := introduction(screen, suite.Options.Market, pull, f.quiet)
 	if err != nil {
 		return nil, err

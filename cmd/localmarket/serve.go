@@ -79,20 +79,26 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 			return nil, environmentError(err)
 		}
 		defer func() { _ = listener.Close() }()
-		err = p.serveOn(ctx, listener, m, f, settings)
+		doors, err := p.openDoors(listener, f)
+		if err != nil {
+			return nil, err
+		}
+		defer doors.close()
+		err = p.serveOn(ctx, doors, m, f, settings)
 		return m.Journal(), cmp.Or(err, keptError(m.Keep()))
 	})
 	return err
 }
 
-// serveOn serves a Market on a listener, which it closes unless it fails.
-func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Market, f serveFlags, s serveSettings) error {
+// serveOn serves a Market at its doors.
+func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f serveFlags, s serveSettings) error {
+	listener := doors.listener
 	out := &lockedWriter{out: p.stdout}
 	say := func(text string) { fmt.Fprintln(out, printable.Log(text)) }
 	if f.quiet {
 		say = func(string) {}
 	}
-	base := baseURL(listener.Addr())
+	base := doors.baseURL()
 	token := f.token
 	if token == "" && !isLoopback(listener.Addr()) {
 		token = rand.Text()
@@ -111,12 +117,13 @@ func (p *process) serveOn(ctx context.Context, listener net.Listener, m *sim.Mar
 		return err
 	}
 	printMarket(out, m, base, f.speed, token)
+	doors.tell(out, f.caOut)
 	fmt.Fprintf(out, rowListening, base)
 	defer p.tellBroken(ctx, m)()
-	if f.quiet {
-		return p.serveUntil(ctx, listener, server)
+	if !f.quiet {
+		defer watchOn(out)(m)()
 	}
-	defer watchOn(out)(m)()
+	defer doors.serveProxy(ctx, server.Handler(), p.stderr)()
 	return p.serveUntil(ctx, listener, server)
 }
 

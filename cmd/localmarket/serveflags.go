@@ -29,6 +29,9 @@ type serveFlags struct {
 	allowHosts      []string
 	token           string
 	env             string
+	tls             bool
+	caOut           string
+	proxy           string
 	journal         string
 	state           string
 	ownRevision     bool // --revision was given
@@ -52,6 +55,9 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "let the control API be called by this host name too, such as that of a container; may be repeated")
 	flags.StringVar(&f.token, "token", "", "what callers of the control API must send as Authorization: Bearer; made up where --listen can be reached from other machines")
 	flags.StringVar(&f.env, "env", "", "write the base URL, key, business and campaigns to this file, as NAME=VALUE lines for the store's own set-up")
+	flags.BoolVar(&f.tls, "tls", false, "serve HTTPS, with a certificate of an authority that is made for this run")
+	flags.StringVar(&f.caOut, "ca-out", "", "with --tls or --proxy, write that authority's certificate to this PEM file, for the store to trust")
+	flags.StringVar(&f.proxy, "proxy", "", "serve a proxy at this HOST:PORT that answers for "+serve.ProductionHosts()[0]+" alone, for a store that has the address written down")
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data (1)")
 	flags.StringVar(&f.moves, "moves", "on", "what Market does by itself with orders, returns and disputes: on, off, or a multiple of the usual durations such as 0.1")
 	flags.StringVar(&f.traffic, "traffic", "off", "how many orders buyers place by themselves, such as 20/h of virtual time, or 20/h for 1d")
@@ -129,6 +135,12 @@ func (f *serveFlags) validate() error {
 	switch {
 	case err != nil || port == "":
 		return fmt.Errorf("--listen must be HOST:PORT such as 127.0.0.1:8090, got %q", f.listen)
+	case f.proxy != "" && !isAddress(f.proxy):
+		return fmt.Errorf("--proxy must be HOST:PORT such as 127.0.0.1:8091, got %q", f.proxy)
+	case f.caOut != "" && !f.tls && f.proxy == "":
+		return errors.New("--ca-out is for --tls and --proxy: without them there is nothing to trust")
+	case f.caOut == stdoutName:
+		return errors.New("--ca-out needs a file: the standard output shows what happens")
 	case !(f.speed >= 0 && f.speed <= serve.MaxSpeed): // so that NaN is refused too
 		return fmt.Errorf("--speed must be from 0 to %d; 60 lets an hour pass in a minute", serve.MaxSpeed)
 	case f.activationDelay <= 0:
@@ -143,6 +155,27 @@ func (f *serveFlags) validate() error {
 		return errors.New("--journal needs a file: the standard output shows what happens")
 	}
 	return nil
+}
+
+// isAddress reports whether a text is HOST:PORT.
+func isAddress(text string) bool {
+	_, port, err := net.SplitHostPort(text)
+	return err == nil && port != ""
+}
+
+// certified are the names and addresses for which the certificate is: those of this
+// machine, those that are allowed, and production's behind a proxy.
+func (f *serveFlags) certified() []string {
+	names := []string{"localhost", "127.0.0.1", "::1"}
+	for _, name := range f.hosts() {
+		if ip := net.ParseIP(name); (ip == nil || !ip.IsUnspecified()) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if f.proxy != "" {
+		names = append(names, serve.ProductionHosts()...)
+	}
+	return names
 }
 
 // isHost reports whether a name may be that of this machine: letters, digits, dots,

@@ -161,7 +161,7 @@ var _ = Describe("serve --state, killed at any moment", Ordered, func() {
 		check := func(p running) {
 			GinkgoHelper()
 			_, body, err := call("POST", p.url+"/v2/campaigns/"+p.shop+"/offers/stocks", p.key, fmt.Sprintf(`{"offerIds":[%q]}`, sku))
-			Expect(err).NotTo(HaveOccurred())
+			Expect(err).NotTo(HaveOccurred(), "exit code %d", p.ExitCode())
 			var count struct{ N int64 }
 			if found := regexp.MustCompile(`"type":"FIT","count":(\d+)|"count":(\d+),"type":"FIT"`).FindSubmatch(body); k.stock > 1000 {
 				Expect(found).NotTo(BeNil(), "%s", body)

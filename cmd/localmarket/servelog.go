@@ -126,7 +126,14 @@ func callLines(c *journal.Call) []string {
 	if c.Query != "" {
 		path += "?" + c.Query
 	}
-	lines := []string{fmt.Sprintf(logCalled, c.Method, path, c.Status)}
+	status := fmt.Sprint(c.Status)
+	if c.Status == 0 {
+		status = strings.TrimSuffix(logNoReply, ",")
+	}
+	if c.Injected != nil {
+		status += fmt.Sprintf(logInjected, c.Injected.Kind)
+	}
+	lines := []string{fmt.Sprintf(logCalled, c.Method, path, status)}
 	for _, f := range c.Findings {
 		lines = append(lines, fmt.Sprintf(logFinding, f.Rule, f.Message, f.Fix))
 	}
@@ -151,7 +158,8 @@ const (
 	logNoReply  = "no reply,"
 	logWhy      = ": %s %s: %s"
 	logAgain    = "; again at %s"
-	logCalled   = "← %s %s %d"
+	logCalled   = "← %s %s %s"
+	logInjected = " (by a fault: %s)"
 	logFinding  = "    %s: %s; %s"
 	logName     = "%s %s"
 	logHeld     = "  %s %s to %s is held: waits for %s (N-BLOCKING)"

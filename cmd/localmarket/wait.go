@@ -40,10 +40,14 @@ func (p *process) awaitStore(ctx context.Context, limit time.Duration, target st
 		fmt.Fprintf(p.stderr, "waiting up to %s for an answer from %s\n", limit, journal.MaskURL(target))
 	})
 	defer silence.Stop()
+	var last error
 	for {
-		last := answers(ctx, client, target)
-		if last == nil {
+		err := answers(ctx, client, target)
+		if err == nil {
 			return nil
+		}
+		if last == nil || ctx.Err() == nil { // the end of the wait says nothing of the store
+			last = err
 		}
 		select {
 		case <-time.After(waitPause):

@@ -47,9 +47,9 @@ var _ = Describe("--wait", func() {
 	DescribeTable("gives up in time, says so, and sends nothing", func(args ...string) {
 		c := inFolder()
 		c.write("r.jsonl", "")
-		c.run(append(args, "--wait", "200ms")...)
+		c.run(append(args, "--wait", "1s")...)
 		Expect(c.code).To(Equal(exitEnvironment), c.stderr.String())
-		Expect(c.stderr.String()).To(ContainSubstring("no answer from http://127.0.0.1:1 in 200ms"))
+		Expect(c.stderr.String()).To(ContainSubstring("no answer from http://127.0.0.1:1 in 1s"))
 		Expect(c.stderr.String()).To(ContainSubstring("connection refused"))
 	},
 		Entry("check", "check", "http://127.0.0.1:1"),

@@ -39,9 +39,22 @@ const (
 	limitsExpected     = "as many calls as the limits of the operation allow"
 	limitsExpectedWait = "no more calls of an operation after a 420, until X-RateLimit-Resource-Until"
 
+	noFaults         = "no call met a fault"
+	recovered        = "%s failed by a fault, %d tried again, %s; all got through"
+	recoveredSoonest = "the first %s later"
+	recoveredAtOnce  = "the first in the same moment of virtual time"
+	lostCall         = "%s%s, and was not called again with success: what it was for is lost"
+	lostTried        = "%s%s, was called again %s, and never got through: what it was for is lost"
+	noReplyCame      = "got no reply"
+	noWholeReply     = "got half of its reply"
+	otherReply       = "got another reply"
+	recoveryExpected = "the same call again, later and with growing pauses, until it gets through"
+	recoveryFix      = "keep what a failed call was for, and call again: after 420 at X-RateLimit-Resource-Until, after 5xx or without a reply with growing pauses"
+
 	stocksExpected      = "stocks sent with PUT"
 	parametersExpected  = "parameters of the contract alone"
 	deprecatedExpected  = "operations and parameters that have a future"
+	unusualExpected     = "values, paths and headers as the contract writes them"
 	integrationExpected = "X-Market-Integration: name/version in every call"
 
 	readAgain       = "%s is read again within a minute, and nothing has happened in between"

@@ -64,7 +64,7 @@ func polling(r *record) result {
 		default:
 			c := &r.calls[next]
 			next++
-			if c.Status >= 300 || c.BodyBytes > len(c.Body) { // it got nothing, or asked for more than is kept
+			if c.Status >= 300 || c.Injected.Failed() || c.BodyBytes > len(c.Body) { // it got nothing, or asked for more than is kept
 				continue
 			}
 			if !r.reads[c.Operation] {

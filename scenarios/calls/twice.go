@@ -43,7 +43,7 @@ func twice(r *record) result {
 		default:
 			c := &r.calls[next]
 			next++
-			if !e.At.Equal(at) || r.reads[c.Operation] || c.Operation == "" || passing(c.Status) || c.BodyBytes > len(c.Body) {
+			if !e.At.Equal(at) || r.reads[c.Operation] || c.Operation == "" || passing(c.Status) || c.Injected.Failed() || c.BodyBytes > len(c.Body) {
 				continue
 			}
 			key := strings.Join([]string{event, c.Method, c.Path, c.Query, c.Body}, "\n")

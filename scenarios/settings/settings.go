@@ -27,6 +27,8 @@ func Rules(o sim.Options) map[string]string {
 		"start":            o.Start.Format(time.RFC3339),
 		FirstOrder:         fmt.Sprint(o.FirstOrder),
 		"moves":            o.Moves.String(),
+		"limits":           departure(o.Limits.String(), market.Limits(0).String(), "P-LIMITS"),
+		"deprecations":     departure(string(o.Deprecations), string(market.TellDeprecations), "P-SPEC"),
 		"traffic":          o.Traffic.String(),
 		"reply-bound":      fmt.Sprintf("%d KiB", sim.MaxReply>>10),
 	}

@@ -15,6 +15,9 @@
 package cabinet
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -49,12 +52,56 @@ type Business struct {
 	// YandexGo says that the seller is one of Market Yandex Go: LaaS is not for them
 	// (P-LAAS).
 	YandexGo bool `yaml:"yandexGo,omitempty"`
+	// WarehouseGroups says that the shops' own warehouses are a group with one stock
+	// (P-STOCKS).
+	WarehouseGroups bool `yaml:"warehouseGroups,omitempty"`
+	// OnlyDefaultPrice says that prices are for all shops, never for one of them.
+	OnlyDefaultPrice bool `yaml:"onlyDefaultPrice,omitempty"`
+	// Subscription says that the seller pays for more than the basic service: reports
+	// go back 400 days, not 90.
+	Subscription bool `yaml:"subscription,omitempty"`
+	// Migrating says that Market is moving the cabinet: some operations are locked.
+	Migrating bool `yaml:"migrating,omitempty"`
 }
 
-// Key is a way in for a store. It is a secret: String hides it.
+// Key is a way in for a store: an Api-Key or an OAuth token. It is a secret:
+// String hides it.
 type Key struct {
 	// APIKey is a token in the form of production's, ACMA:….
-	APIKey string `yaml:"apiKey"`
+	APIKey string `yaml:"apiKey,omitempty"`
+	// OAuth is the older kind, y0_…, which the Authorization header carries.
+	OAuth string `yaml:"oauth,omitempty"`
+	Name  string `yaml:"name,omitempty"`
+	// Scopes narrow an Api-Key, such as pricing:read-only; none is all-methods.
+	Scopes []string `yaml:"scopes,omitempty"`
+	// Business is the number of another cabinet that the key opens instead; 0 is
+	// this one.
+	Business int64 `yaml:"business,omitempty"`
+	// Revoked says that it was deleted and opens nothing any more.
+	Revoked bool `yaml:"revoked,omitempty"`
+}
+
+// Token is what the store sends, of either kind.
+func (k Key) Token() string { return cmp.Or(k.APIKey, k.OAuth) }
+
+// opensAll reports whether the key opens all of the cabinet.
+func (k Key) opensAll() bool {
+	return !k.Revoked && k.Business == 0 && (len(k.Scopes) == 0 || slices.Contains(k.Scopes, market.AllMethods))
+}
+
+// MainKey is the key to give to a store: an Api-Key that opens all of the
+// cabinet, else an OAuth token that does, else the first.
+func (c *Cabinet) MainKey() Key {
+	for _, fits := range []func(Key) bool{
+		func(k Key) bool { return k.opensAll() && k.APIKey != "" },
+		Key.opensAll,
+		func(Key) bool { return true },
+	} {
+		if i := slices.IndexFunc(c.Keys, fits); i >= 0 {
+			return c.Keys[i]
+		}
+	}
+	return Key{}
 }
 
 // String hides the key.
@@ -73,6 +120,14 @@ type Campaign struct {
 	// Warehouse is the number of where its goods lie, from 1. Shops by FBY and by
 	// LaaS may share one, which is Market's; any other shop has its own.
 	Warehouse int64 `yaml:"warehouse,omitempty"`
+	// API is why Market's API does not serve the shop, a value of apiAvailability;
+	// empty if it does (P-AUTH).
+	API market.Availability `yaml:"api,omitempty"`
+	// TaxSystem is how the shop pays its taxes: then only the rates of the tax on
+	// sales that go with it are good.
+	TaxSystem market.TaxSystem `yaml:"taxSystem,omitempty"`
+	// Migrating says that Market is moving the shop: some operations are locked.
+	Migrating bool `yaml:"migrating,omitempty"`
 }
 
 // storedByMarket reports whether a shop's goods lie in a warehouse of Market's.

@@ -112,16 +112,42 @@ func (k *checker) business() {
 func (k *checker) keys() {
 	seen := map[string]bool{}
 	each(k, listKeys, k.cabinet.Keys, MaxKeys, func(one *Key) {
-		token, isKey := strings.CutPrefix(one.APIKey, "ACMA:")
-		odd := func(r rune) bool { return r <= ' ' || r > '~' }
-		switch {
-		case !isKey || token == "" || len(token) > maxToken || strings.ContainsFunc(token, odd):
-			k.refuse(hintKey, badKey) // it is not shown: it may be a true one
-		case seen[one.APIKey]:
-			k.refuse("", keyTwice)
+		kind := "apiKey"
+		switch { // the key is not shown: it may be a true one
+		case (one.APIKey == "") == (one.OAuth == ""):
+			k.refuse(hintKeyKind, keyKind)
+		case one.OAuth != "":
+			kind = "oauth"
+			if len(one.OAuth) > maxToken || strings.ContainsFunc(one.OAuth, notInOAuth) {
+				k.refuse(hintOAuth, badOAuth)
+			}
+			if len(one.Scopes) > 0 {
+				k.refuse(hintOAuthScopes, oauthScopes)
+			}
+		case !isAPIKey(one.APIKey):
+			k.refuse(hintKey, badKey)
 		}
-		seen[one.APIKey] = true
+		if seen[one.Token()] {
+			k.refuse("", keyTwice, kind)
+		}
+		seen[one.Token()] = true
+		k.text("name", one.Name, maxName)
+		k.id("business", one.Business)
+		for _, scope := range one.Scopes {
+			oneOf(k, "scope", scope, market.Scopes())
+		}
 	})
+}
+
+func isAPIKey(text string) bool {
+	token, ok := strings.CutPrefix(text, "ACMA:")
+	odd := func(r rune) bool { return r <= ' ' || r > '~' }
+	return ok && token != "" && len(token) <= maxToken && !strings.ContainsFunc(token, odd)
+}
+
+// notInOAuth are the characters that no OAuth token has.
+func notInOAuth(r rune) bool {
+	return r > '~' || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.~", r)
 }
 
 func (k *checker) campaigns() {
@@ -130,6 +156,8 @@ func (k *checker) campaigns() {
 		k.id("warehouse", one.Warehouse)
 		k.text("name", one.Name, maxName)
 		oneOf(k, "model", one.Model, market.Models())
+		oneOf(k, "api", one.API, market.Availabilities())
+		oneOf(k, "taxSystem", one.TaxSystem, market.TaxSystems())
 	})
 }
 

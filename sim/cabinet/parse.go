@@ -159,7 +159,7 @@ func refuseZeros(node ast.Node) error {
 }
 
 func refuseZero(key string, value ast.Node) error {
-	from1 := []string{"id", "warehouse", "campaign", "order", "category", "region", "count", "times", "rating", "price"}
+	from1 := []string{"id", "warehouse", "campaign", "order", "category", "region", "count", "times", "rating", "price", "business"}
 	switch n := value.(type) {
 	case *ast.IntegerNode, *ast.FloatNode:
 		if slices.Contains(from1, key) && isZero(n.GetToken().Value) {

@@ -105,6 +105,8 @@ var _ = Describe("the schema for editors", func() {
 		Expect(got).To(ConsistOf(want))
 	},
 		Entry(nil, "$defs/campaign/properties/model/enum", append(texts(market.Models()), "Express", "LaaS")),
+		Entry(nil, "$defs/campaign/properties/api/enum", texts(market.Availabilities())),
+		Entry(nil, "$defs/key/properties/scopes/items/enum", market.Scopes()),
 		Entry(nil, "$defs/offer/properties/vat/enum", rateNames()),
 		Entry(nil, "$defs/order/properties/status/enum", texts(market.Statuses())),
 		Entry(nil, "$defs/return/properties/refund/enum", texts(market.RefundStatuses())),

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -31,14 +32,33 @@ func (f Fault) checkKind() error {
 	switch {
 	case utf8.RuneCountInString(f.Name) > maxFaultName, strings.ContainsFunc(f.Name, unprintable):
 		return fmt.Errorf("the name of a fault has at most %d characters, all printable", maxFaultName)
-	case (f.Before == "") == (f.After == ""):
-		return fmt.Errorf("a fault is on one side of the store: write either %s (the request never arrives) or %s (the store has handled it)", Before, After)
+	case f.places() != 1:
+		return fmt.Errorf("a fault is in one place: write either %s (the request never reaches the store), %s (the store has handled it) or %s (the store calls the pull API)", Before, After, Call)
 	case !known:
 		return fmt.Errorf("%.40q is no kind of fault: write one of %s", f.Kind(), joined(kindsAt(f.When()), ", "))
 	case !slices.Contains(description.When, f.When()):
-		return fmt.Errorf("%s cannot come %s the store's work: write %s, or one of %s", f.Kind(), f.When(), description.When[0], joined(kindsAt(f.When()), ", "))
+		return fmt.Errorf("%s cannot come %s: write %s, or one of %s", f.Kind(), f.When().words(), description.When[0], joined(kindsAt(f.When()), ", "))
 	}
 	return nil
+}
+
+// places counts where f is.
+func (f Fault) places() int {
+	n := 0
+	for _, given := range []bool{f.Before != "", f.After != "", f.OfCalls()} {
+		if given {
+			n++
+		}
+	}
+	return n
+}
+
+// words are where a fault comes.
+func (w When) words() string {
+	if w == Call {
+		return "to a call"
+	}
+	return string(w) + " the store's work"
 }
 
 // kindsAt lists the kinds of fault that may come there.
@@ -60,7 +80,7 @@ func (f Fault) checkUnused() error {
 		kinds []Kind
 	}{
 		{"status", f.Status != 0, []Kind{StatusFault}},
-		{"delay", f.Delay != 0, []Kind{Slow, Drip, StaleDuplicate}},
+		{"delay", f.Delay != 0 && !f.limitsCalls(), []Kind{Slow, Drip, StaleDuplicate}},
 		{"body", f.Body != "", []Kind{StatusFault, InvalidBody}},
 		{"content type", f.ContentType != "", []Kind{StatusFault, WrongContentType}},
 	}
@@ -95,6 +115,8 @@ func (f Fault) checkDelay() error {
 	switch {
 	case f.Delay < 0:
 		return fmt.Errorf("the delay %s is negative: write one such as 10.1s", f.Delay)
+	case f.OfCalls() && !f.limitsCalls() && time.Duration(f.Delay) > MaxCallDelay:
+		return fmt.Errorf("the delay %s of a call takes real time: write %s at most", f.Delay, market.ShortDuration(MaxCallDelay))
 	case f.Kind() == Slow && f.Delay == 0:
 		return errors.New("slow needs the delay that the whole reply takes: write one such as 10.1s")
 	}
@@ -103,6 +125,9 @@ func (f Fault) checkDelay() error {
 
 // checkReach checks which requests f hits.
 func (f Fault) checkReach() error {
+	if f.OfCalls() && len(f.Types) > 0 {
+		return errors.New("a fault of calls has no notification types: write an operation, or none for all")
+	}
 	for i, t := range f.Types {
 		if !slices.Contains(market.Types(), t) {
 			return fmt.Errorf("%.60q is no notification type: write one such as %s, or none for all", t, market.OrderCreated)

@@ -16,8 +16,11 @@ import (
 
 // on is a fault of a kind, on a side of the store.
 func on(when fault.When, kind fault.Kind) fault.Fault {
-	if when == fault.After {
+	switch when {
+	case fault.After:
 		return fault.Fault{After: kind}
+	case fault.Call:
+		return fault.Fault{Call: kind}
 	}
 	return fault.Fault{Before: kind}
 }
@@ -43,21 +46,24 @@ var _ = Describe("the kinds of fault", func() {
 			}
 			Expect(d.Summary).To(MatchRegexp(`^[a-z][^.\n]{10,80}$`), string(d.Kind))
 		}
-		Expect(where).To(HaveLen(2))
+		Expect(where).To(HaveLen(3))
+		Expect(where[fault.Call]).To(ConsistOf("reset", "status", "hang", "slow", "torn", "body", "key-revoked", "api-disabled"))
 		Expect(where[fault.Before]).To(ConsistOf("refuse", "connect-timeout", "reset", "tls", "status", "hang"))
 		Expect(where[fault.After]).To(ConsistOf("reset", "status", "hang", "slow", "drip", "torn", "content-type", "body", "stale-duplicate"))
 	})
 
 	It("pass the check there, and nowhere else", func() {
 		for _, d := range fault.Kinds() {
-			for _, when := range []fault.When{fault.Before, fault.After} {
+			for _, when := range []fault.When{fault.Before, fault.After, fault.Call} {
 				err := plain(when, d.Kind).Check()
 				if slices.Contains(d.When, when) {
 					Expect(err).NotTo(HaveOccurred())
 					continue
 				}
 				Expect(err).To(MatchError(And(
-					HavePrefix("%s cannot come %s the store's work: write %s, ", d.Kind, when, d.When[0]),
+					HavePrefix("%s cannot come %s: write %s, ", d.Kind, map[fault.When]string{
+						fault.Before: "before the store's work", fault.After: "after the store's work", fault.Call: "to a call",
+					}[when], d.When[0]),
 					ContainSubstring("hang"))))
 			}
 		}
@@ -100,6 +106,10 @@ var _ = DescribeTable("a fault that is wrong", func(spoil func(*fault.Fault), ki
 },
 	Entry("no side", func(f *fault.Fault) { f.After = "" }, fault.Hang, "write either before (the request"),
 	Entry("both sides", func(f *fault.Fault) { f.Before = fault.Hang }, fault.Hang, "write either before (the request"),
+	Entry("a side and a call", func(f *fault.Fault) { f.Operation = "getOrder" }, fault.Hang, "or call (the store calls the pull API)"),
+	Entry("types of calls", func(f *fault.Fault) { f.After, f.Call, f.Types = "", fault.Hang, []market.Type{market.Ping} }, fault.Hang, "a fault of calls has no notification types"),
+	Entry("a call that takes too long", func(f *fault.Fault) { f.After, f.Call, f.Delay = "", fault.Slow, market.Duration(time.Hour) }, fault.Slow, "the delay 1h of a call takes real time: write 1m at most"),
+	Entry("an operation without a status", func(f *fault.Fault) { f.After, f.Operation = "", "getOrder" }, fault.Hang, "0 is no status of a whole reply"),
 	Entry("another kind", func(f *fault.Fault) { f.After = "\x1b[2J" }, fault.Hang, `"\x1b[2J" is no kind of fault`),
 	Entry("a kind without end", func(f *fault.Fault) { f.After = fault.Kind(strings.Repeat("a", 1000)) }, fault.Hang, `"`+strings.Repeat("a", 40)+`" is no kind`),
 	Entry("a long name", func(f *fault.Fault) { f.Name = strings.Repeat("я", 101) }, fault.Hang, "at most 100 characters, all printable"),
@@ -164,11 +174,24 @@ var _ = DescribeTable("a fault in words", func(f fault.Fault, words string) {
 	Entry(nil, fault.Fault{After: fault.StaleDuplicate}, "after: stale-duplicate, 1m"),
 	Entry(nil, fault.Fault{After: fault.StaleDuplicate, Delay: market.Duration(time.Second)}, "after: stale-duplicate, 1s"),
 	Entry(nil, fault.Fault{After: fault.Drip, Share: 1}, "after: drip"),
+	Entry(nil, fault.Fault{Operation: "getOrder", Status: 503, Count: 3}, "call: status 503, getOrder only, 3 times"),
+	Entry(nil, fault.Fault{Call: fault.KeyRevoked}, "call: key-revoked"),
 	Entry(nil, fault.Fault{Before: fault.Hang, Share: 0.07}, "before: hang, 7% of requests"),
 	Entry(nil, fault.Fault{Before: fault.Hang, Share: 1.0 / 3}, "before: hang, 33.33% of requests"),
 	Entry(nil, fault.Fault{Before: fault.Hang, From: market.Duration(90 * time.Second), Until: market.Duration(14 * 24 * time.Hour)}, "before: hang, from 1m30s, until 336h"),
 	Entry(nil, fault.Fault{Before: fault.Hang, Types: []market.Type{market.Ping, market.OrderCreated}, Until: market.Duration(80 * time.Minute)},
 		"before: hang, PING and ORDER_CREATED only, until 1h20m"),
+)
+
+var _ = DescribeTable("which calls a fault hits", func(f fault.Fault, operation string, age time.Duration, fits bool) {
+	Expect(f.FitsCall(operation, age)).To(Equal(fits))
+	Expect(f.Fits(market.Ping, age)).To(BeFalse(), "no notification")
+},
+	Entry("all", fault.Fault{Call: fault.Hang}, "getOrder", time.Duration(0), true),
+	Entry("those of its operation", fault.Fault{Operation: "getOrder", Status: 503}, "getOrder", time.Hour, true),
+	Entry("those of no other", fault.Fault{Operation: "getOrder", Status: 503}, "getOrders", time.Hour, false),
+	Entry("none before its window", fault.Fault{Call: fault.Hang, From: market.Duration(time.Minute)}, "getOrder", time.Minute-1, false),
+	Entry("none at its end", fault.Fault{Call: fault.Hang, Until: market.Duration(time.Minute)}, "getOrder", time.Minute, false),
 )
 
 var _ = Describe("the repetition of what was accepted", func() {

@@ -2,13 +2,15 @@ package fault
 
 import "slices"
 
-// When says on which side of the store's work a fault strikes.
+// When says where a fault hits: on a side of the store's work on a notification,
+// or the store's own calls.
 type When string
 
-// The sides of the store's work.
+// The places of faults.
 const (
 	Before When = "before" // the request never reaches the store
 	After  When = "after"  // the store has handled it, but Market sees something else
+	Call   When = "call"   // the store calls the pull API, and it does not work
 )
 
 // Kind is what a fault does to an exchange.
@@ -28,6 +30,8 @@ const (
 	WrongContentType Kind = "content-type"
 	InvalidBody      Kind = "body"
 	StaleDuplicate   Kind = "stale-duplicate"
+	KeyRevoked       Kind = "key-revoked"
+	APIDisabled      Kind = "api-disabled"
 )
 
 // Description describes a kind of fault.
@@ -40,21 +44,24 @@ type Description struct {
 }
 
 // Kinds lists the kinds of fault: first those that may keep a request from
-// the store, then those that spoil only its reply.
+// the store, then those that spoil only its reply, or keep a call from Market.
 func Kinds() []Description {
-	before, either, after := []When{Before}, []When{Before, After}, []When{After}
+	before, after, call := []When{Before}, []When{After}, []When{Call}
+	anywhere, replies := []When{Before, After, Call}, []When{After, Call}
 	return []Description{
 		{Refuse, before, "the connection is refused"},
 		{ConnectTimeout, before, "no connection comes about before the deadline"},
 		{TLSError, before, "the TLS handshake fails"},
-		{Reset, either, "the connection is reset instead of a reply"},
-		{Hang, either, "no reply comes before the deadline"},
-		{StatusFault, either, "another reply comes, as from a proxy, with the given status"},
-		{Slow, after, "the whole reply takes the given delay"},
+		{Reset, anywhere, "the connection is reset instead of a reply"},
+		{Hang, anywhere, "no reply comes before the deadline"},
+		{StatusFault, anywhere, "another reply comes, as from a proxy, with the given status"},
+		{Slow, replies, "the whole reply takes the given delay"},
 		{Drip, after, "status and header come at once, and the body too slowly"},
-		{Torn, after, "the reply breaks off in its body"},
+		{Torn, replies, "the reply breaks off in its body"},
 		{WrongContentType, after, "the reply comes with another Content-Type"},
-		{InvalidBody, after, "the reply comes with another body"},
+		{InvalidBody, replies, "the reply comes with another body"},
+		{KeyRevoked, call, "the key of the call opens nothing, as if it were deleted"},
+		{APIDisabled, call, "the API does not serve the shop, as if it were switched off"},
 		{StaleDuplicate, after, "the reply is left alone, and what it accepted is sent once more later"},
 	}
 }

@@ -37,7 +37,27 @@ type Call struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Fault is what went wrong on our side; empty mostly.
 	Fault string `json:"fault,omitempty"`
+	// Injected is a fault that a tester has set; nil mostly.
+	Injected *CallFault `json:"injected,omitempty"`
 }
+
+// CallFault is a fault that a call met on purpose. Status and Reply of that call
+// are what the store saw; a Status of 0 says that no reply came.
+type CallFault struct {
+	// Name is the fault's, as whoever set it calls it.
+	Name string `json:"name"`
+	// Kind is what it does, such as "status" or "torn".
+	Kind string `json:"kind"`
+	// Done says that Market has done what the call asks for, although the store may
+	// not have seen it.
+	Done bool `json:"done"`
+	// DelayMs is how long the reply was kept back, in milliseconds of real time.
+	DelayMs int64 `json:"delayMs,omitempty"`
+}
+
+// Failed reports whether the store did not get what it called for because of the
+// fault: all but a reply that was merely slow.
+func (f *CallFault) Failed() bool { return f != nil && f.Kind != "slow" }
 
 // FindingKind is what sort of oddity a finding is.
 type FindingKind string
@@ -50,6 +70,7 @@ const (
 	DeprecatedCall   FindingKind = "deprecated"        // the operation, or a parameter used
 	ReadOnlyStocks   FindingKind = "read-only-stocks"  // stocks sent where they are only read (P-STOCKS)
 	AnonymousCall    FindingKind = "anonymous"         // no X-Market-Integration (P-PATHS)
+	UnusualCall      FindingKind = "unusual"           // read as meant, and better written otherwise (P-COERCE)
 )
 
 // Finding is something odd about how a store calls.

@@ -12,10 +12,15 @@ type Campaign struct {
 	ID, BusinessID int64
 	Name           string
 	Model          Model
-	// Inactive says that the API refuses to serve it.
-	Inactive bool
+	// API says whether the API serves it, and if not, why; empty is Available.
+	API Availability
 	// WarehouseID is where the shop's goods lie, or 0.
 	WarehouseID int64
+	// TaxSystem is how the shop pays its taxes, or empty for any way: then every
+	// rate of the tax on sales is good.
+	TaxSystem TaxSystem
+	// Migrating says that Market is moving the shop: some operations are locked.
+	Migrating bool
 }
 
 // Business is a cabinet.
@@ -28,6 +33,15 @@ type Business struct {
 	// YandexGo says that the seller is one of Market Yandex Go, for whom some
 	// operations are not there (P-LAAS).
 	YandexGo bool
+	// WarehouseGroups says that the cabinet's own warehouses are in one group, with
+	// one stock: some operations are for such cabinets alone, some for all others
+	// (P-STOCKS).
+	WarehouseGroups bool
+	// Subscription says that the seller pays for more than the basic limits: reports
+	// go further back.
+	Subscription bool
+	// Migrating says that Market is moving the cabinet: some operations are locked.
+	Migrating bool
 }
 
 // Warehouse is where goods lie: a shop's, or Market's own.
@@ -40,6 +54,9 @@ type Warehouse struct {
 	Express        bool
 	// Disabled says that the seller has closed it for now.
 	Disabled bool
+	// Main is the warehouse of its group that has the group's stock, itself for that
+	// one, or 0 if it is in no group.
+	Main int64
 }
 
 // Offer is a product of a cabinet's catalogue.
@@ -95,11 +112,16 @@ type Key struct {
 	Scopes []string
 	// BusinessID is the cabinet that it opens.
 	BusinessID int64
+	// OAuth says that it is a token of an employee's, sent in the Authorization
+	// header, rather than an Api-Key. It is not narrowed by scopes.
+	OAuth bool
+	// Revoked says that it was deleted and opens nothing any more.
+	Revoked bool
 }
 
-// Grants reports whether k has any of some scopes.
+// Grants reports whether k has any of some scopes, as an OAuth token has.
 func (k Key) Grants(any []string) bool {
-	return slices.ContainsFunc(any, func(scope string) bool { return slices.Contains(k.Scopes, scope) })
+	return k.OAuth || slices.ContainsFunc(any, func(scope string) bool { return slices.Contains(k.Scopes, scope) })
 }
 
 // String hides the token.

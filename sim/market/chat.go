@@ -29,10 +29,6 @@ const (
 	MaxFile     = 5 << 20 // bytes of one file
 )
 
-// ChatFiles is where files of chats and reviews lie: nowhere, for what they hold is
-// not kept.
-const ChatFiles = "https://files.market.example/chats/"
-
 // Sender is who wrote a message.
 type Sender string
 
@@ -74,7 +70,8 @@ type Message struct {
 	Files  []File
 }
 
-// File is what a message carries beside its text.
+// File is what a message carries beside its text. Its URL is a path of ours, as
+// ChatFiles has it.
 type File struct {
 	Name, URL string
 	Size      int64 // bytes

@@ -86,6 +86,10 @@ type Delivery struct {
 	// StoredUntil is the last day at the pick-up point. It can be put off once.
 	StoredUntil     Date
 	StorageExtended bool
+	// PromisedTo is the last day that was promised first, once a shop has put it
+	// off, and DateEdits how often it did.
+	PromisedTo Date
+	DateEdits  int
 	// Tracks are the numbers by which the buyer follows the parcel.
 	Tracks []Track
 	// Courier is who fetches an express order, once somebody does; NextCourier is

@@ -35,6 +35,18 @@ func VATName(id int64) string {
 	return ""
 }
 
+// OldVATName is the name of a rate that there is no more: 18 percent, and it of a
+// price that includes it.
+func OldVATName(id int64) string {
+	switch id {
+	case 1:
+		return "VAT_18"
+	case 3:
+		return "VAT_18_118"
+	}
+	return ""
+}
+
 // VATID is the number of the rate of that name, or 0 for one that is unknown.
 func VATID(name string) int64 {
 	i := slices.IndexFunc(VATRates(), func(rate VATRate) bool { return rate.Name == name })

@@ -50,6 +50,7 @@ var _ = Describe("The document of the control API", func() {
 		Expect(schemas["EventRequest"].Value.Properties["model"].Value.Enum).To(ConsistOf(texts(market.Models())...))
 		fields := schemas["FaultRequest"].Value.Properties
 		for _, d := range fault.Kinds() {
+			Expect(slices.Contains(fields["call"].Value.Enum, any(string(d.Kind)))).To(Equal(slices.Contains(d.When, fault.Call)), string(d.Kind))
 			Expect(slices.Contains(fields["before"].Value.Enum, any(string(d.Kind)))).To(Equal(slices.Contains(d.When, fault.Before)), string(d.Kind))
 			Expect(slices.Contains(fields["after"].Value.Enum, any(string(d.Kind)))).To(Equal(slices.Contains(d.When, fault.After)), string(d.Kind))
 		}

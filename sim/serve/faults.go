@@ -38,7 +38,7 @@ func (s *Server) inject(r *http.Request) (answer, error) {
 	if err := read(r, &asked); err != nil {
 		return answer{}, err
 	}
-	if (asked.Before == "") == (asked.After == "") {
+	if !asked.OfCalls() && (asked.Before == "") == (asked.After == "") {
 		return answer{}, &problem{http.StatusBadRequest, badBoth, fixBoth}
 	}
 	id, err := s.market.Inject(asked)

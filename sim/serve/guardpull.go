@@ -4,12 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 )
 
 // productionHosts are the names of Market's pull API, by which a proxy brings the
 // calls of a store that has them written down (P-PATHS).
 var productionHosts = []string{"api.partner.market.yandex.ru", "partner.market.yandex.ru"}
+
+// ProductionHosts are the names of Market's pull API in production.
+func ProductionHosts() []string { return slices.Clone(productionHosts) }
 
 // GuardPull lets a store call the pull API, and keeps web pages out of it: the key
 // of the made-up cabinet is known to everybody, and a page may point a name of its

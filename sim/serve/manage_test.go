@@ -51,8 +51,10 @@ var _ = Describe("Faults", func() {
 		Expect(s.refused(http.StatusBadRequest, "POST", "/faults", fault)).To(ContainSubstring(problem))
 		Expect(s.ok("GET", "/faults", nil)["faults"]).To(BeEmpty())
 	},
-		Entry("without a kind", object{}, "one of before and after"),
-		Entry("on both sides", object{"before": "hang", "after": "hang"}, "one of before and after"),
+		Entry("without a kind", object{}, "one of before, after and call"),
+		Entry("on both sides", object{"before": "hang", "after": "hang"}, "one of before, after and call"),
+		Entry("on a side and on a call", object{"before": "hang", "call": "hang"}, "a fault is in one place"),
+		Entry("of an operation that there is not", object{"operation": "getOrdr", "status": 503}, "unknown operation"),
 		Entry("of a kind that there is not", object{"before": "fire"}, "no kind of fault"),
 		Entry("without what they need", object{"after": "slow"}, "delay"),
 		Entry("with a delay that is none", object{"after": "slow", "delay": "soon"}, "invalid duration"),

@@ -29,7 +29,7 @@ type Options struct {
 	// PullAPI is the base URL of the pull API, http or https, with no path. Every
 	// behaviour takes it; those that call ([Behaviour.Calls]) need it.
 	PullAPI string
-	// Key is the Api-Key of those calls (P-AUTH). Whoever gives PullAPI to a store
+	// Key is the Api-Key or the OAuth token of those calls (P-AUTH). Whoever gives PullAPI to a store
 	// that calls must give it too.
 	Key string
 	// Backlog is how many notifications may wait for a store that calls to act on

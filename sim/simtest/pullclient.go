@@ -142,7 +142,11 @@ func (c *pullClient) request(ctx context.Context, done *Call, in any) (*http.Req
 		return nil, err
 	}
 	who := newReply("")
-	r.Header.Set("Api-Key", c.key)
+	if strings.HasPrefix(c.key, "ACMA:") {
+		r.Header.Set("Api-Key", c.key)
+	} else {
+		r.Header.Set("Authorization", "Bearer "+c.key)
+	}
 	r.Header.Set("X-Market-Integration", who.Name+"/"+who.Version)
 	if in != nil {
 		r.Header.Set("Content-Type", "application/json")

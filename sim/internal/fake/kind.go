@@ -59,7 +59,7 @@ func (f *Fake) Deliver(o *market.Order, ordinal uint64, at time.Time) {
 	case d.Type == market.Digital:
 		d.From, d.To = day, day
 		if d.DigitalType == "STEAM_GIFT" {
-			d.SteamLink = fmt.Sprintf("https://steamcommunity.example/profiles/7656119%010d", random.IntN(1_000_000_000))
+			d.SteamLink = fmt.Sprintf("%s7656119%010d", market.SteamProfiles, random.IntN(1_000_000_000))
 		}
 		return
 	case o.Model == market.Express:

@@ -12,6 +12,7 @@ func (l *operations) bidHandlers() map[string]pullapi.Handler {
 		"putBidsForBusiness":     pullapi.JSON(l.putBidsForBusiness),
 		"putBidsForCampaign":     pullapi.JSON(l.putBidsForCampaign),
 		"getBidsInfoForBusiness": pullapi.JSON(l.getBidsInfoForBusiness),
+		"getBidsRecommendations": pullapi.JSON(l.getBidsRecommendations),
 	}
 }
 
@@ -27,8 +28,8 @@ type bidList struct {
 // readBids reads bids by SKU, of offers that the cabinet has: Market passes over
 // the others.
 func (l *operations) readBids(businessID int64, body bidList) (ids []string, bids map[string]int64, err error) {
-	if err := once(skus(body.Bids, func(b bid) string { return b.SKU })); err != nil {
-		return nil, nil, err
+	if twice, ok := repeated(body.Bids, func(b bid) string { return b.SKU }); ok {
+		return nil, nil, typed("DUPLICATE_SHOP_SKU", bidTwice, twice)
 	}
 	bids = map[string]int64{}
 	for _, b := range body.Bids {

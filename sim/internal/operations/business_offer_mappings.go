@@ -3,6 +3,8 @@ package operations
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
@@ -19,6 +21,7 @@ func (l *operations) offerHandlers() map[string]pullapi.Handler {
 		"addOffersToArchive":      pullapi.JSON(l.addOffersToArchive),
 		"deleteOffersFromArchive": pullapi.JSON(l.deleteOffersFromArchive),
 		"deleteOffers":            pullapi.JSON(l.deleteOffers),
+		"generateOfferBarcodes":   pullapi.JSON(l.generateOfferBarcodes),
 	}
 }
 
@@ -70,13 +73,18 @@ func (l *operations) inShop(campaignID int64, offerID string) (market.ShopOffer,
 func (l *operations) updateOfferMappings(r *pullapi.Request, body offerUpdates) (any, error) {
 	updates := body.Offers
 	ids := skus(updates, func(u offerUpdate) string { return u.OfferID })
-	if err := once(ids); err != nil {
-		return nil, err
+	if twice := allRepeated(ids); len(twice) > 0 {
+		return nil, typed("DUPLICATE_OFFER", offersTwice, strings.Join(twice, ", "))
+	}
+	for i := range updates {
+		if err := updates[i].check(i); err != nil {
+			return nil, err
+		}
 	}
 	next := 0
 	return l.done(nil, l.State.AddOffers(r.BusinessID, ids, func(o *market.Offer) error {
 		next++
-		return updates[next-1].apply(o, r)
+		return updates[next-1].apply(o, r, next-1)
 	}))
 }
 
@@ -106,7 +114,7 @@ func (u *offerUpdate) UnmarshalJSON(raw []byte) error {
 	return cmp.Or(json.Unmarshal(raw, &read), json.Unmarshal(raw, &all))
 }
 
-func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {
+func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request, index int) error {
 	if u.Name != "" {
 		o.Title = u.Name
 	}
@@ -117,7 +125,7 @@ func (u *offerUpdate) apply(o *market.Offer, r *pullapi.Request) error {
 		o.CategoryID = u.CategoryID
 	}
 	if u.Price != nil {
-		value, old, err := u.Price.amounts()
+		value, old, err := u.Price.amounts(fmt.Sprintf(offerAtIndex, index))
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -101,6 +102,18 @@ type servicesDTO struct {
 type unitsDTO struct {
 	Status string `json:"status"`
 	Count  int64  `json:"count"`
+}
+
+// businessOrderIn makes orders. The link to a buyer's profile follows the host that
+// was called.
+func businessOrderIn(r *pullapi.Request) func(*market.Order) businessOrderDTO {
+	return func(o *market.Order) businessOrderDTO {
+		d := businessOrder(o)
+		if goods := d.Delivery.DigitalGoods; goods != nil && goods.SteamLink != "" {
+			goods.SteamLink = r.Base + goods.SteamLink
+		}
+		return d
+	}
 }
 
 func businessOrder(o *market.Order) businessOrderDTO {

@@ -6,6 +6,8 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 var _ = Describe("The cabinet", func() {
@@ -35,11 +37,11 @@ var _ = Describe("The cabinet", func() {
 
 	It("shows one shop, and says which is asleep", func() {
 		c, _ := s.state.Campaign(fbyShop)
-		c.Inactive = true
+		c.API = market.DisabledInactive
 		Expect(s.state.PutCampaign(c)).To(Succeed())
 		Expect(s.get(inShop(fbyShop, ""))).To(And(
 			ContainSubstring(`"apiAvailability":"DISABLED_BY_INACTIVITY"`), ContainSubstring(`"placementType":"FBY"`), ContainSubstring(`"business":{"id":700`)))
-		s.refuses("GET", inShop(otherShop, ""), "", http.StatusNotFound, "Campaign not found: '201'")
+		s.refuses("GET", inShop(otherShop, ""), "", http.StatusForbidden, "Access denied")
 	})
 
 	It("tells settings of shops and of the cabinet", func() {

@@ -2,6 +2,7 @@ package operations
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
@@ -23,7 +24,10 @@ func (l *operations) getCampaigns(r *pullapi.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	reply := campaignList{Campaigns: each(shops[page.From:page.To], l.campaign), Pager: page.Pager()}
+	known := r.ReplyEnum("campaigns", "apiAvailability")
+	reply := campaignList{Pager: page.Pager(), Campaigns: each(shops[page.From:page.To], func(c *market.Campaign) campaignDTO {
+		return l.campaign(c, known)
+	})}
 	if r.Replies("paging") {
 		reply.Paging = &paging{page.Next}
 	}
@@ -31,22 +35,31 @@ func (l *operations) getCampaigns(r *pullapi.Request) (any, error) {
 }
 
 func (l *operations) getCampaign(r *pullapi.Request) (any, error) {
-	return oneCampaign{l.campaign(r.Campaign)}, nil
+	return oneCampaign{l.campaign(r.Campaign, r.ReplyEnum("campaign", "apiAvailability"))}, nil
 }
 
-func (l *operations) campaign(c *market.Campaign) campaignDTO {
+func (l *operations) campaign(c *market.Campaign, known []string) campaignDTO {
 	business, _ := l.State.Business(c.BusinessID)
 	dto := campaignDTO{
 		Domain: c.Name, ID: c.ID, ClientID: c.BusinessID, Business: businessDTO{c.BusinessID, business.Name},
-		Placement: string(c.Model), Availability: "AVAILABLE",
+		Placement: string(c.Model), Availability: availability(c, known),
 	}
 	if c.Model == market.Express { // a shop of FBS, to the contract
 		dto.Placement = string(market.FBS)
 	}
-	if c.Inactive {
-		dto.Availability = "DISABLED_BY_INACTIVITY"
-	}
 	return dto
+}
+
+// availability is whether the API serves a shop, in the values that the revision
+// has: the older one knows a single reason why not.
+func availability(c *market.Campaign, known []string) market.Availability {
+	switch {
+	case c.Served():
+		return market.Available
+	case slices.Contains(known, string(c.API)):
+		return c.API
+	}
+	return market.DisabledInactive
 }
 
 func (l *operations) getCampaignSettings(r *pullapi.Request) (any, error) {
@@ -82,12 +95,13 @@ type oneCampaign struct {
 }
 
 type campaignDTO struct {
-	Domain       string      `json:"domain"`
-	ID           int64       `json:"id"`
-	ClientID     int64       `json:"clientId"`
-	Business     businessDTO `json:"business"`
-	Placement    string      `json:"placementType"`
-	Availability string      `json:"apiAvailability"`
+	Domain    string      `json:"domain"`
+	ID        int64       `json:"id"`
+	ClientID  int64       `json:"clientId"`
+	Business  businessDTO `json:"business"`
+	Placement string      `json:"placementType"`
+
+	Availability market.Availability `json:"apiAvailability"`
 }
 
 type settingsReply struct {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -82,10 +83,13 @@ type fileDTO struct {
 	Size int64  `json:"size"` // bytes
 }
 
-func message(m *market.Message) messageDTO {
-	d := messageDTO{ID: m.ID, CreatedAt: isoTime(m.At), Sender: m.Sender, Text: m.Text}
-	for _, f := range m.Files {
-		d.Payload = append(d.Payload, fileDTO(f))
+// messageIn makes messages. Links to their files follow the host that was called.
+func messageIn(r *pullapi.Request) func(*market.Message) messageDTO {
+	return func(m *market.Message) messageDTO {
+		d := messageDTO{ID: m.ID, CreatedAt: isoTime(m.At), Sender: m.Sender, Text: m.Text}
+		for _, f := range m.Files {
+			d.Payload = append(d.Payload, fileDTO{f.Name, r.Base + f.URL, f.Size})
+		}
+		return d
 	}
-	return d
 }

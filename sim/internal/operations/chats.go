@@ -26,7 +26,7 @@ func (l *operations) chatHandlers() map[string]pullapi.Handler {
 func (l *operations) chatInQuery(r *pullapi.Request) (market.Chat, error) {
 	c, ok := l.State.Chat(r.Int("chatId"))
 	if !ok || c.BusinessID != r.BusinessID {
-		return c, absent("chat", r.Int("chatId"))
+		return c, notFound(chatNotFound, r.Int("chatId"))
 	}
 	return c, nil
 }
@@ -50,6 +50,12 @@ type createChatRequest struct {
 	Context *subjectDTO `json:"context"`
 }
 
+// owns reports whether a shop is of the path's cabinet.
+func (l *operations) owns(r *pullapi.Request, campaignID int64) bool {
+	c, ok := l.State.Campaign(campaignID)
+	return ok && c.BusinessID == r.BusinessID
+}
+
 type chatID struct {
 	ID int64 `json:"chatId"`
 }
@@ -68,6 +74,9 @@ func (l *operations) createChat(r *pullapi.Request, body createChatRequest) (any
 		c.ReturnID = about.ID
 	} else {
 		c.OrderID = about.ID
+		if o, ok := l.State.Order(about.ID); about.Type == market.ChatAboutOrder && (!ok || !l.owns(r, o.CampaignID)) {
+			return nil, orderMissing(r, about.ID, false)
+		}
 	}
 	c, changes, err := l.State.CreateChat(c, r.Now)
 	if err := l.changed(changes, err); err != nil {
@@ -119,7 +128,7 @@ func (l *operations) getChatHistory(r *pullapi.Request, body getChatHistoryReque
 	if err != nil {
 		return nil, err
 	}
-	return historyDTO{c.OrderID, chatContext(&c), each(page.Items, message), paging{page.Next}}, nil
+	return historyDTO{c.OrderID, chatContext(&c), each(page.Items, messageIn(r)), paging{page.Next}}, nil
 }
 
 func (l *operations) getChatMessage(r *pullapi.Request) (any, error) {
@@ -129,7 +138,7 @@ func (l *operations) getChatMessage(r *pullapi.Request) (any, error) {
 	}
 	m, ok := l.State.Message(c.ID, r.Int("messageId"))
 	if !ok {
-		return nil, absent("message", r.Int("messageId"))
+		return nil, notFound(messageNotFound, r.Int("messageId"), c.ID)
 	}
-	return message(&m), nil
+	return messageIn(r)(&m), nil
 }

@@ -73,7 +73,7 @@ func readPart(part *multipart.Part) (market.File, error) {
 	case size == 0:
 		return market.File{}, invalid(fieldNull, formField)
 	case size > market.MaxFile:
-		return market.File{}, invalid(fileTooBig, market.MaxFile>>10)
+		return market.File{}, invalid(fileTooBig, market.MaxFile>>10, float64(size)/(1<<20))
 	}
 	name := []rune(part.FileName())
 	if len(name) == 0 {

@@ -84,7 +84,7 @@ var _ = Describe("Chats", func() {
 				Expect(got.text("result.messages.1.sender")).To(Equal("CUSTOMER"))
 				Expect(got.text("result.messages.2.payload.0.name")).To(Equal("счёт 1.pdf"))
 				Expect(got.text("result.messages.2.payload.0.size")).To(Equal("6"))
-				Expect(got.text("result.messages.2.payload.0.url")).To(HavePrefix("https://files.market.example/chats/"))
+				Expect(got.text("result.messages.2.payload.0.url")).To(HavePrefix("http://example.com/_files/chats/"))
 				Expect(got.at("result.messages.2.message")).To(BeNil())
 				Expect(got.at("result.messages")).To(HaveLen(3))
 
@@ -109,20 +109,20 @@ var _ = Describe("Chats", func() {
 		create("ORDER", b.place(laasShop).ID).refused(400, "Chat does not allow it: the buyer of an order by LaaS is not Market's")
 		Expect(create("ORDER", b.place(fbsShop, fake).ID).status).To(Equal(200))
 		b.ofBusiness("POST", "chats/new", `{}`).refused(400, "'context' must not be null (rejected value: null)")
-		create("ORDER", 77).refused(404, "Not found: order 77")
+		create("ORDER", 77).refused(404, "Order not found: '77'")
 		create("RETURN", 77).refused(404, "Not found: return 77")
 	})
 
 	It("of other cabinets are not there", func() {
 		f := b.foreign()
-		missing := "Not found: chat 11"
+		missing := "Can't find chat by id: '11'"
 		read(f.chat).refused(404, missing)
 		say(f.chat, "x").refused(404, missing)
 		history(f.chat, "", `{}`).refused(404, missing)
 		b.ofBusiness("GET", "chats/message?chatId=11&messageId=1", "").refused(404, missing)
 		b.upload(fmt.Sprintf("/v2/businesses/%d/chats/file/send?chatId=11", orderBusiness), "file", "a", []byte("a")).refused(404, missing)
 		foreign := b.delivered(999)
-		create("ORDER", foreign.ID).refused(404, fmt.Sprintf("Not found: order %d", foreign.ID))
+		create("ORDER", foreign.ID).refused(404, fmt.Sprintf("Order not found: '%d'", foreign.ID))
 		back := b.sentBack(foreign)
 		create("RETURN", back.ID).refused(404, fmt.Sprintf("Not found: return %d", back.ID))
 		Expect(list("", `{}`).at("result.chats")).To(BeEmpty())
@@ -207,7 +207,7 @@ var _ = Describe("Chats", func() {
 			rest := history(id, "&limit=2&pageToken="+page.text("result.paging.nextPageToken"), `{}`)
 			Expect(rest.numbers("result.messages", "messageId")).To(Equal(all[2:]))
 			history(id, "&pageToken=x", `{}`).refused(400, "Bad page token")
-			b.ofBusiness("GET", fmt.Sprintf("chats/message?chatId=%d&messageId=77", id), "").refused(404, "Not found: message 77")
+			b.ofBusiness("GET", fmt.Sprintf("chats/message?chatId=%d&messageId=77", id), "").refused(404, fmt.Sprintf("Can't find message by id: '77' for chat '%d'", id))
 		})
 
 		It("that is empty at first", func() {
@@ -225,9 +225,9 @@ var _ = Describe("Chats", func() {
 		It("of up to 5 MB", func() {
 			Expect(b.upload(path, "file", "a", bytes.Repeat([]byte("a"), market.MaxFile)).status).To(Equal(200))
 			b.upload(path, "file", "a", bytes.Repeat([]byte("a"), market.MaxFile+1)).
-				refused(400, "The request is too big: Maximum allowed request size must be less than 5120 KB")
+				refused(400, "The request is too big: Maximum allowed request size must be less than 5120 KB, but passed 5.00 MB")
 			b.upload(path, "file", "a", bytes.Repeat([]byte("a"), market.MaxFile+(1<<20))).
-				refused(400, "The request is too big: Maximum allowed request size must be less than 5184 KB")
+				refused(400, "The request is too big: Maximum allowed request size must be less than 5184 KB, but passed 6.00 MB")
 		})
 
 		It("with names that are cut", func() {

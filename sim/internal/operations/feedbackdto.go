@@ -55,23 +55,27 @@ func feedback(f *market.Feedback) feedbackDTO {
 		Description: wordsDTO{f.Pros, f.Cons, f.Text},
 		Statistics:  ratingDTO{Rating: f.Rating, Comments: f.Comments, Recommended: f.Recommended},
 	}
-	if len(f.Photos) > 0 {
-		d.Media = &mediaDTO{f.Photos}
-	}
 	if f.HasPaid {
 		d.Statistics.Paid = paidPoints
 	}
 	return d
 }
 
-// feedbackIn makes reviews. They name the offer where the revision has it.
+// feedbackIn makes reviews. They name the offer where the revision has it, and
+// links to photos follow the host that was called.
 func feedbackIn(r *pullapi.Request) func(*market.Feedback) feedbackDTO {
-	if r.Replies("result", "feedbacks", "identifiers", "offerId") {
-		return feedback
-	}
+	namesOffer := r.Replies("result", "feedbacks", "identifiers", "offerId")
 	return func(f *market.Feedback) feedbackDTO {
 		d := feedback(f)
-		d.Identifiers.OfferID = ""
+		if !namesOffer {
+			d.Identifiers.OfferID = ""
+		}
+		for _, path := range f.Photos {
+			if d.Media == nil {
+				d.Media = &mediaDTO{}
+			}
+			d.Media.Photos = append(d.Media.Photos, r.Base+path)
+		}
 		return d
 	}
 }

@@ -9,23 +9,30 @@ import (
 	"strings"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // FilesPath is where Files expects to be served.
-const FilesPath = "/_files/"
+const FilesPath = market.FilesPath
 
 // linkLife is how long a link to a file is good, counted from the reply with it.
 const linkLife = time.Hour
 
-// Files serves the reports of a state under FilesPath, to anyone who has their
-// link: like Market's, it needs no key and ends after an hour of virtual time.
+// Files serves what replies link to under FilesPath, to anyone who has the link:
+// the reports of a state, whose links end after an hour of virtual time as Market's
+// do, and what is made up in the place of files that nobody keeps (P-LOCAL). No
+// link needs a key.
 func Files(s *state.State, now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, fileMethod, http.StatusMethodNotAllowed)
+			return
+		}
+		if made, ok := madeFile(r.URL); ok {
+			giveOut(w, r, made)
 			return
 		}
 		parts := strings.Split(strings.TrimPrefix(r.URL.Path, FilesPath), "/")
@@ -39,14 +46,41 @@ func Files(s *state.State, now func() time.Time) http.Handler {
 			http.Error(w, fileExpired, http.StatusForbidden)
 			return
 		}
-		h := w.Header()
-		h.Set("Content-Type", report.Media)
-		h.Set("Content-Length", strconv.Itoa(len(report.File)))
-		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": report.Name}))
-		if r.Method == http.MethodGet {
-			_, _ = w.Write(report.File) // a caller that has gone away needs no answer
-		}
+		giveOut(w, r, pullapi.File{Media: report.Media, Name: report.Name, Data: report.File})
 	})
+}
+
+func giveOut(w http.ResponseWriter, r *http.Request, f pullapi.File) {
+	h := w.Header()
+	h.Set("Content-Type", f.Media)
+	h.Set("Content-Length", strconv.Itoa(len(f.Data)))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	if r.Method == http.MethodGet {
+		_, _ = w.Write(f.Data) // a caller that has gone away needs no answer
+	}
+}
+
+// madeFile is what is served in the place of a file that nobody keeps: a picture,
+// which is another for each address, a page or a document.
+func madeFile(address *url.URL) (pullapi.File, bool) {
+	path := address.Path
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if name == "" {
+		return pullapi.File{}, false
+	}
+	switch {
+	case strings.HasPrefix(path, market.ChatFiles):
+		if given := address.Query().Get("name"); given != "" {
+			name = given
+		}
+		return pullapi.File{Media: "image/png", Name: name, Data: pullapi.Picture(path)}, true
+	case strings.HasPrefix(path, market.SteamProfiles):
+		return pullapi.File{Media: "text/plain; charset=utf-8", Name: name + ".txt", Data: []byte(name + "\n")}, true
+	case strings.HasPrefix(path, market.MadeFiles):
+		return pullapi.MadeFile(strings.TrimPrefix(path, market.MadeFiles)), true
+	}
+	return pullapi.File{}, false
 }
 
 // fileURL is a link to a report.

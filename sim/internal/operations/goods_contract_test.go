@@ -18,7 +18,7 @@ import (
 // goodsCalls are calls that must go well, one after another, in every revision.
 func goodsCalls() [][3]string {
 	offer := `{"offerId":"N","name":"x","marketCategoryId":1,"pictures":["https://example.com/1"],"vendor":"v","description":"d","basicPrice":{"value":10,"currencyId":"RUR"}}`
-	outlet := `{"name":"x","type":"RETAIL","address":{"regionId":213},"phones":["1"],"workingSchedule":{"scheduleItems":[{"startDay":"MONDAY","endDay":"FRIDAY","startTime":"09:00","endTime":"20:00"}]}}`
+	outlet := `{"name":"x","type":"RETAIL","address":{"regionId":213},"phones":["+7 (999) 999-99-99"],"workingSchedule":{"scheduleItems":[{"startDay":"MONDAY","endDay":"FRIDAY","startTime":"09:00","endTime":"20:00"}]}}`
 	return [][3]string{
 		{"POST", "/v2/auth/token", ""},
 		{"GET", "/v2/campaigns", ""},

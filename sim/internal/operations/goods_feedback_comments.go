@@ -1,6 +1,9 @@
 package operations
 
 import (
+	"regexp"
+	"slices"
+
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
@@ -43,6 +46,43 @@ func (l *operations) getGoodsFeedbackComments(r *pullapi.Request, body getGoodsF
 	return commentsDTO{each(page.Items, l.feedbackComment), paging{page.Next}}, err
 }
 
+// checkAnswered refuses to answer a review that is not there, or not the cabinet's.
+// The documents have two messages for the first, and do not say which is for what:
+// one is here for a comment that is changed (choice).
+func (l *operations) checkAnswered(r *pullapi.Request, id int64, changes bool) error {
+	switch f, ok := l.State.Feedback(id); {
+	case !ok && changes:
+		return notFound(feedbacksNotFound)
+	case !ok:
+		return notFound(gradeNotFound)
+	case f.BusinessID != r.BusinessID:
+		return forbidden(noFeedbackAccess)
+	}
+	return nil
+}
+
+// links finds what leads out of a text; Market's own pages are no such links.
+var (
+	links      = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+|\b[\p{L}\d-]+\.(?:ru|рф|com|net|org|su|shop|store|online)\b\S*`)
+	marketLink = regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?market\.yandex\.ru(?:/|$)`)
+)
+
+// checkComment refuses a text that is there already, or that leads elsewhere.
+func (l *operations) checkComment(r *pullapi.Request, feedbackID int64, text string) error {
+	for _, link := range links.FindAllString(text, -1) {
+		if !marketLink.MatchString(link) {
+			return typed("INVALID_COMMENT", commentLinks)
+		}
+	}
+	said := everything(func(p state.Page) (state.Listed[market.Text], error) {
+		return l.State.Texts(state.FeedbackComment, r.BusinessID, feedbackID, nil, p)
+	})
+	if slices.ContainsFunc(said, func(t market.Text) bool { return t.Author == market.AuthorBusiness && t.Text == text }) {
+		return typed("INVALID_COMMENT", commentTwice)
+	}
+	return nil
+}
+
 type updateGoodsFeedbackCommentRequest struct {
 	FeedbackID int64 `json:"feedbackId"`
 	Comment    struct {
@@ -55,7 +95,10 @@ type updateGoodsFeedbackCommentRequest struct {
 // updateGoodsFeedbackComment changes the comment whose number it has, and else
 // adds one. It is there to be seen at once: nobody moderates (choice).
 func (l *operations) updateGoodsFeedbackComment(r *pullapi.Request, body updateGoodsFeedbackCommentRequest) (any, error) {
-	if err := l.checkFeedback(r, body.FeedbackID); err != nil {
+	if err := l.checkAnswered(r, body.FeedbackID, body.Comment.ID != 0); err != nil {
+		return nil, err
+	}
+	if err := l.checkComment(r, body.FeedbackID, body.Comment.Text); err != nil {
 		return nil, err
 	}
 	if body.Comment.ID != 0 {
@@ -71,14 +114,11 @@ func (l *operations) updateGoodsFeedbackComment(r *pullapi.Request, body updateG
 }
 
 func (l *operations) editFeedbackComment(r *pullapi.Request, feedbackID, id int64, text string) (any, error) {
-	t, err := l.ownText(r, state.FeedbackComment, id)
-	switch {
-	case err != nil:
-		return nil, err
-	case t.ParentID != feedbackID:
-		return nil, absent(state.FeedbackComment.String(), id)
+	t, ok := l.State.Text(state.FeedbackComment, id)
+	if !ok || t.BusinessID != r.BusinessID || t.ParentID != feedbackID || !t.Modifiable() {
+		return nil, forbidden(noCommentAccess)
 	}
-	t, err = l.State.EditText(state.FeedbackComment, id, text)
+	t, err := l.State.EditText(state.FeedbackComment, id, text)
 	if err != nil {
 		return nil, err
 	}

@@ -43,9 +43,9 @@ type updateGoodsQuestionTextEntityRequest struct {
 func (l *operations) updateGoodsQuestionTextEntity(r *pullapi.Request, body updateGoodsQuestionTextEntityRequest) (any, error) {
 	switch {
 	case body.Operation == "CREATE" && body.Parent == nil:
-		return nil, invalid(fieldNull, "parentEntityId")
+		return nil, invalid(parentRequired)
 	case body.Operation != "CREATE" && body.Entity == nil:
-		return nil, invalid(fieldNull, "entityId")
+		return nil, invalid(entityRequired)
 	case body.Operation != "DELETE" && body.Text == nil:
 		return nil, invalid(fieldNull, "text")
 	case body.Operation == "CREATE":
@@ -53,7 +53,7 @@ func (l *operations) updateGoodsQuestionTextEntity(r *pullapi.Request, body upda
 	}
 	kind, ok := body.Entity.kind()
 	if !ok {
-		return nil, invalid(fieldIllegal, "entityId.type")
+		return nil, invalid(questionsAreFinal)
 	}
 	if _, err := l.ownText(r, kind, body.Entity.ID); err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (l *operations) addAnswer(r *pullapi.Request, parent entityDTO, text string
 		kind, made = state.AnswerComment, aComment
 		_, err = l.ownText(r, state.Answer, parent.ID)
 	default:
-		err = invalid(fieldIllegal, "parentEntityId.type")
+		err = invalid(noNestedComments)
 	}
 	if err != nil {
 		return nil, err

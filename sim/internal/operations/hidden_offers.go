@@ -1,6 +1,9 @@
 package operations
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -22,11 +25,29 @@ func (l *operations) getHiddenOffers(r *pullapi.Request) (any, error) {
 // hide takes offers out of the shop's showcase, or puts them back.
 func (l *operations) hide(hidden bool) pullapi.Handler {
 	return pullapi.JSON(func(r *pullapi.Request, body hiddenOfferList) (any, error) {
+		if err := checkHidden(body.Offers); err != nil {
+			return nil, err
+		}
 		return l.place(r, skus(body.Offers, func(o hiddenOffer) string { return o.OfferID }), func(o *market.ShopOffer) error {
 			o.Placement.Hidden = hidden
 			return nil
 		})
 	})
+}
+
+// checkHidden refuses an offer that is there twice, and says where.
+func checkHidden(offers []hiddenOffer) error {
+	twice, ok := repeated(offers, func(o hiddenOffer) string { return o.OfferID })
+	if !ok {
+		return nil
+	}
+	var at []string
+	for i, o := range offers {
+		if o.OfferID == twice {
+			at = append(at, fmt.Sprint(i))
+		}
+	}
+	return typed("DUPLICATE_OFFER", hiddenTwice, twice, strings.Join(at, ", "))
 }
 
 type hiddenOfferList struct {

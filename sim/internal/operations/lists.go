@@ -1,6 +1,10 @@
 package operations
 
 import (
+	"fmt"
+	"net/http"
+	"strings"
+
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/market"
@@ -47,18 +51,6 @@ func everything[T any](list func(state.Page) (state.Listed[T], error)) []T {
 	}
 }
 
-// once refuses a list that names an offer twice.
-func once(ids []string) error {
-	seen := map[string]bool{}
-	for _, id := range ids {
-		if seen[id] {
-			return invalid(namedTwice, id)
-		}
-		seen[id] = true
-	}
-	return nil
-}
-
 // skus are the names of what is listed.
 func skus[T any](list []T, name func(T) string) []string {
 	ids := make([]string, len(list))
@@ -71,10 +63,28 @@ func skus[T any](list []T, name func(T) string) []string {
 // ownCampaign is a campaign that a body or a query names: it must be the key's.
 func (l *operations) ownCampaign(r *pullapi.Request, id int64) (market.Campaign, error) {
 	c, ok := l.State.Campaign(id)
-	if !ok || c.BusinessID != r.Key.BusinessID {
-		return c, notFound(campaignNotFound, id)
+	switch {
+	case !ok:
+		return c, refuse(http.StatusNotFound, "CAMPAIGN_NOT_FOUND", campaignNotFound, id)
+	case c.BusinessID != r.Key.BusinessID:
+		return c, forbidden(noCampaigns, fmt.Sprint(id))
 	}
 	return c, nil
+}
+
+// checkCampaigns refuses a list of campaigns that are not all the key's, and says
+// which.
+func (l *operations) checkCampaigns(r *pullapi.Request, ids []int64) error {
+	var strange []string
+	for _, id := range ids {
+		if c, ok := l.State.Campaign(id); !ok || c.BusinessID != r.BusinessID {
+			strange = append(strange, fmt.Sprint(id))
+		}
+	}
+	if len(strange) > 0 {
+		return forbidden(noCampaigns, strings.Join(strange, ", "))
+	}
+	return nil
 }
 
 // shops are all of a cabinet's.

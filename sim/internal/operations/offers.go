@@ -12,6 +12,8 @@ func (l *operations) shopOfferHandlers() map[string]pullapi.Handler {
 		"getCampaignOffers":    pullapi.JSON(l.getCampaignOffers),
 		"updateCampaignOffers": pullapi.JSON(l.updateCampaignOffers),
 		"deleteCampaignOffers": pullapi.JSON(l.deleteCampaignOffers),
+
+		"getOfferRecommendations": pullapi.JSON(l.getOfferRecommendations),
 	}
 }
 
@@ -30,8 +32,8 @@ func (l *operations) inShopPage(r *pullapi.Request, ids []string, where func(*ma
 
 // place changes how the path's shop sells offers.
 func (l *operations) place(r *pullapi.Request, ids []string, edit func(*market.ShopOffer) error) (any, error) {
-	if err := once(ids); err != nil {
-		return nil, err
+	if twice, ok := repeated(ids, func(id string) string { return id }); ok {
+		return nil, typed("DUPLICATE_OFFER", offerTwice, twice)
 	}
 	return l.done(nil, l.State.EditPlacements(r.Int("campaignId"), ids, edit))
 }
@@ -43,6 +45,13 @@ type updateCampaignOffersRequest struct {
 // updateCampaignOffers sets whether a shop shows offers, and their VAT. The shop
 // sells them from then on.
 func (l *operations) updateCampaignOffers(r *pullapi.Request, body updateCampaignOffersRequest) (any, error) {
+	for _, o := range body.Offers {
+		if o.VAT != nil {
+			if err := checkVAT(r.Campaign, *o.VAT, o.OfferID); err != nil {
+				return nil, err
+			}
+		}
+	}
 	next := 0
 	return l.place(r, skus(body.Offers, func(o offerPlacement) string { return o.OfferID }), func(o *market.ShopOffer) error {
 		update := body.Offers[next]

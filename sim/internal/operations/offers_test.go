@@ -49,9 +49,9 @@ var _ = Describe("The catalogue", func() {
 		_, there := s.state.Offer(business, "N-1")
 		Expect(there).To(BeFalse())
 		s.refuses("POST", inBusiness(path+"/update"), `{"offerMappings":[{"offer":{"offerId":"N-1","name":"x"}},{"offer":{"offerId":"N-1","name":"y"}}]}`,
-			http.StatusBadRequest, `Invalid offers: "N-1" is named twice`)
+			http.StatusBadRequest, "Offers should have different ids. Following offers ids are repeating: 'N-1'.")
 		s.refuses("POST", inBusiness(path+"/update"), `{"offerMappings":[{"offer":{"offerId":"A-1","basicPrice":{"value":1,"currencyId":"USD"}}}]}`,
-			http.StatusBadRequest, "Invalid offers: prices of this cabinet are in RUR")
+			http.StatusBadRequest, "Offer at index '0' should not have 'currencyId' with 'USD' currency")
 	})
 
 	It("comes by pages", func() {
@@ -165,6 +165,6 @@ var _ = Describe("Bids", func() {
 		s.done("PUT", inShop(fbsShop, "/bids"), `{"bids":[{"sku":"A-2","bid":200}]}`)
 		Expect(s.post(inBusiness("/bids/info"), `{}`)).To(MatchJSON(`{"status":"OK","result":{"paging":{},"bids":[{"sku":"A-1","bid":300}]}}`))
 		Expect(s.post(inBusiness("/bids/info"), `{"skus":["A-2"]}`)).To(ContainSubstring(`"bids":[]`))
-		s.refuses("PUT", inBusiness("/bids"), `{"bids":[{"sku":"A-1","bid":1},{"sku":"A-1","bid":2}]}`, http.StatusBadRequest, `Invalid offers: "A-1" is named twice`)
+		s.refuses("PUT", inBusiness("/bids"), `{"bids":[{"sku":"A-1","bid":1},{"sku":"A-1","bid":2}]}`, http.StatusBadRequest, "Duplicate shop-sku 'A-1' in request")
 	})
 })

@@ -19,7 +19,7 @@ func (l *operations) companyHandlers() map[string]pullapi.Handler {
 func (l *operations) companyOrder(r *pullapi.Request) (market.Order, error) {
 	o, err := l.order(r)
 	if err == nil && buyerType(&o) != organisation {
-		err = notFound(companyNotFound, o.ID)
+		err = invalid(notCompany)
 	}
 	return o, err
 }
@@ -28,6 +28,9 @@ func (l *operations) getOrderBusinessBuyerInfo(r *pullapi.Request) (any, error) 
 	o, err := l.companyOrder(r)
 	if err != nil {
 		return nil, err
+	}
+	if o.Status.Rank() < market.StatusProcessing.Rank() {
+		return nil, typed("INVALID_ORDER_STATUS", companyTooEarly)
 	}
 	if c := o.Organization; c != nil {
 		return companyDTO{c.INN, c.KPP, c.Name, c.Address}, nil

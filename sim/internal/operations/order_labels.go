@@ -3,6 +3,7 @@ package operations
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -19,8 +20,8 @@ func (l *operations) labelHandlers() map[string]pullapi.Handler {
 	}
 }
 
-// labelledOrder is the order that the path names, with a box at least. It must be
-// under way (choice).
+// labelledOrder is the order that the path names, once it is packed in boxes. It
+// must be under way (choice).
 func (l *operations) labelledOrder(r *pullapi.Request) (market.Order, error) {
 	o, err := l.order(r)
 	if err != nil {
@@ -30,7 +31,7 @@ func (l *operations) labelledOrder(r *pullapi.Request) (market.Order, error) {
 		return o, err
 	}
 	if len(o.Boxes) == 0 {
-		o.Boxes = []market.Box{{ID: 1}}
+		return o, refuse(http.StatusNotFound, "NO_BOXES", noBoxes, o.ID)
 	}
 	return o, nil
 }
@@ -97,10 +98,10 @@ func (l *operations) getOrderLabelsData(r *pullapi.Request) (any, error) {
 	}
 	shop, _ := l.State.Campaign(o.CampaignID)
 	d := deliveryOf(&o)
-	reply := labelsDTO{OrderID: o.ID, PlacesNumber: len(o.Boxes), URL: labelsURL(&o), ParcelBoxLabels: []labelDTO{}}
+	reply := labelsDTO{OrderID: o.ID, PlacesNumber: len(o.Boxes), URL: labelsURL(r, &o), ParcelBoxLabels: []labelDTO{}}
 	for _, box := range o.Boxes {
 		reply.ParcelBoxLabels = append(reply.ParcelBoxLabels, labelDTO{
-			URL: labelsURL(&o), SupplierName: cmp.Or(shop.Name, fmt.Sprint(shop.ID)), DeliveryServiceName: d.ServiceName,
+			URL: labelsURL(r, &o), SupplierName: cmp.Or(shop.Name, fmt.Sprint(shop.ID)), DeliveryServiceName: d.ServiceName,
 			OrderID: o.ID, OrderNum: cmp.Or(o.ExternalID, fmt.Sprint(o.ID)), RecipientName: initials(o.Buyer),
 			BoxID: box.ID, FulfilmentID: barcode(&o, box.ID), Place: place(&o, box.ID), Weight: weight(&o),
 			DeliveryServiceID: fmt.Sprint(d.ServiceID), ShipmentDate: dotted(d.ShipmentDate),
@@ -118,9 +119,9 @@ func weight(o *market.Order) string {
 	return fmt.Sprintf("%d кг", units)
 }
 
-// labelsURL is where production has the labels of an order.
-func labelsURL(o *market.Order) string {
-	return fmt.Sprintf("https://api.partner.market.yandex.ru/v2/campaigns/%d/orders/%d/delivery/labels", o.CampaignID, o.ID)
+// labelsURL is where the labels of an order are read, with the key (P-LOCAL).
+func labelsURL(r *pullapi.Request, o *market.Order) string {
+	return fmt.Sprintf("%s/v2/campaigns/%d/orders/%d/delivery/labels", r.Base, o.CampaignID, o.ID)
 }
 
 // initials are a surname, and the first letters of the other names.

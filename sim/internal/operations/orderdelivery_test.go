@@ -30,9 +30,9 @@ var _ = Describe("Delivering orders", func() {
 		Expect(b.changes[0].UpdateType).To(Equal(market.DeliveryDateUpdated))
 		Expect(b.told()).To(Equal([]market.Type{market.OrderUpdated}))
 		Expect(field("delivery.dates.toDate")).To(Equal("20-09-2026"))
-		put("/delivery/date", body).refused(400, "New delivery dates are the same as the current: 2026-09-20")
+		put("/delivery/date", body).refused(400, "New delivery dates are the same as the current!")
 		Expect(b.move(o, "CANCELLED SHOP_FAILED").status).To(Equal(200))
-		put("/delivery/date", body).refused(400, fmt.Sprintf("Invalid status for order '%d': 'CANCELLED', [PROCESSING DELIVERY] expected", o.ID))
+		put("/delivery/date", body).refused(400, fmt.Sprintf("Action is not allowed for order '%d' with status 'CANCELLED' and substatus 'SHOP_FAILED'", o.ID))
 	})
 
 	It("shows in both views of an order the days and limits that were set", func() {
@@ -58,7 +58,7 @@ var _ = Describe("Delivering orders", func() {
 
 	It("keeps an order longer at a pick-up point, once", func() {
 		limit := func(day string) reply { return put("/delivery/storage-limit", fmt.Sprintf(`{"newDate": %q}`, day)) }
-		limit("2026-09-05").refused(400, fmt.Sprintf("Invalid status for order '%d': 'PROCESSING', [PICKUP] expected", o.ID))
+		limit("2026-09-05").refused(400, fmt.Sprintf("Action is not allowed for order '%d' with status 'PROCESSING' and substatus 'STARTED'", o.ID))
 		Expect(b.move(o, "DELIVERY").status).To(Equal(200))
 		Expect(b.move(o, "PICKUP").status).To(Equal(200))
 		limit("2026-11-05").refused(400, "Delivery dates cannot be updated: storage can be extended by 1 to 30 days after 2026-09-08")
@@ -73,11 +73,11 @@ var _ = Describe("Delivering orders", func() {
 		give("taken").refused(400, "Order already exists with external id 'taken'")
 		Expect(give("mine").status).To(Equal(200))
 		Expect(field("externalOrderId")).To(Equal("mine"))
-		give("other").refused(400, fmt.Sprintf("Cannot do operation, external ID already set for order (orderId = '%d', externalId = 'mine')", o.ID))
+		give("other").refused(400, fmt.Sprintf("Cannot do operation, external ID already set for order (partnerId = '102', orderId = '%d', externalId = 'mine')", o.ID))
 		o = b.place(dbsShop)
 		Expect(b.move(o, "DELIVERY").status).To(Equal(200))
 		give("late").refused(400, fmt.Sprintf(
-			"Cannot do operation for order with status 'DELIVERY', and substatus 'DELIVERY_SERVICE_RECEIVED' (orderId = '%d')", o.ID))
+			"Cannot do operation for order with status 'DELIVERY', and substatus 'DELIVERY_SERVICE_RECEIVED' (partnerId = '102', orderId = '%d')", o.ID))
 	})
 
 	Describe("a buyer's wish to cancel (P-CANCEL)", func() {
@@ -125,7 +125,7 @@ var _ = Describe("Delivering orders", func() {
 				refused(400, withItems(o, "Invalid order items: item TWO needs 3 keys, not 0"))
 			body := keys(`"a", "b"`, `"c", "d", "e"`)
 			o = b.place(dbsShop)
-			post("/deliverDigitalGoods", body).refused(400, "Invalid order items: the order is not delivered as DIGITAL")
+			post("/deliverDigitalGoods", body).refused(400, fmt.Sprintf("Order.id='%d' is not digital.", o.ID))
 		})
 	})
 
@@ -153,12 +153,11 @@ var _ = Describe("Delivering orders", func() {
 			got := b.do("GET", orderPath(o, "/buyer"), "")
 			Expect(got.text("result")).To(Equal("map[firstName:Анна lastName:Иванова middleName:Петровна phone:+79990000000 type:PERSON]"))
 			Expect(b.move(o, "CANCELLED SHOP_FAILED").status).To(Equal(200))
-			b.do("GET", orderPath(o, "/buyer"), "").refused(400,
-				fmt.Sprintf("Invalid status for order '%d': 'CANCELLED', [PROCESSING DELIVERY PICKUP] expected", o.ID))
+			b.do("GET", orderPath(o, "/buyer"), "").refused(400, "Order is not in shop-processing status (actual: 'CANCELLED').")
 		})
 
 		It("may be a company, with papers once the order arrived", func() {
-			post("/business-buyer", "").refused(404, fmt.Sprintf("Business buyer not found for order: '%d'", o.ID))
+			post("/business-buyer", "").refused(400, "Not a business buyer.")
 			o = b.place(dbsShop, func(o *market.Order) { o.PaymentMethod = "B2B_ACCOUNT_POSTPAYMENT" })
 			Expect(post("/business-buyer", "").text("result.inn")).To(HaveLen(10))
 			Expect(post("/documents", "").text("result.upd")).To(Equal("map[status:NOT_READY]"))

@@ -3,7 +3,6 @@ package operations
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/sim/market"
@@ -77,11 +76,11 @@ func payment(o *market.Order) (kind, method string) {
 
 // underWay refuses an order that is not processed or delivered at present.
 func underWay(o *market.Order) error {
-	allowed := []market.Status{market.StatusProcessing, market.StatusDelivery, market.StatusPickup}
-	if slices.Contains(allowed, o.Status) {
+	switch o.Status {
+	case market.StatusProcessing, market.StatusDelivery, market.StatusPickup:
 		return nil
 	}
-	return market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: fmt.Sprint(allowed)}
+	return market.Refuse(market.NotUnderWay, o.Status)
 }
 
 // The types of buyers.

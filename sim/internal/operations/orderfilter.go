@@ -1,6 +1,7 @@
 package operations
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -29,6 +30,9 @@ type businessOrdersRequest struct {
 
 // filter is what getBusinessOrders asks for.
 func (asked *businessOrdersRequest) filter(r *pullapi.Request) (state.OrderFilter, error) {
+	if err := asked.checkDates(r.Now); err != nil {
+		return state.OrderFilter{}, err
+	}
 	f := state.OrderFilter{
 		BusinessID:      r.BusinessID,
 		CampaignIDs:     asked.CampaignIDs,
@@ -49,6 +53,30 @@ func (asked *businessOrdersRequest) filter(r *pullapi.Request) (state.OrderFilte
 		shipped: [2]market.Date{market.Date(d.ShipmentDateFrom), market.Date(d.ShipmentDateTo)},
 		updated: span{d.UpdateDateFrom, d.UpdateDateTo},
 	}, r.Now)
+}
+
+// checkDates refuses dates that end before they begin, or that take in too much.
+// A day by itself is good: it ends with the day.
+func (asked *businessOrdersRequest) checkDates(now time.Time) error {
+	d := asked.Dates
+	switch {
+	case d.CreationDateTo != "" && d.CreationDateFrom > d.CreationDateTo:
+		return invalid(createdBackwards)
+	case d.ShipmentDateTo != "" && d.ShipmentDateFrom > d.ShipmentDateTo:
+		return invalid(shippedBackwards)
+	case !d.UpdateDateTo.IsZero() && !d.UpdateDateFrom.Before(d.UpdateDateTo) && !d.UpdateDateFrom.IsZero():
+		return invalid(updatedBackwards)
+	}
+	if len(asked.OrderIDs)+len(asked.ExternalOrderIDs) > 0 {
+		return nil
+	}
+	for _, period := range [][2]day{{d.CreationDateFrom, d.CreationDateTo}, {d.ShipmentDateFrom, d.ShipmentDateTo}} {
+		last := cmp.Or(market.Date(period[1]), market.DateOf(now))
+		if period[0] != "" && market.Date(period[0]) < last.Plus(-longestSpan) {
+			return invalid(filterTooLong, period[0], last, longestSpan)
+		}
+	}
+	return nil
 }
 
 // shopFilter is what getOrders asks for. It leaves out what was delivered or

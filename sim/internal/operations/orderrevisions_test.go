@@ -25,7 +25,7 @@ var _ = DescribeTable("Methods of orders are valid in revision", func(revision s
 	}
 
 	fbs := b.place(fbsShop)
-	ok(fbs, "PUT", "/boxes", `{"boxes": [{"items": [{"id": ONE, "fullCount": 2, "instances": [{"uin": "1"}, {"uin": "2"}]}]},
+	ok(fbs, "PUT", "/boxes", `{"boxes": [{"items": [{"id": ONE, "fullCount": 2, "instances": [{"uin": "1000000000000001"}, {"uin": "1000000000000002"}]}]},
 		{"items": [{"id": TWO, "partialCount": {"current": 1, "total": 2}}]}, {"items": [{"id": TWO, "partialCount": {"current": 2, "total": 2}}]},
 		{"items": [{"id": TWO, "fullCount": 2}]}]}`)
 	ok(fbs, "POST", "/identifiers/status", "")
@@ -50,7 +50,7 @@ var _ = DescribeTable("Methods of orders are valid in revision", func(revision s
 	ok(express, "PUT", "/verifyEac", `{"code": "1"}`)
 
 	dbs := b.place(dbsShop, func(o *market.Order) { o.PaymentMethod, o.Phone = "B2B_ACCOUNT_PREPAYMENT", "" })
-	ok(dbs, "PUT", "/identifiers", `{"items": [{"id": ONE, "instances": [{"cis": "1"}]}]}`)
+	ok(dbs, "PUT", "/identifiers", `{"items": [{"id": ONE, "instances": [{"cis": "CIS1"}]}]}`)
 	ok(dbs, "PUT", "/items", `{"items": [{"id": ONE, "count": 1}, {"id": TWO, "count": 3}]}`)
 	ok(dbs, "PUT", "/delivery/shipments/1/boxes", `{"boxes": [{}]}`)
 	ok(dbs, "PUT", "/delivery/date", `{"dates": {"toDate": "2026-09-20"}, "reason": "USER_MOVED_DELIVERY_DATES"}`)

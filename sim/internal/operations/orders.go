@@ -37,7 +37,7 @@ func (l *operations) order(r *pullapi.Request) (market.Order, error) {
 func (l *operations) orderOf(r *pullapi.Request, id int64) (market.Order, error) {
 	o, ok := l.State.Order(id)
 	if !ok || o.CampaignID != r.Campaign.ID {
-		return market.Order{}, notFound(orderNotFound, id)
+		return market.Order{}, orderMissing(r, id, ok)
 	}
 	return o, nil
 }
@@ -62,12 +62,15 @@ func (l *operations) act(r *pullapi.Request, do func(id int64) ([]market.Change,
 }
 
 func (l *operations) getBusinessOrders(r *pullapi.Request, asked businessOrdersRequest) (any, error) {
+	if err := l.checkCampaigns(r, asked.CampaignIDs); err != nil {
+		return nil, err
+	}
 	filter, err := asked.filter(r)
 	if err != nil {
 		return nil, err
 	}
 	page, err := l.State.Orders(filter, pageOf(r))
-	return businessOrdersReply{each(page.Items, businessOrder), paging{page.Next}}, err
+	return businessOrdersReply{each(page.Items, businessOrderIn(r)), paging{page.Next}}, err
 }
 
 // mostOrders is how many orders a page has at most.
@@ -94,6 +97,9 @@ func (l *operations) getOrders(r *pullapi.Request) (any, error) {
 	}
 	reply := ordersReply{Orders: each(page.Items, orderOld), Paging: paging{page.Next}}
 	if numbered {
+		if _, err := r.PageNumber(page.Total, wanted.Size); err != nil {
+			return nil, err
+		}
 		reply.Pager = ordersPager(wanted, page.Total, len(page.Items))
 	}
 	return reply, nil

@@ -2,9 +2,10 @@ package operations
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
@@ -14,7 +15,7 @@ import (
 func (l *operations) exceptYandexGo(handle pullapi.Handler) pullapi.Handler {
 	return func(r *pullapi.Request) (any, error) {
 		if b, _ := l.State.Business(r.BusinessID); b.YandexGo {
-			return nil, &pullapi.Error{Status: http.StatusForbidden, Message: notForYandexGo}
+			return nil, forbidden(notForYandexGo)
 		}
 		return handle(r)
 	}
@@ -49,6 +50,9 @@ func (l *operations) checkCreate(r *pullapi.Request, asked *createOrderDTO) erro
 	if err := oneWay(asked.Destination.CourierDelivery != nil, asked.Destination.PickupDelivery != nil); err != nil {
 		return err
 	}
+	if door := asked.Destination.CourierDelivery; door != nil && !isAddress(door.Address.FullAddress) {
+		return market.Refusal{Reason: market.BadAddress, Detail: door.Address.FullAddress}
+	}
 	if p := asked.Destination.PickupDelivery; p != nil && !isPoint(p.LogisticPointID) {
 		return badOrder("there is no logistic point %d", p.LogisticPointID)
 	}
@@ -68,6 +72,13 @@ func (l *operations) checkCreate(r *pullapi.Request, asked *createOrderDTO) erro
 		}
 	}
 	return nil
+}
+
+// isAddress reports whether a text could be a full address: a town, a street and a
+// house, in words that commas or spaces part (choice: nothing looks it up).
+func isAddress(text string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
+	return len(words) >= 3 && strings.ContainsFunc(text, unicode.IsLetter) && strings.ContainsFunc(text, unicode.IsDigit)
 }
 
 // checkPart refuses what a warehouse cannot send at all: only Market's own send
@@ -114,6 +125,9 @@ func (l *operations) updateOrder(r *pullapi.Request, asked updateOrderRequest) (
 	}
 	var reply updateOrderReply
 	if when := asked.Order.DeliveryInterval; when != nil {
+		if !o.Status.Over() && !o.CancellationDue.IsZero() {
+			return nil, market.Refusal{Reason: market.InCancellation, OrderID: o.ID}
+		}
 		offered := func(o intervalDTO) bool { return o.interval() == when.interval() }
 		if deliveryOf(&o).Type == market.ByCourier && !o.Status.Over() && !slices.ContainsFunc(courierTimes(r.Now), offered) {
 			return nil, market.Refusal{Reason: market.WrongInterval, OrderID: o.ID}

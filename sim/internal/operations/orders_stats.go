@@ -37,8 +37,13 @@ func (s *statsRequest) filter(r *pullapi.Request) (state.OrderFilter, error) {
 			return (len(s.Statuses) == 0 || slices.Contains(s.Statuses, statsStatus(o))) && (s.HasCIS == nil || *s.HasCIS == anyCIS(o))
 		},
 	}
-	if s.From+s.To != "" && s.UpdatedFrom+s.UpdatedTo != "" {
-		return f, invalid(fieldIllegal, "updateFrom")
+	switch {
+	case s.From+s.To != "" && s.UpdatedFrom+s.UpdatedTo != "":
+		return f, invalid(bothPeriods)
+	case s.To != "" && s.To < s.From:
+		return f, invalid(backwards, "dateTo", "dateFrom")
+	case s.UpdatedTo != "" && s.UpdatedTo < s.UpdatedFrom:
+		return f, invalid(backwards, "updateTo", "updateFrom")
 	}
 	return f, nil
 }

@@ -22,7 +22,8 @@ type updateStatusRequest struct {
 func (l *operations) updateOrderStatus(r *pullapi.Request, asked updateStatusRequest) (any, error) {
 	o, err := l.edit(r, func(id int64) ([]market.Change, error) {
 		to := market.State{Status: asked.Order.Status, Substatus: asked.Order.Substatus}
-		return l.State.MoveByStore(id, to, market.Date(asked.Order.Delivery.Dates.RealDeliveryDate), r.Now)
+		changes, err := l.State.MoveByStore(id, to, market.Date(asked.Order.Delivery.Dates.RealDeliveryDate), r.Now)
+		return changes, l.withMoves(id, err)
 	})
 	if err != nil {
 		return nil, err

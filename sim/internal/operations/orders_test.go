@@ -123,7 +123,8 @@ var _ = Describe("Reading orders", func() {
 			last := shop("?page=3&pageSize=2")
 			Expect(ids(last, "orders", "id")).To(Equal(all[4:]))
 			Expect(last.text("pager")).To(Equal("map[currentPage:3 from:5 pageSize:2 pagesCount:3 to:5 total:5]"))
-			Expect(shop("?page=9&pageSize=2").text("pager")).To(Equal("map[currentPage:9 from:5 pageSize:2 pagesCount:3 to:5 total:5]"))
+			shop("?page=9&pageSize=2").refused(400, "Page not exist: '9'")
+			shop("?page=0").refused(400, "Page not exist: '0'")
 			Expect(shop("").text("pager.total")).To(Equal("5"))
 			shop("?limit=2&pageToken=nonsense").refused(400, "Bad page token")
 		})
@@ -188,19 +189,19 @@ var _ = Describe("Reading orders", func() {
 			Expect(ids(business("", fmt.Sprintf(`{"orderIds": [%d]}`, o.ID)), "orders", "orderId")).To(Equal([]int64{o.ID}))
 		})
 
-		DescribeTable("refuses a time that is too long", func(body string) {
-			business("", body).refused(400, "Too long time period. Maximum is '30' days")
+		DescribeTable("refuses a time that is too long", func(body, message string) {
+			business("", body).refused(400, message)
 		},
-			Entry("created", `{"dates": {"creationDateFrom": "2026-07-01", "creationDateTo": "2026-08-15"}}`),
-			Entry("created since", `{"dates": {"creationDateFrom": "2026-07-01"}}`),
-			Entry("shipped", `{"dates": {"shipmentDateFrom": "2026-07-01", "shipmentDateTo": "2026-08-15"}}`),
-			Entry("changed", `{"dates": {"updateDateFrom": "2026-07-01T00:00:00Z"}}`),
+			Entry("created", `{"dates": {"creationDateFrom": "2026-07-01", "creationDateTo": "2026-08-15"}}`, "Invalid filters: interval between '2026-07-01' and '2026-08-15' is more than '30' days."),
+			Entry("created since", `{"dates": {"creationDateFrom": "2026-07-01"}}`, "Invalid filters: interval between '2026-07-01' and '2026-09-01' is more than '30' days."),
+			Entry("shipped", `{"dates": {"shipmentDateFrom": "2026-07-01", "shipmentDateTo": "2026-08-15"}}`, "Invalid filters: interval between '2026-07-01' and '2026-08-15' is more than '30' days."),
+			Entry("changed", `{"dates": {"updateDateFrom": "2026-07-01T00:00:00Z"}}`, "Too long time period. Maximum is '30' days"),
 		)
 	})
 
 	DescribeTable("knows no order", func(shop int64, id func(market.Order) int64) {
 		o := b.place(otherFBSShop)
-		b.do("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d", shop, id(o)), "").refused(404, fmt.Sprintf("Order not found: '%d'", id(o)))
+		b.do("GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d", shop, id(o)), "").refused(404, fmt.Sprintf("Order not found: partnerId = '%d', orderId = '%d'", shop, id(o)))
 	},
 		Entry("of another shop", int64(fbsShop), func(o market.Order) int64 { return o.ID }),
 		Entry("that nobody placed", int64(otherFBSShop), func(market.Order) int64 { return 77 }),

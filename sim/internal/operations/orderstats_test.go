@@ -194,7 +194,9 @@ var _ = Describe("The statistics of orders", func() {
 		})
 
 		It("are not asked for by both dates", func() {
-			stats("", `{"dateFrom": "2026-08-22", "updateTo": "2026-09-01"}`).refused(400, "Illegal input at 'updateFrom'")
+			stats("", `{"dateFrom": "2026-08-22", "updateTo": "2026-09-01"}`).refused(400, `Periods "orderDate" and "orderUpdate" can't be specified simultaneously!`)
+			stats("", `{"dateFrom": "2026-08-22", "dateTo": "2026-08-21"}`).refused(400, "Date field 'dateTo' must be greater or equal to 'dateFrom'!")
+			stats("", `{"updateFrom": "2026-08-22", "updateTo": "2026-08-21"}`).refused(400, "Date field 'updateTo' must be greater or equal to 'updateFrom'!")
 		})
 	})
 })

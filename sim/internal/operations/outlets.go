@@ -33,7 +33,10 @@ func (l *operations) getOutlets(r *pullapi.Request) (any, error) {
 // readOutlet reads an outlet of the path's shop.
 func readOutlet(r *pullapi.Request, body outletCard) (market.Outlet, error) {
 	if needsRules(body) {
-		return market.Outlet{}, invalid(fieldNull, "deliveryRules")
+		return market.Outlet{}, typed("INVALID_OUTLET_INFO", outletInfo, "deliveryRules are missing")
+	}
+	if err := body.check(); err != nil {
+		return market.Outlet{}, err
 	}
 	raw, err := json.Marshal(body)
 	return market.Outlet{
@@ -59,7 +62,7 @@ func (l *operations) createOutlet(r *pullapi.Request, body outletCard) (any, err
 func (l *operations) getOutlet(r *pullapi.Request) (any, error) {
 	o, err := l.State.Outlet(r.Int("campaignId"), r.Int("outletId"))
 	if err != nil {
-		return nil, err
+		return nil, outletMissing(r, err)
 	}
 	return oneOutlet{outletOf(&o)}, nil
 }
@@ -69,11 +72,20 @@ func (l *operations) updateOutlet(r *pullapi.Request, body outletCard) (any, err
 	if err != nil {
 		return nil, err
 	}
-	return l.done(nil, l.State.ReplaceOutlet(o))
+	return l.done(nil, outletMissing(r, l.State.ReplaceOutlet(o)))
 }
 
 func (l *operations) deleteOutlet(r *pullapi.Request) (any, error) {
-	return l.done(nil, l.State.RemoveOutlet(r.Int("campaignId"), r.Int("outletId")))
+	return l.done(nil, outletMissing(r, l.State.RemoveOutlet(r.Int("campaignId"), r.Int("outletId"))))
+}
+
+// outletMissing is err in production's words, if it says that the path's outlet is
+// not there.
+func outletMissing(r *pullapi.Request, err error) error {
+	if refusal, ok := err.(market.Refusal); ok && refusal.Reason == market.NotFound {
+		return notFound(outletNotFound, r.Int("outletId"))
+	}
+	return err
 }
 
 type outletPage struct {
@@ -125,14 +137,16 @@ type outletDTO struct {
 
 // outletOf is an outlet as it is shown: checked at once.
 func outletOf(o *market.Outlet) outletDTO {
-	dto := outletDTO{ID: o.ID, Status: "MODERATED", Region: regionDTO{ID: o.RegionID, Name: regionName(o.RegionID), Type: "CITY"}}
+	dto := outletDTO{ID: o.ID, Status: "MODERATED", Region: regionOf(o.RegionID)}
 	_ = json.Unmarshal(o.Card, &dto.outletCard) // the state has what readOutlet wrote
 	return dto
 }
 
-func regionName(id int64) string {
-	if id == moscowRegion {
-		return plainCity
+// regionOf is a region by its number. Market knows far more of them than are
+// known here: any other is taken for a town.
+func regionOf(id int64) regionDTO {
+	if r, ok := market.RegionOf(id); ok {
+		return regionDTO{ID: id, Name: r.Name, Type: r.Type}
 	}
-	return fmt.Sprintf(plainRegion, id)
+	return regionDTO{ID: id, Name: fmt.Sprintf(plainRegion, id), Type: "TOWN"}
 }

@@ -32,12 +32,12 @@ var _ = Describe("Outlets", func() {
 		Expect(s.get(path(id))).To(ContainSubstring("За углом"))
 		s.done("DELETE", path(id), "")
 		for _, gone := range []func(){
-			func() { s.refuses("GET", path(id), "", http.StatusNotFound, fmt.Sprintf("Not found: outlet %d", id)) },
+			func() { s.refuses("GET", path(id), "", http.StatusNotFound, fmt.Sprintf("Outlet not found: '%d'", id)) },
 			func() {
-				s.refuses("PUT", path(id), outlet, http.StatusNotFound, fmt.Sprintf("Not found: outlet %d", id))
+				s.refuses("PUT", path(id), outlet, http.StatusNotFound, fmt.Sprintf("Outlet not found: '%d'", id))
 			},
 			func() {
-				s.refuses("DELETE", path(id), "", http.StatusNotFound, fmt.Sprintf("Not found: outlet %d", id))
+				s.refuses("DELETE", path(id), "", http.StatusNotFound, fmt.Sprintf("Outlet not found: '%d'", id))
 			},
 		} {
 			gone()
@@ -48,7 +48,7 @@ var _ = Describe("Outlets", func() {
 	It("are listed by page, region and code", func() {
 		first := create(outlet)
 		second := create(strings.Replace(with("213", "2"), "corner", "river", 1))
-		Expect(s.get(inShop(dbsShop, "/outlets?region_id=2"))).To(And(ContainSubstring(fmt.Sprint(second)), ContainSubstring("Регион 2"), Not(ContainSubstring(fmt.Sprint(first)))))
+		Expect(s.get(inShop(dbsShop, "/outlets?region_id=2"))).To(And(ContainSubstring(fmt.Sprint(second)), ContainSubstring("Санкт-Петербург"), Not(ContainSubstring(fmt.Sprint(first)))))
 		Expect(s.get(inShop(dbsShop, "/outlets?shop_outlet_code=corner"))).To(And(ContainSubstring(fmt.Sprint(first)), Not(ContainSubstring(fmt.Sprint(second)))))
 		page := s.get(inShop(dbsShop, "/outlets?limit=1"))
 		Expect(s.get(inShop(dbsShop, "/outlets?limit=1&page_token="+next(page)))).To(And(ContainSubstring("river"), Not(ContainSubstring("corner"))))
@@ -58,10 +58,10 @@ var _ = Describe("Outlets", func() {
 	It("have a code of their own, and rules where buyers collect", func() {
 		create(outlet)
 		other := create(with("corner", "river"))
-		s.refuses("POST", inShop(dbsShop, "/outlets"), outlet, http.StatusBadRequest, `Already exists: outlet with code "corner"`)
-		s.refuses("PUT", path(other), outlet, http.StatusBadRequest, `Already exists: outlet with code "corner"`)
+		s.refuses("POST", inShop(dbsShop, "/outlets"), outlet, http.StatusBadRequest, "Outlet with code 'corner' already exists for campaign '102'")
+		s.refuses("PUT", path(other), outlet, http.StatusBadRequest, "Outlet with code 'corner' already exists for campaign '102'")
 		s.done("PUT", path(other), with("corner", "river"))
-		s.refuses("POST", inShop(dbsShop, "/outlets"), with("RETAIL", "DEPOT"), http.StatusBadRequest, "'deliveryRules' must not be null (rejected value: null)")
+		s.refuses("POST", inShop(dbsShop, "/outlets"), with("RETAIL", "DEPOT"), http.StatusBadRequest, "Not valid outlet info: 'deliveryRules are missing'")
 		rules := `"DEPOT","deliveryRules":[{"minDeliveryDays":1,"maxDeliveryDays":2}]`
 		Expect(s.get(path(create(strings.Replace(with(`"RETAIL"`, rules), "corner", "depot", 1))))).To(ContainSubstring(`"minDeliveryDays":1`))
 	})
@@ -71,7 +71,7 @@ var _ = Describe("Outlets", func() {
 		id := create(outlet)
 		strange := inShop(160, fmt.Sprintf("/outlets/%d", id))
 		for _, method := range []string{"GET", "DELETE"} {
-			s.refuses(method, strange, "", http.StatusNotFound, fmt.Sprintf("Not found: outlet %d", id))
+			s.refuses(method, strange, "", http.StatusNotFound, fmt.Sprintf("Outlet not found: '%d'", id))
 		}
 		Expect(s.get(inShop(160, "/outlets"))).To(ContainSubstring(`"outlets":[]`))
 		s.refuses("POST", inShop(fbsShop, "/outlets"), outlet, http.StatusBadRequest, "Campaign type is not allowed. Allowed campaign types: DBS")

@@ -13,8 +13,13 @@ import (
 // withItems fills in the numbers of an order's two items, for the words ONE and
 // TWO.
 func withItems(o market.Order, text string) string {
-	return strings.NewReplacer("ONE", fmt.Sprint(o.Items[0].ID), "TWO", fmt.Sprint(o.Items[1].ID)).Replace(text)
+	return strings.NewReplacer(
+		"ONE", fmt.Sprint(o.Items[0].ID), "TWO", fmt.Sprint(o.Items[1].ID), "CIS1", cisOf(1), "CIS2", cisOf(2),
+	).Replace(text)
 }
+
+// cisOf is a code of Честный ЗНАК, another for each number.
+func cisOf(n int) string { return fmt.Sprintf("0104601234567890215abcD%d", n) }
 
 var _ = Describe("Packing orders (P-BOXES)", func() {
 	var b *orderBench
@@ -64,11 +69,11 @@ var _ = Describe("Packing orders (P-BOXES)", func() {
 
 	It("packs a unit in parts, with its code", func() {
 		got := pack(`{"boxes": [{"items": [{"id": TWO, "fullCount": 2}]}, {"items": [{"id": ONE, "fullCount": 2}]},
-			{"items": [{"id": TWO, "partialCount": {"current": 1, "total": 2}, "instances": [{"cis": "c1"}]}]},
+			{"items": [{"id": TWO, "partialCount": {"current": 1, "total": 2}, "instances": [{"cis": "CIS1"}]}]},
 			{"items": [{"id": TWO, "partialCount": {"current": 2, "total": 2}}]}]}`)
 		Expect(got.text("result.boxes.3.items.0.partialCount")).To(Equal("map[current:2 total:2]"))
-		Expect(got.text("result.boxes.2.items.0.instances.0.cis")).To(Equal("c1"))
-		Expect(shown().text("orders.0.items.1.instances.0.cis")).To(Equal("c1"))
+		Expect(got.text("result.boxes.2.items.0.instances.0.cis")).To(Equal(cisOf(1)))
+		Expect(shown().text("orders.0.items.1.instances.0.cis")).To(Equal(cisOf(1)))
 	})
 
 	It("is done at READY_TO_SHIP", func() {
@@ -127,12 +132,12 @@ var _ = Describe("Packing orders (P-BOXES)", func() {
 
 	It("says of codes that they passed their check, once there are enough", func() {
 		status := func() reply { return b.do("POST", orderPath(o, "/identifiers/status"), "") }
-		half := strings.Replace(both, `"fullCount": 2`, `"fullCount": 2, "instances": [{"uin": "u1"}]`, 1)
+		half := strings.Replace(both, `"fullCount": 2`, `"fullCount": 2, "instances": [{"uin": "1234567890123456"}]`, 1)
 		Expect(pack(half).status).To(Equal(200))
-		Expect(status().text("result.items.0.uin")).To(Equal("[map[status:NOT_ON_VALIDATION value:u1]]"))
-		whole := strings.Replace(both, `"fullCount": 2`, `"fullCount": 2, "instances": [{"cis": "c1"}, {"cis": "c2"}]`, 1)
+		Expect(status().text("result.items.0.uin")).To(Equal("[map[status:NOT_ON_VALIDATION value:1234567890123456]]"))
+		whole := strings.Replace(both, `"fullCount": 2`, `"fullCount": 2, "instances": [{"cis": "CIS1"}, {"cis": "CIS2"}]`, 1)
 		Expect(pack(whole).status).To(Equal(200))
-		Expect(status().text("result.items.0.cis")).To(Equal("[map[status:OK value:c1] map[status:OK value:c2]]"))
+		Expect(status().text("result.items.0.cis")).To(Equal(fmt.Sprintf("[map[status:OK value:%s] map[status:OK value:%s]]", cisOf(1), cisOf(2))))
 		Expect(status().at("result.items.1.cis")).To(BeNil())
 	})
 })

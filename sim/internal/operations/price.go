@@ -2,6 +2,7 @@ package operations
 
 import (
 	"encoding/json"
+	"math/big"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -15,28 +16,70 @@ type price struct {
 	VAT        *int64      `json:"vat"`
 }
 
-func (p *price) amounts() (value, old market.Money, err error) {
+// The discounts that a crossed-out price may stand for, in percent.
+const (
+	leastDiscount = 5
+	mostDiscount  = 99
+)
+
+// amounts are the price and the crossed-out one. Words name the offer.
+func (p *price) amounts(named string) (value, old market.Money, err error) {
 	if p.Currency != "" && p.Currency != currency {
-		return 0, 0, invalid(onlyRoubles, currency)
+		return 0, 0, typed("INVALID_CURRENCY", badCurrency, named, "currencyId", p.Currency)
 	}
-	if value, err = amount(p.Value, "value"); err != nil {
+	if value, err = p.amount(p.Value, "value", named); err != nil {
 		return 0, 0, err
 	}
-	old, err = amount(p.Base, "discountBase")
-	return value, old, err
+	if old, err = p.amount(p.Base, "discountBase", named); err != nil || old == 0 {
+		return value, old, err
+	}
+	if percent := int(100 - (100*value+old-1)/old); percent < leastDiscount || percent > mostDiscount {
+		return 0, 0, invalid(badDiscount, named, leastDiscount, mostDiscount, percent)
+	}
+	return value, old, nil
 }
 
 // maxPrice keeps sums of prices within bounds (choice).
 const maxPrice = 1_000_000_000 * market.Rouble
 
+// mostDecimals is how many digits an amount has behind its point. What is less
+// than a kopeck is rounded (choice).
+const mostDecimals = 7
+
 // amount is 0 if there is none.
-func amount(n json.Number, field string) (market.Money, error) {
+func (p *price) amount(n json.Number, field, named string) (market.Money, error) {
 	if n == "" {
 		return 0, nil
 	}
-	value, err := market.ParseMoney(n.String())
-	if err != nil || value > maxPrice {
-		return 0, invalid(scaleTooHigh, field)
+	exact, ok := new(big.Rat).SetString(n.String())
+	if !ok || !shortDecimal(exact) || exact.Cmp(big.NewRat(int64(maxPrice), int64(market.Rouble))) > 0 {
+		return 0, invalid(tooManyDigits, named, field)
 	}
-	return value, nil
+	value, err := market.ParseMoney(exact.FloatString(2))
+	if err != nil {
+		return 0, invalid(tooManyDigits, named, field)
+	}
+	return max(value, min(1, market.Money(exact.Sign()))), nil // nothing costs nothing
+}
+
+// shortDecimal reports whether a number has few enough digits behind its point.
+func shortDecimal(n *big.Rat) bool {
+	shifted := new(big.Rat).Mul(n, new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(mostDecimals), nil)))
+	return shifted.IsInt()
+}
+
+// checkVAT refuses a rate that there is not, not any more, or not for how the shop
+// pays its taxes, where the cabinet says how.
+func checkVAT(shop *market.Campaign, vat int64, offerID string) error {
+	if old := market.OldVATName(vat); old != "" {
+		return invalid(vatOfThePast, old, vat, offerID)
+	}
+	name := market.VATName(vat)
+	if name == "" {
+		return invalid(unknownVAT, vat, offerID)
+	}
+	if shop != nil && !shop.TaxSystem.Allows(name) {
+		return invalid(vatOfOtherTaxes, name, vat, shop.TaxSystem, shop.TaxSystem.ID(), offerID)
+	}
+	return nil
 }

@@ -43,47 +43,37 @@ type priceList struct {
 	Offers []offerPrice `json:"offers"`
 }
 
-// read reads prices, each of another offer.
-func (body *priceList) read() ([]state.Price, error) {
+// read reads prices, each of another offer. The words say which offer of the
+// request is wrong.
+func (body *priceList) read(named func(index int) string) ([]state.Price, error) {
 	prices := make([]state.Price, len(body.Offers))
 	for i, o := range body.Offers {
-		if err := o.complete(i); err != nil {
-			return nil, err
+		switch {
+		case o.OfferID == "":
+			return nil, typed("MISSING_OFFER_ID", missingOfferID)
+		case o.Price == nil, o.Price.Value == "":
+			return nil, typed("NO_REQUIRED_FIELDS", missingPrice, o.OfferID)
 		}
-		value, old, err := o.Price.amounts()
+		value, old, err := o.Price.amounts(named(i))
 		if err != nil {
 			return nil, err
 		}
-		least, err := amount(o.Price.Bestseller, "minimumForBestseller")
+		least, err := o.Price.amount(o.Price.Bestseller, "minimumForBestseller", named(i))
 		if err != nil {
 			return nil, err
 		}
 		prices[i] = state.Price{OfferID: o.OfferID, Price: value, OldPrice: old, Bestseller: least}
 	}
-	return prices, once(skus(body.Offers, func(o offerPrice) string { return o.OfferID }))
-}
-
-// complete refuses what the contract lets a shop leave out, and what makes no
-// price without it.
-func (o *offerPrice) complete(i int) error {
-	missing := ""
-	switch {
-	case o.OfferID == "":
-		missing = "offerId"
-	case o.Price == nil:
-		missing = "price"
-	case o.Price.Value == "":
-		missing = "price.value"
-	default:
-		return nil
+	if twice, ok := repeated(body.Offers, func(o offerPrice) string { return o.OfferID }); ok {
+		return nil, typed("DUPLICATE_OFFER", offerTwice, twice)
 	}
-	return invalid(fieldNull, fmt.Sprintf("offers[%d].%s", i, missing))
+	return prices, nil
 }
 
 // updateBusinessPrices sets prices for all shops. A price that differs too
 // sharply goes into quarantine.
 func (l *operations) updateBusinessPrices(r *pullapi.Request, body priceList) (any, error) {
-	prices, err := body.read()
+	prices, err := body.read(func(i int) string { return fmt.Sprintf(offerAtIndex, i) })
 	if err != nil {
 		return nil, err
 	}
@@ -93,11 +83,21 @@ func (l *operations) updateBusinessPrices(r *pullapi.Request, body priceList) (a
 // updatePrices sets prices of one shop, where the cabinet has such.
 func (l *operations) updatePrices(r *pullapi.Request, body priceList) (any, error) {
 	if business, _ := l.State.Business(r.Key.BusinessID); business.OnlyDefaultPrice {
-		return nil, &pullapi.Error{Status: http.StatusLocked, Message: onlyDefaultPrice}
+		return nil, refuse(http.StatusLocked, "", onlyDefaultPrice)
 	}
-	prices, err := body.read()
+	if err := body.checkBases(); err != nil {
+		return nil, err
+	}
+	prices, err := body.read(func(i int) string { return fmt.Sprintf(offerOfID, body.Offers[i].OfferID) })
 	if err != nil {
 		return nil, err
+	}
+	for _, o := range body.Offers {
+		if o.Price.VAT != nil {
+			if err := checkVAT(r.Campaign, *o.Price.VAT, o.OfferID); err != nil {
+				return nil, err
+			}
+		}
 	}
 	next := 0
 	return l.place(r, skus(body.Offers, func(o offerPrice) string { return o.OfferID }), func(o *market.ShopOffer) error {
@@ -112,6 +112,20 @@ func (l *operations) updatePrices(r *pullapi.Request, body priceList) (any, erro
 		}
 		return nil
 	})
+}
+
+// checkBases refuses prices that are above those that they are crossed out for.
+func (body *priceList) checkBases() error {
+	for _, o := range body.Offers {
+		if o.Price == nil || o.Price.Base == "" {
+			continue
+		}
+		base, _ := o.Price.Base.Float64()
+		if value, _ := o.Price.Value.Float64(); base < value {
+			return invalid(baseBelowValue, o.OfferID)
+		}
+	}
+	return nil
 }
 
 // getPrices lists what offers cost in a shop: by its own prices, or else the

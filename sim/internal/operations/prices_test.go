@@ -53,14 +53,14 @@ var _ = Describe("Prices", func() {
 			s.refuses("POST", inShop(fbsShop, "/offer-prices/updates"), `{"offers":[{"offerId":"A-2","price":{"value":51}},`+offers+`]}`, http.StatusBadRequest, message)
 			Expect(s.post(inShop(fbsShop, "/offer-prices"), `{}`)).To(ContainSubstring(`"offers":[]`))
 		},
-		Entry("without a SKU", `{"price":{"value":1}}`, "'offers[1].offerId' must not be null (rejected value: null)"),
-		Entry("without a price", `{"offerId":"A-1"}`, "'offers[1].price' must not be null (rejected value: null)"),
-		Entry("without a value", `{"offerId":"A-1","price":{"vat":2}}`, "'offers[1].price.value' must not be null (rejected value: null)"),
-		Entry("of parts of a kopeck", `{"offerId":"A-1","price":{"value":9.995}}`, "Value of field has too high scale: 'value'"),
-		Entry("beyond all bounds", `{"offerId":"A-1","price":{"value":1e300}}`, "Value of field has too high scale: 'value'"),
-		Entry("in dollars", `{"offerId":"A-1","price":{"value":1,"currencyId":"USD"}}`, "Invalid offers: prices of this cabinet are in RUR"),
+		Entry("without a SKU", `{"price":{"value":1}}`, "Missing offerId"),
+		Entry("without a price", `{"offerId":"A-1"}`, "Missing price value: offerId = 'A-1'"),
+		Entry("without a value", `{"offerId":"A-1","price":{"vat":2}}`, "Missing price value: offerId = 'A-1'"),
+		Entry("of too many digits", `{"offerId":"A-1","price":{"value":9.12345678}}`, "offerId = 'A-1' should not have 'value' with too many digits"),
+		Entry("beyond all bounds", `{"offerId":"A-1","price":{"value":1e300}}`, "offerId = 'A-1' should not have 'value' with too many digits"),
+		Entry("in dollars", `{"offerId":"A-1","price":{"value":1,"currencyId":"USD"}}`, "offerId = 'A-1' should not have 'currencyId' with 'USD' currency"),
 		Entry("of an unknown offer", `{"offerId":"X","price":{"value":1}}`, "Offers not found for SKUs: 'X'"),
-		Entry("twice", `{"offerId":"A-2","price":{"value":1}}`, `Invalid offers: "A-2" is named twice`),
+		Entry("twice", `{"offerId":"A-2","price":{"value":1}}`, "Duplicate offer in request: offerId = 'A-2'"),
 	)
 
 	It("for all shops are all or none", func() {

@@ -181,12 +181,12 @@ var _ = Describe("Questions", func() {
 		update("%s", strings.ReplaceAll(body, "ID", fmt.Sprint(id))).refused(400, message)
 		Expect(b.told()).To(BeEmpty())
 	},
-		Entry("to nothing", `{"operationType": "CREATE", "text": "x"}`, "'parentEntityId' must not be null (rejected value: null)"),
+		Entry("to nothing", `{"operationType": "CREATE", "text": "x"}`, "parentEntityId required for CREATE operation"),
 		Entry("without words", `{"operationType": "CREATE", "parentEntityId": {"id": ID, "type": "QUESTION"}}`, "'text' must not be null (rejected value: null)"),
-		Entry("to a comment", `{"operationType": "CREATE", "parentEntityId": {"id": 1, "type": "COMMENT"}, "text": "x"}`, "Illegal input at 'parentEntityId.type'"),
-		Entry("of nothing", `{"operationType": "UPDATE", "text": "x"}`, "'entityId' must not be null (rejected value: null)"),
+		Entry("to a comment", `{"operationType": "CREATE", "parentEntityId": {"id": 1, "type": "COMMENT"}, "text": "x"}`, "Cannot create a comment on another comment."),
+		Entry("of nothing", `{"operationType": "UPDATE", "text": "x"}`, "entityId required for UPDATE and DELETE operation"),
 		Entry("changed to nothing", `{"operationType": "UPDATE", "entityId": {"id": 6, "type": "ANSWER"}}`, "'text' must not be null (rejected value: null)"),
-		Entry("about the question itself", `{"operationType": "DELETE", "entityId": {"id": ID, "type": "QUESTION"}}`, "Illegal input at 'entityId.type'"),
+		Entry("about the question itself", `{"operationType": "DELETE", "entityId": {"id": ID, "type": "QUESTION"}}`, "QUESTION entity type cannot be updated"),
 		Entry("about another's answer", `{"operationType": "UPDATE", "entityId": {"id": 6, "type": "ANSWER"}, "text": "x"}`, "Cannot modify: answer 6 is not the store's own"),
 		Entry("about another's answer, to delete it", `{"operationType": "DELETE", "entityId": {"id": 6, "type": "ANSWER"}}`, "Cannot modify: answer 6 is not the store's own"),
 	)

@@ -24,6 +24,8 @@ func (l *operations) content(r *pullapi.Request, body *reportBody, shops []marke
 	switch r.Operation.ID {
 	case stocksReport:
 		t = l.stockTable(body, shops)
+	case partnerReport:
+		t = l.partnerStockTable(r, body)
 	case "generateGoodsPricesReport", "generatePricesReport":
 		t = l.priceTable(body, shops)
 	case "generateUnitedOrdersReport":

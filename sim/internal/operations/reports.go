@@ -1,8 +1,6 @@
 package operations
 
 import (
-	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
@@ -36,7 +34,7 @@ func reportKinds() []string {
 		"generateGoodsFeedbackReport", "generateGoodsMovementReport", "generateGoodsPricesReport", "generateGoodsRealizationReport",
 		"generateGoodsTurnoverReport", "generateJewelryFiscalReport", "generateKeyIndicatorsReport", "generateMarketingDetalizationReport",
 		"generateMassOrderLabelsReport", "generatePricesReport", "generateSalesGeographyReport", "generateShelfsStatisticsReport",
-		"generateShipmentListDocumentReport", "generateShowsBoostReport", "generateShowsSalesReport", stocksReport,
+		"generateShipmentListDocumentReport", "generateShowsBoostReport", "generateShowsSalesReport", stocksReport, partnerReport,
 		"generateUnitedMarketplaceServicesReport", "generateUnitedNettingReport", "generateUnitedOrdersReport", "generateUnitedReturnsReport",
 	}
 }
@@ -49,16 +47,26 @@ type reportBody struct {
 	OrderIDs    []int64 `json:"orderIds"`
 	CategoryIDs []int64 `json:"categoryIds"`
 	HasStocks   *bool   `json:"hasStocks"`
-	ReturnType  string  `json:"returnType"`
-	From        string  `json:"dateFrom"`
-	To          string  `json:"dateTo"`
+	// WarehouseIDs are the cabinet's own.
+	WarehouseIDs []int64 `json:"partnerWarehouseIds"`
+	ReturnType   string  `json:"returnType"`
+	From         string  `json:"dateFrom"`
+	To           string  `json:"dateTo"`
 }
 
 // generate begins a report of any kind. It says how things are when it is asked
 // for.
 func (l *operations) generate(r *pullapi.Request, body reportBody) (any, error) {
+	if r.Operation.ID == partnerReport {
+		if err := l.checkUngrouped(r); err != nil {
+			return nil, err
+		}
+	}
 	shops, err := l.reported(r, &body)
 	if err != nil {
+		return nil, err
+	}
+	if err := l.checkReport(r, &body); err != nil {
 		return nil, err
 	}
 	report := market.Report{
@@ -86,7 +94,7 @@ func (l *operations) reported(r *pullapi.Request, body *reportBody) ([]market.Ca
 	case business != 0 && body.CampaignID != 0 && r.Operation.ID == stocksReport:
 		return nil, invalid(idTwice)
 	case business != 0 && business != r.Key.BusinessID:
-		return nil, &pullapi.Error{Status: http.StatusForbidden, Message: accessDenied}
+		return nil, forbidden(accessDenied)
 	}
 	ids := body.CampaignIDs
 	if body.CampaignID != 0 {
@@ -116,12 +124,12 @@ func (l *operations) getReportInfo(r *pullapi.Request) (any, error) {
 	id := r.Text("reportId")
 	report, ok := l.State.Report(id)
 	if !ok || report.BusinessID != r.Key.BusinessID {
-		return nil, market.Refusal{Reason: market.NotFound, Detail: fmt.Sprintf("report %.80q", id)}
+		return nil, notFound(reportNotFound)
 	}
 	info := reportInfo{Status: string(report.At(r.Now)), RequestedAt: report.RequestedAt.Format(time.RFC3339)}
 	switch report.At(r.Now) {
 	case market.ReportDone:
-		info.File = fileURL("http://"+r.Host, &report, r.Now)
+		info.File = fileURL(r.Base, &report, r.Now)
 		info.FinishedAt = report.ReadyAt.Format(time.RFC3339)
 	case market.ReportFailed:
 		info.SubStatus = report.Failure

@@ -153,16 +153,16 @@ var _ = Describe("Reports", func() {
 	DescribeTable("are refused",
 		func(body string, status int, message string) { s.refuses("POST", stocks, body, status, message) },
 		Entry("for a strange cabinet", `{"businessId":800}`, http.StatusForbidden, "Access denied"),
-		Entry("for a strange shop", `{"campaignId":201}`, http.StatusNotFound, "Campaign not found: '201'"),
-		Entry("for a strange shop among others", `{"businessId":700,"campaignIds":[101,201]}`, http.StatusNotFound, "Campaign not found: '201'"),
+		Entry("for a strange shop", `{"campaignId":201}`, http.StatusForbidden, "No access to campaigns: '201'"),
+		Entry("for a strange shop among others", `{"businessId":700,"campaignIds":[101,201]}`, http.StatusForbidden, "No access to campaigns: '201'"),
 		Entry("for nothing", `{}`, http.StatusBadRequest, "'businessId' must not be null (rejected value: null)"),
 		Entry("for both", `{"businessId":700,"campaignId":101}`, http.StatusBadRequest, "Both campaignId and businessId are given"),
 	)
 
 	It("are told to their own cabinet alone", func() {
 		Expect(s.state.PutReport(market.Report{ID: "r", BusinessID: otherCabinet})).To(Succeed())
-		s.refuses("GET", "/v2/reports/info/r", "", http.StatusNotFound, `Not found: report "r"`)
-		s.refuses("GET", "/v2/reports/info/x", "", http.StatusNotFound, `Not found: report "x"`)
+		s.refuses("GET", "/v2/reports/info/r", "", http.StatusNotFound, "Report not found.")
+		s.refuses("GET", "/v2/reports/info/x", "", http.StatusNotFound, "Report not found.")
 	})
 
 	Context("by their link", func() {

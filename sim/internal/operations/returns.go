@@ -28,10 +28,10 @@ func (l *operations) returnHandlers() map[string]pullapi.Handler {
 // is not there.
 func (l *operations) returnInPath(r *pullapi.Request) (market.Return, error) {
 	back, err := l.returnIn(r.Campaign.ID, r.Int("returnId"))
-	if err == nil && back.OrderID != r.Int("orderId") {
-		return back, absent("return", back.ID)
+	if err != nil || back.OrderID != r.Int("orderId") {
+		return back, notFound(returnNotFound, r.Int("returnId"), r.Int("orderId"))
 	}
-	return back, err
+	return back, nil
 }
 
 // returnIn is the return of a number in a shop.

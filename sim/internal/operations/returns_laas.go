@@ -1,6 +1,10 @@
 package operations
 
 import (
+	"net/url"
+	"slices"
+	"strings"
+
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -8,22 +12,46 @@ import (
 // createReturnRequest is the body of createReturn. The customer is not kept.
 type createReturnRequest struct {
 	NewReturn struct {
-		ExternalID string `json:"externalReturnId"`
-		OrderID    int64  `json:"orderId"`
-		Items      []struct {
-			OfferID   string   `json:"offerId"`
-			Count     int64    `json:"count"`
-			Reason    string   `json:"reasonType"`
-			Subreason string   `json:"subreasonType"`
-			Comment   string   `json:"comment"`
-			Pictures  []string `json:"pictures"`
-		} `json:"items"`
-		Option struct {
+		ExternalID string            `json:"externalReturnId"`
+		OrderID    int64             `json:"orderId"`
+		Items      []returnedItemDTO `json:"items"`
+		Option     struct {
 			Pickup struct {
 				PointID int64 `json:"logisticPointId"`
 			} `json:"pickupReturn"`
 		} `json:"returnOption"`
 	} `json:"newReturn"`
+}
+
+type returnedItemDTO struct {
+	OfferID   string   `json:"offerId"`
+	Count     int64    `json:"count"`
+	Reason    string   `json:"reasonType"`
+	Subreason string   `json:"subreasonType"`
+	Comment   string   `json:"comment"`
+	Pictures  []string `json:"pictures"`
+}
+
+// checkReturned refuses goods that the order does not have, and pictures that
+// nobody could fetch: each must be a link of the web's.
+func checkReturned(o *market.Order, items []returnedItemDTO) error {
+	var strange []string
+	for _, i := range items {
+		if !slices.ContainsFunc(o.Items, func(item market.OrderItem) bool { return item.OfferID == i.OfferID }) {
+			strange = append(strange, i.OfferID)
+		}
+	}
+	if len(strange) > 0 {
+		return market.Refusal{Reason: market.OffersNotFound, Detail: strings.Join(strange, ", ")}
+	}
+	for _, i := range items {
+		for _, picture := range i.Pictures {
+			if u, err := url.Parse(picture); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+				return market.Refusal{Reason: market.BadPhotos}
+			}
+		}
+	}
+	return nil
 }
 
 type returnID struct {
@@ -33,8 +61,12 @@ type returnID struct {
 // createReturn is for LaaS, where the shop, not Market, hears from the buyer.
 func (l *operations) createReturn(r *pullapi.Request, body createReturnRequest) (any, error) {
 	asked := &body.NewReturn
-	if o, ok := l.State.Order(asked.OrderID); !ok || o.CampaignID != r.Campaign.ID {
-		return nil, absent("order", asked.OrderID)
+	o, err := l.orderOf(r, asked.OrderID)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkReturned(&o, asked.Items); err != nil {
+		return nil, err
 	}
 	back := market.Return{
 		OrderID: asked.OrderID, Type: market.ReturnOfBought, ExternalID: asked.ExternalID, PointID: asked.Option.Pickup.PointID,

@@ -110,10 +110,10 @@ var _ = Describe("Reading returns", func() {
 		r := b.sentBack(b.delivered(otherFBSShop))
 		path := fmt.Sprintf("/v2/campaigns/%d/orders/%d/returns/%d", campaign, order(r), id(r))
 		for _, rest := range []string{"", "/application", "/decision/1/image/abc"} {
-			b.do("GET", path+rest, "").refused(404, fmt.Sprintf("Not found: return %d", id(r)))
+			b.do("GET", path+rest, "").refused(404, fmt.Sprintf("Return '%d' for order '%d' is not found", id(r), order(r)))
 		}
 		b.do("POST", path+"/decision/submit", `{"returnItemDecisions": [{"returnItemId": 1, "decisionType": "REFUND_MONEY"}]}`).
-			refused(404, fmt.Sprintf("Not found: return %d", id(r)))
+			refused(404, fmt.Sprintf("Return '%d' for order '%d' is not found", id(r), order(r)))
 	},
 		Entry("of another shop", int64(fbsShop), func(r market.Return) int64 { return r.OrderID }, func(r market.Return) int64 { return r.ID }),
 		Entry("of another order", int64(otherFBSShop), func(market.Return) int64 { return 5 }, func(r market.Return) int64 { return r.ID }),

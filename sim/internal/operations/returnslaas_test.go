@@ -75,7 +75,7 @@ var _ = Describe("Returns by LaaS", func() {
 	It("are refused for more than is left, and for a number that is taken", func() {
 		o := b.delivered(laasShop)
 		create(body(o.ID, "mine-1", "sku-1", 4)).refused(400, "Wrong count for shop skus: 'sku-1'")
-		create(body(o.ID, "mine-1", "sku-9", 1)).refused(400, "Wrong count for shop skus: 'sku-9'")
+		create(body(o.ID, "mine-1", "sku-9", 1)).refused(400, "Offers not found for SKUs: 'sku-9'")
 		made(o)
 		create(body(o.ID, "mine-1", "sku-1", 1)).refused(400, "Merchant return with id: 'mine-1' already exists")
 		create(body(o.ID, "mine-2", "sku-1", 2)).refused(400, "Wrong count for shop skus: 'sku-1'")
@@ -83,8 +83,8 @@ var _ = Describe("Returns by LaaS", func() {
 
 	It("have no 404: what is not there is refused with 400, as the contract has it", func() {
 		other := b.delivered(fbsShop)
-		create(body(other.ID, "mine-1", "sku-1", 1)).refused(400, fmt.Sprintf("Not found: order %d", other.ID))
-		create(body(77, "mine-1", "sku-1", 1)).refused(400, "Not found: order 77")
+		create(body(other.ID, "mine-1", "sku-1", 1)).refused(400, fmt.Sprintf("Order not found: '%d'", other.ID))
+		create(body(77, "mine-1", "sku-1", 1)).refused(400, "Order not found: '77'")
 		cancel(77).refused(400, "Not found: return 77")
 		foreign := b.sentBack(other)
 		cancel(foreign.ID).refused(400, fmt.Sprintf("Not found: return %d", foreign.ID))

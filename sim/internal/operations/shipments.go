@@ -29,10 +29,13 @@ func (l *operations) shipmentHandlers() map[string]pullapi.Handler {
 func (l *operations) shipment(r *pullapi.Request) (state.Manifest, error) {
 	id := r.Int("shipmentId")
 	m, ok := l.State.Outbound(id, r.Now)
-	if !ok || m.CampaignID != r.Campaign.ID {
+	switch {
+	case ok && m.CampaignID == r.Campaign.ID:
+		return m, nil
+	case r.Operation.ID == "confirmShipment":
 		return m, notFound(shipmentNotFound, id)
 	}
-	return m, nil
+	return m, notFound(resourceMissing, "SHIPMENT", id)
 }
 
 type searchShipmentsRequest struct {
@@ -91,11 +94,22 @@ type confirmShipmentRequest struct {
 // confirmShipment confirms a shipment once it is formed. Who signs its act by
 // name signs it at once (choice).
 func (l *operations) confirmShipment(r *pullapi.Request, asked confirmShipmentRequest) (any, error) {
+	if err := checkSigning(r, asked.Signatory); err != nil {
+		return nil, err
+	}
 	m, err := l.shipment(r)
 	if err != nil {
 		return nil, err
 	}
 	return l.done(nil, l.State.ConfirmOutbound(m.CampaignID, m.ID, asked.ExternalShipmentID, asked.Signatory != "", r.Now))
+}
+
+// checkSigning refuses to sign for who calls with an employee's token.
+func checkSigning(r *pullapi.Request, signatory string) error {
+	if signatory != "" && r.Key.OAuth {
+		return forbidden(noSigning)
+	}
+	return nil
 }
 
 type setShipmentPalletsCountRequest struct {

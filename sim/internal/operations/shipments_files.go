@@ -3,6 +3,7 @@ package operations
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -12,7 +13,11 @@ import (
 // allowed is the shipment that the path names, if its status allows an action.
 func (l *operations) allowed(r *pullapi.Request, action market.OutboundAction) (state.Manifest, error) {
 	m, err := l.shipment(r)
-	if err == nil && !slices.Contains(m.Status.Actions(), action) {
+	switch {
+	case err != nil, slices.Contains(m.Status.Actions(), action):
+	case m.ConfirmedAt.IsZero():
+		err = market.Refuse(market.NotConfirmed, m.ID)
+	default:
 		err = market.Refusal{Reason: market.WrongOutbound, Detail: string(m.Status)}
 	}
 	return m, err
@@ -21,6 +26,9 @@ func (l *operations) allowed(r *pullapi.Request, action market.OutboundAction) (
 // downloadReceptionTransferAct confirms a shop's nearest shipment that is formed,
 // the last one, if it is not confirmed yet, and returns its act.
 func (l *operations) downloadReceptionTransferAct(r *pullapi.Request) (any, error) {
+	if err := checkSigning(r, r.Text("signatory")); err != nil {
+		return nil, err
+	}
 	open := []market.OutboundStatus{market.OutboundReady, market.OutboundConfirmed, market.OutboundSigned}
 	page, err := l.State.Outbounds(state.OutboundFilter{CampaignID: r.Campaign.ID, Statuses: open, Now: r.Now}, state.Page{Size: state.MaxPage})
 	if err != nil {
@@ -34,6 +42,15 @@ func (l *operations) downloadReceptionTransferAct(r *pullapi.Request) (any, erro
 		return nil, market.Refusal{Reason: market.NoOutbound}
 	}
 	m := slices.MaxFunc(nearest, func(a, b state.Manifest) int { return a.FormedAt().Compare(b.FormedAt()) })
+	if leaving := l.State.Leaving(m.ID, r.Now); len(leaving) > 0 {
+		return nil, market.Refuse(market.BeingExcluded, m.ID, listed(leaving))
+	}
+	switch {
+	case len(m.Waiting) == len(m.Left()):
+		return nil, market.Refuse(market.NoneProcessed, m.ID)
+	case len(m.Waiting) > 0:
+		return nil, market.Refuse(market.NotProcessed, m.ID, listed(m.Waiting))
+	}
 	if m.Status == market.OutboundReady {
 		err := l.State.ConfirmOutbound(m.CampaignID, m.ID, "", r.Text("signatory") != "", r.Now)
 		if err != nil {
@@ -41,6 +58,14 @@ func (l *operations) downloadReceptionTransferAct(r *pullapi.Request) (any, erro
 		}
 	}
 	return actOf(&m, m.Left()), nil
+}
+
+// mostListed is how many numbers a message lists.
+const mostListed = 20
+
+// listed are numbers as messages have them.
+func listed(ids []int64) string {
+	return strings.Join(each(ids[:min(len(ids), mostListed)], func(id *int64) string { return fmt.Sprint(*id) }), ", ")
 }
 
 func (l *operations) downloadAct(r *pullapi.Request) (any, error) {

@@ -93,11 +93,11 @@ var _ = Describe("First-mile shipments", func() {
 		confirm().refused(400, "Cutoff time for shipments has not been reached yet")
 		formed()
 		Expect(get(1, "").text("result.availableActions")).To(Equal("[CONFIRM CHANGE_PALLETS_COUNT]"))
-		confirm().refused(400, fmt.Sprintf("Orders of the shipment are not ready to ship: %d", o.ID))
-		get(1, "/act").refused(400, "Shipment does not allow it, it has: OUTBOUND_READY_FOR_CONFIRMATION")
+		confirm().refused(400, fmt.Sprintf("Shipment with ID '1' contains invalid orders. Reasons: orders are in wrong status ('%d')", o.ID))
+		get(1, "/act").refused(400, "Outbound with id = '1' is not confirmed and hasn't draft transfer")
 		ready(o)
 		Expect(string(confirm().raw)).To(Equal(`{"status":"OK"}`))
-		confirm().refused(400, "Shipment does not allow it, it has: OUTBOUND_CONFIRMED")
+		confirm().refused(400, "Shipment with ID '1' has been confirmed already")
 		got := get(1, "")
 		Expect(got.text("result.currentStatus")).To(Equal("map[status:OUTBOUND_CONFIRMED updateTime:2026-09-02T00:00:00+03:00]"))
 		Expect(got.text("result.externalId")).To(Equal("mine-1"))
@@ -131,7 +131,7 @@ var _ = Describe("First-mile shipments", func() {
 		o := b.place(fbsShop)
 		act("").refused(400, "Closest shipment for reception transfer act generation not found.")
 		formed()
-		act("").refused(400, fmt.Sprintf("Orders of the shipment are not ready to ship: %d", o.ID))
+		act("").refused(400, "No orders for closest shipment have been processed yet (shipmentId: '1').")
 		ready(o)
 		act("?warehouse_id=501").refused(400, "Closest shipment for reception transfer act generation not found.")
 		Expect(pdfPages(act("?warehouse_id=500&signatory=me"))).To(Equal(1))
@@ -190,7 +190,11 @@ var _ = Describe("First-mile shipments", func() {
 
 	DescribeTable("of other shops are not there", func(method, rest, body string) {
 		b.place(otherFBSShop)
-		b.do(method, at(1, rest), body).refused(404, "Shipment not found: '1'")
+		message := "Failed to find ['SHIPMENT'] with id ['1']"
+		if rest == "/confirm" {
+			message = "Shipment with ID '1' not found"
+		}
+		b.do(method, at(1, rest), body).refused(404, message)
 	},
 		Entry(nil, "GET", "", ""), Entry(nil, "GET", "/orders/info", ""), Entry(nil, "POST", "/confirm", `{}`),
 		Entry(nil, "PUT", "/pallets", `{"placesCount": 1}`), Entry(nil, "POST", "/orders/transfer", `{"orderIds": [1]}`),

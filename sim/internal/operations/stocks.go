@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
+	"github.com/localmarket/localmarket/sim/internal/rules"
 	"github.com/localmarket/localmarket/sim/internal/state"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -13,20 +15,30 @@ func (l *operations) stockHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
 		"updateStocks": pullapi.JSON(l.updateStocks),
 		"getStocks":    pullapi.JSON(l.getStocks),
+
+		"updateStocksOnPartnerWarehouses": pullapi.JSON(l.updateStocksOnPartnerWarehouses),
+		"getStocksOnPartnerWarehouses":    pullapi.JSON(l.getStocksOnPartnerWarehouses),
 	}
 }
 
 type updateStocksRequest struct{ SKUs []stockUpdate }
 
-// updateStocks sets stocks of the shop's warehouse (P-STOCKS). SKUs that are not
-// in the catalogue are passed over, as Market does.
+// updateStocks sets stocks of the shop's warehouse, or of its group. Where there
+// are no groups it is still taken (choice), and an issue says what to call
+// (P-STOCKS). SKUs that are not in the catalogue are passed over, as Market does.
 func (l *operations) updateStocks(r *pullapi.Request, body updateStocksRequest) (any, error) {
-	if err := once(skus(body.SKUs, func(s stockUpdate) string { return s.SKU })); err != nil {
-		return nil, err
-	}
 	c := r.Campaign
+	if twice, ok := repeated(body.SKUs, func(s stockUpdate) string { return s.SKU }); ok {
+		return nil, typed("DUPLICATE_SHOP_SKU", skuTwice, twice, c.WarehouseID)
+	}
+	if b, _ := l.State.Business(c.BusinessID); !b.WarehouseGroups && l.has("updateStocksOnPartnerWarehouses") {
+		r.Note(journal.Finding{Rule: "P-STOCKS", Kind: journal.DeprecatedCall, Message: stocksForGroups, Fix: fixStocksForGroups})
+	}
 	var stocks []market.Stock
 	for _, s := range body.SKUs {
+		if err := rules.CheckStockTime(s.SKU, s.Items[0].UpdatedAt, r.Now); err != nil {
+			return nil, err
+		}
 		if _, known := l.State.Offer(c.BusinessID, s.SKU); known && len(s.Items) > 0 {
 			stocks = append(stocks, market.Stock{OfferID: s.SKU, Fit: s.Items[0].Count, UpdatedAt: s.Items[0].UpdatedAt})
 		}
@@ -77,19 +89,25 @@ func (f *stockFilter) warehouse(c *market.Campaign, offers []market.ShopOffer) s
 	turnover := f.Turnover && (c.Model == market.FBY || c.Model == market.LaaS)
 	w := stocksOfWarehouse{ID: c.WarehouseID, Offers: []stocksOfOffer{}}
 	for _, o := range offers {
-		one := stocksOfOffer{OfferID: o.Offer.ID, Stocks: []stockCount{}}
+		one := stocksOf(&o)
 		if turnover {
 			one.Turnover = &turnoverSummary{"NO_SALES"}
-		}
-		if at := o.Stock.UpdatedAt; !at.IsZero() {
-			one.UpdatedAt = at.Format(time.RFC3339)
-			one.Stocks = []stockCount{
-				{"FIT", o.Stock.Fit}, {"FREEZE", o.Stock.Reserved}, {"AVAILABLE", o.Stock.Available()},
-			}
 		}
 		w.Offers = append(w.Offers, one)
 	}
 	return w
+}
+
+// stocksOf says how much there is of an offer, if that was ever said.
+func stocksOf(o *market.ShopOffer) stocksOfOffer {
+	one := stocksOfOffer{OfferID: o.Offer.ID, Stocks: []stockCount{}}
+	if at := o.Stock.UpdatedAt; !at.IsZero() {
+		one.UpdatedAt = at.Format(time.RFC3339)
+		one.Stocks = []stockCount{
+			{"FIT", o.Stock.Fit}, {"FREEZE", o.Stock.Reserved}, {"AVAILABLE", o.Stock.Available()},
+		}
+	}
+	return one
 }
 
 type stockPage struct {

@@ -15,9 +15,9 @@ var _ = Describe("Stocks", func() {
 	BeforeEach(func() { s = newStall() })
 
 	It("are set by PUT and read by POST", func() {
-		s.done("PUT", inShop(fbsShop, path), `{"skus":[{"sku":"A-1","items":[{"count":7,"updatedAt":"2026-08-31T10:00:00+03:00"}]},{"sku":"A-2","items":[{"count":0}]}]}`)
+		s.done("PUT", inShop(fbsShop, path), `{"skus":[{"sku":"A-1","items":[{"count":7,"updatedAt":"2026-09-01T10:00:00+03:00"}]},{"sku":"A-2","items":[{"count":0}]}]}`)
 		Expect(s.post(inShop(fbsShop, path), `{"offerIds":["A-1"]}`)).To(MatchJSON(`{"status":"OK","result":{"paging":{},"warehouses":[{"warehouseId":101,"offers":[
-			{"offerId":"A-1","updatedAt":"2026-08-31T10:00:00+03:00","stocks":[{"type":"FIT","count":7},{"type":"FREEZE","count":0},{"type":"AVAILABLE","count":7}]}]}]}}`))
+			{"offerId":"A-1","updatedAt":"2026-09-01T10:00:00+03:00","stocks":[{"type":"FIT","count":7},{"type":"FREEZE","count":0},{"type":"AVAILABLE","count":7}]}]}]}}`))
 		Expect(s.state.Stock(fbsShop, "A-2").UpdatedAt).To(Equal(s.now))
 		Expect(s.state.Stock(dbsShop, "A-1").Fit).To(BeEquivalentTo(100))
 		Expect(s.changes).To(BeEmpty())
@@ -72,7 +72,7 @@ var _ = Describe("Stocks", func() {
 		s.done("PUT", inShop(fbsShop, path), `{"skus":[{"sku":"unknown","items":[{"count":7}]}]}`)
 		Expect(s.state.Stock(fbsShop, "unknown").Fit).To(BeZero())
 		s.refuses("PUT", inShop(fbsShop, path), `{"skus":[{"sku":"A-1","items":[{"count":7}]},{"sku":"A-1","items":[{"count":8}]}]}`,
-			http.StatusBadRequest, `Invalid offers: "A-1" is named twice`)
+			http.StatusBadRequest, "Duplicate shop-sku 'A-1' for warehouse '101'")
 		s.refuses("PUT", inShop(laasShop, path), `{"skus":[{"sku":"A-1","items":[{"count":7}]}]}`,
 			http.StatusBadRequest, "Campaign type is not allowed. Allowed campaign types: FBS, DBS, EXPRESS")
 		Expect(s.state.Stock(fbsShop, "A-1").Fit).To(BeEquivalentTo(100))

@@ -7,8 +7,20 @@ const (
 )
 
 type warehouseGroups struct {
+	Warehouses []warehouseDTO   `json:"warehouses"`
+	Groups     []warehouseGroup `json:"warehouseGroups"`
+}
+
+type warehouseGroup struct {
+	Name       string         `json:"name"`
+	Main       warehouseDTO   `json:"mainWarehouse"`
 	Warehouses []warehouseDTO `json:"warehouses"`
-	Groups     []struct{}     `json:"warehouseGroups"`
+}
+
+// groupInfo is the group that a warehouse is in.
+type groupInfo struct {
+	Name string `json:"name"`
+	ID   int64  `json:"id"`
 }
 
 type warehousePage struct {
@@ -21,6 +33,7 @@ type warehouseDTO struct {
 	Name       string           `json:"name"`
 	CampaignID int64            `json:"campaignId"`
 	Express    bool             `json:"express"`
+	Group      *groupInfo       `json:"groupInfo,omitempty"`
 	Address    *address         `json:"address,omitempty"`
 	Status     *warehouseStatus `json:"status,omitempty"`
 }

@@ -9,14 +9,16 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// warehouseHandlers are the operations about where goods lie. No warehouse is in
-// a group.
+// warehouseHandlers are the operations about where goods lie.
 func (l *operations) warehouseHandlers() map[string]pullapi.Handler {
 	return map[string]pullapi.Handler{
 		"getWarehouses":            l.getWarehouses,
 		"getPagedWarehouses":       pullapi.JSON(l.getPagedWarehouses),
 		"updateWarehouseStatus":    pullapi.JSON(l.updateWarehouseStatus),
 		"getFulfillmentWarehouses": l.getFulfillmentWarehouses,
+
+		"getPartnerWarehouses":       pullapi.JSON(l.getPartnerWarehouses),
+		"updateWarehouseModelStatus": pullapi.JSON(l.updateWarehouseModelStatus),
 	}
 }
 
@@ -28,8 +30,23 @@ func (l *operations) warehouses(businessID int64) []market.Warehouse {
 }
 
 func (l *operations) getWarehouses(r *pullapi.Request) (any, error) {
-	return warehouseGroups{Warehouses: each(l.warehouses(r.BusinessID), warehouseOf), Groups: []struct{}{}}, nil
+	reply := warehouseGroups{Warehouses: []warehouseDTO{}, Groups: []warehouseGroup{}}
+	for _, w := range l.warehouses(r.BusinessID) {
+		switch {
+		case w.Main == 0:
+			reply.Warehouses = append(reply.Warehouses, warehouseOf(&w))
+			continue
+		case w.Main == w.ID:
+			reply.Groups = append(reply.Groups, warehouseGroup{Name: groupName, Main: warehouseOf(&w)})
+		}
+		last := &reply.Groups[len(reply.Groups)-1]
+		last.Warehouses = append(last.Warehouses, warehouseOf(&w))
+	}
+	return reply, nil
 }
+
+// groupName is what a cabinet's group of warehouses is called (choice).
+const groupName = "Группа складов"
 
 type getPagedWarehousesRequest struct {
 	Components  []string `json:"components"`
@@ -37,6 +54,9 @@ type getPagedWarehousesRequest struct {
 }
 
 func (l *operations) getPagedWarehouses(r *pullapi.Request, body getPagedWarehousesRequest) (any, error) {
+	if err := l.checkCampaigns(r, body.CampaignIDs); err != nil {
+		return nil, err
+	}
 	all := l.warehouses(r.BusinessID)
 	all = slices.DeleteFunc(all, func(w market.Warehouse) bool {
 		return len(body.CampaignIDs) > 0 && !slices.Contains(body.CampaignIDs, w.CampaignID)
@@ -49,6 +69,9 @@ func (l *operations) getPagedWarehouses(r *pullapi.Request, body getPagedWarehou
 		dto := warehouseOf(w)
 		if !slices.Contains(body.Components, "ADDRESS") {
 			dto.Address = nil
+		}
+		if w.Main != 0 {
+			dto.Group = &groupInfo{groupName, w.Main}
 		}
 		if slices.Contains(body.Components, "STATUS") {
 			dto.Status = &warehouseStatus{statusOf(!w.Disabled)}

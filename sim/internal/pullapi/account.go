@@ -2,6 +2,7 @@ package pullapi
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -32,22 +33,36 @@ func (c *call) enter() error {
 	op := c.endpoint.op
 	a := &c.account
 	a.use = use{op.ID, c.entity()}
-	a.rate = op.Limits.Basic
+	var parallel int
+	a.rate, parallel = c.api.allowed(op)
 	amount := 1
 	if elements(op) {
 		amount = 0 // those are counted once they are known
 	}
 	var why refusalKind
-	a.usage, why = c.api.limits.enter(a.use, a.rate, amount, op.Parallel, c.request.Now)
+	a.usage, why = c.api.limits.enter(a.use, a.rate, amount, parallel, c.request.Now)
 	a.known = a.rate.Amount > 0
 	a.entered = why == letIn
 	switch why {
 	case tooMany:
 		return c.overLimit()
 	case tooManyAtOnce:
-		return c.limited(problem(StatusLimit, limitOfParallel, op.Parallel, a.use.entity), fixParallel)
+		return c.limited(problem(StatusLimit, limitOfParallel, parallel, a.use.entity), fixParallel)
 	}
 	return nil
+}
+
+// allowed is how much of an operation there may be in a while, and at once. Without
+// limits the rate is none, and more calls than there can be are allowed at once.
+func (a *API) allowed(op *schemas.Operation) (schemas.Rate, int) {
+	rate := op.Limits.Basic
+	amount, limited := a.options.Limits.Of(rate.Amount)
+	if !limited {
+		return schemas.Rate{}, math.MaxInt
+	}
+	rate.Amount = amount
+	parallel, _ := a.options.Limits.Of(op.Parallel)
+	return rate, parallel
 }
 
 // entity names whose limits they are: the campaign's, else the business's.
@@ -83,14 +98,15 @@ func (c *call) leave() {
 	}
 }
 
-// show puts the headers of the limit on a reply.
+// show puts the headers of the limit on a reply, in the letters of production,
+// which callers that do not fold case look for.
 func (a *account) show(h http.Header) {
 	if !a.known {
 		return
 	}
-	h["X-Ratelimit-Resource-Limit"] = []string{strconv.Itoa(a.rate.Amount)}
-	h["X-Ratelimit-Resource-Remaining"] = []string{strconv.Itoa(max(0, a.rate.Amount-a.usage.used))}
-	h["X-Ratelimit-Resource-Until"] = []string{a.usage.until.Format(http.TimeFormat)}
+	h["X-RateLimit-Resource-Limit"] = []string{strconv.Itoa(a.rate.Amount)}
+	h["X-RateLimit-Resource-Remaining"] = []string{strconv.Itoa(max(0, a.rate.Amount-a.usage.used))}
+	h["X-RateLimit-Resource-Until"] = []string{a.usage.until.Format(http.TimeFormat)}
 }
 
 // grouped writes a number as Market does: 10 000.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -18,7 +19,10 @@ const (
 
 // authenticate finds the key that the call is made with (P-AUTH).
 func (c *call) authenticate() error {
-	err := c.findKey()
+	given, err := c.credential()
+	if err == nil {
+		err = c.admit(given)
+	}
 	if err != nil {
 		c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: err.Message, Fix: fixKey})
 		return err
@@ -26,20 +30,20 @@ func (c *call) authenticate() error {
 	return nil
 }
 
-func (c *call) findKey() *Error {
-	if tokens, ok := c.http.Header["Api-Key"]; ok {
-		return c.openWith(tokens[0])
-	}
-	if headers, ok := c.http.Header["Authorization"]; ok {
-		return c.openWithOAuth(headers[0])
-	}
-	return &Error{Status: http.StatusUnauthorized, Message: credentialsMissing}
-}
-
-func (c *call) openWith(token string) *Error {
-	key, known := c.api.options.Access.Key(token)
-	if !known {
-		return &Error{Status: http.StatusUnauthorized, Message: keyFault(token)}
+// admit is the one rule for what is let in: a token that the cabinet has, sent in
+// the form of its kind, and not revoked. A token of one kind is unknown in the
+// form of the other.
+func (c *call) admit(given credential) *Error {
+	key, known := c.api.options.Access.Key(given.token)
+	known = known && key.OAuth == given.oauth
+	key.Revoked = key.Revoked || c.meets(fault.KeyRevoked)
+	switch {
+	case given.oauth && (!known || key.Revoked):
+		return &Error{Status: http.StatusForbidden, Message: oauthInvalid}
+	case !known:
+		return unauthorized(keyFault(given.token))
+	case key.Revoked:
+		return unauthorized(keyRevoked)
 	}
 	c.request.Key, c.request.BusinessID = key, key.BusinessID
 	return nil
@@ -58,51 +62,6 @@ func keyFault(token string) string {
 		return keyFormatInvalid
 	}
 	return keyInvalid
-}
-
-// openWithOAuth takes the older header: Bearer <token>, or OAuth with the token
-// alone or among oauth_token="…", oauth_client_id="…".
-func (c *call) openWithOAuth(header string) *Error {
-	scheme, rest, found := strings.Cut(strings.TrimSpace(header), " ")
-	token, message := strings.TrimSpace(rest), ""
-	switch {
-	case scheme == "":
-		message = oauthMissing
-	case strings.HasPrefix(header, keyPrefix), strings.HasPrefix(token, keyPrefix):
-		c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: keyMisplaced, Fix: fixKey})
-		message = credentialsMissing
-	case strings.EqualFold(scheme, "Bearer"):
-	case strings.EqualFold(scheme, "OAuth"):
-		token = oauthToken(token)
-	case !found:
-		message = authorizationSyntax
-	default:
-		message = authorizationType
-	}
-	if message == "" && token == "" {
-		message = oauthTokenMissing
-	}
-	if message != "" {
-		return &Error{Status: http.StatusUnauthorized, Message: message}
-	}
-	if err := c.openWith(token); err != nil {
-		return &Error{Status: http.StatusForbidden, Message: oauthInvalid}
-	}
-	return nil
-}
-
-// oauthToken finds the token among comma-separated parameters.
-func oauthToken(text string) string {
-	if !strings.Contains(text, "=") {
-		return text
-	}
-	for part := range strings.SplitSeq(text, ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
-		if name == "oauth_token" {
-			return strings.Trim(value, `"`)
-		}
-	}
-	return ""
 }
 
 // caller is the kind of partner that every key is of, as in

@@ -2,7 +2,6 @@ package pullapi
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -43,12 +42,17 @@ func (c *call) readBody() error {
 		return nil
 	}
 	media := c.http.Header.Get("Content-Type")
+	if media == "" && want.Content[0].Media == schemas.MediaJSON {
+		c.unusual(unusualMedia, fmt.Sprintf(fixMedia, schemas.MediaJSON))
+		media = schemas.MediaJSON
+	}
 	if err := c.checkMedia(media, want.Content); err != nil {
 		return err
 	}
 	switch {
 	case len(raw) > most:
-		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10), fixSize)
+		size := max(int64(len(raw)), c.http.ContentLength)
+		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10, float64(size)/(1<<20)), fixSize)
 	case err != nil:
 		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
 	}
@@ -98,7 +102,7 @@ func (c *call) checkBody() error {
 		}
 		return nil
 	}
-	violations, err := op.ValidateBody(c.request.Media, c.request.Body)
+	value, violations, err := op.ReadBody(c.request.Media, c.request.Body)
 	if syntax := (*schemas.SyntaxError)(nil); errors.As(err, &syntax) {
 		return c.breach(syntaxProblem(syntax, len(c.request.Body)), fixBody)
 	}
@@ -106,11 +110,11 @@ func (c *call) checkBody() error {
 		return err
 	}
 	if violations == nil {
-		return nil
+		err := c.readExactly(value)
+		c.request.Body = trimmed(op.Body, c.request.Body)
+		return err
 	}
-	var root any
-	_ = json.Unmarshal(c.request.Body, &root) // of a form it stays nil
-	return c.explain(bodyMessage, root, violations)
+	return c.explain(bodyMessage, value, violations)
 }
 
 func syntaxProblem(e *schemas.SyntaxError, length int) *Error {

@@ -19,7 +19,7 @@ func (c *call) record(out reply, header http.Header) journal.Call {
 	done := journal.Call{
 		Trace:       c.trace,
 		Method:      bounded(r.Method),
-		Path:        bounded(r.URL.Path),
+		Path:        bounded(calledPath(r)),
 		Query:       maskedQuery(r.URL.RawQuery),
 		Header:      journal.RequestHeader(r.Header, nil),
 		Integration: bounded(r.Header.Get(integrationHeader)),
@@ -32,6 +32,10 @@ func (c *call) record(out reply, header http.Header) journal.Call {
 		Reply:       journal.NewReply(out.status, header, out.body),
 		Findings:    c.findings,
 		Fault:       c.fault,
+		Injected:    c.callFault(),
+	}
+	if out.status == 0 { // none came
+		done.Reply = nil
 	}
 	if c.endpoint != nil {
 		done.Template, done.Operation = c.endpoint.op.Path, c.endpoint.op.ID

@@ -6,7 +6,8 @@
 //
 //	path and method       404, 405
 //	key and scopes        401, 403 (P-AUTH)
-//	campaign or business  404, 403, and 400 for a model that the operation does not serve
+//	campaign or business  404, 403, 400 for a model that the operation does not serve, and
+//	                      what X-Business-Id says against it
 //	limits                420 (P-LIMITS), counted in windows of virtual time
 //	body                  415, and 400 for its size and its JSON
 //	query and body        400, each breach of the contract as a message
@@ -20,8 +21,10 @@
 //
 // An operation is found under its path, under that path without the version, and
 // under both with the suffix ".json" (P-PATHS). Nothing is redirected, since a
-// redirect would turn a POST into a GET: a path with a slash at its end, or with
-// two in a row, is unknown, and so is one with an escaped slash. Where a path
+// redirect would turn a POST into a GET: a path with a slash at its end is
+// unknown, and so is one with an escaped slash. Of several slashes in a row at the
+// beginning or after the version, where a base URL with a slash at its end puts
+// them, one counts (P-COERCE); elsewhere they are unknown. Where a path
 // fits a literal, it is never taken for a variable: GET …/orders/status-update is
 // 405, not an order. So is HEAD. A path is looked at before the key.
 //
@@ -32,8 +35,12 @@
 // limits begin on multiples of their length, in UTC. What is counted once the
 // reply is known may go past the limit; the next call is then refused. A call
 // that breaks the contract counts, one that is not let in does not. A body
-// without Content-Type is 415. A key that is known is good in any form; one that
-// is not is told by its form why.
+// without Content-Type is read as JSON. A key that is known is good in any form;
+// one that is not is told by its form why. A value has one reader: what cannot be
+// read is refused, and never counts as left out.
+//
+// A fault that a tester has set hits a call before all steps, in the step that it is
+// about (a key, a shop), or on the way back. See faulty.go.
 //
 // No lock is held while a Handler runs, while Record runs, and while bytes are
 // read or written.

@@ -18,6 +18,8 @@ type Error struct {
 	Code string
 	// Message is what Market says.
 	Message string
+	// Fix is what to send instead, for the issue of the call; "" says it in general.
+	Fix string
 }
 
 // Error gives the status and the message.

@@ -9,6 +9,7 @@ import (
 // SampleOf makes a value of a schema as replies are made, to send in a request.
 func SampleOf(node *schemas.Node, seed uint64, now time.Time) []byte {
 	m := newMaker(now, &asked{})
+	m.base = "http://store.test"
 	m.value(newSamples(seed).shape(node), newNaming("sample"), seed)
 	return m.out
 }

@@ -38,10 +38,9 @@ func (c *call) lost(refusal *Error, allow string) {
 func (c *call) look() {
 	c.lookAtCaller()
 	c.lookAtAge()
-	if c.http.URL.RawQuery != "" {
-		c.values = c.http.URL.Query()
-		c.lookAtQuery()
-	}
+	c.lookAtPath()
+	c.parseQuery()
+	c.lookAtQuery()
 }
 
 func (c *call) lookAtCaller() {
@@ -61,25 +60,6 @@ func (c *call) lookAtCaller() {
 
 // maxCallerName is how long the name of an integration may be, in characters.
 const maxCallerName = 100
-
-func (c *call) lookAtAge() {
-	d := c.endpoint.op.Deprecated
-	if d == nil {
-		return
-	}
-	when := ""
-	if d.Degrades != "" {
-		when += fmt.Sprintf(deprecatedFails, d.Degrades)
-	}
-	if d.Ends != "" {
-		when += fmt.Sprintf(deprecatedEnds, d.Ends)
-	}
-	fix := fixDeprecatedGone
-	if d.Replacement != "" {
-		fix = fmt.Sprintf(fixDeprecated, c.api.named(d.Replacement))
-	}
-	c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedCall, named(c.endpoint.op), when), Fix: fix})
-}
 
 // named writes an operation with its method and path.
 func named(op *schemas.Operation) string { return op.ID + " (" + op.Method + " " + op.Path + ")" }
@@ -108,7 +88,7 @@ func (c *call) lookAtQuery() {
 func (c *call) lookAtParameter(name string) {
 	for _, p := range c.endpoint.op.Parameters {
 		if p.Deprecated && p.In == "query" && p.Name == name {
-			c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedParameter, name), Fix: fixParameterOld})
+			c.lookAtEnding(p)
 		}
 	}
 }

@@ -135,15 +135,29 @@ var _ = Describe("A made-up answer", func() {
 			Orders []map[string]any
 			Pager  pullapi.Pager
 		}
-		var whole, second, past page
+		var whole, second page
 		decode(b.get("/v2/campaigns/101/orders"), &whole)
 		decode(b.get("/v2/campaigns/101/orders?page=2&pageSize=2"), &second)
-		decode(b.get("/v2/campaigns/101/orders?page=9999&pageSize=2"), &past)
 		total := len(whole.Orders)
 		Expect(second.Orders).To(Equal(whole.Orders[2:4]))
 		Expect(second.Pager).To(Equal(pullapi.Pager{Total: total, From: 3, To: 4, CurrentPage: 2, PagesCount: (total + 1) / 2, PageSize: 2}))
-		Expect(past.Orders).To(BeEmpty())
-		Expect(past.Pager.From).To(BeZero())
+	})
+
+	It("has no page past the last one, and none before the first", func() {
+		b := newBench()
+		var children struct{ Pager pullapi.Pager }
+		decode(b.get("/v2/regions/213/children?pageSize=2"), &children)
+		count := children.Pager.PagesCount
+		for _, path := range []string{"/v2/campaigns", orders, "/v2/regions/213/children"} {
+			for _, page := range []string{itoa(count + 100), "0", "-1", "10000"} {
+				expectRefusal(b.get(path+"?pageSize=2&page="+page), 400, "BAD_REQUEST", "Page not exist: '"+page+"'")
+			}
+			for _, size := range []string{"0", "-5"} {
+				expectRefusal(b.get(path+"?pageSize="+size), 400, "BAD_REQUEST", "'pageSize' must be greater than or equal to '1' (rejected value: '"+size+"')")
+			}
+		}
+		Expect(b.get("/v2/regions/213/children?pageSize=2&page=" + itoa(count)).StatusCode).To(Equal(200))
+		expectRefusal(b.get("/v2/regions/213/children?pageSize=2&page="+itoa(count+1)), 400, "BAD_REQUEST", "Page not exist: '"+itoa(count+1)+"'")
 	})
 
 	It("takes no page token but its own", func() {

@@ -50,7 +50,7 @@ func refused(op *schemas.Operation, err error) error {
 	refusal, rules := (*Error)(nil), market.Refusal{}
 	switch {
 	case errors.As(err, &rules):
-		refusal = &Error{Status: http.StatusBadRequest, Message: rules.Error()}
+		refusal = &Error{Status: http.StatusBadRequest, Code: rules.ErrorCode(), Message: rules.Error(), Fix: rules.Instead()}
 		if rules.Reason == market.NotFound {
 			refusal.Status = http.StatusNotFound
 		}
@@ -58,7 +58,7 @@ func refused(op *schemas.Operation, err error) error {
 		return err
 	}
 	if refusal.Status == http.StatusNotFound && op.Reply(http.StatusNotFound) == nil {
-		return &Error{Status: http.StatusBadRequest, Message: refusal.Message}
+		return &Error{Status: http.StatusBadRequest, Code: refusal.Code, Message: refusal.Message, Fix: refusal.Fix}
 	}
 	return refusal
 }

@@ -63,8 +63,11 @@ func shops() []market.Campaign {
 		{ID: fbsShop, BusinessID: businessID, Model: market.FBS}, {ID: dbsShop, BusinessID: businessID, Model: market.DBS},
 		{ID: laasShop, BusinessID: businessID, Model: market.LaaS}, {ID: fbyShop, BusinessID: businessID, Model: market.FBY},
 		{ID: expressOne, BusinessID: businessID, Model: market.Express},
-		{ID: asleep, BusinessID: businessID, Model: market.FBS, Inactive: true},
-		{ID: asleep + 1, BusinessID: sleepingID, Model: market.FBS, Inactive: true},
+		{ID: asleep, BusinessID: businessID, Model: market.FBS, API: market.DisabledInactive},
+		{ID: asleep + 1, BusinessID: sleepingID, Model: market.FBS, API: market.DisabledInactive},
+		{ID: asleep + 2, BusinessID: businessID, Model: market.FBS, API: market.DisabledNoContract},
+		{ID: asleep + 3, BusinessID: businessID, Model: market.FBS, API: market.DisabledByHand},
+		{ID: asleep + 4, BusinessID: businessID, Model: market.FBS, API: market.DisabledNoProgram},
 	}
 }
 
@@ -73,8 +76,14 @@ func access() keys {
 	prices, sleeping := all, all
 	prices.Name, prices.Scopes = "prices", []string{"pricing:read-only"}
 	sleeping.BusinessID = sleepingID
+	reading, revoked, oauth := all, all, all
+	reading.Scopes, revoked.Revoked = []string{market.AllReading}, true
+	oauth.OAuth, oauth.Scopes = true, nil
+	gone := oauth
+	gone.Revoked = true
 	return keys{
-		token("a"): all, token("c"): prices, token("s"): sleeping, "y0_oauth": all,
+		token("a"): all, token("c"): prices, token("s"): sleeping, token("o"): reading, token("r"): revoked,
+		"y0_oauth": oauth, "y0_revoked": gone,
 	}
 }
 

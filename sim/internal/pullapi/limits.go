@@ -67,7 +67,7 @@ func (l *limits) take(u use, rate schemas.Rate, amount int, mustFit bool, now ti
 	defer l.mu.Unlock()
 	one := l.uses[u]
 	one.turn(rate, now)
-	if mustFit && one.used+amount > rate.Amount {
+	if mustFit && rate.Amount > 0 && one.used+amount > rate.Amount {
 		return *one, false
 	}
 	one.used += amount

@@ -43,7 +43,7 @@ func (m *maker) text(s *shape, n *naming, h uint64) {
 		m.out = append(m.out, '"')
 		return
 	}
-	text := sized(s.node, n.text(h))
+	text := sized(s.node, n.text(m.base, h))
 	for _, pattern := range s.node.Patterns {
 		if s.matches(text) {
 			break

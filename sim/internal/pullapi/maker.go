@@ -17,6 +17,7 @@ const (
 type maker struct {
 	out    []byte
 	today  time.Time // its beginning in Moscow
+	base   string    // what links are below
 	asked  *asked
 	rootID string
 	list   pageList

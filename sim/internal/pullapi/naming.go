@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // naming is what the name of a property tells about its values.
@@ -38,9 +40,13 @@ func readName(name string) *naming {
 	return n
 }
 
-// text is a text such as the name calls for.
-func (n *naming) text(h uint64) string {
-	return n.prefix + strconv.FormatUint(1000+h%9000, 10) + n.suffix
+// text is a text such as the name calls for. A link is below base.
+func (n *naming) text(base string, h uint64) string {
+	text := n.prefix + strconv.FormatUint(1000+h%9000, 10) + n.suffix
+	if strings.HasPrefix(text, market.MadeFiles) {
+		return base + text
+	}
+	return text
 }
 
 func textOf(name, lower string) (prefix, suffix string) {
@@ -48,7 +54,7 @@ func textOf(name, lower string) (prefix, suffix string) {
 	switch {
 	case strings.HasSuffix(lower, "url") || strings.HasSuffix(lower, "link") || strings.HasSuffix(lower, "file"),
 		has("picture"), has("image"), has("photo"), has("video"):
-		return "https://example.com/" + lower + "/", ""
+		return market.MadeFiles + lower + "/", ""
 	case has("phone"):
 		return "+7900555", ""
 	case has("email"):

@@ -1,16 +1,20 @@
 package pullapi
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 var (
@@ -32,9 +36,24 @@ type Options struct {
 	// Stateful answers the operations that have state, by operation id. All others
 	// answer from their schema.
 	Stateful map[string]Handler
-	// Record is given every call once its reply is written; nil does without. It
+	// Fault chooses the fault that a call of an operation meets, nil for none; nil
+	// chooses none. It may be called by several goroutines at once.
+	Fault func(operation string) *fault.Fault
+	// Wait lets real time pass, for faults that take some, until the context ends at
+	// most; nil does not wait.
+	Wait func(context.Context, time.Duration)
+	// Limits are how strict the limits are.
+	Limits market.Limits
+	// Deprecations say whether the days take effect on which the contract loses
+	// something.
+	Deprecations market.Deprecations
+	// Record is given every call before its reply leaves; nil does without. It
 	// may be called by several goroutines at once.
 	Record func(journal.Call)
+	// Kept is called then, and returns once all that the call has done is kept. Where it
+	// fails, the call is answered with 503 instead, and with what it says. Nil keeps
+	// nothing.
+	Kept func() error
 	// Calls is how many calls there were before this API, which go on being counted.
 	Calls uint64
 }
@@ -47,7 +66,11 @@ type API struct {
 	limits    limits
 	samples   *samples
 	encoders  encoders
-	serial    atomic.Uint64 // calls so far
+
+	compressors compressors
+
+	reasons bool          // see knowsReasons
+	serial  atomic.Uint64 // calls so far
 }
 
 // endpoint is one operation.
@@ -57,6 +80,8 @@ type endpoint struct {
 	wrapped  bool // the reply has a result
 	sample   *sample
 	known    []string // the names of query parameters, with their aliases
+
+	bodyEnds, replyEnds func() bool // there may be properties that go
 }
 
 // New makes the API. The error says which option is missing, or which of Stateful
@@ -75,7 +100,7 @@ func New(o Options) (*API, error) {
 			return nil, fmt.Errorf("pullapi: Options.Stateful has a handler for %.80q, which is no operation of this revision", id)
 		}
 	}
-	a := &API{options: o, samples: newSamples(o.Seed)}
+	a := &API{options: o, samples: newSamples(o.Seed), reasons: knowsReasons(o.Contract)}
 	a.serial.Store(o.Calls)
 	for _, op := range o.Contract.Operations() {
 		a.endpoints = append(a.endpoints, newEndpoint(op, o.Stateful[op.ID], a.samples))
@@ -86,6 +111,8 @@ func New(o Options) (*API, error) {
 
 func newEndpoint(op *schemas.Operation, stateful Handler, of *samples) *endpoint {
 	e := &endpoint{op: op, stateful: stateful, wrapped: hasResult(op), sample: &sample{of: of, op: op}}
+	e.bodyEnds = sync.OnceValue(func() bool { return op.Body != nil && hasEnding(op.Body.Schema()) })
+	e.replyEnds = sync.OnceValue(func() bool { return hasEnding(success(op).Schema()) })
 	for _, p := range op.Parameters {
 		if p.In == "query" {
 			e.known = append(append(e.known, p.Name), p.Aliases...)

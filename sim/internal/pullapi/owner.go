@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 
 	"github.com/localmarket/localmarket/sim/journal"
@@ -25,8 +26,8 @@ func (c *call) findOwner() error {
 		return nil
 	case id != c.request.Key.BusinessID:
 		return c.denied(problem(http.StatusForbidden, accessDenied))
-	case !c.active(id):
-		return c.denied(problem(http.StatusForbidden, businessInactive, id))
+	case !c.active(id) || c.meets(fault.APIDisabled):
+		return c.disabled(c.api.businessDisabled(id))
 	}
 	return nil
 }
@@ -34,16 +35,19 @@ func (c *call) findOwner() error {
 // active says that one of a cabinet's shops is, or that it has none.
 func (c *call) active(businessID int64) bool {
 	campaigns := c.api.options.Access.Campaigns(businessID)
-	return len(campaigns) == 0 || slices.ContainsFunc(campaigns, func(c market.Campaign) bool { return !c.Inactive })
+	return len(campaigns) == 0 || slices.ContainsFunc(campaigns, market.Campaign.Served)
 }
 
 func (c *call) findCampaign(id int64) error {
 	found, ok := c.api.options.Access.Campaign(id)
+	found = c.switchedOff(found)
 	switch {
-	case !ok || found.BusinessID != c.request.Key.BusinessID:
+	case !ok:
 		return c.denied(problem(http.StatusNotFound, campaignNotFound, id))
-	case found.Inactive && c.endpoint.op.ID != lookAtCampaign:
-		return c.denied(problem(http.StatusForbidden, campaignInactive, id))
+	case found.BusinessID != c.request.Key.BusinessID:
+		return c.denied(problem(http.StatusForbidden, accessDenied))
+	case !found.Served() && c.endpoint.op.ID != lookAtCampaign:
+		return c.disabled(c.api.campaignDisabled(found))
 	}
 	c.request.Campaign = &found
 	return nil
@@ -53,6 +57,12 @@ func (c *call) findCampaign(id int64) error {
 func (c *call) denied(err *Error) error {
 	c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: err.Message, Fix: fixAccess})
 	return err
+}
+
+// disabled notes that the API does not serve what the call is for.
+func (c *call) disabled(message string) error {
+	c.find(journal.Finding{Rule: "P-AUTH", Kind: journal.CallRefused, Message: message, Fix: fixDisabled})
+	return &Error{Status: http.StatusForbidden, Message: message}
 }
 
 // checkModel refuses campaigns that sell in a way that the operation does not

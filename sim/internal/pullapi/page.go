@@ -1,6 +1,8 @@
 package pullapi
 
 import (
+	"cmp"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -28,15 +30,9 @@ type Page struct {
 
 // Page is the page of a list of total items that the call asks for: by
 // page_token and limit, or by page and pageSize. The error is an *Error for a
-// token that is none of ours.
+// token that is none of ours, and for a page that there is not.
 func (r *Request) Page(total int) (Page, error) {
-	size := int(r.Int("limit"))
-	if size < 1 {
-		size = int(r.Int("pageSize"))
-	}
-	if size < 1 {
-		size = defaultPage
-	}
+	size := int(cmp.Or(r.Int("limit"), r.Int("pageSize"), defaultPage))
 	p := Page{Total: total, Size: size, Count: (total + size - 1) / size}
 	if token := r.Text("pageToken") + r.Text("page_token"); token != "" {
 		from, ok := r.sample.readToken(token)
@@ -45,7 +41,11 @@ func (r *Request) Page(total int) (Page, error) {
 		}
 		p.From = from
 	} else {
-		p.From = int(min(max(r.Int("page"), 1)-1, int64(p.Count))) * size
+		number, err := r.PageNumber(total, size)
+		if err != nil {
+			return Page{}, err
+		}
+		p.From = (number - 1) * size
 	}
 	p.From = min(p.From, total)
 	p.To = min(p.From+size, total)
@@ -57,6 +57,32 @@ func (r *Request) Page(total int) (Page, error) {
 		p.Previous = r.sample.token(max(0, p.From-size))
 	}
 	return p, nil
+}
+
+// PageNumber is the page that the older way of paging asks for, from 1. It must be
+// one of those that the items make: one that is past them is refused, rather than
+// answered as page 5 of 4 (choice). The first one is always there.
+func (r *Request) PageNumber(total, size int) (int, error) {
+	asked, given := r.value("page").(json.Number)
+	if !given {
+		return 1, nil
+	}
+	number, count := r.Int("page"), (total+size-1)/size
+	if number < 1 || number > int64(max(count, 1)) {
+		return 0, problem(http.StatusBadRequest, pageMissing, asked)
+	}
+	return int(number), nil
+}
+
+// checkPageSize refuses a page without room for anything, which the contract's
+// schema lets pass.
+func (c *call) checkPageSize() error {
+	for _, name := range []string{"pageSize", "limit"} {
+		if size, ok := c.request.Query[name].(json.Number); ok && c.request.Int(name) < 1 {
+			return c.breach(problem(http.StatusBadRequest, fieldAtLeast, name, "1", size), fixPageSize)
+		}
+	}
+	return nil
 }
 
 // token names the page that begins at an index. Its second half tells ours from

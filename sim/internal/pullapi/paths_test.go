@@ -2,6 +2,7 @@ package pullapi_test
 
 import (
 	"net/http/httptest"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -25,6 +26,10 @@ var _ = Describe("Paths", func() {
 					r.URL.Path = change(r.URL.Path)
 					b.now = b.now.AddDate(0, 0, 1) // past the limits
 					b.api.ServeHTTP(httptest.NewRecorder(), r)
+					if op.ID == "getPartnerWarehouses" && !strings.HasPrefix(r.URL.Path, "/v") {
+						Expect(b.last().Template).To(Equal("/v2/businesses/{businessId}/warehouses")) // what older clients mean
+						continue
+					}
 					Expect(b.last().Operation).To(Equal(op.ID), r.URL.Path)
 					Expect(b.last().Template).To(Equal(op.Path))
 					Expect(b.last().Status).To(Equal(successOf(op).Status), r.URL.Path)
@@ -47,8 +52,7 @@ var _ = Describe("Paths", func() {
 		Entry("another version", "/v3/campaigns/101"),
 		Entry("the wrong version", "/v1/campaigns/101"),
 		Entry("a slash at the end", "/v2/campaigns/101/"),
-		Entry("two slashes", "/v2//campaigns/101"),
-		Entry("two slashes before", "//v2/campaigns/101"),
+		Entry("two slashes", "/v2/campaigns//101"),
 		Entry("dots", "/v2/x/../campaigns/101"),
 		Entry("another suffix", "/v2/delivery/services.xml"),
 		Entry("an escaped slash", "/v2/campaigns/101%2Forders"),

@@ -20,7 +20,7 @@ var _ = Describe("The record of a call", func() {
 		c := b.last()
 		Expect(c.Trace).To(Equal(r.Header.Get("Traceparent")))
 		Expect(c.Method).To(Equal("POST"))
-		Expect(c.Path).To(Equal("/businesses/700/offer-mappings"))
+		Expect(c.Path).To(Equal("/businesses/700/offer-mappings.json"))
 		Expect(c.Template).To(Equal("/v2/businesses/{businessId}/offer-mappings"))
 		Expect(c.Operation).To(Equal("getOfferMappings"))
 		Expect(c.Query).To(Equal("limit=1&token=***"))
@@ -81,7 +81,8 @@ var _ = Describe("The record of a call", func() {
 		b := newBench()
 		b.get("/v2/campaigns?page=1&pageSzie=2&page_token=")
 		Expect(b.last().Findings).To(Equal([]journal.Finding{
-			{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: `the query parameter "page" is deprecated`, Fix: "see which parameter the contract has instead"},
+			{Rule: "P-COERCE", Kind: journal.UnusualCall, Message: `the query parameter "page_token" is empty: it counts as left out`, Fix: "leave it out where it has no value"},
+			{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: `the query parameter "page" is deprecated, it is shut down on 2026-10-05`, Fix: `send "pageToken" instead`},
 			{Rule: "P-SPEC", Kind: journal.UnknownParameter, Message: `the operation has no query parameter "pageSzie"`, Fix: "leave it out, or write it as the contract does"},
 		}))
 	})

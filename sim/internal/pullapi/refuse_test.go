@@ -87,12 +87,19 @@ var _ = Describe("A call that breaks the contract", func() {
 			expectRefusal(b.do(ask{method: "PUT", path: stocks, body: `{"skus": []}`, header: map[string]string{"Content-Type": media}}), 415, "UNSUPPORTED_MEDIA_TYPE", message)
 			Expect(b.last().Findings).To(ContainElement(HaveField("Fix", "send Content-Type: application/json with the body")))
 		},
-		Entry("none", "", "Missing Content-Type"),
 		Entry("unknown", "json", "Unknown content-type: 'json'"),
 		Entry("nonsense", ";;;", "Unknown content-type: ';;;'"),
 		Entry("another", "text/xml; charset=utf-8", "Content type 'text/xml; charset=utf-8' not supported"),
 		Entry("a form", "application/x-www-form-urlencoded", "Content type 'application/x-www-form-urlencoded' not supported"),
 	)
+
+	It("is read as JSON without a media type, and a form is not", func() {
+		b := newBench()
+		bare := map[string]string{"Content-Type": ""}
+		Expect(b.do(ask{method: "POST", path: mappings, body: "{}", header: bare}).StatusCode).To(Equal(200))
+		Expect(b.last().Findings).To(ContainElement(And(HaveField("Kind", journal.UnusualCall), HaveField("Message", ContainSubstring("Content-Type")))))
+		expectRefusal(b.do(ask{method: "POST", path: "/v2/businesses/700/chats/file/send?chatId=1", body: "file", header: bare}), 415, "UNSUPPORTED_MEDIA_TYPE", "Missing Content-Type")
+	})
 
 	It("may say more of its media type, and need none without a body", func() {
 		b := newBench()
@@ -105,11 +112,11 @@ var _ = Describe("A call that breaks the contract", func() {
 		b := newBench()
 		spaces := strings.Repeat(" ", pullapi.MaxBody-2)
 		Expect(b.post(mappings, "{"+spaces+"}").StatusCode).To(Equal(200), "exactly as much")
-		for _, declared := range []int64{-1, 0, 5, 1 << 60} {
+		for declared, size := range map[int64]string{-1: "0.50", 0: "0.50", 5: "0.50", 8 << 20: "8.00", 1 << 60: "1099511627776.00"} {
 			endless := &counted{Reader: strings.NewReader("{" + strings.Repeat(" ", 4<<20) + "}")}
 			r := ask{method: "POST", path: mappings, body: "{}"}.request()
 			r.Body, r.ContentLength = io.NopCloser(endless), declared
-			expectRefusal(b.send(r), 400, "BAD_REQUEST", "The request is too big: Maximum allowed request size must be less than 512 KB")
+			expectRefusal(b.send(r), 400, "BAD_REQUEST", "The request is too big: Maximum allowed request size must be less than 512 KB, but passed "+size+" MB")
 			Expect(endless.read).To(BeNumerically("<=", pullapi.MaxBody+1))
 			Expect(len(b.last().Body)).To(BeNumerically("<=", 4<<10))
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"sync"
@@ -131,22 +130,4 @@ func (c *call) refuse(list breaches) reply {
 	c.encoder.buffer.Reset()
 	out.body, _ = c.encoder.encode(body) // strings only: it cannot fail
 	return out
-}
-
-// write sends the reply.
-func (c *call) write(w http.ResponseWriter, out reply) {
-	h := w.Header()
-	h["Traceparent"] = []string{c.trace}
-	h["Date"] = []string{c.request.Now.UTC().Format(http.TimeFormat)}
-	c.account.show(h)
-	if out.media != "" {
-		h["Content-Type"] = []string{out.media}
-	}
-	if out.name != "" {
-		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": out.name}))
-	}
-	w.WriteHeader(out.status)
-	if len(out.body) > 0 {
-		_, _ = w.Write(out.body) // a caller that has gone away needs no answer
-	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -26,15 +27,20 @@ type Request struct {
 	BusinessID int64
 	// Campaign is the path's, nil if it names none.
 	Campaign *market.Campaign
-	// Host is the host by which the caller reached us, as it says: for links in
-	// the reply to it alone.
-	Host string
+	// Base is the address by which the caller reached us, as it says, without a slash
+	// at its end: all links in the reply are below it (P-LOCAL).
+	Base string
 	// Now is the virtual time of the call.
 	Now time.Time
 
-	access Access
-	sample *sample
+	access  Access
+	sample  *sample
+	slashes bool // the path had more of them than it needs
+	notes   []journal.Finding
 }
+
+// Note adds an issue to the call, whatever becomes of it.
+func (r *Request) Note(f journal.Finding) { r.notes = append(r.notes, f) }
 
 // Int is a whole number in the path or the query, 0 if there is none.
 func (r *Request) Int(name string) int64 {
@@ -103,8 +109,20 @@ func (r *Request) Decode(v any) error {
 
 // Replies reports whether the reply has a property in this revision, by the way
 // to it.
-func (r *Request) Replies(way ...string) bool {
-	node := success(r.Operation).Schema()
+func (r *Request) Replies(way ...string) bool { return replyNode(r.Operation, way) != nil }
+
+// ReplyEnum lists the values that a property of the reply has in this revision,
+// by the way to it.
+func (r *Request) ReplyEnum(way ...string) []string {
+	if node := replyNode(r.Operation, way); node != nil {
+		return node.Enum
+	}
+	return nil
+}
+
+// replyNode is what a property of an operation's reply is, or nil.
+func replyNode(op *schemas.Operation, way []string) *schemas.Node {
+	node := success(op).Schema()
 	for _, name := range way {
 		if node != nil && node.Type == "array" {
 			node = node.Items()
@@ -113,7 +131,7 @@ func (r *Request) Replies(way ...string) bool {
 			node = node.Property(name)
 		}
 	}
-	return node != nil
+	return node
 }
 
 // Generated is the answer that the operation would give without a Handler: a

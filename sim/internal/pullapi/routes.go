@@ -1,7 +1,9 @@
 package pullapi
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -15,7 +17,7 @@ const (
 )
 
 // routes are the endpoints by what their paths look like: a router tries its
-// routes one after another, and 160 would take their time.
+// routes one after another, and 169 would take their time.
 type routes map[likeness]*branch
 
 // branch is a router for a few paths that look alike, built when it is first
@@ -67,8 +69,12 @@ func withoutVersion(path string) string {
 // contract's (P-PATHS).
 var alsoAt = map[string]string{"getDeliveryOptions": "/v2/campaigns/{campaignId}/delivery-options"}
 
+// unknownToOldClients is the version that came when clients wrote one already.
+const unknownToOldClients = "/v3/"
+
 // newRoutes routes to the endpoints, which are sorted by path, so that a literal
-// comes before a variable. Without a version, the newest of several counts.
+// comes before a variable. Without a version, the newest of several counts that
+// older clients can mean.
 func (a *API) newRoutes() routes {
 	all := routes{}
 	for _, e := range a.endpoints {
@@ -77,8 +83,12 @@ func (a *API) newRoutes() routes {
 			all.add(other, e)
 		}
 	}
-	for i := len(a.endpoints) - 1; i >= 0; i-- {
-		all.add(withoutVersion(a.endpoints[i].op.Path), a.endpoints[i])
+	for _, late := range []bool{false, true} {
+		for _, e := range slices.Backward(a.endpoints) {
+			if strings.HasPrefix(e.op.Path, unknownToOldClients) == late {
+				all.add(withoutVersion(e.op.Path), e)
+			}
+		}
 	}
 	return all
 }
@@ -122,10 +132,11 @@ func (a *API) newRouter(b *branch) *mux.Router {
 // ServeHTTP answers a call.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	escaped := strings.Contains(strings.ToUpper(r.URL.RawPath), escapedSlash)
-	if plain, ok := strings.CutSuffix(r.URL.Path, jsonSuffix); ok {
+	plain := withoutSlashes(strings.TrimSuffix(r.URL.Path, jsonSuffix))
+	if plain != r.URL.Path {
 		r = at(r, plain)
 	}
-	router := a.routerFor(r.URL.Path)
+	router := a.routerFor(plain)
 	if router == nil || escaped {
 		a.notFound(w, r)
 		return
@@ -133,12 +144,24 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	router.ServeHTTP(w, r)
 }
 
+// asCalled is the path as a store has called it, in the context of a request
+// whose path is another.
+type asCalled struct{}
+
+// calledPath is the path as the store has called it: the log keeps that.
+func calledPath(r *http.Request) string {
+	if path, ok := r.Context().Value(asCalled{}).(string); ok {
+		return path
+	}
+	return r.URL.Path
+}
+
 // at is the request with another path.
 func at(r *http.Request, path string) *http.Request {
-	to, address := *r, *r.URL
+	to, address := r.WithContext(context.WithValue(r.Context(), asCalled{}, r.URL.Path)), *r.URL
 	address.Path, address.RawPath = path, ""
 	to.URL = &address
-	return &to
+	return to
 }
 
 func (a *API) notFound(w http.ResponseWriter, r *http.Request) {

@@ -38,7 +38,7 @@ func (s *sample) answer(r *Request) (any, error) {
 		return s.file(r), nil
 	}
 	m := newMaker(r.Now, askedBy(r))
-	m.list, m.rootID = s.list, s.rootID
+	m.base, m.list, m.rootID = r.Base, s.list, s.rootID
 	if s.list.owner != nil {
 		_, values := m.asked.of(s.list.items)
 		total := len(values)

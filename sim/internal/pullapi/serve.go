@@ -1,12 +1,14 @@
 package pullapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -21,9 +23,12 @@ type call struct {
 
 	request  Request
 	values   url.Values // the query
+	badQuery error      // why it cannot be taken apart
+	business int64      // X-Business-Id, 0 without it
 	account  account
 	raw      []byte // the body, as far as it was read
 	findings []journal.Finding
+	injected *fault.Fault // what the call meets on purpose
 	fault    string
 }
 
@@ -31,35 +36,57 @@ type call struct {
 func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars map[string]string, refusal *Error) {
 	c := &call{api: a, endpoint: e, http: r, vars: vars, trace: a.traceparent(), encoder: a.encoders.get()}
 	defer a.encoders.put(c.encoder)
-	c.request = Request{Host: r.Host, Now: a.options.Now(), access: a.options.Access}
+	called := calledPath(r)
+	c.request = Request{Base: baseOf(r), Now: a.options.Now(), access: a.options.Access, slashes: withoutSlashes(called) != called}
 	var out reply
 	if refusal != nil {
 		c.lost(refusal, w.Header().Get("Allow"))
 		out = c.fail(refusal)
 	} else {
 		defer c.leave()
+		c.meet()
 		out = c.answer()
 	}
-	c.write(w, out)
-	if a.options.Record != nil {
-		a.options.Record(c.record(out, w.Header()))
+	if c.injected != nil {
+		c.deliver(w, c.spoil(out))
+		return
 	}
+	c.write(w, out)
+}
+
+// keep records the call: before its reply leaves, so that whatever the store does
+// because of it comes later. Where that is not kept, the reply must not leave.
+func (c *call) keep(out reply, header http.Header) error {
+	if c.api.options.Record != nil {
+		c.api.options.Record(c.record(out, header))
+	}
+	if c.api.options.Kept != nil {
+		return c.api.options.Kept()
+	}
+	return nil
 }
 
 // answer takes the call through all steps: the first that fails is the answer.
 func (c *call) answer() reply {
 	c.request.Operation, c.request.sample = c.endpoint.op, c.endpoint.sample
 	c.look()
+	if out, ok := c.intercept(); ok {
+		return out
+	}
 	steps := [...]func(*call) error{
 		(*call).authenticate,
 		(*call).checkScopes,
+		(*call).checkAge,
 		(*call).readPath,
+		(*call).readBusinessHeader,
 		(*call).findOwner,
 		(*call).checkModel,
 		(*call).enter,
 		(*call).readBody,
 		(*call).readQuery,
 		(*call).checkBody,
+		(*call).checkEnding,
+		(*call).checkBodyEntity,
 		(*call).countRequest,
 	}
 	for _, step := range steps {
@@ -68,6 +95,7 @@ func (c *call) answer() reply {
 		}
 	}
 	value, err := c.operate()
+	c.findings = append(c.findings, c.request.notes...)
 	if err != nil {
 		return c.fail(c.note(refused(c.endpoint.op, err)))
 	}
@@ -76,13 +104,13 @@ func (c *call) answer() reply {
 		return c.fail(err)
 	}
 	c.countReply(out)
-	return out
+	return c.age(out)
 }
 
 // note notes that the operation itself refuses the call.
 func (c *call) note(err error) error {
 	if refusal := (*Error)(nil); errors.As(err, &refusal) && refusal.status() < http.StatusInternalServerError {
-		_ = c.breach(refusal, fixRefused)
+		_ = c.breach(refusal, cmp.Or(refusal.Fix, fixRefused))
 	}
 	return err
 }
@@ -114,12 +142,30 @@ func (c *call) readPath() error {
 
 // readQuery reads the query.
 func (c *call) readQuery() error {
+	if err := c.refuseQuery(); err != nil {
+		return err
+	}
 	values, violations, err := c.endpoint.op.ValidateQuery(c.values)
 	if err != nil {
 		return err
 	}
 	c.request.Query = values
+	if violations == nil {
+		return cmp.Or(c.readMoments(), c.checkPageSize())
+	}
 	return c.explain(parameterMessage, values, violations)
+}
+
+// readMoments refuses times that Handlers would read otherwise than the contract's
+// schema does.
+func (c *call) readMoments() error {
+	for _, p := range c.endpoint.op.Parameters {
+		text, ok := c.request.Query[p.Name].(string)
+		if ok && p.Schema().Format == "date-time" && !isFormat("date-time", text) {
+			return c.breach(problem(http.StatusBadRequest, typeMismatch, bounded(text)), fixMoment)
+		}
+	}
+	return nil
 }
 
 // pathID is a whole number in the path, and whether the path has it.

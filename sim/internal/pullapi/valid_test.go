@@ -57,7 +57,7 @@ func ofSellers(pull *schemas.Pull) []*schemas.Operation {
 // shopFor is a shop of a model that the operation serves.
 func shopFor(op *schemas.Operation) int {
 	for _, shop := range shops() {
-		if slices.Contains(op.Models, strings.ToLower(string(shop.Model))) && !shop.Inactive {
+		if slices.Contains(op.Models, strings.ToLower(string(shop.Model))) && shop.Served() {
 			return int(shop.ID)
 		}
 	}

@@ -42,16 +42,18 @@ func WithBoxes(o *market.Order, boxes []market.Box, allowRemove bool) (market.Or
 	for i := range next.Boxes {
 		next.Boxes[i].ID = int64(i + 1)
 	}
+	var all []market.ItemChange
 	for i, codes := range packed.instances {
 		if int64(len(codes)) > counts[i] {
-			return market.Order{}, market.Refusal{Reason: market.BadInstances, Detail: fmt.Sprintf("item %d has %d codes for %d units", next.Items[i].ID, len(codes), counts[i])}
+			return market.Order{}, tooManyCodes(next.Items[i].ID, len(codes), counts[i])
 		}
 		next.Items[i].Instances = codes
+		all = append(all, market.ItemChange{ItemID: next.Items[i].ID, Instances: codes})
 	}
-	return next, nil
+	return next, checkOnce(all)
 }
 
-func badBoxes(format string, args ...any) error {
+func badBoxes(format string, args ...any) market.Refusal {
 	return market.Refusal{Reason: market.BadBoxes, Detail: fmt.Sprintf(format, args...)}
 }
 
@@ -78,9 +80,9 @@ func (l *layout) add(box market.Box) error {
 		whole := item.Full > 0
 		switch {
 		case at < 0:
-			return badBoxes("item %d is not in the order", item.ItemID)
+			return badBoxes("item %d is not in the order", item.ItemID).Coded(itemNotFound)
 		case twice:
-			return badBoxes("item %d is twice in one box", item.ItemID)
+			return badBoxes("item %d is twice in one box", item.ItemID).Coded(itemDuplicate)
 		case whole == (item.Parts > 0) || item.Full < 0:
 			return badBoxes("item %d must have either full units or a part", item.ItemID)
 		case !whole && (item.Parts < 2 || item.Parts > maxParts || item.Part < 1 || item.Part > item.Parts):
@@ -99,9 +101,15 @@ func (l *layout) add(box market.Box) error {
 func (l *layout) put(at int, item market.BoxItem) error {
 	most := max(item.Full, 1)
 	if int64(len(item.Instances)) > most {
-		return market.Refusal{Reason: market.BadInstances, Detail: fmt.Sprintf("item %d has %d codes for %d units", item.ItemID, len(item.Instances), most)}
+		return tooManyCodes(item.ItemID, len(item.Instances), most)
+	}
+	if err := checkCodes(item.ItemID, item.Instances); err != nil {
+		return err
 	}
 	for _, code := range item.Instances {
+		if code.CIS != "" && item.Full > 0 && slices.ContainsFunc(l.instances[at], func(other market.Instance) bool { return other.CIS == code.CIS }) {
+			return badCIS(item.ItemID, "the code is in two boxes, and is one unit's").Coded("DUPLICATE_CIS")
+		}
 		if !slices.Contains(l.instances[at], code) { // each box of a unit in parts repeats its code
 			l.instances[at] = append(l.instances[at], code)
 		}

@@ -24,6 +24,9 @@ func threeSlippers() market.Order {
 	}
 }
 
+// cis is a unit's code of Честный ЗНАК, another for each name.
+func cis(name string) market.Instance { return market.Instance{CIS: "0104601234567890215abcD" + name} }
+
 // box reads a box: 1x3 is three units of item 1, 2p1/2 the first of two parts
 // of item 2, and #code is a marking code.
 func box(words string) market.Box {
@@ -33,7 +36,7 @@ func box(words string) market.Box {
 		var item market.BoxItem
 		for _, code := range strings.Split(codes, "#") {
 			if code != "" {
-				item.Instances = append(item.Instances, market.Instance{CIS: code})
+				item.Instances = append(item.Instances, cis(code))
 			}
 		}
 		id, units, whole := strings.Cut(word, "x")
@@ -136,11 +139,11 @@ var _ = Describe("packing an order (P-BOXES)", func() {
 		o := threeSlippers()
 		packed, err := rules.WithBoxes(&o, boxes("1x2#a#b|1x1#c 2x1 3x2"), false)
 		Expect(err).NotTo(HaveOccurred())
-		Expect(packed.Items[0].Instances).To(Equal([]market.Instance{{CIS: "a"}, {CIS: "b"}, {CIS: "c"}}))
+		Expect(packed.Items[0].Instances).To(Equal([]market.Instance{cis("a"), cis("b"), cis("c")}))
 		again, err := rules.WithBoxes(&packed, boxes("1x3#d 2x1 3x2"), false)
 		Expect(err).NotTo(HaveOccurred())
 		Expect(again.Boxes).To(HaveLen(1))
-		Expect(again.Items[0].Instances).To(Equal([]market.Instance{{CIS: "d"}}))
+		Expect(again.Items[0].Instances).To(Equal([]market.Instance{cis("d")}))
 		Expect(packed.Items[0].Instances).To(HaveLen(3))
 	})
 
@@ -164,9 +167,9 @@ var _ = Describe("packing an order (P-BOXES)", func() {
 		Entry(nil, "PROCESSING READY_TO_SHIP", "Attempt to change order items or instances after READY_TO_SHIP"),
 		Entry(nil, "PROCESSING SHIPPED", "Attempt to change order items or instances after READY_TO_SHIP"),
 		Entry(nil, "PICKUP READY_FOR_PICKUP", "Attempt to change order items or instances after READY_TO_SHIP"),
-		Entry(nil, "UNPAID AWAIT_PAYMENT", "Invalid status for order '7': 'UNPAID', PROCESSING expected"),
-		Entry(nil, "DELIVERED DELIVERED_USER_RECEIVED", "Order '7' is in terminal state"),
-		Entry(nil, "CANCELLED SHOP_FAILED", "Order '7' is in terminal state"),
+		Entry(nil, "UNPAID AWAIT_PAYMENT", "Action is not allowed for order '7' with status 'UNPAID' and substatus 'AWAIT_PAYMENT'"),
+		Entry(nil, "DELIVERED DELIVERED_USER_RECEIVED", "Action is not allowed for order '7' with status 'DELIVERED' and substatus 'DELIVERED_USER_RECEIVED'"),
+		Entry(nil, "CANCELLED SHOP_FAILED", "Action is not allowed for order '7' with status 'CANCELLED' and substatus 'SHOP_FAILED'"),
 	)
 })
 
@@ -175,12 +178,12 @@ var _ = Describe("leaving fewer items in an order (P-BOXES)", func() {
 		o := threeSlippers()
 		packed, err := rules.WithBoxes(&o, boxes("1x3#a#b#c 2x1 3x2"), false)
 		Expect(err).NotTo(HaveOccurred())
-		less, err := rules.WithItems(&packed, []market.ItemChange{{ItemID: 1, Count: 2}, {ItemID: 2, Count: 1, Instances: []market.Instance{{UIN: "u"}}}})
+		less, err := rules.WithItems(&packed, []market.ItemChange{{ItemID: 1, Count: 2}, {ItemID: 2, Count: 1, Instances: []market.Instance{{UIN: "1234567890123456"}}}})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(counts(less)).To(Equal([]int64{2, 1, 0}))
 		Expect(less.Boxes).To(BeEmpty())
-		Expect(less.Items[0].Instances).To(Equal([]market.Instance{{CIS: "a"}, {CIS: "b"}}))
-		Expect(less.Items[1].Instances).To(Equal([]market.Instance{{UIN: "u"}}))
+		Expect(less.Items[0].Instances).To(Equal([]market.Instance{cis("a"), cis("b")}))
+		Expect(less.Items[1].Instances).To(Equal([]market.Instance{{UIN: "1234567890123456"}}))
 	})
 
 	DescribeTable("is refused", func(says string, changes ...market.ItemChange) {
@@ -192,7 +195,7 @@ var _ = Describe("leaving fewer items in an order (P-BOXES)", func() {
 		Entry("below none", "0 to 3 units", market.ItemChange{ItemID: 1, Count: -1}),
 		Entry("for another's item", "item 9 is not in the order", market.ItemChange{ItemID: 9, Count: 1}),
 		Entry("twice", "named twice", market.ItemChange{ItemID: 1, Count: 3}, market.ItemChange{ItemID: 1, Count: 3}),
-		Entry("with too many codes", "more codes than units", market.ItemChange{ItemID: 1, Count: 1, Instances: make([]market.Instance, 2)}),
+		Entry("with too many codes", "has 2 codes for 1 units", market.ItemChange{ItemID: 1, Count: 1, Instances: make([]market.Instance, 2)}),
 		Entry("for nothing at all", "to be cancelled"),
 	)
 
@@ -216,12 +219,12 @@ var _ = Describe("leaving fewer items in an order (P-BOXES)", func() {
 
 	It("leaves marking codes to be given alone", func() {
 		o := threeSlippers()
-		marked, err := rules.WithInstances(&o, []market.ItemChange{{ItemID: 3, Instances: []market.Instance{{RNPT: "r"}, {GTD: "g", Country: "RU"}}}})
+		marked, err := rules.WithInstances(&o, []market.ItemChange{{ItemID: 3, Instances: []market.Instance{{RNPT: "10702070/010126/1234567/1"}, {GTD: "10702070/010126/1234567", Country: "RU"}}}})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(marked.Items[2].Instances).To(HaveLen(2))
 		Expect(o.Items[2].Instances).To(BeEmpty())
 		_, err = rules.WithInstances(&o, []market.ItemChange{{ItemID: 2, Instances: make([]market.Instance, 2)}})
-		Expect(err).To(MatchError(ContainSubstring("more codes than units")))
+		Expect(err).To(MatchError(ContainSubstring("has 2 codes for 1 units")))
 		_, err = rules.WithInstances(&o, []market.ItemChange{{ItemID: 9}})
 		Expect(err).To(MatchError(ContainSubstring("not in the order")))
 	})

@@ -8,8 +8,8 @@ import (
 
 // CheckMove says whether one may take an order of model m from a state to
 // another. Its error is a Refusal without the order's number; its reasons are
-// Terminal, StatusNotAllowed, NoPermission and NoTransition, the first that
-// fits. Nothing moves to the state it is in (P-STATUS).
+// Terminal, StatusNotAllowed, BadCancelReason, RoleForbidden, NoPermission and
+// NoTransition, the first that fits. Nothing moves to the state it is in (P-STATUS).
 func CheckMove(m market.Model, by market.Actor, from, to market.State) error {
 	moves := Moves(m)
 	switch {
@@ -19,10 +19,26 @@ func CheckMove(m market.Model, by market.Actor, from, to market.State) error {
 		return market.Refusal{Reason: market.Terminal, From: from, To: to}
 	case by == market.Store && !slices.Contains(storeStatuses(), to.Status):
 		return market.Refusal{Reason: market.StatusNotAllowed, From: from, To: to}
+	case by == market.Store && to.Status == market.StatusCancelled && to.Substatus != "" && cancels(moves, from):
+		return market.Refusal{Reason: market.BadCancelReason, From: from, To: to}
+	case by == market.Store && from.Status.Rank() < market.StatusProcessing.Rank() && !movesFrom(moves, by, from.Status):
+		return market.Refusal{Reason: market.RoleForbidden, From: from, To: to}
 	case slices.ContainsFunc(market.Actors(), func(other market.Actor) bool { return allows(moves, other, from, to) }):
 		return market.Refusal{Reason: market.NoPermission, From: from, To: to}
 	}
 	return market.Refusal{Reason: market.NoTransition, From: from, To: to}
+}
+
+// cancels reports whether a store may cancel what is in a state, for any reason.
+func cancels(moves []Move, from market.State) bool {
+	return slices.ContainsFunc(moves, func(m Move) bool {
+		return m.By == market.Store && covers(m.From, from) && m.To.Status == market.StatusCancelled
+	})
+}
+
+// movesFrom reports whether one may move anything that has a status.
+func movesFrom(moves []Move, by market.Actor, status market.Status) bool {
+	return slices.ContainsFunc(moves, func(m Move) bool { return m.By == by && m.From.Status == status })
 }
 
 // storeStatuses are those that a store may ask for, by any model (P-ERRORS).

@@ -26,7 +26,7 @@ func CheckOrderMove(o *market.Order, by market.Actor, to market.State) error {
 func CheckKeys(o *market.Order, keys []market.ItemUnits) error {
 	switch {
 	case o.Delivery.Type != market.Digital:
-		return badItems("the order is not delivered as %s", market.Digital)
+		return market.Refuse(market.NotDigital, o.ID)
 	case o.Status != market.StatusProcessing:
 		return market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: string(market.StatusProcessing)}
 	}
@@ -35,7 +35,7 @@ func CheckKeys(o *market.Order, keys []market.ItemUnits) error {
 		twice := slices.ContainsFunc(keys[:i], func(other market.ItemUnits) bool { return other.ItemID == key.ItemID })
 		switch {
 		case at < 0:
-			return badItems("item %d is not in the order", key.ItemID)
+			return badItems("item %d is not in the order", key.ItemID).Coded(itemNotFound)
 		case twice:
 			return badItems("item %d is named twice", key.ItemID)
 		case key.Count != o.Items[at].Count:

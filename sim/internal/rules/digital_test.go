@@ -45,7 +45,7 @@ var _ = Describe("Places and keys", func() {
 		Entry("one missing", "Invalid order items: item 3 needs 1 keys, not 0", func(*market.Order) {}, market.ItemUnits{ItemID: 1, Count: 2}),
 		Entry("a stranger", "Invalid order items: item 9 is not in the order", func(*market.Order) {}, market.ItemUnits{ItemID: 9, Count: 1}),
 		Entry("twice", "Invalid order items: item 3 is named twice", func(*market.Order) {}, market.ItemUnits{ItemID: 3, Count: 1}, market.ItemUnits{ItemID: 3, Count: 1}),
-		Entry("not digital", "Invalid order items: the order is not delivered as DIGITAL", func(o *market.Order) { o.Delivery.Type = market.ByPost }),
+		Entry("not digital", "Order.id='7' is not digital.", func(o *market.Order) { o.Delivery.Type = market.ByPost }),
 		Entry("not in time", "Invalid status for order '7': 'DELIVERED', PROCESSING expected", func(o *market.Order) { o.Status = market.StatusDelivered }),
 	)
 })

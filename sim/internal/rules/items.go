@@ -12,9 +12,9 @@ import (
 func checkEditable(o *market.Order) error {
 	switch {
 	case o.Status.Over():
-		return market.Refusal{Reason: market.Terminal, OrderID: o.ID}
+		return market.Refusal{Reason: market.ActionNotAllowed, Code: "ORDER_IN_TERMINAL_STATE", OrderID: o.ID, From: o.State}
 	case o.Status.Rank() < market.StatusProcessing.Rank():
-		return market.Refusal{Reason: market.NotInStatus, OrderID: o.ID, From: o.State, Detail: string(market.StatusProcessing)}
+		return market.Refusal{Reason: market.ActionNotAllowed, OrderID: o.ID, From: o.State}
 	case o.Settled():
 		return market.Refusal{Reason: market.AfterReadyToShip, OrderID: o.ID}
 	}
@@ -34,13 +34,16 @@ func WithItems(o *market.Order, changes []market.ItemChange) (market.Order, erro
 		twice := slices.ContainsFunc(changes[:i], func(other market.ItemChange) bool { return other.ItemID == change.ItemID })
 		switch {
 		case at < 0:
-			return market.Order{}, badItems("item %d is not in the order", change.ItemID)
+			return market.Order{}, badItems("item %d is not in the order", change.ItemID).Coded(itemNotFound)
 		case twice:
-			return market.Order{}, badItems("item %d is named twice", change.ItemID)
+			return market.Order{}, badItems("item %d is named twice", change.ItemID).Coded(itemDuplicate)
 		case change.Count < 0 || change.Count > o.Items[at].Count:
 			return market.Order{}, badItems("item %d must have 0 to %d units", change.ItemID, o.Items[at].Count)
 		case int64(len(change.Instances)) > change.Count:
-			return market.Order{}, market.Refusal{Reason: market.BadInstances, Detail: fmt.Sprintf("item %d has more codes than units", change.ItemID)}
+			return market.Order{}, tooManyCodes(change.ItemID, len(change.Instances), change.Count)
+		}
+		if err := checkCodes(change.ItemID, change.Instances); err != nil {
+			return market.Order{}, err
 		}
 		counts[at] = change.Count
 		if len(change.Instances) > 0 {
@@ -53,7 +56,13 @@ func WithItems(o *market.Order, changes []market.ItemChange) (market.Order, erro
 	return next, nil
 }
 
-func badItems(format string, args ...any) error {
+// What the contract calls items that are wrong.
+const (
+	itemNotFound  = "ITEM_NOT_FOUND"
+	itemDuplicate = "ITEM_DUPLICATE"
+)
+
+func badItems(format string, args ...any) market.Refusal {
 	return market.Refusal{Reason: market.BadItems, Detail: fmt.Sprintf(format, args...)}
 }
 
@@ -64,17 +73,22 @@ func WithInstances(o *market.Order, codes []market.ItemChange) (market.Order, er
 		return market.Order{}, err
 	}
 	next := o.Clone()
+	var all []market.ItemChange
 	for _, change := range codes {
 		at := itemAt(o, change.ItemID)
 		switch {
 		case at < 0:
-			return market.Order{}, badItems("item %d is not in the order", change.ItemID)
+			return market.Order{}, badItems("item %d is not in the order", change.ItemID).Coded(itemNotFound)
 		case int64(len(change.Instances)) > o.Items[at].Count:
-			return market.Order{}, market.Refusal{Reason: market.BadInstances, Detail: fmt.Sprintf("item %d has more codes than units", change.ItemID)}
+			return market.Order{}, tooManyCodes(change.ItemID, len(change.Instances), o.Items[at].Count)
+		}
+		if err := checkCodes(change.ItemID, change.Instances); err != nil {
+			return market.Order{}, err
 		}
 		next.Items[at].Instances = slices.Clone(change.Instances)
+		all = append(all, change)
 	}
-	return next, nil
+	return next, checkOnce(all)
 }
 
 // reduce leaves so many units of each item, if that is fewer and allowed: an
@@ -91,7 +105,7 @@ func reduce(o *market.Order, counts []int64, allowed bool) error {
 		case !allowed:
 			return badBoxes("units of item %d are in no box, and their removal is not allowed", item.ID)
 		case only, total > 0 && item.Sum() >= total-total/100:
-			return market.Refusal{Reason: market.NotRemovable, Detail: fmt.Sprintf("item %d is the only one, or at least 99%% of the order's price", item.ID)}
+			return market.Refusal{Reason: market.NotRemovable, Code: "DELETED_ITEMS_EXCEEDS_THRESHOLD", Detail: fmt.Sprintf("item %d is the only one, or at least 99%% of the order's price", item.ID)}
 		}
 		changed = true
 	}
@@ -99,7 +113,7 @@ func reduce(o *market.Order, counts []int64, allowed bool) error {
 		return nil
 	}
 	if slices.Max(counts) == 0 {
-		return market.Refusal{Reason: market.NotRemovable, Detail: "an order without items is to be cancelled"}
+		return market.Refusal{Reason: market.NotRemovable, Code: "CANNOT_REMOVE_LAST_ITEM", Detail: "an order without items is to be cancelled"}
 	}
 	for i := range o.Items {
 		o.Items[i].Count = counts[i]

@@ -43,11 +43,9 @@ func storesMoves(m market.Model) []string {
 	}
 	switch m {
 	case market.FBS:
-		list = append(list, started+" > "+ready, ready+" > PROCESSING SHIPPED")
-		cancel("PROCESSING", "SHOP_FAILED")
+		list = append(list, started+" > "+ready, ready+" > PROCESSING SHIPPED", started+" > CANCELLED SHOP_FAILED", ready+" > CANCELLED SHOP_FAILED")
 	case market.Express:
-		list = append(list, started+" > "+ready)
-		cancel("PROCESSING", "SHOP_FAILED")
+		list = append(list, started+" > "+ready, started+" > CANCELLED SHOP_FAILED", ready+" > CANCELLED SHOP_FAILED")
 	case market.LaaS:
 		list = append(list, "RESERVED WAITING_USER_INPUT > "+started)
 		cancel("RESERVED", "SHOP_FAILED")
@@ -253,7 +251,10 @@ var _ = DescribeTable("why a move is refused, in Market's words (P-ERRORS)",
 	Entry("Market's", market.FBS, market.Store, "DELIVERY COURIER_FOUND", "DELIVERED DELIVERED_USER_RECEIVED",
 		"No permission to set status 'DELIVERED' for order '7' with status 'DELIVERY'"),
 	Entry("the buyer's", market.FBS, market.Store, "PROCESSING STARTED", "CANCELLED USER_CHANGED_MIND",
+		"Cancellation request substatus 'USER_CHANGED_MIND' is not available for status 'PROCESSING' and role 'SHOP' for order '7'"),
+	Entry("shipped", market.FBS, market.Store, "PROCESSING SHIPPED", "CANCELLED SHOP_FAILED",
 		"No permission to set status 'CANCELLED' for order '7' with status 'PROCESSING'"),
+	Entry("before the store's turn", market.FBS, market.Store, "UNPAID AWAIT_PAYMENT", "PROCESSING STARTED", "Status change was forbidden for client role = 'SHOP'"),
 	Entry("over", market.FBS, market.Store, "DELIVERED DELIVERED_USER_RECEIVED", "CANCELLED SHOP_FAILED", "Order '7' is in terminal state"),
 	Entry("over for a buyer", market.FBS, market.Buyer, "DELIVERED DELIVERED_USER_RECEIVED", "CANCELLED USER_CHANGED_MIND", "Order '7' is in terminal state"),
 	Entry("cancelled", market.LaaS, market.Market, "CANCELLED SHOP_FAILED", "PROCESSING STARTED", "Order '7' is in terminal state"),

@@ -7,7 +7,8 @@ import "github.com/localmarket/localmarket/sim/market"
 func storeExpress() []Move {
 	return []Move{
 		{market.Store, in(market.StatusProcessing, market.SubStarted), in(market.StatusProcessing, market.SubReadyToShip)},
-		{market.Store, in(market.StatusProcessing), in(market.StatusCancelled, market.SubShopFailed)},
+		{market.Store, in(market.StatusProcessing, market.SubStarted), in(market.StatusCancelled, market.SubShopFailed)},
+		{market.Store, in(market.StatusProcessing, market.SubReadyToShip), in(market.StatusCancelled, market.SubShopFailed)},
 	}
 }
 

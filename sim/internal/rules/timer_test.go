@@ -129,7 +129,7 @@ var _ = Describe("the other nouns", func() {
 		c.Boxes[0].Items[0].Instances[0].CIS, c.Cancellation.Reason = "", "x"
 		Expect(o.Items[0].Count).To(BeEquivalentTo(3))
 		Expect([]string{o.Delivery.Address.City, o.Delivery.Courier.Code, o.Delivery.Tracks[0].Code}).To(Equal([]string{"Moscow", "1", "t"}))
-		Expect(o.Boxes[0].Items[0].Instances[0].CIS + o.Cancellation.Reason).To(Equal("a"))
+		Expect(o.Boxes[0].Items[0].Instances[0].CIS + o.Cancellation.Reason).To(Equal(cis("a").CIS))
 		r := market.Return{Items: []market.ReturnItem{{Decisions: []market.Decision{{Type: market.Decline}}}}}
 		back := r.Clone()
 		Expect(r.Declined()).To(BeTrue())

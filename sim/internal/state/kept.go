@@ -19,6 +19,10 @@ func (s *State) collect() {
 	keepMap(s, "campaigns", &s.campaigns)
 	keepMap(s, "warehouses", &s.warehouses)
 	keepMap(s, "outlets", &s.outlets)
+	keepMap(s, "documents", &s.documents)
+	keepMap(s, "licenses", &s.licenses)
+	keepTable(s, "promo-offers", &s.promotions.offers, promoKey.text, asPromoKey)
+	keepTable(s, "promo-requests", &s.promotions.single, promoKey.text, asPromoKey)
 	keepTable(s, "keys", &s.keys, plainText, asText)
 	keepGoods(s, "offers", &s.offers)
 	keepTable(s, "removed-offers", &s.removed, sku.text, asSKU)
@@ -32,6 +36,7 @@ func (s *State) collect() {
 	keepMap(s, "chats", &s.chats)
 	s.keepMessages()
 	keepMap(s, "outbounds", &s.outbounds.things)
+	keepTable(s, "transfers", &s.outbounds.transfers.table, numberText, asNumber)
 	keepMap(s, "reviews", &s.reviews)
 	keepMap(s, "questions", &s.questions)
 	keepMap(s, "comments", &s.texts[FeedbackComment].things)
@@ -257,7 +262,6 @@ func (s *State) Reindex() {
 	for _, r := range s.reports.of {
 		s.reportBytes += len(r.File)
 	}
-	for number := range s.operations.of {
-		s.operations.last = max(s.operations.last, number)
-	}
+	s.operations.reindex()
+	s.outbounds.transfers.reindex()
 }

@@ -30,6 +30,13 @@ func asSKU(text string) (sku, error) {
 	return sku{number, id}, err
 }
 
+func (k promoKey) text() string { return sku{k.business, k.promo}.text() }
+
+func asPromoKey(text string) (promoKey, error) {
+	k, err := asSKU(text)
+	return promoKey{k.place, k.id}, err
+}
+
 func jsonText[K any](k K) string {
 	text, _ := keep.JSON(k) // of plain fields, which cannot fail
 	return string(text)

@@ -24,6 +24,8 @@ const (
 	AnswerComments
 	Outlets
 	Reports
+	Documents
+	Licenses
 	kinds
 )
 
@@ -31,7 +33,7 @@ const (
 func kindNames() [kinds]string {
 	return [kinds]string{
 		"orders", "items", "returns", "chats", "messages", "reviews", "comments", "questions", "answers", "answer-comments",
-		"outlets", "reports",
+		"outlets", "reports", "documents", "licenses",
 	}
 }
 

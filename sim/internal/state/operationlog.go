@@ -11,24 +11,13 @@ import (
 // maxOperations is how many operations are remembered, the last ones (choice).
 const maxOperations = 10_000
 
-// operationLog is the operations that stores began, by their numbers: those of one
-// shop are numbered without a gap.
-type operationLog struct {
-	table[int64, market.Operation]
-	last int64
-}
-
-// BeginOperation notes that a store asked for a change, and gives it its id.
+// BeginOperation notes that a store asked for a change, and gives it its id. Those of
+// one shop are numbered without a gap.
 func (s *State) BeginOperation(o market.Operation) market.Operation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	log := &s.operations
-	before := log.last
-	s.undo.add(func() { log.last = before })
-	log.last++
-	o.ID = fmt.Sprintf("%s-%d", o.Type, log.last)
-	log.put(log.last, o)
-	log.remove(log.last - maxOperations)
+	o.ID = fmt.Sprintf("%s-%d", o.Type, s.operations.next())
+	s.operations.add(o, maxOperations)
 	return o
 }
 

@@ -37,9 +37,9 @@ func (s *State) SetExternalID(id int64, external string, at time.Time) ([]market
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		switch {
 		case o.ExternalID != "":
-			return o, market.Refusal{Reason: market.ExternalIDSet, Detail: o.ExternalID}
+			return o, market.Refuse(market.ExternalIDSet, o.CampaignID, o.ID, o.ExternalID)
 		case o.Settled():
-			return o, market.Refusal{Reason: market.ExternalIDTooLate, From: o.State}
+			return o, market.Refuse(market.ExternalIDTooLate, o.Status, o.Substatus, o.CampaignID, o.ID)
 		case external == "":
 			return o, market.Refusal{Reason: market.BadOrder, Detail: "the external id is empty"}
 		case s.byExternal[externalID{o.CampaignID, external}] != nil:
@@ -50,16 +50,35 @@ func (s *State) SetExternalID(id int64, external string, at time.Time) ([]market
 	}, nil)
 }
 
+// How a shop may put off deliveries by DBS: so often, and so many days after the
+// day that was promised first (choice).
+const (
+	mostDateEdits = 3
+	mostDateDays  = 30
+)
+
 // SetDeliveryDate moves the last day of delivery by DBS, while the order is in
-// PROCESSING or DELIVERY. A first day that would be later goes with it.
+// PROCESSING or DELIVERY. A first day that would be later goes with it. The other
+// reasons to refuse are SameDates, BadDates for a day that is over, DaysExceeded
+// and EditsExceeded.
 func (s *State) SetDeliveryDate(id int64, to market.Date, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if err := inStatus(&o, market.StatusProcessing, market.StatusDelivery); err != nil {
 			return o, err
 		}
-		if o.Delivery.To == to {
-			return o, market.Refusal{Reason: market.SameDates, Detail: string(to)}
+		first := cmp.Or(o.Delivery.PromisedTo, o.Delivery.To, o.Delivery.From, market.DateOf(o.CreatedAt).Plus(rules.PromisedAfter))
+		switch {
+		case o.Delivery.To == to:
+			return o, market.Refusal{Reason: market.SameDates}
+		case to < market.DateOf(at):
+			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is over", to)}
+		case to > first.Plus(mostDateDays):
+			return o, market.Refuse(market.DaysExceeded, mostDateDays)
+		case o.Delivery.DateEdits >= mostDateEdits:
+			return o, market.Refuse(market.EditsExceeded, mostDateEdits)
 		}
+		o.Delivery.DateEdits++
+		o.Delivery.PromisedTo = first
 		o.Delivery.To = to
 		o.Delivery.From = min(o.Delivery.From, to)
 		return o, nil
@@ -74,7 +93,7 @@ func (s *State) Reschedule(id int64, when market.Interval, at time.Time) ([]mark
 		case o.Status.Over():
 			return o, market.Refusal{Reason: market.Terminal}
 		case o.Delivery.Type != market.ByCourier:
-			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("order %d goes by %s", id, o.Delivery.Type)}
+			return o, market.Refuse(market.NotReschedulable, o.Delivery.Type, o.ID)
 		case when.From > when.To:
 			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is after %s", when.From, when.To)}
 		case when.From < market.DateOf(at):
@@ -117,8 +136,11 @@ func arrivedOn(o market.Order, day market.Date, at time.Time) (market.Order, err
 	if err := inStatus(&o, market.StatusPickup, market.StatusDelivered); err != nil {
 		return o, err
 	}
-	if day < market.DateOf(o.CreatedAt) || day > market.DateOf(at) {
-		return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is before the order or in the future", day)}
+	switch {
+	case day > market.DateOf(at):
+		return o, market.Refuse(market.DeliveryInFuture, day)
+	case day < market.DateOf(o.CreatedAt):
+		return o, market.Refusal{Reason: market.BadRealDate}
 	}
 	o.Delivery.RealDate = day
 	return o, nil
@@ -249,5 +271,5 @@ func inStatus(o *market.Order, any ...market.Status) error {
 	if slices.Contains(any, o.Status) {
 		return nil
 	}
-	return market.Refusal{Reason: market.NotInStatus, From: o.State, Detail: fmt.Sprint(any)}
+	return market.Refusal{Reason: market.ActionNotAllowed, From: o.State}
 }

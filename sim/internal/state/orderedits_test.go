@@ -33,7 +33,7 @@ var _ = Describe("changing an order", func() {
 	It("leaves fewer items by DBS, and marks them", func() {
 		s := cabinet()
 		o := placed(s, of(shopDBS, 1, 1, 2))
-		_, err := s.SetInstances(o.ID, []market.ItemChange{{ItemID: o.Items[1].ID, Instances: []market.Instance{{CIS: "a"}}}}, noon())
+		_, err := s.SetInstances(o.ID, []market.ItemChange{{ItemID: o.Items[1].ID, Instances: []market.Instance{{CIS: "0104601234567890215abcDE"}}}}, noon())
 		Expect(err).NotTo(HaveOccurred())
 		_, err = s.UpdateItems(o.ID, []market.ItemChange{{ItemID: o.Items[1].ID, Count: 1}}, noon())
 		Expect(err).NotTo(HaveOccurred())
@@ -50,7 +50,7 @@ var _ = Describe("changing an order", func() {
 		_, err = s.SetExternalID(o.ID, "A-1", noon())
 		Expect(err).NotTo(HaveOccurred())
 		_, err = s.SetExternalID(o.ID, "A-2", noon())
-		Expect(err).To(MatchError("Cannot do operation, external ID already set for order (orderId = '51000000001', externalId = 'A-1')"))
+		Expect(err).To(MatchError("Cannot do operation, external ID already set for order (partnerId = '10', orderId = '51000000001', externalId = 'A-1')"))
 		_, err = s.SetExternalID(other.ID, "A-1", noon())
 		Expect(err).To(MatchError("Order already exists with external id 'A-1'"))
 		moved(s, other.ID, "PROCESSING READY_TO_SHIP")
@@ -78,7 +78,7 @@ var _ = Describe("changing an order", func() {
 		Expect(reason(err)).To(Equal(market.SameDates))
 		moved(s, o.ID, "DELIVERY DELIVERY_SERVICE_RECEIVED", "PICKUP PICKUP_SERVICE_RECEIVED")
 		_, err = s.SetDeliveryDate(o.ID, "2026-09-07", noon())
-		Expect(err).To(MatchError("Invalid status for order '51000000001': 'PICKUP', [PROCESSING DELIVERY] expected"))
+		Expect(err).To(MatchError("Action is not allowed for order '51000000001' with status 'PICKUP' and substatus 'PICKUP_SERVICE_RECEIVED'"))
 	})
 
 	It("extends storage once, by 30 days at most", func() {
@@ -87,7 +87,7 @@ var _ = Describe("changing an order", func() {
 		o.Delivery.StoredUntil = "2026-09-10"
 		o = placed(s, o)
 		_, err := s.ExtendStorage(o.ID, "2026-09-12", noon())
-		Expect(reason(err)).To(Equal(market.NotInStatus))
+		Expect(reason(err)).To(Equal(market.ActionNotAllowed))
 		moved(s, o.ID, "DELIVERY DELIVERY_SERVICE_RECEIVED", "PICKUP PICKUP_SERVICE_RECEIVED")
 		for _, day := range []market.Date{"2026-09-10", "2026-10-11"} {
 			_, err = s.ExtendStorage(o.ID, day, noon())
@@ -115,18 +115,18 @@ var _ = Describe("changing an order", func() {
 		Expect(reason(err)).To(Equal(market.TooMany))
 		moved(s, o.ID, "CANCELLED SHOP_FAILED")
 		_, err = s.AddTrack(o.ID, market.Track{Code: "RC"}, noon())
-		Expect(reason(err)).To(Equal(market.NotInStatus))
+		Expect(reason(err)).To(Equal(market.ActionNotAllowed))
 	})
 
 	It("says on which day it arrived, not in the future and not before it was ordered", func() {
 		s := cabinet()
 		o := placed(s, of(shopDBS, 1))
 		_, err := s.SetRealDate(o.ID, "2026-09-01", noon())
-		Expect(reason(err)).To(Equal(market.NotInStatus))
+		Expect(reason(err)).To(Equal(market.ActionNotAllowed))
 		moved(s, o.ID, "DELIVERY DELIVERY_SERVICE_RECEIVED", "DELIVERED DELIVERY_SERVICE_DELIVERED")
-		for _, day := range []market.Date{"2026-08-31", "2026-09-02"} {
+		for day, why := range map[market.Date]market.Reason{"2026-08-31": market.BadRealDate, "2026-09-02": market.DeliveryInFuture} {
 			_, err = s.SetRealDate(o.ID, day, noon())
-			Expect(reason(err)).To(Equal(market.BadDates))
+			Expect(reason(err)).To(Equal(why))
 		}
 		_, err = s.SetRealDate(o.ID, "2026-09-01", noon())
 		Expect(err).NotTo(HaveOccurred())

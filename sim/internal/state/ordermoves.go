@@ -26,9 +26,12 @@ func (s *State) Move(by market.Actor, id int64, to market.State, at time.Time) (
 func (s *State) MoveByStore(id int64, to market.State, arrived market.Date, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		next, err := move(o, market.Store, to, at)
+		if err == nil {
+			err = rules.CheckMarked(&o, next.State)
+		}
 		switch {
 		case err != nil:
-			return next, err
+			return o, err
 		case !o.CancellationDue.IsZero():
 			return o, market.Refusal{Reason: market.InCancellation}
 		case o.Model == market.LaaS && next.Status == market.StatusCancelled:

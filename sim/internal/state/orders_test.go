@@ -127,7 +127,7 @@ var _ = Describe("moving an order", func() {
 		s := cabinet()
 		o := placed(s, of(shopFBS, 1))
 		_, err := s.Move(market.Store, o.ID, at("CANCELLED USER_CHANGED_MIND"), after(1))
-		Expect(err).To(MatchError("No permission to set status 'CANCELLED' for order '51000000001' with status 'PROCESSING'"))
+		Expect(err).To(MatchError("Cancellation request substatus 'USER_CHANGED_MIND' is not available for status 'PROCESSING' and role 'SHOP' for order '51000000001'"))
 		Expect(order(s, o.ID)).To(Equal(o))
 		_, err = s.Move(market.Store, 5, at("CANCELLED SHOP_FAILED"), noon())
 		Expect(reason(err)).To(Equal(market.NotFound))

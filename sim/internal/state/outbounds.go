@@ -17,7 +17,18 @@ type outbounds struct {
 	things orderedMap[market.Outbound]
 	ofDay  map[shopDay]int64
 	aboard map[int64]*list
+	// transfers are the last ones, in their order.
+	transfers recent[transfer]
 }
+
+// transfer is an order that was put off from one shipment to the next.
+type transfer struct {
+	Order, From int64
+	At          time.Time
+}
+
+// maxTransfers is how many transfers are remembered (choice).
+const maxTransfers = 1000
 
 type shopDay struct {
 	campaign int64
@@ -157,18 +168,18 @@ func (s *State) editOutbound(campaignID, id int64, now time.Time, do func(*Manif
 // ConfirmOutbound confirms a shop's shipment, once it is formed and all its
 // orders are READY_TO_SHIP. The external id may be empty; signed says that its
 // act is signed, too. The reasons to refuse are NotFound, BeforeCutoff,
-// OrdersNotReady and WrongOutbound.
+// AlreadyConfirmed, WrongOrders and NoOrders.
 func (s *State) ConfirmOutbound(campaignID, id int64, external string, signed bool, at time.Time) error {
 	return s.editOutbound(campaignID, id, at, func(m *Manifest) error {
 		switch {
 		case m.Status == market.OutboundCreated:
 			return market.Refusal{Reason: market.BeforeCutoff}
 		case m.Status != market.OutboundReady:
-			return market.Refusal{Reason: market.WrongOutbound, Detail: string(m.Status)}
+			return market.Refuse(market.AlreadyConfirmed, m.ID)
 		case len(m.Waiting) > 0:
-			return market.Refusal{Reason: market.OrdersNotReady, Detail: fewNumbers(m.Waiting)}
+			return market.Refuse(market.WrongOrders, m.ID, fewNumbers(m.Waiting))
 		case len(m.Left()) == 0:
-			return market.Refusal{Reason: market.WrongOutbound, Detail: "no orders"}
+			return market.Refuse(market.NoOrders, m.ID)
 		}
 		m.ConfirmedAt, m.Signed = at, signed
 		if external != "" {
@@ -220,8 +231,30 @@ func (s *State) TransferOrders(campaignID, id int64, orderIDs []int64, at time.T
 		next.ShipmentID, next.Delivery.ShipmentDate, next.UpdatedAt = to, day, later(old.UpdatedAt, at)
 		s.commit(&next)
 		changes = append(changes, say(old, &next))
+		s.noteTransfer(transfer{orderID, id, at})
 	}
 	return changes, nil
+}
+
+func (s *State) noteTransfer(t transfer) {
+	s.outbounds.transfers.next()
+	s.outbounds.transfers.add(t, maxTransfers)
+}
+
+// transferTakes is how long an order is on its way out of a shipment.
+const transferTakes = 30 * time.Minute
+
+// Leaving are the orders that are on their way out of a shipment, to the next.
+func (s *State) Leaving(id int64, now time.Time) []int64 {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var ids []int64
+	for t := range s.outbounds.transfers.all() {
+		if t.From == id && !now.After(t.At.Add(transferTakes)) {
+			ids = append(ids, t.Order)
+		}
+	}
+	return ids
 }
 
 // mostNumbers is how many numbers a message lists.

@@ -29,7 +29,7 @@ func (s *State) checkCode(o *market.Outlet) error {
 	for k := range s.outlets.all(beforeAll()) {
 		other := s.outlets.get(k.id)
 		if o.Code != "" && other != nil && other.ID != o.ID && other.CampaignID == o.CampaignID && other.Code == o.Code {
-			return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("outlet with code %.80q", o.Code)}
+			return market.Refuse(market.OutletCodeTaken, o.Code, o.CampaignID)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package state_test
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -170,7 +171,7 @@ var _ = Describe("points of sale", func() {
 		corner, err := s.CreateOutlet(market.Outlet{CampaignID: ownShop, Code: "corner", RegionID: 213})
 		Expect(err).NotTo(HaveOccurred())
 		_, err = s.CreateOutlet(market.Outlet{CampaignID: ownShop, Code: "corner"})
-		Expect(err).To(MatchError(`Already exists: outlet with code "corner"`))
+		Expect(err).To(MatchError(fmt.Sprintf("Outlet with code 'corner' already exists for campaign '%d'", ownShop)))
 		for range 2 {
 			_, err = s.CreateOutlet(market.Outlet{CampaignID: marketShop}) // no code, any number of times
 			Expect(err).NotTo(HaveOccurred())

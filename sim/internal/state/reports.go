@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -47,6 +48,19 @@ func (s *State) putReport(r market.Report) error {
 // reportID is one that no report has.
 func (s *State) reportID() string {
 	return strconv.FormatInt(s.number(Reports, byStore), 10)
+}
+
+// ActiveReports counts the reports of a cabinet that are being made.
+func (s *State) ActiveReports(businessID int64, now time.Time) int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	n := 0
+	for _, r := range s.reports.of {
+		if r.BusinessID == businessID && now.Before(r.ReadyAt) {
+			n++
+		}
+	}
+	return n
 }
 
 // Report is the report of an id. How far it has come is for its At to say.

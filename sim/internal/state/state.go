@@ -44,6 +44,9 @@ type State struct {
 	campaigns  orderedMap[market.Campaign]
 	warehouses orderedMap[market.Warehouse]
 	outlets    orderedMap[market.Outlet]
+	documents  orderedMap[market.Document]
+	licenses   orderedMap[market.License]
+	promotions promotions
 	keys       table[string, market.Key]
 
 	offers  goods[market.Offer]
@@ -58,7 +61,7 @@ type State struct {
 	byExternal map[externalID][]int64
 
 	offered    table[market.DeliveryOption, market.Money] // what delivery would cost, by LaaS
-	operations operationLog
+	operations recent[market.Operation]
 
 	returns  orderedMap[market.Return]
 	returned map[int64][]int64       // returns, by order

@@ -23,6 +23,7 @@ func (s *State) SetStocks(warehouseID int64, stocks []market.Stock, at time.Time
 	if s.warehouses.get(warehouseID) == nil {
 		return notFound(fmt.Sprintf("warehouse %d", warehouseID))
 	}
+	warehouseID = s.mainOf(warehouseID)
 	fresh := 0
 	for _, stock := range stocks {
 		if s.stocks.get(sku{warehouseID, stock.OfferID}) == nil {
@@ -48,10 +49,19 @@ func (s *State) SetStocks(warehouseID int64, stocks []market.Stock, at time.Time
 
 // stock is what there is of an offer, which may never have been set.
 func (s *State) stock(warehouseID int64, offerID string) market.Stock {
+	warehouseID = s.mainOf(warehouseID)
 	if one := s.stocks.get(sku{warehouseID, offerID}); one != nil {
 		return *one
 	}
 	return market.Stock{WarehouseID: warehouseID, OfferID: offerID}
+}
+
+// mainOf is where the stock of a warehouse is kept: in the main one of its group.
+func (s *State) mainOf(warehouseID int64) int64 {
+	if w := s.warehouses.get(warehouseID); w != nil && w.Main != 0 {
+		return w.Main
+	}
+	return warehouseID
 }
 
 func (s *State) setStock(next market.Stock) {
@@ -63,6 +73,7 @@ func (s *State) setStock(next market.Stock) {
 func (s *State) Stocks(warehouseID int64, offerIDs []string, p Page) (Listed[market.Stock], error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	warehouseID = s.mainOf(warehouseID)
 	page, err := paged(p, s.stocks.only(warehouseID, offerIDs), s.stocks.things.get, func(one *market.Stock) bool {
 		return (warehouseID == 0 || one.WarehouseID == warehouseID) && among(offerIDs, one.OfferID)
 	})

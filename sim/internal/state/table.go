@@ -1,10 +1,51 @@
 package state
 
+import "iter"
+
 // table is a map of the state that is kept: its keys are written as text.
 type table[K comparable, V any] struct {
 	home
 	of  map[K]V
 	key func(K) string
+}
+
+// recent are the last things of a kind, by their numbers: those that were, and what
+// number the last one has.
+type recent[V any] struct {
+	table[int64, V]
+	last int64
+}
+
+// next is the number of the next thing.
+func (r *recent[V]) next() int64 {
+	before := r.last
+	r.undo.add(func() { r.last = before })
+	r.last++
+	return r.last
+}
+
+// add puts the thing of the last number, and lets go of the one before the last most.
+func (r *recent[V]) add(v V, most int64) {
+	r.put(r.last, v)
+	r.remove(r.last - most)
+}
+
+// all are the things in order.
+func (r *recent[V]) all() iter.Seq[V] {
+	return func(yield func(V) bool) {
+		for n := r.last - int64(len(r.of)) + 1; n <= r.last; n++ {
+			if v, ok := r.of[n]; ok && !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// reindex finds the last number, once all are loaded.
+func (r *recent[V]) reindex() {
+	for number := range r.of {
+		r.last = max(r.last, number)
+	}
 }
 
 // home is where a container of the state is kept.

@@ -256,9 +256,12 @@ func (p *Page) move(v *visit) (string, error) {
 func (p *Page) inject(v *visit) (string, error) {
 	f := fault.Fault{Types: typesOf(slices.DeleteFunc(v.request.PostForm["type"], func(s string) bool { return s == "" }))}
 	when, kind, _ := strings.Cut(v.form("kind"), ":")
-	if when == "after" {
+	switch fault.When(when) {
+	case fault.Call:
+		f.Call = fault.Kind(kind)
+	case fault.After:
 		f.After = fault.Kind(kind)
-	} else {
+	default:
 		f.Before = fault.Kind(kind)
 	}
 	count, err := v.number("count")

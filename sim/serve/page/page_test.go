@@ -169,6 +169,24 @@ var _ = Describe("The page", func() {
 		Expect(strings.Count(text, `class="row"`)).To(BeNumerically(">=", 2))
 	})
 
+	It("has every kind of fault act that it offers, of notifications and of calls", func() {
+		c := open(serve.Options{})
+		_, text := c.look(page.Root + "/faults")
+		offered := regexp.MustCompile(`<option value="([a-z]+:[a-z-]+)">`).FindAllStringSubmatch(text, -1)
+		Expect(len(offered)).To(BeNumerically(">", 20))
+		for _, kind := range offered {
+			pairs := []string{"kind", kind[1]}
+			if strings.HasSuffix(kind[1], ":status") {
+				pairs = append(pairs, "status", "503")
+			}
+			if strings.HasSuffix(kind[1], ":slow") {
+				pairs = append(pairs, "delay", "1s")
+			}
+			Expect(notice(c.send("fault", pairs...))).To(ContainSubstring("The fault acts"), kind[1])
+		}
+		Expect(c.market.Faults()).To(ContainElement(HaveField("Fault.Call", Not(BeEmpty()))))
+	})
+
 	It("says what was wrong with a form, in the reader's language, and changes nothing", func() {
 		c := open(serve.Options{})
 		Expect(notice(c.send("connect", "url", "shop"))).To(ContainSubstring("https://"))
