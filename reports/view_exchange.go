@@ -39,10 +39,15 @@ func newExchange(x *journal.Exchange) *view.Exchange {
 	return shown
 }
 
-// about names what an exchange was for: its notification and attempt.
+// about names what an exchange was for: its notification or the method of the push
+// API, and its attempt.
 func about(x *journal.Exchange) string {
+	method := ""
+	if x.Push != "" {
+		method = "/" + string(x.Push)
+	}
 	return printable.Short(strings.Join(printable.NonEmpty(
-		string(x.NotificationType), fmt.Sprintf(wordAttempt, x.Attempt), x.Note), ", "))
+		string(x.NotificationType), method, fmt.Sprintf(wordAttempt, x.Attempt), x.Note), ", "))
 }
 
 // fault says which fault stood in the way of an exchange, and what the store

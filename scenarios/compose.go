@@ -14,9 +14,10 @@ import (
 
 // composer makes up the notifications of a scenario's events.
 type composer struct {
-	market *sim.Market
-	events map[string]*composed // by name
-	size   int                  // of the fields referred to and the bodies tried so far, in bytes
+	market    *sim.Market
+	events    map[string]*composed // by name
+	pushModel market.Model         // of a scenario that plays the push API
+	size      int                  // of the fields referred to and the bodies tried so far, in bytes
 }
 
 // composed is what an event's name stands for.

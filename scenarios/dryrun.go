@@ -14,13 +14,16 @@ import (
 // found before a store hears of anything. A scenario that needs what the cabinet
 // lacks is not wrong: why is what is lacking.
 func (s *Scenario) dryRun(o sim.Options) (why string, err error) {
-	o.Pace, o.Traffic = nil, market.Traffic{} // who else comes changes nothing in the story
+	o.Pace, o.Traffic, o.Push = nil, market.Traffic{}, sim.Push{} // who else comes changes nothing in the story
 	m, err := sim.New(o)
 	if err != nil {
 		return "", err
 	}
 	defer m.Close()
 	c := newComposer(m)
+	if s.Push != nil {
+		c.pushModel = s.Push.Model
+	}
 	for _, sub := range s.Subscriptions {
 		if _, err := c.campaign(sub.Shop); err != nil {
 			return err.Error(), nil

@@ -30,6 +30,8 @@ type Expectation struct {
 	Arrival      Arrival    `yaml:"arrival"`
 	Calls        *Called    `yaml:"calls"`
 	Held         *Waited    `yaml:"held"`
+	Asked        *Asked     `yaml:"asked"`
+	Showcase     *Showcase  `yaml:"showcase"`
 }
 
 // about is what an expectation says: each kind has a file of its own.
@@ -78,6 +80,8 @@ func expectationKinds() []expectationKind {
 		}),
 		kindOf("calls", func(e *Expectation) *Called { return e.Calls }),
 		kindOf("held", func(e *Expectation) *Waited { return e.Held }),
+		kindOf("asked", func(e *Expectation) *Asked { return e.Asked }),
+		kindOf("showcase", func(e *Expectation) *Showcase { return e.Showcase }),
 	}
 }
 

@@ -71,6 +71,12 @@ const (
 	badWithin         = "await waits at most %s of real time"
 	badStory          = "%s cannot happen: %v"
 
+	badNoPush            = "%s is of the legacy push API, which the scenario does not play"
+	badNoCart            = "no cart is called %q by now"
+	badPushModel         = "the push API is not for stores that sell by %q"
+	badPushMethod        = "%q is no method of the push API"
+	badShowcase          = "%q is no state of a showcase"
+	hintPush             = "write push: {model: DBS} at the top"
 	badNoKind            = "the expectation does not say what must hold"
 	badTwoKinds          = "the expectation says two things at once, %s and %s"
 	badStretch           = "nothing is from %s until %s"

@@ -21,19 +21,20 @@ func (s *Step) modifiers() []modifier {
 			later = append(later, action{e.Noun, e.Verb})
 		}
 	}
+	carts, orders := []action{{key: "cart"}}, []action{{key: "accept"}}
 	repeated := append(slices.Clone(events), action{key: "send"})
 	return []modifier{
-		{"as", s.As != "", append(slices.Clone(events), action{key: "duplicate"})},
+		{"as", s.As != "", append(slices.Clone(events), action{key: "duplicate"}, action{key: "accept"})},
 		{"of", s.Of != "", later},
-		{"shop", s.Shop != 0, append(creation, action{key: "duplicate"})},
-		{"model", s.Model != "", creation},
-		{"items", s.Items != nil, creation},
-		{"buyer", s.Buyer != nil, creation},
+		{"shop", s.Shop != 0, append(slices.Concat(creation, carts), action{key: "duplicate"})},
+		{"model", s.Model != "", slices.Concat(creation, carts)},
+		{"items", s.Items != nil, slices.Concat(creation, carts)},
+		{"buyer", s.Buyer != nil, slices.Concat(creation, orders)},
 		{"delivery", s.OrderSpec.Delivery != nil, creation},
 		{"payment", s.Payment != "", creation},
-		{"payment-method", s.PaymentMethod != "", creation},
-		{"fake", s.Fake, creation},
-		{"notes", s.Notes != "", creation},
+		{"payment-method", s.PaymentMethod != "", slices.Concat(creation, orders)},
+		{"fake", s.Fake, slices.Concat(creation, orders)},
+		{"notes", s.Notes != "", slices.Concat(creation, orders)},
 		{"text", s.Text != "", written},
 		{"rating", s.Rating != 0, []action{{"feedback", "create"}}},
 		{"photos", s.Photos != nil, []action{{"chat", "message"}}},
@@ -51,7 +52,9 @@ func (s *Step) modifiers() []modifier {
 		{"times", s.Times != 0, repeated},
 		{"every", s.Every != 0, repeated},
 		{"hold", s.Hold, events},
-		{"refused", s.Refused, []action{{key: "connect"}, {key: "plug"}}},
+		{"region", s.Region != 0, carts},
+		{"option", s.Option != "", orders},
+		{"refused", s.Refused, []action{{key: "connect"}, {key: "plug"}, {key: "cart"}, {key: "accept"}}},
 		{"name", s.Name != nil, edit},
 		{"types", s.Types != nil, edit},
 		{"path", s.Path != nil, edit},

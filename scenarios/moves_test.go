@@ -26,6 +26,13 @@ var _ = Describe("what happens by itself (P-MOVES)", func() {
 		Expect(r.Report.Choices).To(HaveKeyWithValue("moves", "on"))
 	})
 
+	It("has the days of the contract take effect where a scenario says so", func() {
+		s := story(idle())
+		Expect(tell(s, newStore().url).Report.Choices).To(HaveKeyWithValue("deprecations", "tell"))
+		s.Deprecations = market.EnforceDeprecations
+		Expect(tell(s, newStore().url).Report.Choices).To(HaveKeyWithValue("deprecations", HavePrefix("enforce, a departure")))
+	})
+
 	It("is not told where the steps say all that happens", func() {
 		s := story(scenarios.Step{Order: "create", Model: market.FBY, As: "mine"}, advance(30*24*time.Hour), expect(
 			count(market.OrderStatusUpdated, scenarios.Exactly(0)),

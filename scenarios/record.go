@@ -18,6 +18,7 @@ type record struct {
 	deliveries []*journal.Delivery
 	attempts   []attempt
 	calls      []call
+	pushes     []*journal.Entry // requests of the push API
 }
 
 // names are what the names of a scenario stand for. Without a scenario they are
@@ -49,6 +50,10 @@ func newRecord(entries []journal.Entry, n names) *record {
 	var fold journal.Fold
 	for i := range entries {
 		e := &entries[i]
+		if e.Kind == journal.ExchangeDone && e.Exchange != nil && e.Exchange.Push != "" {
+			r.pushes = append(r.pushes, e)
+			continue
+		}
 		d := fold.Add(e)
 		switch {
 		case e.Kind == journal.ExchangeDone && e.Exchange != nil:

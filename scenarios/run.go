@@ -95,6 +95,10 @@ func (s *Scenario) market(o sim.Options) sim.Options {
 		o.Revision = s.Revision
 	}
 	o.Moves, o.Traffic = s.Moves, s.Traffic
+	if s.Deprecations != "" {
+		o.Deprecations = s.Deprecations
+	}
+	o.Push = s.push(o.Push)
 	o.NoAutoMoves = s.Moves == 0 // the steps say what happens, with a pull API or without
 	return o
 }
@@ -120,6 +124,7 @@ type runner struct {
 	subscriptions map[string]sim.SubscriptionID
 	own           map[string]bool        // the notifications that the steps sent; nil where none of them sends any
 	faults        map[string]sim.FaultID // those that are on
+	carts         map[string]*cart       // that the store was asked about
 	happened      int                    // the length of the journal before the last step that sent anything
 
 	changed changed
@@ -139,7 +144,7 @@ func newRunner(ctx context.Context, s *Scenario, o Options, r *shell.Run) *runne
 		changed:       changed{map[string]unhappened{}, map[market.Type]int{}},
 	}
 	// Where all that happens is the store's doing, that is what is expected.
-	if slices.ContainsFunc(s.Steps, func(step Step) bool { _, ok := step.event(); return ok }) {
+	if slices.ContainsFunc(s.Steps, func(step Step) bool { _, ok := step.event(); return ok || step.Accept != "" }) {
 		t.own = map[string]bool{}
 	}
 	return t

@@ -35,6 +35,12 @@ type Scenario struct {
 	Moves market.Moves `yaml:"moves"`
 	// Traffic is how buyers come by themselves, from the beginning on; none do if zero.
 	Traffic market.Traffic `yaml:"traffic"`
+	// Deprecations say whether the days take effect on which the pull API loses
+	// something; as the run has it if empty.
+	Deprecations market.Deprecations `yaml:"deprecations"`
+	// Push plays the legacy push API; nil does not. A run that has no store for it skips
+	// the scenario.
+	Push *PushSpec `yaml:"push"`
 	// Only says for which rules the scenario is: revisions, "blocking" or
 	// "no-blocking" (N-BLOCKING), of which one must hold; all if empty. By others it
 	// is skipped.

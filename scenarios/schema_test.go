@@ -164,6 +164,9 @@ func structs() map[string]any {
 		expectation + "subscription/properties": scenarios.Connected{},
 		expectation + "replies/properties":      scenarios.Replies{},
 		expectation + "calls/properties":        scenarios.Called{},
+		expectation + "asked/properties":        scenarios.Asked{},
+		expectation + "showcase/properties":     scenarios.Showcase{},
+		"properties/push/properties":            scenarios.PushSpec{},
 	}
 }
 

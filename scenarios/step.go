@@ -31,6 +31,10 @@ type Step struct {
 	Feedback string `yaml:"feedback"`
 	Question string `yaml:"question"`
 	Service  string `yaml:"service"`
+	// Cart is the name of a buyer's cart, about which the store is asked, and Accept
+	// that of one that the buyer orders: by the legacy push API (L-CART, L-ACCEPT).
+	Cart   string `yaml:"cart"`
+	Accept string `yaml:"accept"`
 	// Send sends the event of that name: one that was held, or once more one
 	// that was sent.
 	Send string `yaml:"send"`
@@ -89,7 +93,12 @@ type Step struct {
 	Every time.Duration `yaml:"every"`
 	// Hold keeps the notification back until a Send step.
 	Hold bool `yaml:"hold"`
-	// Refused says of Connect and Plug that PING is going to fail.
+	// Region is the number of the region of a cart's buyer; Moscow's if 0. Option is the
+	// id or the type of the delivery option that the buyer chooses; the first if empty.
+	Region int64  `yaml:"region"`
+	Option string `yaml:"option"`
+	// Refused says of Connect and Plug that PING is going to fail, of Cart and Accept
+	// that the buyer cannot.
 	Refused bool `yaml:"refused"`
 	// Name, Types and Path are what Edit changes; an empty list of types means
 	// all. Path is put behind the store's URL.

@@ -36,7 +36,7 @@ const (
 func stepKinds() []stepKind {
 	all := []stepKind{connectStep(), editStep(), unplugStep(), plugStep(), duplicateStep(), removeStep()}
 	all = append(all, eventSteps()...)
-	return append(all, sendStep(), faultStep(), advanceStep(), awaitStep(), expectStep())
+	return append(all, cartStep(), acceptStep(), sendStep(), faultStep(), advanceStep(), awaitStep(), expectStep())
 }
 
 func word(of func(s *Step) string) func(s *Step) (string, bool) {

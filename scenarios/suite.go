@@ -114,6 +114,9 @@ func (r *running) run(ctx context.Context, i int) (*Result, error) {
 		}
 		defer stop()
 		o.Target = url
+		if o.Market.Push.URL != "" {
+			o.Market.Push.URL = url
+		}
 	}
 	result, err := run(ctx, r.Scenarios[i], o, r.skipped[i])
 	if err == nil {

@@ -43,7 +43,8 @@ func (s *Scenario) validate(o sim.Options) (why string, err error) {
 	if err := s.check(o); err != nil {
 		return "", err
 	}
-	return s.dryRun(o)
+	why, err = s.dryRun(o)
+	return cmp.Or(why, s.noPush(o)), err
 }
 
 func (s *Scenario) check(o sim.Options) error {
@@ -81,6 +82,7 @@ type checker struct {
 	named  map[string]named           // events
 	subs   []*sub                     // those that were connected, in order
 	faults map[string]strictyaml.Line // those that are on, and since which line
+	carts  map[string]bool            // by name
 	did    []string                   // the keys of the actions so far
 	sent   int
 	// passed is the virtual time that has passed; at least so much once endless
@@ -134,6 +136,9 @@ func (c *checker) head() {
 			c.problem(s.line(one.key), hintMoves, "%v", one.err)
 		}
 	}
+	if err := s.Deprecations.Check(); err != nil {
+		c.problem(s.line("deprecations"), "", "%v", err)
+	}
 	switch {
 	case s.Name == "":
 		c.problem(s.line("name"), fmt.Sprintf(hintAddName, "lost-replies"), badNoName, "scenario")
@@ -144,6 +149,7 @@ func (c *checker) head() {
 		c.rule(s.line("rules"), rule)
 	}
 	c.only(s.line("only"), s.Only)
+	c.push()
 	if _, err := sim.Types(c.revision()); err != nil {
 		c.problem(s.line("revision"), "", "%v", err)
 	}
@@ -158,7 +164,7 @@ func (c *checker) head() {
 func (c *checker) revision() string { return c.rules.revision }
 
 func (c *checker) rule(line strictyaml.Line, rule string) {
-	if !regexp.MustCompile(`^[NPL]-[A-Z0-9-]{2,30}$`).MatchString(rule) {
+	if !regexp.MustCompile(`^[FNPL]-[A-Z0-9-]{2,30}$`).MatchString(rule) {
 		c.problem(line, hintRule, badRule, rule)
 	}
 }

@@ -59,7 +59,7 @@ var _ = Describe("The pull API", func() {
 				p := pull(revision)
 				for _, op := range p.Operations() {
 					Expect(op.Method).To(BeElementOf("GET", "POST", "PUT", "DELETE"), op.ID)
-					Expect(op.Path).To(MatchRegexp(`^/v[12]/`), op.ID)
+					Expect(op.Path).To(MatchRegexp(`^/v[123]/`), op.ID)
 					Expect(op.Models).NotTo(BeEmpty(), op.ID)
 					Expect(op.Tags).NotTo(BeEmpty(), op.ID)
 					Expect(op.Scopes).To(ContainElement("all-methods"), op.ID)

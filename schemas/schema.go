@@ -16,6 +16,7 @@ type schema struct {
 	read func() ([]byte, error)
 	name string
 	rule string // the contract rule that a violation breaks
+	part string // a JSON Pointer to it, where it is a part of what is read
 
 	once     sync.Once
 	err      error
@@ -41,14 +42,14 @@ func (s *schema) compile() error {
 	if s.doc, err = parseDocument(raw); err != nil {
 		return err
 	}
-	if s.compiled, err = compile(s.name, raw); err != nil {
+	if s.compiled, err = compile(s.name, raw, s.part); err != nil {
 		return err
 	}
 	s.plain = isPlain(s.compiled, map[*jsonschema.Schema]bool{})
 	return nil
 }
 
-func compile(name string, raw []byte) (*jsonschema.Schema, error) {
+func compile(name string, raw []byte, part string) (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	c.Draft = jsonschema.Draft2020
 	c.AssertFormat = true
@@ -57,13 +58,16 @@ func compile(name string, raw []byte) (*jsonschema.Schema, error) {
 	if err := c.AddResource(address, bytes.NewReader(raw)); err != nil {
 		return nil, err
 	}
+	if part != "" {
+		address += "#" + part
+	}
 	return c.Compile(address)
 }
 
 // Check says whether raw is a schema that this package can use: one that
 // compiles and refers to nothing outside itself. Name is for the error.
 func Check(name string, raw []byte) error {
-	if _, err := compile(name, raw); err != nil {
+	if _, err := compile(name, raw, ""); err != nil {
 		return fmt.Errorf("schema %s: %w", name, err)
 	}
 	return nil

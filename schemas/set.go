@@ -27,9 +27,11 @@ var data embed.FS
 // first.
 func Revisions() []string {
 	entries, _ := data.ReadDir("data") // sorted, and cannot fail: it is embedded
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = e.Name()
+	var names []string
+	for _, e := range entries {
+		if e.Name() != PushFolder {
+			names = append(names, e.Name())
+		}
 	}
 	return names
 }

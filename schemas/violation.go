@@ -16,7 +16,8 @@ type Violation struct {
 	Pointer string
 	// Keyword is the JSON Schema keyword broken, such as "required".
 	Keyword string
-	// Rule is the contract rule's id: N-BODY, N-200, N-400, N-500 or P-SPEC.
+	// Rule is the contract rule's id: N-BODY, N-200, N-400, N-500, P-SPEC, or that of a
+	// method of the push API, such as L-CART.
 	Rule string
 	// Found is the offending value as compact JSON of printable characters, at
 	// most 200 of them. For a missing property it is the object that lacks it.

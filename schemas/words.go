@@ -117,6 +117,9 @@ func fix(rule, pointer string) string {
 	case "P-SPEC":
 		return "correct this value where the call or the reply is made"
 	}
+	if strings.HasPrefix(rule, "L-") {
+		return fixPush(pointer)
+	}
 	return fixError(pointer)
 }
 
@@ -140,4 +143,28 @@ func fixError(pointer string) string {
 		return "return a sentence that tells what went wrong"
 	}
 	return `return {"error": {"type": "UNKNOWN", "message": "what went wrong"}}`
+}
+
+// fixPush is about the value of a reply to the push API that has the last name of
+// the pointer.
+func fixPush(pointer string) string {
+	switch _, name := cutLast(pointer); name {
+	case "cart":
+		return `return {"cart": {"items": […]}} with the items that were asked for`
+	case "items":
+		return "return a list, with the items that were asked for; an empty one says that none is on sale"
+	case "count":
+		return "return how many units can be ordered as a whole number, 0 if none"
+	case "fromDate", "toDate", "date", "shipmentDate":
+		return `write days as DD-MM-YYYY, such as "01-09-2026"`
+	case "fromTime", "toTime":
+		return `write hours as HH:MM, such as "10:00"`
+	case "serviceName":
+		return "name the delivery service in 1 to 50 characters"
+	case "accepted":
+		return `return {"order": {"accepted": true, "id": "your number of the order"}}`
+	case "updatedAt":
+		return `write the time with its offset, such as "2026-09-01T12:30:00+03:00"`
+	}
+	return "correct this value where the reply is made"
 }

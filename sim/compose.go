@@ -189,7 +189,7 @@ func (c *composing) zone() *time.Location {
 // notification tells of a change.
 func (m *Market) notification(change market.Change) (market.Notification, error) {
 	n, err := notify.Notification(change, m.has(market.OrderLineServiceStatusUpdated))
-	n.Composed, n.Forced = n.Body, change.Forced
+	n.Composed, n.Forced, n.OrderNumber, n.To = n.Body, change.Forced, change.OrderID, change.To
 	return n, err
 }
 

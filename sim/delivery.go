@@ -56,7 +56,7 @@ func (d *delivery) due(m *Market) {
 		d.sub.line.join(m, d)
 		return
 	}
-	m.push(m.now, d)
+	m.enqueue(m.now, d)
 }
 
 func (d *delivery) void() bool { return d.done }
@@ -64,7 +64,7 @@ func (d *delivery) void() bool { return d.done }
 func (d *delivery) begin() {}
 
 // leaving is the delivery itself, once.
-func (d *delivery) leaving(m *Market) (leaves *delivery, more bool) {
+func (d *delivery) leaving(m *Market) (leaves outgoing, more bool) {
 	if d.done {
 		return nil, false
 	}
@@ -75,10 +75,10 @@ func (d *delivery) leaving(m *Market) (leaves *delivery, more bool) {
 	return d, false
 }
 
-func (d *delivery) end(m *Market) { m.push(m.now, d) }
+func (d *delivery) end(m *Market) { m.enqueue(m.now, d) }
 
 // prepare records the intent to send, before any bytes leave.
-func (d *delivery) prepare(m *Market) {
+func (d *delivery) prepare(m *Market) *flight {
 	if d.attempts == 0 {
 		d.since = m.now.UnixNano()
 	}
@@ -101,6 +101,7 @@ func (d *delivery) prepare(m *Market) {
 	sending := d.entry(journal.ExchangeSending)
 	sending.ExchangeID = d.flight.exchange.ID
 	m.record(sending)
+	return d.flight
 }
 
 // probe is the attempt under way as a request.
@@ -193,9 +194,9 @@ func (d *delivery) failed(m *Market, due time.Time) {
 	case line == nil:
 		d.sub.unavailable(m, nil)
 		if due.IsZero() {
-			m.push(d.began().Add(retry.Limit), expiry{d})
+			m.enqueue(d.began().Add(retry.Limit), expiry{d})
 		} else {
-			m.push(due, d)
+			m.enqueue(due, d)
 		}
 	case line.blocker == nil:
 		d.sub.unavailable(m, d)
@@ -213,7 +214,7 @@ func (d *delivery) unknown(m *Market) {
 	line := d.sub.line
 	switch {
 	case line == nil:
-		m.push(m.now, d)
+		m.enqueue(m.now, d)
 	case line.blocker == d:
 		line.due = m.now
 	case line.blocker != nil:
@@ -227,7 +228,7 @@ func (d *delivery) repeat(m *Market, f *fault.Fault) {
 	if f == nil || f.RepeatAfter() == 0 || d.again || d.sub.state != Enabled {
 		return
 	}
-	m.push(m.now.Add(f.RepeatAfter()), copied{newDelivery(m, d.note, d.sub, true)})
+	m.enqueue(m.now.Add(f.RepeatAfter()), copied{newDelivery(m, d.note, d.sub, true)})
 }
 
 // cancel ends a delivery that is not sent any more. Of a copy that was never

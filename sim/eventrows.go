@@ -89,6 +89,16 @@ func (v visit) row() (eventRow, bool) {
 	return eventRow{Kind: visitRow, Order: v.order, What: intentions()[v.what].name}, true
 }
 
+// What the push API does is not kept: Options.check refuses both at once.
+
+func (a *acceptance) row() (eventRow, bool) { return eventRow{}, false }
+
+func (t *telling) row() (eventRow, bool) { return eventRow{}, false }
+
+func (r *robot) row() (eventRow, bool) { return eventRow{}, false }
+
+func (s showcase) row() (eventRow, bool) { return eventRow{}, false }
+
 // event is that of a row. It is nil where what it is of is gone: it would be void.
 func (r *restoring) event(row eventRow) (event, error) {
 	m, sub, d := r.Market, r.subs[row.Subscription], r.deliveries[row.Delivery]

@@ -144,13 +144,14 @@ func (f *activeFault) drawn(seed uint64, n int) bool {
 }
 
 // recordFault tells what a fault did to an exchange.
-func (m *Market) recordFault(f *fault.Fault, did *wire.Injected, secrets *journal.Secrets) *journal.Injected {
+func (m *Market) recordFault(hit *flight, did *wire.Injected) *journal.Injected {
+	f := hit.request.Fault
 	out := &journal.Injected{
 		Name: f.Name, Kind: string(f.Kind()), Arrived: did.Arrived, DeclaredMs: did.Declared.Milliseconds(),
 	}
 	if did.Store != nil {
-		verdict := secrets.Verdict(m.judge(*did.Store))
-		out.Reply, out.Verdict = recordReply(*did.Store, secrets), &verdict
+		verdict := hit.secrets.Verdict(hit.judge(m, *did.Store))
+		out.Reply, out.Verdict = recordReply(*did.Store, hit.secrets), &verdict
 	}
 	return out
 }

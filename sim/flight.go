@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -28,6 +29,8 @@ type flight struct {
 	// subscription and notification are their ids, of a request outside of any
 	// schedule.
 	subscription, notification string
+	// push judges the reply to a request of the push API; nil for a notification.
+	push *pushJudge
 	// secrets are those known when it was prepared.
 	secrets *journal.Secrets
 }
@@ -191,13 +194,13 @@ func (m *Market) exchange(ctx context.Context, f *flight) {
 	f.exchange.Measured = &measured
 	f.exchange.Reply = recordReply(out, f.secrets)
 	if out.Injected != nil {
-		f.exchange.Fault = m.recordFault(f.request.Fault, out.Injected, f.secrets)
+		f.exchange.Fault = m.recordFault(f, out.Injected)
 	}
 	if out.Cancelled {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "the run was stopped before the reply was complete"}
 		return
 	}
-	f.exchange.Verdict = f.secrets.Verdict(m.judge(out))
+	f.exchange.Verdict = f.secrets.Verdict(f.judge(m, out))
 }
 
 // recordReply masks the secrets that a reply shows again, and leaves the body
@@ -217,18 +220,26 @@ func recordReply(o wire.Outcome, secrets *journal.Secrets) *journal.Reply {
 	return reply
 }
 
-func (m *Market) judge(o wire.Outcome) journal.Verdict {
-	return verdict.Judge(m.schemas, verdict.Reply{
+// judge is Market's verdict on what came of the request.
+func (f *flight) judge(m *Market, o wire.Outcome) journal.Verdict {
+	reply := verdict.Reply{
 		Status:  o.Status,
 		Header:  o.Header,
 		Body:    o.Body,
 		TooLong: o.TooLong,
-		Bound:   wire.MaxReply,
+		Bound:   cmp.Or(f.request.MaxReply, wire.MaxReply),
 		Failure: o.Failure,
 		Detail:  o.Detail,
 
 		Protocol:   o.Protocol,
 		TwoLengths: o.TwoLengths,
 		Surplus:    o.Surplus,
-	})
+	}
+	switch {
+	case f.push == nil:
+		return verdict.Judge(m.schemas, reply)
+	case f.push.token != RightToken:
+		return verdict.JudgeToken(f.push, reply)
+	}
+	return verdict.JudgePush(f.push, reply)
 }

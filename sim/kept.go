@@ -25,6 +25,10 @@ const (
 	fixContent  = "take a copy that is whole, or begin with a new file; this one was left as it is"
 )
 
+// errUnkeptPush refuses to keep what is not kept yet: orders that a store is to accept
+// would not be asked about any more after a restart.
+var errUnkeptPush = errors.New("the push API is not kept in a state file: leave one of them out (Options.Push, --push-url; Options.StateFile, --state)")
+
 // openFile opens Options.StateFile. Where it has a market already, the options are
 // those of that market in what it was begun with.
 func (o Options) openFile() (store disk.Store, kept bool, out Options, err error) {

@@ -47,10 +47,11 @@ func (a *alarm) begin() {
 
 // leaving is the delivery to send now. There may be more later where the result
 // of an attempt under way decides.
-func (a *alarm) leaving(m *Market) (d *delivery, more bool) {
+func (a *alarm) leaving(m *Market) (leaves outgoing, more bool) {
 	l := a.line
 	if l.blocker == nil && l.next != nil {
-		d, l.next = l.next, l.next.next
+		d := l.next
+		l.next = d.next
 		return d, true
 	}
 	if l.blocker != nil && l.flying == 0 && l.due.Equal(m.now) {
@@ -139,7 +140,7 @@ func (l *line) wake(m *Market) {
 		return
 	}
 	l.alarm = &alarm{line: l, at: due}
-	m.push(due, l.alarm)
+	m.enqueue(due, l.alarm)
 }
 
 // block has d alone repeated, from due on, and holds all that was not sent.

@@ -143,7 +143,7 @@ func (m *Market) note(s *subscription, k journal.Kind) {
 
 // later queues what takes effect after the activation delay (N-DELAY).
 func (m *Market) later(e event) {
-	m.push(m.now.Add(m.options.ActivationDelay), e)
+	m.enqueue(m.now.Add(m.options.ActivationDelay), e)
 }
 
 // stop ends the sending: what is undelivered is cancelled, and no outage lasts

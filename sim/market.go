@@ -13,6 +13,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/clock"
 	"github.com/localmarket/localmarket/sim/internal/disk"
 	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/pushapi"
 	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/internal/wire"
@@ -27,6 +28,8 @@ import (
 type Market struct {
 	options  Options
 	schemas  *schemas.Set
+	pushing  *schemas.Push
+	writer   *pushapi.Writer
 	client   *wire.Client
 	journal  *journal.Journal
 	schedule retry.Schedule
@@ -48,6 +51,7 @@ type Market struct {
 	fake          *fake.Fake
 	madeUp        bool // the cabinet is the made-up one
 	traffic       traffic
+	push          pushState
 	secrets       *journal.Secrets       // that are masked wherever the journal would quote them
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
@@ -62,8 +66,8 @@ type Market struct {
 	keptAt        time.Time
 }
 
-// push queues an event.
-func (m *Market) push(due time.Time, e event) {
+// enqueue queues an event.
+func (m *Market) enqueue(due time.Time, e event) {
 	m.keeper.queued(due, m.queue.Push(due, e), e)
 }
 
@@ -101,9 +105,15 @@ func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 	if err != nil {
 		return nil, err
 	}
+	pushing, err := schemas.LoadPush()
+	if err != nil {
+		return nil, err
+	}
 	m := &Market{
 		options:  o,
 		schemas:  set,
+		pushing:  pushing,
+		writer:   pushapi.NewWriter(pushing),
 		client:   wire.New(o.RootCAs, o.InFlight),
 		journal:  &journal.Journal{},
 		schedule: retry.Notifications(),
@@ -112,7 +122,7 @@ func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
 		keeper:   k,
-		secrets:  (*journal.Secrets)(nil).And(append(journal.HeaderSecrets(o.Header), o.keys()...)...),
+		secrets:  (*journal.Secrets)(nil).And(append(append(journal.HeaderSecrets(o.Header), o.keys()...), o.Push.secrets()...)...),
 	}
 	return m, m.begin(kept)
 }
@@ -127,6 +137,7 @@ func (m *Market) start() error {
 		return err
 	}
 	m.setTraffic(m.options.Traffic)
+	m.checkRegularly()
 	return nil
 }
 
@@ -140,7 +151,7 @@ func (m *Market) empty() error {
 	m.options.Cabinet, m.madeUp = own, reflect.DeepEqual(own, cabinet.Default()) || reflect.DeepEqual(own, cabinet.Awkward())
 	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
 	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT, Marks: m.keeper.stateMarks()}), made
-	m.subscriptions, m.faults = nil, nil
+	m.subscriptions, m.faults, m.push = nil, nil, pushState{}
 	m.notifications, m.exchanges, m.injected, m.calls = 0, 0, 0, 0
 	m.traffic, m.composed = traffic{}, map[market.Type]uint64{}
 	return nil

@@ -108,6 +108,8 @@ type Options struct {
 	// it was told: time does not go on, and nothing ends, until no call is open and
 	// none came for a while. Markets of one run share it.
 	Settle *Settle
+	// Push are the settings of the legacy push API, which is not played without a URL.
+	Push Push
 	// StateFile keeps the market beyond the end of the process, in this file; nothing is
 	// kept if it is empty. A file that is not there is begun. One that has a market goes
 	// on with it: Revision, Seed and Cabinet must be its own or zero, FirstOrder and
@@ -167,6 +169,7 @@ func (o Options) Complete() (Options, error) {
 	if o.InFlight == 0 {
 		o.InFlight = defaultInFlight
 	}
+	o.Push = o.Push.complete()
 	return o, o.check()
 }
 
@@ -187,7 +190,10 @@ func (o Options) check() error {
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check())
+	if o.StateFile != "" && o.Push.URL != "" {
+		return errUnkeptPush
+	}
+	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check(), o.Push.check())
 }
 
 // canonical is a copy of a header with its names as HTTP writes them. The

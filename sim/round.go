@@ -5,17 +5,27 @@ import (
 	"slices"
 )
 
-// source is an event that has deliveries sent. It is used under the Market's
+// source is an event that has something sent. It is used under the Market's
 // lock.
 type source interface {
 	event
 	// begin is called once, before leaving.
 	begin()
-	// leaving is the next delivery to be sent, nil if there is none at present;
-	// more says whether to ask again.
-	leaving(m *Market) (d *delivery, more bool)
+	// leaving is the next thing to be sent, nil if there is none at present; more
+	// says whether to ask again.
+	leaving(m *Market) (o outgoing, more bool)
 	// end is called instead of further leaving if the run is stopped.
 	end(m *Market)
+}
+
+// outgoing is what an attempt is made of: a delivery, or a request of the push API.
+// It is used under the Market's lock.
+type outgoing interface {
+	// prepare records the intent to send, before any bytes leave, and makes the
+	// flight.
+	prepare(m *Market) *flight
+	// settle lets the result of the attempt take effect.
+	settle(m *Market)
 }
 
 // round sends what is due at one instant: up to Options.InFlight attempts at
@@ -32,7 +42,7 @@ type round struct {
 
 // attempt is one of a round.
 type attempt struct {
-	delivery *delivery
+	outgoing outgoing
 	flight   *flight
 	landed   chan struct{} // nil while nobody has begun it
 	panicked any
@@ -52,7 +62,7 @@ func (m *Market) send(ctx context.Context, sources []source) {
 		first := r.flying[0]
 		r.flying = r.flying[1:]
 		r.land(ctx, first)
-		first.delivery.settle(m)
+		first.outgoing.settle(m)
 	}
 	for _, s := range r.sources {
 		s.end(m)
@@ -65,12 +75,11 @@ func (m *Market) send(ctx context.Context, sources []source) {
 func (r *round) fill(ctx context.Context) {
 	before := len(r.flying)
 	for len(r.flying) < r.market.options.InFlight && ctx.Err() == nil {
-		d := r.leaving()
-		if d == nil {
+		next := r.leaving()
+		if next == nil {
 			break
 		}
-		d.prepare(r.market)
-		r.flying = append(r.flying, &attempt{delivery: d, flight: d.flight})
+		r.flying = append(r.flying, &attempt{outgoing: next, flight: next.prepare(r.market)})
 	}
 	if len(r.flying) == 1 {
 		return // land makes it by itself
@@ -82,11 +91,11 @@ func (r *round) fill(ctx context.Context) {
 	}
 }
 
-// leaving is the next delivery of the sources. It lets go of those that have no
-// more.
-func (r *round) leaving() *delivery {
+// leaving is the next thing of the sources to be sent. It lets go of those that have
+// no more.
+func (r *round) leaving() outgoing {
 	for i := 0; i < len(r.sources); {
-		d, more := r.sources[i].leaving(r.market)
+		next, more := r.sources[i].leaving(r.market)
 		switch {
 		case more:
 			i++
@@ -95,8 +104,8 @@ func (r *round) leaving() *delivery {
 		default:
 			r.sources = slices.Delete(r.sources, i, i+1)
 		}
-		if d != nil {
-			return d
+		if next != nil {
+			return next
 		}
 	}
 	return nil

@@ -97,6 +97,7 @@ func (m *Market) announce(n market.Notification) NotificationID {
 	note := newNotification(m.notifications, n.Type, n.Body, remark(n))
 	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: note.remark})
 
+	m.pushed(n)
 	routed := m.subscribers(n)
 	if len(routed) == 0 {
 		m.record(journal.Entry{Kind: journal.NotificationUnwanted, Notification: string(note.id), Type: n.Type})

@@ -68,7 +68,7 @@ func (m *Market) nextArrival() {
 	hours := -math.Log(1-m.fake.Part("arrival", t.visits)) / t.PerHour
 	due := m.now.Add(time.Duration(min(hours, 1e6) * float64(time.Hour)).Round(time.Millisecond))
 	if t.until.IsZero() || due.Before(t.until) {
-		m.push(due, arrival{m, m.state, t.changed})
+		m.enqueue(due, arrival{m, m.state, t.changed})
 	}
 }
 
@@ -149,7 +149,7 @@ func (m *Market) haveInMind(orderID int64) {
 	for i, one := range intentions() {
 		if m.fake.Chance(one.name, ordinal, one.oneIn) {
 			after := time.Duration((1 + m.fake.Part(one.name+" after", ordinal)) * float64(one.after)).Round(time.Second)
-			m.push(m.now.Add(after), visit{m, m.state, orderID, i})
+			m.enqueue(m.now.Add(after), visit{m, m.state, orderID, i})
 		}
 	}
 }
@@ -172,7 +172,7 @@ func (v visit) happen(m *Market) {
 	case o.Status == market.StatusCancelled, over && !one.arrived:
 	case !over && one.arrived:
 		if m.moving() { // it ends some day
-			m.push(m.now.Add(day), v)
+			m.enqueue(m.now.Add(day), v)
 		}
 	default:
 		_ = one.do(m, &o) // the rules may be against it by now

@@ -76,7 +76,7 @@ func shown(name, value string) string {
 		header := http.Header{}
 		header.Set(field, strings.TrimSpace(text))
 		return field + ": " + journal.RequestHeader(header, header)[0].Value
-	case "key", "token":
+	case "key", "token", "push-token":
 		return journal.Mask
 	}
 	return journal.MaskURL(value)

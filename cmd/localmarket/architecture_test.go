@@ -57,7 +57,7 @@ func directions() []direction {
 		{"sim/nearest", nil, "a guess at names knows nothing of what they name"},
 		{"scenarios/calls", []string{"sim", "sim/fault", "sim/market", "sim/journal", "reports"}, "how a store calls is read from the journal"},
 		{"scenarios/headline", []string{"sim/journal", "sim/market", "reports"}, "a headline is a function of the results"},
-		{"scenarios/settings", []string{"sim", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
+		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},

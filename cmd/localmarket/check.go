@@ -33,6 +33,7 @@ be reached or the run could not be completed, 4 a bug of localmarket.`,
   localmarket check http://127.0.0.1:8080 --report junit=check.xml --report html=check.html
   localmarket check http://127.0.0.1:8080 --baseline known.yaml --write-baseline
   localmarket check http://127.0.0.1:8080 --pull-api 127.0.0.1:9000
+  localmarket check http://127.0.0.1:8080 --api both --push-token SECRET
   localmarket check http://127.0.0.1:8080 --wait 30s --require types=ORDER_*
   localmarket check --list`,
 		Args: cobra.MaximumNArgs(1),
@@ -43,6 +44,9 @@ be reached or the run could not be completed, 4 a bug of localmarket.`,
 			}
 			if len(args) == 1 {
 				f.url = args[0]
+			}
+			if f.url == "" && f.api == string(check.PushAPI) {
+				f.url = f.pushFlags.url
 			}
 			return p.check(cmd.Context(), f)
 		},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,8 @@ type checkFlags struct {
 	marketFlags
 	cabinetFlags
 	pullFlags
+	pushFlags
+	api           string
 	url           string
 	only, skip    []string
 	list          bool
@@ -54,6 +57,8 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.strict, "strict", false, "fail on plain HTTP, as production does, and on wrong answers to what Market never sends")
 	flags.StringVar(&f.forwardedFor, "forwarded-for", "", "check the source too: an address outside Market's networks to claim in X-Forwarded-For")
 	f.pullFlags.register(cmd)
+	f.pushFlags.register(cmd)
+	flags.StringVar(&f.api, "api", string(check.Notifications), "what is played: notifications, the legacy push API, or both")
 	flags.StringSliceVar(&f.types, "types", nil, "the notification types that the store subscribes to (all)")
 	registerRequire(cmd, &f.require)
 	registerReports(cmd, &f.reports)
@@ -63,6 +68,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.writeBaseline, "write-baseline", false, "write the failures of this run to the --baseline file, to expire in 30 days")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show every request and reply")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "show failures and the summary alone")
+	complete(cmd, "api", apiNames())
 	complete(cmd, "fail-on", []string{failOnFail, failOnWarn})
 	complete(cmd, "only", checkIDs())
 	complete(cmd, "skip", checkIDs())
@@ -70,11 +76,18 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 }
 
 func (f *checkFlags) selected() ([]check.Check, error) {
-	all, err := check.Catalogue(f.revision)
+	all, err := check.CatalogueOf(f.revision, check.API(f.api))
 	if err != nil {
 		return nil, err
 	}
-	return check.Select(all, f.only, f.skip)
+	selected, err := check.Select(all, f.only, f.skip)
+	if err != nil && f.api == string(check.Notifications) {
+		both, _ := check.CatalogueOf(f.revision, check.BothAPIs)
+		if _, elsewhere := check.Select(both, f.only, f.skip); elsewhere == nil {
+			return nil, fmt.Errorf("%s is of the legacy push API: add --api push or --api both", joined(f.only))
+		}
+	}
+	return selected, err
 }
 
 // options checks the flags and translates them. Its errors are wrong usage.
@@ -83,6 +96,10 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 		return check.Options{}, err
 	}
 	settings, err := f.marketFlags.options(p, f.url)
+	if err == nil && f.api != string(check.Notifications) {
+		settings.Push, err = f.pushFlags.options(cmp.Or(f.pushFlags.url, f.url), pushDeadline(f.deadline))
+		settings.Push.Model = "" // the checks choose the shop
+	}
 	if err != nil {
 		return check.Options{}, err
 	}
@@ -93,6 +110,7 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 	o := check.Options{
 		Target:       f.url,
 		Checks:       checks,
+		PushModel:    f.pushFlags.marketModel(),
 		Strict:       f.strict,
 		FailOnWarn:   f.failOn == failOnWarn,
 		ForwardedFor: f.forwardedFor,
@@ -113,6 +131,10 @@ func (f *checkFlags) validate() error {
 		return errors.New("the store's URL is missing: localmarket check http://127.0.0.1:8080")
 	case f.seed == 0:
 		return errors.New("--seed must be 1 or more")
+	case f.api == string(check.Notifications) && (f.pushFlags.given() || f.pushFlags.url != ""):
+		return errors.New("--push-url, --push-token, --push-token-in and --push-model are for --api push or --api both")
+	case f.pushFlags.validate() != nil:
+		return f.pushFlags.validate()
 	case f.pullFlags.validate() != nil:
 		return f.pullFlags.validate()
 	case f.failOn != failOnFail && f.failOn != failOnWarn:

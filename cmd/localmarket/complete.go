@@ -14,7 +14,7 @@ func complete(cmd *cobra.Command, flag string, values []string) {
 }
 
 func checkIDs() []string {
-	all, _ := check.Catalogue(schemas.Latest)
+	all, _ := check.CatalogueOf(schemas.Latest, check.BothAPIs)
 	var ids []string
 	for _, c := range all {
 		ids = append(ids, c.ID)

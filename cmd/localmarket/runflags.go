@@ -25,6 +25,7 @@ type runFlags struct {
 	marketFlags
 	cabinetFlags
 	pullFlags
+	pushFlags
 	url             string
 	store           string
 	only            string
@@ -55,6 +56,7 @@ func (f *runFlags) register(cmd *cobra.Command) {
 	flags.Uint64Var(&f.seed, "seed", 0, "seed of the made-up data, instead of each scenario's own")
 	flags.DurationVar(&f.activationDelay, "activation-delay", 0, "virtual time until connecting takes effect (2m)")
 	f.pullFlags.register(cmd)
+	f.pushFlags.register(cmd)
 	flags.IntVar(&f.parallel, flagParallel, runtime.NumCPU(), "how many scenarios to run at once; 1 with --pull-api")
 	flags.Float64Var(&f.speed, "speed", 0, "let virtual time pass so many times as fast as real time, to watch (0: as fast as possible)")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "read the scenarios, show what they would do, and send nothing")
@@ -85,6 +87,9 @@ func (f *runFlags) suite(p *process, all []*scenarios.Scenario) (scenarios.Suite
 	}
 	settings.Seed, settings.ActivationDelay, settings.Settle = f.seed, f.activationDelay, f.wait()
 	settings.Pace = pace(f.speed)
+	if settings.Push, err = f.playingAgainst(f.store, f.deadline); err != nil {
+		return scenarios.Suite{}, err
+	}
 	if err := f.apply(p, &settings, f.url == ""); err != nil {
 		return scenarios.Suite{}, err
 	}

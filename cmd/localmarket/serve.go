@@ -38,6 +38,7 @@ but the file of --journal. With --state FILE all is kept there, whenever and
 however the process ends, and the next start goes on with it: what fell due
 meanwhile happens at once, unless time stands still. It has keys in it.`,
 		Example: `  localmarket serve --url http://127.0.0.1:8080
+  localmarket serve --push-url http://127.0.0.1:8080 --push-token SECRET --push-model DBS
   localmarket serve --listen 127.0.0.1:8090 --speed 60 --cabinet cabinet.yaml
   localmarket serve --state market.db --url http://127.0.0.1:8080
   curl -H 'Content-Type: application/json' -d '{"event":"ORDER_CREATED","model":"FBS"}' http://127.0.0.1:8090` + serve.ControlPath + `/events`,

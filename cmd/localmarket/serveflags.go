@@ -21,6 +21,7 @@ import (
 type serveFlags struct {
 	marketFlags
 	cabinetFlags
+	pushFlags
 	url             string
 	listen          string
 	speed           float64
@@ -48,6 +49,7 @@ type serveSettings struct {
 func (f *serveFlags) register(cmd *cobra.Command) {
 	f.registerEndless(cmd, schemas.Latest)
 	f.cabinetFlags.register(cmd)
+	f.pushFlags.register(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&f.url, "url", "", "connect this store, its URL as you would register it with Market; it need not be up yet")
 	flags.StringVar(&f.listen, "listen", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
@@ -80,7 +82,10 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 		s.store = &market.Subscription{Name: "serve", URL: url}
 	}
 	var err error
-	if s.market, err = f.options(p, url); err != nil {
+	if s.market, err = f.marketFlags.options(p, url); err != nil {
+		return s, err
+	}
+	if s.market.Push, err = f.playing(f.deadline); err != nil {
 		return s, err
 	}
 	if s.market.Moves, err = market.ParseMoves(f.moves); err != nil {

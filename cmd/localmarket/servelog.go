@@ -109,8 +109,12 @@ func exchangeLine(e journal.Entry) string {
 	if x.Reply != nil {
 		status = fmt.Sprint(x.Reply.Status)
 	}
-	line := fmt.Sprintf(logSent, x.NotificationType, e.Notification, x.Attempt, e.Subscription, status, x.Verdict.Outcome)
-	line = strings.Join(strings.Fields(line), " ")
+	if x.Push != "" {
+		status = fmt.Sprintf(logAsked, x.Push, x.Attempt, status, x.Verdict.Outcome)
+	} else {
+		status = fmt.Sprintf(logSent, x.NotificationType, e.Notification, x.Attempt, e.Subscription, status, x.Verdict.Outcome)
+	}
+	line := strings.Join(strings.Fields(status), " ")
 	if x.Verdict.Outcome != journal.Accepted {
 		line += fmt.Sprintf(logWhy, x.Verdict.Type, x.Verdict.Subtype, x.Verdict.Reason)
 	}
@@ -155,6 +159,7 @@ func (w *lockedWriter) Write(b []byte) (int, error) {
 // What the log says, all in one place.
 const (
 	logSent     = "→ %s %s attempt %d to %s: %s %s"
+	logAsked    = "→ /%s attempt %d: %s %s"
 	logNoReply  = "no reply,"
 	logWhy      = ": %s %s: %s"
 	logAgain    = "; again at %s"

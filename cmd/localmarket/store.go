@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
@@ -51,10 +52,11 @@ it is interrupted. It prints "listening on URL" once it accepts connections.`,
 	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
 	flags.BoolVar(&o.TLS, "tls", false, "serve HTTPS, with a certificate of a new test authority")
 	flags.StringVar(&caOut, "ca-out", "", "write that authority's certificate to this file, for check --ca-file")
-	flags.DurationVar(&o.Delay, "delay", 0, "how long slow waits (11s), or drip between two bytes (1s)")
+	flags.DurationVar(&o.Delay, "delay", 0, "how long slow waits (11s), push-slow-cart (6s), or drip between two bytes (1s)")
 	flags.StringVar(&o.Path, "path", "/notification", "where notifications are taken")
 	flags.StringVar(&o.PullAPI, flagPullAPI, "", "base URL of Market's pull API, for the behaviours that call it")
 	flags.StringVar(&o.Key, "key", defaultKey(), "Api-Key for the pull API")
+	flags.StringVar(&o.PushToken, "push-token", market.DefaultPushToken, "token of the legacy push API, for the behaviours that answer it")
 	flags.BoolVar(&log, "log", false, "print a line for each request, and for each call on the pull API")
 	flags.BoolVar(&list, "list", false, "list the behaviours")
 	return cmd
@@ -72,8 +74,13 @@ func (p *process) listBehaviours() error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, b := range simtest.Behaviours() {
 		calls := ""
-		if b.Calls {
+		switch {
+		case b.Calls:
 			calls = "--" + flagPullAPI
+		case b.Push != "" && b.Warns:
+			calls = "--api push --fail-on warn"
+		case b.Push != "":
+			calls = "--api push"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", b.Name, b.Subtype, calls, b.Summary)
 	}

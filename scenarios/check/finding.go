@@ -81,7 +81,7 @@ func failure(x journal.Exchange) finding {
 	if said := headline.Said(x.Reply); said != "" && x.Reply.Status != http.StatusOK {
 		f.reason = fmt.Sprintf(reasonSaid, v.Reason, said)
 	}
-	if h, ok := hintFor(x); ok {
+	if h, ok := hintFor(x); ok && x.Push == "" {
 		f.fix, f.cost = h.fix, h.cost
 	}
 	return f

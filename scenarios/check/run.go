@@ -24,6 +24,9 @@ type Options struct {
 	// Types are the notification types that the store subscribed to; all if
 	// none. Others are not sent.
 	Types []market.Type
+	// PushModel is how the store sells by the push API, DBS or FBS; told by its reply to
+	// a cart if empty.
+	PushModel market.Model
 	// Strict makes plain HTTP a failure (N-HTTPS), and a wrong answer to what Market
 	// never sends, which warns otherwise.
 	Strict bool

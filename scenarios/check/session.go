@@ -54,6 +54,8 @@ type session struct {
 	judged finding         // of the last check
 	doubts []string        // pointers into replies that were warned of
 
+	shop market.Campaign // that the push API is played for, once it is known
+
 	sent []string // ids of the exchanges of the check under way
 	// blocked says why no further request makes sense, empty while it does, and
 	// blockedBy is the exchange that showed it, if one did.

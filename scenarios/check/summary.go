@@ -43,7 +43,7 @@ func (s *session) more() []string {
 	if s.down != "" {
 		more = append(more, s.down)
 	}
-	return more
+	return append(more, s.pushHeadline()...)
 }
 
 // kindOf is that of an exchange; orders of shops that the store does not know are

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -101,7 +103,7 @@ func types(all []journal.Exchange, f Facts) string {
 	first := tallied(all, f, Ordinary)
 	sent := len(first.order)
 	if sent == 0 {
-		return strings.Join(f.More, "; ")
+		return capitalized(strings.Join(f.More, "; "))
 	}
 	never := func(market.Type) bool { return false }
 	if n := first.count(known); n*2 > sent {
@@ -182,4 +184,13 @@ func causes(groups []group) string {
 		text = fmt.Sprintf(andMoreCauses, text, plural(more, "more cause"))
 	}
 	return text
+}
+
+// capitalized is a sentence that begins with a capital letter.
+func capitalized(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }

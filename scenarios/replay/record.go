@@ -49,8 +49,8 @@ func newRecord(j *journal.Journal) (*record, error) {
 		if r.began.IsZero() {
 			r.began = e.At
 		}
-		of := fold.Add(&e) // nil for PING and for whatever else is a request of its own
-		if e.Exchange == nil {
+		of := fold.Add(&e)                              // nil for PING and for whatever else is a request of its own
+		if e.Exchange == nil || e.Exchange.Push != "" { // the push API is not sent again
 			continue
 		}
 		a, err := newAttempt(e.Exchange)

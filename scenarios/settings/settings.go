@@ -37,6 +37,7 @@ func Rules(o sim.Options) map[string]string {
 		out["ping-deadline"] = duration(o.PingDeadline, rules.PingDeadline, "N-PING-DEADLINE")
 		out["blocking"] = departure(string(o.Blocking), string(position(rules.Blocking)), "N-BLOCKING")
 	}
+	push(out, o)
 	return out
 }
 

@@ -120,6 +120,8 @@ type Campaign struct {
 	// Warehouse is the number of where its goods lie, from 1. Shops by FBY and by
 	// LaaS may share one, which is Market's; any other shop has its own.
 	Warehouse int64 `yaml:"warehouse,omitempty"`
+	// Push are its settings for the legacy push API; the usual ones if nil.
+	Push *Push `yaml:"push,omitempty"`
 	// API is why Market's API does not serve the shop, a value of apiAvailability;
 	// empty if it does (P-AUTH).
 	API market.Availability `yaml:"api,omitempty"`
@@ -128,6 +130,16 @@ type Campaign struct {
 	TaxSystem market.TaxSystem `yaml:"taxSystem,omitempty"`
 	// Migrating says that Market is moving the shop: some operations are locked.
 	Migrating bool `yaml:"migrating,omitempty"`
+}
+
+// Push are the settings of a shop for the legacy push API.
+type Push struct {
+	// Disabled says that requests from Market are not enabled.
+	Disabled bool `yaml:"disabled,omitempty"`
+	// IgnoreBalances has carts ordered as they are, whatever the store says to have, and
+	// NoDigitalCarts spares it the carts of digital goods (L-CART).
+	IgnoreBalances bool `yaml:"ignoreBalances,omitempty"`
+	NoDigitalCarts bool `yaml:"noDigitalCarts,omitempty"`
 }
 
 // storedByMarket reports whether a shop's goods lie in a warehouse of Market's.

@@ -133,6 +133,7 @@ func structs() map[string]any {
 		"properties/business/properties":                  cabinet.Business{},
 		"$defs/key/properties":                            cabinet.Key{},
 		"$defs/campaign/properties":                       cabinet.Campaign{},
+		"$defs/campaign/properties/push/properties":       cabinet.Push{},
 		"$defs/offer/properties":                          cabinet.Offer{},
 		"$defs/offer/properties/dimensions/properties":    cabinet.Dimensions{},
 		"$defs/outlet/properties":                         cabinet.Outlet{},

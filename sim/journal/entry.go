@@ -35,7 +35,10 @@ const (
 	DeliveryCancelled        Kind = "delivery.cancelled" // its subscription no longer is
 	ExchangeSending          Kind = "exchange.sending"   // written before the bytes leave
 	ExchangeDone             Kind = "exchange.done"
-	PullCall                 Kind = "pull.call" // the store called the pull API
+	PullCall                 Kind = "pull.call"   // the store called the pull API
+	PushOff                  Kind = "push.off"    // a shop is switched off by the push API (L-ACCEPT, L-CHECK)
+	PushOn                   Kind = "push.on"     // and shown again
+	PushUntold               Kind = "push.untold" // the push API has no way to tell of it
 )
 
 // Entry is one thing that happened. Which fields are set depends on its kind.

@@ -15,6 +15,9 @@ type Exchange struct {
 	// NotificationType is the type of the event told, empty for a request that
 	// carries none.
 	NotificationType market.Type `json:"notificationType,omitempty"`
+	// Push is the method of a request of the legacy push API, empty for a
+	// notification.
+	Push market.PushMethod `json:"push,omitempty"`
 	// Attempt counts the sendings of one notification, from 1.
 	Attempt int `json:"attempt"`
 	// Note says why a request that is unlike Market's ordinary ones was sent.

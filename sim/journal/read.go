@@ -135,7 +135,7 @@ func (e *Entry) check() error {
 
 func (x *Exchange) check() error {
 	switch {
-	case x.ID == "" || longName(x.ID, string(x.NotificationType)):
+	case x.ID == "" || longName(x.ID, string(x.NotificationType), string(x.Push)):
 		return fmt.Errorf(readNoEntry, "the exchange's id or type is missing or too long")
 	case x.Attempt < 1:
 		return fmt.Errorf(readNoEntry, "the exchange's attempt is missing or under 1")

@@ -21,6 +21,9 @@ type Campaign struct {
 	TaxSystem TaxSystem
 	// Migrating says that Market is moving the shop: some operations are locked.
 	Migrating bool
+	// SwitchedOff says that Market shows none of its goods, as it did not answer
+	// (L-ACCEPT, L-CHECK).
+	SwitchedOff bool
 }
 
 // Business is a cabinet.

@@ -57,6 +57,9 @@ type Delivery struct {
 	// ServiceID and ServiceName are the delivery service's.
 	ServiceID   int64
 	ServiceName string
+	// OptionID is the store's own name of the way of delivery that the buyer chose of
+	// those it offered for the cart, or empty (L-CART).
+	OptionID string
 	// From and To are the days promised to the buyer, FromTime and ToTime the
 	// hours, as HH:MM. RealDate is the day it arrived, as a store by DBS tells.
 	From, To         Date

@@ -11,6 +11,10 @@ type Notification struct {
 	CampaignID int64
 	// BusinessID is the cabinet the event belongs to.
 	BusinessID int64
+	// OrderNumber is the order that it is about, or 0, and To the state that the order came
+	// to: for the legacy push API, which tells of the order itself.
+	OrderNumber int64
+	To          State
 	// Body is the JSON body, exactly as it goes over the wire.
 	Body json.RawMessage
 	// AllowUnknownEnums says that the body carries values of a later revision: those

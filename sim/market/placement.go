@@ -10,7 +10,7 @@ type OfferStatus string
 const (
 	OfferPublished OfferStatus = "PUBLISHED"
 	OfferHidden    OfferStatus = "DISABLED_BY_PARTNER"
-	OfferDisabled  OfferStatus = "DISABLED_AUTOMATICALLY" // no price, or one in quarantine
+	OfferDisabled  OfferStatus = "DISABLED_AUTOMATICALLY" // no price, or one in quarantine, or the shop is switched off
 	OfferNoStocks  OfferStatus = "NO_STOCKS"
 	OfferArchived  OfferStatus = "ARCHIVED"
 )
@@ -21,6 +21,9 @@ type Placement struct {
 	// Hidden says that the seller keeps it from the showcase, Removed that the
 	// shop does not sell it.
 	Hidden, Removed bool
+	// Gone says that the store has answered a cart that it is out of stock: Market does
+	// not show it until its next indexing (L-CART).
+	Gone bool
 	// VAT is the number of its rate, as the pull API counts them, or 0 for the
 	// shop's.
 	VAT int64
@@ -39,6 +42,8 @@ type ShopOffer struct {
 	Placement Placement
 	// Stock is that of the shop's warehouse.
 	Stock Stock
+	// ShopOff says that the shop is switched off.
+	ShopOff bool
 }
 
 // Status is whether it is on sale.
@@ -48,9 +53,9 @@ func (o *ShopOffer) Status() OfferStatus {
 		return OfferArchived
 	case o.Placement.Hidden:
 		return OfferHidden
-	case o.Price() == 0, o.Offer.LastValid != 0, o.Placement.LastValid != 0:
+	case o.ShopOff, o.Price() == 0, o.Offer.LastValid != 0, o.Placement.LastValid != 0:
 		return OfferDisabled
-	case o.Stock.Available() == 0:
+	case o.Placement.Gone, o.Stock.Available() == 0:
 		return OfferNoStocks
 	}
 	return OfferPublished

@@ -24,9 +24,11 @@ const (
 	UnsupportedMediaType ErrorSubtype = "UNSUPPORTED_MEDIA_TYPE"
 	CantParseResponse    ErrorSubtype = "CANT_PARSE_RESPONSE"
 	InvalidData          ErrorSubtype = "INVALID_DATA"
+	// IgnoredWrongToken is of the push API alone (L-CONNECT).
+	IgnoredWrongToken ErrorSubtype = "IGNORED_WRONG_TOKEN"
 )
 
-// ErrorSubtypes lists all subtypes of failure (N-VERDICT).
+// ErrorSubtypes lists all subtypes of failure of notifications (N-VERDICT).
 func ErrorSubtypes() []ErrorSubtype {
 	return []ErrorSubtype{
 		ConnectionRefused, ConnectionTimedOut, HTTP, ReadTimedOut, SSLError, UnsupportedMediaType,
@@ -39,7 +41,7 @@ func (s ErrorSubtype) Type() ErrorType {
 	switch s {
 	case "":
 		return ""
-	case CantParseResponse, InvalidData:
+	case CantParseResponse, InvalidData, IgnoredWrongToken:
 		return InvalidResponse
 	}
 	return CantGetResponse

@@ -31,6 +31,23 @@ func Notifications() Schedule {
 	}
 }
 
+// AcceptLimit is how long Market asks for one order to be accepted (choice).
+const AcceptLimit = 24 * time.Hour
+
+// AcceptRepeats is how many repeats may go unanswered before the store is switched
+// off (L-ACCEPT).
+const AcceptRepeats = 4
+
+// Accepts is the schedule of order/accept without an answer (L-ACCEPT): three repeats
+// every minute, then one every ten. That it goes on after the store is switched off,
+// and for how long, is a choice: it comes back by answering.
+func Accepts() Schedule {
+	return Schedule{
+		{Until: 3 * time.Minute, Every: time.Minute},
+		{Until: AcceptLimit, Every: 10 * time.Minute},
+	}
+}
+
 // Next is when the attempt after attempt number n is due, n counting from 1
 // and first being the time of attempt 1. It is false if there is none.
 func (s Schedule) Next(first time.Time, n int) (time.Time, bool) {

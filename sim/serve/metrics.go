@@ -118,6 +118,9 @@ func (m *metrics) add(e journal.Entry) {
 	case e.Exchange != nil:
 		x := e.Exchange
 		kind := string(x.NotificationType)
+		if x.Push != "" {
+			kind = "/" + string(x.Push)
+		}
 		m.sent.WithLabelValues(kind, string(x.Verdict.Outcome), string(x.Verdict.Subtype)).Inc()
 		if x.Measured != nil && x.Reply != nil {
 			m.latency.WithLabelValues(kind).Observe(x.Measured.TotalMs / 1000)

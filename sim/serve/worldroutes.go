@@ -110,7 +110,7 @@ func (o Options) forWorld(m *sim.Market) error {
 // worldSettings are those of a new market, and the key of its own.
 func (s *Server) worldSettings(asked worldRequest) (sim.Options, string, error) {
 	o := s.market.Options()
-	o.Cabinet = cabinet.Default()
+	o.Cabinet, o.Push = cabinet.Default(), sim.Push{} // whose store is the server's own
 	if len(asked.Cabinet) > 0 {
 		given, err := cabinet.Parse(asked.Cabinet)
 		if err != nil {

@@ -18,6 +18,12 @@ type Behaviour struct {
 	// it has a name for (N-VERDICT). It is empty for the good store, and for one
 	// that fails only now and then.
 	Subtype string
+	// Warns says that its fault only warns, so that it fails a check with --fail-on
+	// warn alone.
+	Warns bool
+	// Push is the model by which it answers the legacy push API, DBS or FBS; empty if
+	// it does not.
+	Push string
 	// Calls says that it calls the pull API, so that it needs Options.PullAPI and
 	// Options.Key.
 	Calls bool
@@ -25,7 +31,7 @@ type Behaviour struct {
 
 // Behaviours lists what [Start] can start: the good store, those that act on
 // their orders as well, then those that are slow, that break the connection, the body, the status, that fail only at
-// times, and those whose TLS is wrong.
+// times, those whose TLS is wrong, and those of the legacy push API.
 func Behaviours() []Behaviour {
 	var list []Behaviour
 	for _, k := range kinds() {
@@ -47,6 +53,8 @@ type kind struct {
 	wrongKey bool
 	// tls spoils the good TLS; nil leaves it good, if there is any.
 	tls func(*secure)
+	// push has it answer the legacy push API; nil does not.
+	push *pushKind
 }
 
 // spoiler makes a bad store out of the good one.
@@ -61,7 +69,10 @@ type parts struct {
 	work     *workQueue // nil in a store that does not call
 }
 
-func kinds() []kind {
+func kinds() []kind { return append(notified(), pushKinds()...) }
+
+// notified are the stores that answer notifications alone.
+func notified() []kind {
 	return []kind{
 		{Behaviour: about("good", "does everything right: a model to learn from", "")},
 		{Behaviour: calling("acts-on-orders", "reads each order by the pull API and does what it needs: boxes, codes, keys, READY_TO_SHIP, cancellations"), spoil: actsOnOrders},

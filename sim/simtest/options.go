@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/net/http/httpguts"
+
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // defaultBacklog is a busy day's notifications, in a megabyte.
@@ -19,7 +21,7 @@ type Options struct {
 	// The tls- behaviours serve HTTPS with or without it.
 	TLS bool
 	// Delay is how long "slow" waits before it answers (11 s if 0, just past
-	// the 10 s of N-DEADLINE), "slow-ping" before it answers PING (2 s if 0),
+	// the 10 s of N-DEADLINE), "slow-ping" before it answers PING (2 s if 0), "push-slow-cart" before it answers a cart (6 s if 0),
 	// "duplicate-race" while it works (20 ms if 0), "drip" before each byte (1 s
 	// if 0), and a store that calls the pull API between its reply and its work
 	// (300 ms if 0 for "queued", no time for the others).
@@ -29,6 +31,9 @@ type Options struct {
 	// PullAPI is the base URL of the pull API, http or https, with no path. Every
 	// behaviour takes it; those that call ([Behaviour.Calls]) need it.
 	PullAPI string
+	// PushToken is the token of the legacy push API, for those that answer it
+	// ([Behaviour.Push]); market.DefaultPushToken if empty.
+	PushToken string
 	// Key is the Api-Key or the OAuth token of those calls (P-AUTH). Whoever gives PullAPI to a store
 	// that calls must give it too.
 	Key string
@@ -50,6 +55,9 @@ func (o Options) withDefaults(k kind) (Options, error) {
 	}
 	if o.Path == "" {
 		o.Path = "/notification"
+	}
+	if o.PushToken == "" {
+		o.PushToken = market.DefaultPushToken
 	}
 	if o.Delay == 0 {
 		o.Delay = k.delay

@@ -12,6 +12,9 @@ const slowDelay = 11 * time.Second
 // that with notifications.
 const pingDelay = 2 * time.Second
 
+// pushDelay is just past Market's patience with a cart (L-CART).
+const pushDelay = 6 * time.Second
+
 // raceDelay is how long the work of a store takes that loses a race with itself.
 const raceDelay = 20 * time.Millisecond
 

@@ -56,6 +56,9 @@ func Start(behaviour string, o Options) (*Store, error) {
 	if k.spoil != nil {
 		handler = k.spoil(parts{good: handler, contract: contract, path: o.Path, delay: o.Delay, work: s.work})
 	}
+	if k.push != nil {
+		handler = newPushStore(k.push, o).mount(handler)
+	}
 	if config != nil {
 		listener = tls.NewListener(listener, config)
 	}

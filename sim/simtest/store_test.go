@@ -22,10 +22,10 @@ var _ = Describe("Behaviours", func() {
 	It("lists all that Start can start, with names that Market's log uses", func() {
 		known := []market.ErrorSubtype{
 			"", market.HTTP, market.ReadTimedOut, market.ConnectionRefused, market.SSLError,
-			market.UnsupportedMediaType, market.CantParseResponse, market.InvalidData,
+			market.UnsupportedMediaType, market.CantParseResponse, market.InvalidData, market.IgnoredWrongToken,
 		}
 		list := simtest.Behaviours()
-		Expect(list).To(HaveLen(43))
+		Expect(list).To(HaveLen(86))
 		Expect(list[0].Name).To(Equal("good"))
 		for _, b := range list {
 			Expect(b.Summary).NotTo(BeEmpty(), b.Name)

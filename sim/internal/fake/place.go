@@ -52,3 +52,17 @@ func (f *Fake) address(p place, ordinal uint64) market.Address {
 	}
 	return a
 }
+
+// Home is where the buyer of an order lives in a region, or near it where no place of
+// that region is known.
+func (f *Fake) Home(ordinal uint64, region int64) *market.Address {
+	all := places()
+	p := all[0]
+	for _, one := range all {
+		if one.region == region {
+			p = one
+		}
+	}
+	address := f.address(p, ordinal)
+	return &address
+}

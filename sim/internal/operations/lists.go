@@ -43,6 +43,9 @@ func everything[T any](list func(state.Page) (state.Listed[T], error)) []T {
 	var all []T
 	for p := (state.Page{Size: state.MaxPage}); ; {
 		page, err := list(p)
+		if all == nil && page.Next == "" {
+			return page.Items // as most are: one page has all
+		}
 		all = append(all, page.Items...)
 		if page.Next == "" || err != nil {
 			return all

@@ -23,17 +23,30 @@ func (c *call) gone(d *schemas.Deprecation) bool {
 	return d != nil && c.api.options.Deprecations.Enforced() && c.reached(d.Ends)
 }
 
+// aged is what is said of an operation that comes to an end, on one day.
+type aged struct {
+	day  market.Date
+	says journal.Finding
+}
+
 // lookAtAge notes an operation that comes to an end.
 func (c *call) lookAtAge() {
 	d := c.endpoint.op.Deprecated
 	if d == nil {
 		return
 	}
-	fix := fixDeprecatedGone
-	if d.Replacement != "" {
-		fix = fmt.Sprintf(fixDeprecated, c.api.named(d.Replacement))
+	today := market.DateOf(c.request.Now)
+	known := c.endpoint.aged.Load()
+	if known == nil || known.day != today {
+		fix := fixDeprecatedGone
+		if d.Replacement != "" {
+			fix = fmt.Sprintf(fixDeprecated, c.api.named(d.Replacement))
+		}
+		says := journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedCall, named(c.endpoint.op), c.until(d)), Fix: fix}
+		known = &aged{today, says}
+		c.endpoint.aged.Store(known)
 	}
-	c.find(journal.Finding{Rule: "P-SPEC", Kind: journal.DeprecatedCall, Message: fmt.Sprintf(deprecatedCall, named(c.endpoint.op), c.until(d)), Fix: fix})
+	c.find(known.says)
 }
 
 // until says when what comes to an end does.

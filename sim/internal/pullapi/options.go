@@ -82,6 +82,7 @@ type endpoint struct {
 	known    []string // the names of query parameters, with their aliases
 
 	bodyEnds, replyEnds func() bool // there may be properties that go
+	aged                atomic.Pointer[aged]
 }
 
 // New makes the API. The error says which option is missing, or which of Stateful

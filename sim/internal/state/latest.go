@@ -69,7 +69,7 @@ func (s *State) OnSale(campaignID int64) []market.ShopOffer {
 		if one == nil {
 			continue
 		}
-		if status := one.Status(); status == market.OfferPublished || status == market.OfferNoStocks {
+		if status := one.Status(); status == market.OfferPublished || status == market.OfferNoStocks && !one.Placement.Gone {
 			list = append(list, *one)
 		}
 	}

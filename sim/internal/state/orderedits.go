@@ -55,31 +55,39 @@ func (s *State) SetExternalID(id int64, external string, at time.Time) ([]market
 const (
 	mostDateEdits = 3
 	mostDateDays  = 30
+	mostEstimated = 60 // where the days are only estimated (L-CART)
 )
 
 // SetDeliveryDate moves the last day of delivery by DBS, while the order is in
 // PROCESSING or DELIVERY. A first day that would be later goes with it. The other
 // reasons to refuse are SameDates, BadDates for a day that is over, DaysExceeded
-// and EditsExceeded.
+// and EditsExceeded. Days that were only estimated are fixed by it: the same ones too,
+// and up to 60 days later (L-CART).
 func (s *State) SetDeliveryDate(id int64, to market.Date, at time.Time) ([]market.Change, error) {
 	return s.edit(id, at, func(o market.Order) (market.Order, error) {
 		if err := inStatus(&o, market.StatusProcessing, market.StatusDelivery); err != nil {
 			return o, err
 		}
 		first := cmp.Or(o.Delivery.PromisedTo, o.Delivery.To, o.Delivery.From, market.DateOf(o.CreatedAt).Plus(rules.PromisedAfter))
+		days := mostDateDays
+		if o.Delivery.Estimated {
+			days = mostEstimated
+		}
 		switch {
-		case o.Delivery.To == to:
+		case o.Delivery.To == to && !o.Delivery.Estimated:
 			return o, market.Refusal{Reason: market.SameDates}
 		case to < market.DateOf(at):
 			return o, market.Refusal{Reason: market.BadDates, Detail: fmt.Sprintf("%s is over", to)}
-		case to > first.Plus(mostDateDays):
-			return o, market.Refuse(market.DaysExceeded, mostDateDays)
+		case to > first.Plus(days):
+			return o, market.Refuse(market.DaysExceeded, days)
 		case o.Delivery.DateEdits >= mostDateEdits:
 			return o, market.Refuse(market.EditsExceeded, mostDateEdits)
 		}
-		o.Delivery.DateEdits++
+		if !o.Delivery.Estimated {
+			o.Delivery.DateEdits++
+		}
 		o.Delivery.PromisedTo = first
-		o.Delivery.To = to
+		o.Delivery.To, o.Delivery.Estimated = to, false
 		o.Delivery.From = min(o.Delivery.From, to)
 		return o, nil
 	}, s.updated(market.DeliveryDateUpdated))

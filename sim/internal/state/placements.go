@@ -45,7 +45,7 @@ func (s *State) inShop(shop *market.Campaign, o *market.Offer) *market.ShopOffer
 }
 
 func (s *State) placed(shop *market.Campaign, o *market.Offer) *market.ShopOffer {
-	return &market.ShopOffer{Offer: *o, Stock: s.stock(shop.WarehouseID, o.ID), Placement: s.placements.get(sku{shop.ID, o.ID})}
+	return &market.ShopOffer{Offer: *o, Stock: s.stock(shop.WarehouseID, o.ID), Placement: s.placements.get(sku{shop.ID, o.ID}), ShopOff: shop.SwitchedOff}
 }
 
 // EditPlacements changes how a shop sells offers: all of them or, if one is

@@ -41,6 +41,8 @@ type Client struct {
 	transport *http.Transport
 	// fresh opens a connection for each request.
 	fresh *http.Transport
+	// hasty gives a connection the time of a request of the push API.
+	hasty *http.Transport
 	roots *x509.CertPool
 }
 
@@ -61,11 +63,20 @@ func New(roots *x509.CertPool, idle int) *Client {
 	tapped(transport)
 	fresh := transport.Clone()
 	fresh.DisableKeepAlives = true
-	return &Client{transport: transport, fresh: fresh, roots: roots}
+	hasty := transport.Clone()
+	hasty.DialContext = (&net.Dialer{KeepAlive: 15 * time.Second, Timeout: ConnectTime}).DialContext
+	return &Client{transport: transport, fresh: fresh, hasty: hasty, roots: roots}
 }
 
 // Close closes the idle connections.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.transport.CloseIdleConnections()
+	c.hasty.CloseIdleConnections()
+}
+
+// ConnectTime is how long a connection may take for a request that is Hasty
+// (L-CONNECT).
+const ConnectTime = time.Second
 
 // Request is one request to send.
 type Request struct {
@@ -77,6 +88,10 @@ type Request struct {
 	// Deadline bounds the whole exchange, from the name look-up to the last
 	// byte of the reply's body (N-DEADLINE). It must be positive.
 	Deadline time.Duration
+	// Hasty bounds the connection too, by ConnectTime.
+	Hasty bool
+	// MaxReply is how much of the reply's body is read, in bytes; the constant if 0.
+	MaxReply int
 	// Fault is what goes wrong on the way; nil mostly. It must pass its Check.
 	Fault *fault.Fault
 }
@@ -89,7 +104,8 @@ type Outcome struct {
 	// Body is what was read of the body: all of it, unless one of Failure,
 	// Cancelled and TooLong is set.
 	Body []byte
-	// TooLong says that the body went on after MaxReply bytes.
+	// TooLong says that the body went on after MaxReply bytes, or the request's own
+	// bound.
 	TooLong bool
 	// Protocol is what the status line begins with: HTTP/1.1 mostly.
 	Protocol string
@@ -136,7 +152,11 @@ func (c *Client) send(ctx context.Context, r Request) (Outcome, phase) {
 	watch := newStopwatch() // first, so that it measures all of the deadline
 	timed, cancel := context.WithTimeout(ctx, r.Deadline)
 	defer cancel()
-	out, err := exchange(timed, c.transport, watch, r)
+	usual := c.transport
+	if r.Hasty {
+		usual = c.hasty
+	}
+	out, err := exchange(timed, usual, watch, r)
 	if err != nil && timed.Err() == nil && watch.stale() && broken(err) {
 		watch = watch.again()
 		out, err = exchange(timed, c.fresh, watch, r)
@@ -148,7 +168,11 @@ func (c *Client) send(ctx context.Context, r Request) (Outcome, phase) {
 	case ctx.Err() != nil:
 		out.Cancelled = true
 	default:
-		out.Failure, out.Detail = explain(err, failedIn{phase: reached, deadline: r.Deadline})
+		limit := r.Deadline
+		if r.Hasty && reached < handshake {
+			limit = min(limit, ConnectTime)
+		}
+		out.Failure, out.Detail = explain(err, failedIn{phase: reached, deadline: limit})
 	}
 	return out, reached
 }
@@ -164,7 +188,7 @@ func exchange(ctx context.Context, over *http.Transport, watch *stopwatch, r Req
 		return out, err
 	}
 	out.Status, out.Header, out.Protocol = reply.StatusCode, reply.Header, reply.Proto
-	out.Body, out.TooLong, err = readBody(reply)
+	out.Body, out.TooLong, err = readBody(reply, r.bound())
 	out.TwoLengths, out.Surplus = watch.ended()
 	if out.Status < leastStatus {
 		return Outcome{Protocol: out.Protocol}, errNoStatus
@@ -186,18 +210,26 @@ func newRequest(ctx context.Context, r Request) (*http.Request, error) {
 	return request, nil
 }
 
-// readBody reads the body of a reply up to MaxReply bytes and closes it.
+// bound is how much of the reply's body is read.
+func (r Request) bound() int {
+	if r.MaxReply > 0 {
+		return r.MaxReply
+	}
+	return MaxReply
+}
+
+// readBody reads the body of a reply up to a bound of bytes and closes it.
 // Closing before the end closes the connection too, which ends an endless
 // reply. A reply that changes the protocol has no body, only a connection on
 // which the deadline no longer holds.
-func readBody(reply *http.Response) (b []byte, tooLong bool, err error) {
+func readBody(reply *http.Response, bound int) (b []byte, tooLong bool, err error) {
 	defer reply.Body.Close()
 	if reply.StatusCode == http.StatusSwitchingProtocols {
 		return nil, false, nil
 	}
-	b, err = io.ReadAll(io.LimitReader(reply.Body, MaxReply+1))
-	if len(b) > MaxReply {
-		return b[:MaxReply], true, nil
+	b, err = io.ReadAll(io.LimitReader(reply.Body, int64(bound)+1))
+	if len(b) > bound {
+		return b[:bound], true, nil
 	}
 	return b, false, err
 }

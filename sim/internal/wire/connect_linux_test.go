@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"syscall"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -28,11 +29,22 @@ var _ = Describe("a store that does not accept", func() {
 		expectDetail(c.Detail, "the time ran out connecting")
 	}, patience)
 
+	It("has a second for the connection of a request that is hasty (L-CONNECT)", func(ctx SpecContext) {
+		r := post("http://"+fullListener(), patientDeadline)
+		r.Hasty = true
+		out := newClient(nil).Do(ctx, r)
+		expectFailure(out, market.ConnectionTimedOut, "not complete after 1s: the time ran out connecting")
+		Expect(out.Measured.TotalMs).To(BeNumerically("<", 5000))
+	}, patience)
+
 	It("is told as a fault of that kind is", func(ctx SpecContext) {
 		injected := newClient(nil).Do(ctx, meeting(before(fault.ConnectTimeout), post("http://"+unresolvable, short)))
 		expectAlike(injected, send(ctx, "http://"+fullListener(), short))
 	}, patience)
 })
+
+// patientDeadline is far longer than a connection may take.
+const patientDeadline = 8 * time.Second
 
 // fullListener is the address of a listener whose queue has room for one
 // connection and holds it.
