@@ -28,8 +28,8 @@ import (
 // witness is a store that notes what it gets.
 type witness struct {
 	mu     sync.Mutex
-	traces map[string]bool           // of requests
-	bodies map[string]map[string]int // how often, by body, and by trace
+	traces map[string]bool                // of requests
+	bodies map[string]map[string][]string // from where each came, by body and by trace
 }
 
 func (w *witness) ServeHTTP(reply http.ResponseWriter, r *http.Request) {
@@ -38,9 +38,9 @@ func (w *witness) ServeHTTP(reply http.ResponseWriter, r *http.Request) {
 	trace := r.Header.Get("Traceparent")
 	w.traces[trace] = true
 	if w.bodies[string(body)] == nil {
-		w.bodies[string(body)] = map[string]int{}
+		w.bodies[string(body)] = map[string][]string{}
 	}
-	w.bodies[string(body)][trace]++
+	w.bodies[string(body)][trace] = append(w.bodies[string(body)][trace], r.RemoteAddr+" at "+time.Now().Format(time.StampMilli))
 	w.mu.Unlock()
 	reply.Header().Set("Content-Type", "application/json")
 	fmt.Fprint(reply, `{"version":"1","name":"witness","time":"2026-09-01T09:00:00Z"}`)
@@ -144,7 +144,7 @@ var _ = Describe("serve --state, killed at any moment", Ordered, func() {
 	}
 
 	It("loses no change that was acknowledged, misses no attempt, and makes none twice without saying so", func() {
-		store := &witness{traces: map[string]bool{}, bodies: map[string]map[string]int{}}
+		store := &witness{traces: map[string]bool{}, bodies: map[string]map[string][]string{}}
 		listening := httptest.NewServer(store)
 		DeferCleanup(listening.Close)
 		args := []string{"--url", listening.URL, "--activation-delay", "1ms", "--moves", "off"}
@@ -243,7 +243,7 @@ func checkRecord(store *witness, entries []journal.Entry, orders []int64) {
 	}
 	for body, traces := range store.bodies {
 		for trace, times := range traces {
-			Expect(times).To(Equal(1), "%s", trace)
+			Expect(times).To(HaveLen(1), "%s: %s", trace, body)
 		}
 		if !strings.Contains(body, `"PING"`) {
 			Expect(len(traces)).To(BeNumerically("<=", 1+unknown[body]), "none comes twice without being told so: %s", body)
