@@ -51,6 +51,7 @@ func writeJSON(w io.Writer, rs []*Report, several bool) error {
 		return json.Write(w, headed(rs[0]))
 	}
 	h := headOfAll(rs)
+	h.In(rs[0].Words)
 	all := runs{heading: heading{h.Headline, h.Cause}, Tool: rs[0].Tool, Version: rs[0].Version, Summary: total(rs)}
 	for _, step := range h.Steps {
 		all.Do = append(all.Do, step.String())
@@ -64,6 +65,7 @@ func writeJSON(w io.Writer, rs []*Report, several bool) error {
 // headed is r below what it comes to.
 func headed(r *Report) document {
 	h := headOf(r, r.finder())
+	h.In(r.Words)
 	return document{heading{h.Headline, h.Cause}, withoutNulls(*r)}
 }
 

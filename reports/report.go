@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/reports/timeline"
+	"github.com/localmarket/localmarket/reports/view"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -41,6 +42,9 @@ type Report struct {
 	CallsLeftOut int    `json:"callsLeftOut,omitempty"`
 	// Command is how the run was started; the zero Command if nobody said.
 	Command Command `json:"-"`
+	// Words puts what the report says into the reader's language; nil is English.
+	// Ids, names of errors, and what was sent stay as they are.
+	Words view.Words `json:"-"`
 }
 
 // Command is how a run was started on the command line, so that a part of it can

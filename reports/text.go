@@ -19,6 +19,8 @@ type Text struct {
 	// Width is where lines wrap, in columns; 0 means 100, and less than 40 is
 	// taken as 40. What is to be copied never wraps.
 	Width int
+	// Words puts what is written into the reader's language; nil is English.
+	Words view.Words
 
 	printer text.Printer
 	story   *Scenario // that the checks belong to; nil for a check of the store
@@ -27,6 +29,7 @@ type Text struct {
 // to is the printer, set as t is now.
 func (t *Text) to() *text.Printer {
 	t.printer.Out, t.printer.Color, t.printer.Verbose, t.printer.Width = t.Out, t.Color, t.Verbose, t.Width
+	t.printer.Words = t.Words
 	return &t.printer
 }
 
@@ -35,7 +38,9 @@ func (t *Text) to() *text.Printer {
 // of store and settings is not said again.
 func (t *Text) Header(r *Report) {
 	t.story = r.Scenario
-	t.to().Header(runHead(r))
+	run := runHead(r)
+	run.In(t.Words)
+	t.to().Header(run)
 }
 
 // Check writes one line on c, under its group's heading, and what there is to
@@ -44,7 +49,11 @@ func (t *Text) Header(r *Report) {
 // Unless t is verbose, checks in a row that were skipped for the same reason
 // share a line, which comes with the next check or the summary, and a failure
 // that has been told once is not told whole again.
-func (t *Text) Check(c Check, r *Report) { t.to().Check(newCheck(c, t.story, finder{report: r})) }
+func (t *Text) Check(c Check, r *Report) {
+	shown := newCheck(c, t.story, finder{report: r})
+	shown.In(t.Words)
+	t.to().Check(shown)
+}
 
 // Flush writes what Check has held back. What is written besides the report
 // comes after it then.
@@ -54,6 +63,7 @@ func (t *Text) Flush() { t.to().Flush() }
 func (t *Text) Summary(r *Report) {
 	run := runHead(r)
 	run.Head = headOf(r, r.finder())
+	run.In(t.Words)
 	t.to().Summary(run)
 }
 
@@ -65,8 +75,15 @@ func (t *Text) SummaryAll(rs []*Report) {
 		run.Head = headOf(r, r.finder())
 		d.Runs = append(d.Runs, run)
 	}
+	d.In(t.Words)
 	t.to().Overview(d)
 }
 
 // Steps writes what comes next, in place of a summary; nothing if there is none.
-func (t *Text) Steps(steps []string) { t.to().Steps(texts(steps)) }
+func (t *Text) Steps(steps []string) {
+	all := texts(steps)
+	for i := range all {
+		all[i].Text = t.Words.Of(all[i].Text)
+	}
+	t.to().Steps(all)
+}

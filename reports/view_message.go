@@ -59,7 +59,7 @@ func newMessage(line string, header []journal.Header, body string) view.Message 
 	for _, h := range header {
 		m.Header = append(m.Header, view.Header{Name: printable.Inline(h.Name), Value: printable.Inline(h.Value)})
 	}
-	m = m.Excerpt(maxLines, maxBytes)
+	m = m.Excerpt(maxLines, maxBytes, nil)
 	m.Body = strings.TrimRight(m.Body, "\n")
 	return m
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/localmarket/localmarket/reports/codequality"
+	"github.com/localmarket/localmarket/reports/ctrf"
 	"github.com/localmarket/localmarket/reports/github"
 	"github.com/localmarket/localmarket/reports/html"
 	"github.com/localmarket/localmarket/reports/junit"
@@ -24,6 +26,8 @@ type format struct {
 // has the report as it is.
 func formats() []format {
 	return []format{
+		{"code-quality", codequality.Write},
+		{"ctrf", ctrf.Write},
 		{"github", github.Write},
 		{"html", html.Write},
 		{"json", nil},
@@ -66,7 +70,7 @@ func write(name string, w io.Writer, rs []*Report, several bool) error {
 		}
 		var err error
 		if f.write == nil {
-			err = writeJSON(w, rs, several)
+			err = writeJSON(w, each(rs, func(r **Report) { *r = (*r).inWords() }), several)
 		} else {
 			err = f.write(w, newDocument(rs, several))
 		}

@@ -50,6 +50,8 @@ func directions() []direction {
 		{"reports/view", []string{"reports/printable", "reports/timeline"}, "a view is text that is ready"},
 		{"reports/html", []string{"reports/view", "reports/picture"}, "a format knows the view alone, so it cannot show what is not printable"},
 		{"reports/junit", []string{"reports/printable", "reports/view", "reports/text"}, "a format knows the view alone, so it cannot show what is not printable"},
+		{"reports/codequality", []string{"reports/json", "reports/view"}, "a format knows the view alone, so it cannot show what is not printable"},
+		{"reports/ctrf", []string{"reports/json", "reports/view", "reports/text"}, "a format knows the view alone, so it cannot show what is not printable"},
 		{"reports/*", []string{"reports/printable", "reports/view"}, "a format knows the view alone, so it cannot show what is not printable"},
 		{"scenarios/body", nil, "what changes a body knows nothing of what it says"},
 		{"sim/strictyaml", []string{"sim/nearest"}, "a way of reading files knows nothing of what is in them"},
@@ -57,12 +59,16 @@ func directions() []direction {
 		{"sim/nearest", nil, "a guess at names knows nothing of what they name"},
 		{"scenarios/calls", []string{"sim", "sim/fault", "sim/market", "sim/journal", "reports"}, "how a store calls is read from the journal"},
 		{"scenarios/headline", []string{"sim/journal", "sim/market", "reports"}, "a headline is a function of the results"},
+		{"scenarios/hint", []string{"scenarios/headline", "sim/journal", "sim/market"}, "a hint is a function of what came of an exchange"},
+		{"scenarios/traffic", []string{"sim", "sim/cabinet", "sim/journal", "sim/market"}, "what others have recorded becomes a journal, and a journal what others read"},
+		{"scenarios/recorder", []string{"scenarios/traffic", "sim", "sim/journal", "sim/market"}, "what stands before a store records as an import does"},
+		{"scenarios/compare", []string{"scenarios/traffic", "schemas", "sim", "sim/cabinet", "sim/journal", "sim/market"}, "it holds our Market against recorded calls, and calls nobody"},
 		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
-		{"scenarios", []string{"scenarios/*", "sim", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
-		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"scenarios", []string{"scenarios/*", "sim", "sim/cabinet", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
+		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/hint", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
 		{"cmd/notices", nil, "it reads licences alone"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "schemas"}, "commands call packages"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "sim/texts", "schemas"}, "commands call packages"},
 	}
 }
 

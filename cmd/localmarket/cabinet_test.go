@@ -121,11 +121,6 @@ var _ = Describe("cabinet", func() {
 		Expect(c.stderr.String()).To(ContainSubstring("warning: what is printed is too large to be loaded"))
 	})
 
-	It("prints the schema for editors", func() {
-		c := inFolder().run("cabinet", "schema")
-		Expect(c.stdout.Bytes()).To(Equal(cabinet.Schema()))
-	})
-
 	DescribeTable("refuses", func(problem, text string) {
 		c := inFolder()
 		c.write("my.yaml", text)

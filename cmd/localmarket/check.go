@@ -102,7 +102,7 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	defer pull.close()
 	screen := p.newScreen(out, len(o.Checks))
 	defer screen.close()
-	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
+	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width, Words: p.words()}
 	headed := false
 	introduce, err := introduction(screen, o.Market, pull, f.quiet)
 	if err != nil {

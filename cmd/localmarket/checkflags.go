@@ -154,7 +154,7 @@ func (f *checkFlags) validate() error {
 // usage.
 func (f *checkFlags) outputs(p *process, known *check.Baseline) ([]output[*check.Result], error) {
 	all, err := reportOutputs(f.reports, func(format string, w io.Writer, r *check.Result) error {
-		return reports.Write(format, w, r.Report)
+		return p.writeReport(format, w, r.Report)
 	})
 	if f.journal != "" {
 		all = append(all, output[*check.Result]{"--journal", f.journal, func(w io.Writer, r *check.Result) error {

@@ -78,6 +78,7 @@ func (p *process) demo(ctx context.Context, html string) error {
 		return environmentError(err)
 	}
 	all = append(all, r)
+	all[0].Words = p.words()
 	var page bytes.Buffer
 	if err := reports.WriteAll("html", &page, all); err != nil {
 		return err
@@ -144,7 +145,7 @@ func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
 		return nil, err
 	}
 	fmt.Fprint(p.stdout, demoOutage)
-	text := &reports.Text{Out: p.stdout, Color: p.colors(), Width: p.width}
+	text := &reports.Text{Out: p.stdout, Color: p.colors(), Width: p.width, Words: p.words()}
 	text.Header(result.Report)
 	for _, c := range result.Report.Checks {
 		text.Check(c, result.Report)

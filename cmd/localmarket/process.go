@@ -17,6 +17,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim/texts"
 )
 
 // The exit codes, the same for every subcommand.
@@ -35,12 +36,15 @@ type process struct {
 	env      func(name string) (string, bool)
 	environ  func() []string // all variables, as NAME=VALUE; may be nil
 	dir      string          // relative file names start here; the working directory if empty
+	stdin    io.ReadCloser   // nil where a command needs none
 	stdout   io.Writer
 	stderr   io.Writer
 	stdoutIs fs.FileInfo // what stdout is, if that is known
 	terminal bool        // stdout is one
 	width    int         // of the terminal, in columns; 0 if unknown
 	color    string      // whether to colour: colorAlways, colorNever or colorAuto
+	lang     string      // --lang; empty leaves it to the environment
+	texts    *texts.Catalogue
 	now      func() time.Time
 }
 
@@ -52,6 +56,7 @@ func newProcess() *process {
 		args:     os.Args[1:],
 		env:      os.LookupEnv,
 		environ:  os.Environ,
+		stdin:    os.Stdin,
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
 		stdoutIs: is,
@@ -59,6 +64,11 @@ func newProcess() *process {
 		width:    width,
 		now:      time.Now,
 	}
+}
+
+// child is another command line in the same world, which writes elsewhere.
+func (p *process) child(args []string, stdout, stderr io.Writer) *process {
+	return &process{args: args, env: p.env, environ: p.environ, dir: p.dir, stdout: stdout, stderr: stderr, now: p.now}
 }
 
 // When output is coloured.
@@ -87,6 +97,10 @@ func (p *process) run(ctx context.Context) (code int) {
 			code = exitBug
 		}
 	}()
+	if err := p.readLanguage(); err != nil {
+		fmt.Fprintln(p.stderr, "localmarket: "+oneLine(err.Error()))
+		return exitBug
+	}
 	out := &checkedWriter{Writer: p.stdout}
 	p.stdout = out
 	root := newRoot(p)
@@ -161,14 +175,14 @@ func (p *process) exitCode(err error) int {
 		}
 	}
 	for _, line := range errorLines(err) {
-		fmt.Fprintln(p.stderr, "localmarket: "+printable.Log(oneLine(line)))
+		fmt.Fprintln(p.stderr, "localmarket: "+printable.Log(p.translate(oneLine(line))))
 	}
 	return code
 }
 
 // errorLines are the lines in which an error is printed.
 func errorLines(err error) []string {
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // it walks the tree itself
 	case interface{ Unwrap() []error }:
 		var lines []string
 		for _, one := range err.Unwrap() {

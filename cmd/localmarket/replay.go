@@ -88,7 +88,7 @@ func (p *process) replay(ctx context.Context, name string, f replayFlags) error 
 	if err != nil {
 		return err
 	}
-	outputs, err := f.outputs()
+	outputs, err := f.outputs(p)
 	if err != nil {
 		return err
 	}
@@ -136,9 +136,9 @@ func (p *process) readRecord(name string) (*journal.Journal, error) {
 	return recorded, nil
 }
 
-func (f *replayFlags) outputs() ([]output[*replay.Result], error) {
+func (f *replayFlags) outputs(p *process) ([]output[*replay.Result], error) {
 	all, err := reportOutputs(f.reports, func(format string, w io.Writer, r *replay.Result) error {
-		return reports.Write(format, w, r.Report)
+		return p.writeReport(format, w, r.Report)
 	})
 	if f.record != "" {
 		all = append(all, output[*replay.Result]{"--record", f.record, func(w io.Writer, r *replay.Result) error {
@@ -162,7 +162,7 @@ func (p *process) runReplay(ctx context.Context, f replayFlags, recorded *journa
 		return nil, fmt.Errorf("%s cannot be replayed: %w", o.Source, err)
 	}
 	screen.close()
-	text := &reports.Text{Out: out, Color: p.colors(), Verbose: f.verbose, Width: p.width}
+	text := &reports.Text{Out: out, Color: p.colors(), Verbose: f.verbose, Width: p.width, Words: p.words()}
 	text.Header(result.Report)
 	for _, c := range result.Report.Checks {
 		if !f.quiet || c.Verdict == reports.Fail || c.Verdict == reports.Error {

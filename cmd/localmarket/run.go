@@ -85,7 +85,7 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 	if err != nil {
 		return err
 	}
-	outputs, err := f.outputs()
+	outputs, err := f.outputs(p)
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	}
 	screen := p.newScreen(out, len(suite.Scenarios))
 	defer screen.close()
-	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width}
+	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width, Words: p.words()}
 	suite.Options.Serve, suite.Options.PullAPI = pull.hook(), pull.base()
 	if f.speed > 0 && !f.quiet {
 		suite.Options.Watch = watchOn(screen)

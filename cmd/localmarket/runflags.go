@@ -182,10 +182,11 @@ func (f *runFlags) matching(all []*scenarios.Scenario) ([]*scenarios.Scenario, e
 }
 
 // outputs are the documents to be written about the runs.
-func (f *runFlags) outputs() ([]output[[]*scenarios.Result], error) {
+func (f *runFlags) outputs(p *process) ([]output[[]*scenarios.Result], error) {
 	all, err := reportOutputs(f.reports, func(format string, w io.Writer, results []*scenarios.Result) error {
 		var rs []*reports.Report
 		for _, r := range results {
+			r.Report.Words = p.words()
 			rs = append(rs, r.Report)
 		}
 		return reports.WriteAll(format, w, rs)

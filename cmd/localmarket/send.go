@@ -87,7 +87,7 @@ func (p *process) send(ctx context.Context, args []string, f sendFlags) error {
 		return err
 	}
 	outputs, err := reportOutputs(f.reports, func(format string, w io.Writer, r *check.Sent) error {
-		return reports.Write(format, w, r.Report)
+		return p.writeReport(format, w, r.Report)
 	})
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (p *process) sendWithText(ctx context.Context, f sendFlags, o check.Options
 	if err != nil {
 		return nil, err
 	}
-	text := &reports.Text{Out: out, Color: p.colors(), Verbose: !f.quiet, Width: p.width}
+	text := &reports.Text{Out: out, Color: p.colors(), Verbose: !f.quiet, Width: p.width, Words: p.words()}
 	if !f.quiet {
 		text.Header(sent.Report)
 	}

@@ -33,7 +33,7 @@ func Write(w io.Writer, d *view.Document) error {
 	}
 	command(&b, level(d.Verdict), title(d), strings.Join(lines, "\n"), "", 0)
 	for _, r := range d.Runs {
-		annotations(&b, r)
+		annotations(&b, r, d.Words)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -58,7 +58,7 @@ func level(v view.Verdict) string {
 	return "notice"
 }
 
-func annotations(b *bytes.Buffer, r *view.Run) {
+func annotations(b *bytes.Buffer, r *view.Run, words view.Words) {
 	file := ""
 	if r.Scenario != nil {
 		file = r.Scenario.File
@@ -66,7 +66,7 @@ func annotations(b *bytes.Buffer, r *view.Run) {
 	for _, g := range r.Groups {
 		for _, c := range g.Checks {
 			if c.Verdict != view.Pass && c.Verdict != view.Skip {
-				command(b, level(c.Verdict), checkTitle(c), annotation(c), file, c.Line)
+				command(b, level(c.Verdict), checkTitle(c), annotation(c, words), file, c.Line)
 			}
 		}
 	}
@@ -80,22 +80,22 @@ func checkTitle(c *view.Check) string {
 	return title
 }
 
-func annotation(c *view.Check) string {
+func annotation(c *view.Check, words view.Words) string {
 	lines := []string{c.Reason}
 	if c.Expected != "" {
-		lines = append(lines, fmt.Sprintf(wordExpected, c.Expected))
+		lines = append(lines, fmt.Sprintf(words.Of(wordExpected), c.Expected))
 	}
 	if c.Fix != "" {
-		lines = append(lines, fmt.Sprintf(wordFix, c.Fix))
+		lines = append(lines, fmt.Sprintf(words.Of(wordFix), c.Fix))
 	}
 	if k := c.Call; k != nil {
-		lines = append(lines, fmt.Sprintf(wordCall, k.Line, k.Status, k.About))
+		lines = append(lines, fmt.Sprintf(words.Of(wordCall), k.Line, k.Status, k.About))
 	}
 	for _, k := range c.Meanwhile {
-		lines = append(lines, fmt.Sprintf(wordMeanwhile, k.Brief()))
+		lines = append(lines, fmt.Sprintf(words.Of(wordMeanwhile), k.Brief()))
 	}
 	if m := c.Decided(); m != nil {
-		lines = append(lines, fmt.Sprintf(wordHere, m.Offset, m))
+		lines = append(lines, fmt.Sprintf(words.Of(wordHere), m.Offset, m))
 	}
 	return strings.Join(lines, "\n")
 }

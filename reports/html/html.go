@@ -33,7 +33,7 @@ var (
 // Write writes a page on all runs: how they ended, why and what to do on the
 // first screen, then failures, then the rest, folded.
 func Write(w io.Writer, d *view.Document) error {
-	page, err := template.New("report").Parse(exchangeTemplate + timelineTemplate + pageTemplate)
+	page, err := template.New("report").Funcs(template.FuncMap{"t": d.Words.Of, "tf": func(text string, args ...any) string { return d.Words.Of(fmt.Sprintf(text, args...)) }, "lang": func() string { return d.Words.Of("en") }}).Parse(exchangeTemplate + timelineTemplate + pageTemplate)
 	if err != nil {
 		return fmt.Errorf("reading the page's template: %w", err)
 	}

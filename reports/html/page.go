@@ -79,7 +79,7 @@ func newPage(d *view.Document) page {
 	}
 	room := budget{left: maxText}
 	for i, r := range d.Runs {
-		shown := newRun(r, fmt.Sprintf("r%d", i+1), &room, len(d.Runs) > 1)
+		shown := newRun(r, fmt.Sprintf("r%d", i+1), &room, len(d.Runs) > 1, d.Words)
 		switch {
 		case !d.Several:
 			p.Only = shown
@@ -125,10 +125,10 @@ func chips(rs []*view.Run) []chip {
 	return all
 }
 
-func newRun(r *view.Run, anchor string, room *budget, among bool) *run {
+func newRun(r *view.Run, anchor string, room *budget, among bool, words view.Words) *run {
 	shown := &run{Run: r, Anchor: anchor, Bar: verdictBar(r.Numbers)}
 	places := newPlaces(r, anchor)
-	shown.Figure = picture.New(r.Timeline, anchor, places.anchor)
+	shown.Figure = picture.New(r.Timeline, anchor, places.anchor).In(words)
 	open := openChecks
 	if among {
 		open = openAmong
@@ -158,7 +158,7 @@ func newRun(r *view.Run, anchor string, room *budget, among bool) *run {
 			shown.Rest = append(shown.Rest, rest)
 		}
 	}
-	shown.RestSays = rest(passed, skipped)
+	shown.RestSays = words.Of(rest(passed, skipped))
 	shown.Kinds = kinds(r, places, room)
 	for _, c := range r.Calls {
 		shown.Called = append(shown.Called, newCall(c, places, room))

@@ -35,11 +35,11 @@ func Write(w io.Writer, d *view.Document) error {
 	}
 	for _, r := range d.Runs {
 		for _, g := range r.Groups {
-			suite, ms := testsuite(g, r)
+			suite, ms := testsuite(g, r, d.Words)
 			add(suite, ms)
 		}
 	}
-	if suites.Errors+suites.Failures == 0 && (d.Verdict == view.Fail || d.Verdict == view.Error) {
+	if d.EndedBadly() {
 		add(result(d), 0)
 	}
 	suites.Time = seconds(total)
@@ -62,7 +62,7 @@ func result(d *view.Document) junit.Testsuite {
 }
 
 // testsuite is the suite of a group, and the time of its checks in milliseconds.
-func testsuite(g view.Group, r *view.Run) (junit.Testsuite, float64) {
+func testsuite(g view.Group, r *view.Run, words view.Words) (junit.Testsuite, float64) {
 	suite := junit.Testsuite{Name: g.Key}
 	if r.Scenario != nil {
 		suite.File = r.Scenario.File
@@ -70,7 +70,7 @@ func testsuite(g view.Group, r *view.Run) (junit.Testsuite, float64) {
 	properties(&suite, r)
 	total := 0.0
 	for _, c := range g.Checks {
-		t := testcase(c)
+		t := testcase(c, words)
 		t.Classname = r.Tool + "." + g.Key
 		suite.AddTestcase(t)
 		total += c.TookMs
@@ -90,17 +90,17 @@ func properties(suite *junit.Testsuite, r *view.Run) {
 	}
 }
 
-func testcase(c *view.Check) junit.Testcase {
+func testcase(c *view.Check, words view.Words) junit.Testcase {
 	t := junit.Testcase{Name: c.ID, Time: seconds(c.TookMs)}
 	switch c.Verdict {
 	case view.Fail:
-		t.Failure = &junit.Result{Message: c.Reason, Type: c.Subtype, Data: text.Block(c)}
+		t.Failure = &junit.Result{Message: c.Reason, Type: c.Subtype, Data: text.Block(c, words)}
 	case view.Error:
-		t.Error = &junit.Result{Message: c.Reason, Type: c.Subtype, Data: text.Block(c)}
+		t.Error = &junit.Result{Message: c.Reason, Type: c.Subtype, Data: text.Block(c, words)}
 	case view.Skip:
 		t.Skipped = &junit.Result{Message: c.Reason}
 	case view.Warn:
-		t.SystemOut = &junit.Output{Data: c.Word + ": " + c.Reason + "\n" + text.Block(c)}
+		t.SystemOut = &junit.Output{Data: c.Word + ": " + c.Reason + "\n" + text.Block(c, words)}
 	}
 	return t
 }

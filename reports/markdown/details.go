@@ -1,7 +1,6 @@
 package markdown
 
 import (
-	"bytes"
 	"fmt"
 
 	"github.com/localmarket/localmarket/reports/view"
@@ -27,36 +26,36 @@ const (
 )
 
 // details writes the collapsible story of one failure.
-func details(b *bytes.Buffer, c *view.Check) {
+func (b *writer) details(c *view.Check) {
 	x := c.Evidence
 	fmt.Fprintf(b, "<details><summary><code>%s</code> %s</summary>\n\n", htmlEscape(c.ID), htmlEscape(c.Reason))
-	rules(b, c.Rules)
+	b.rules(c.Rules)
 	if len(c.Moments) > 0 {
-		labelled(b, wordExpected, c.Expected)
-		around(b, c)
+		b.labelled(wordExpected, c.Expected)
+		b.around(c)
 	}
 	if x != nil {
-		exchange(b, x)
+		b.exchange(x)
 	}
-	meanwhile(b, c)
-	call(b, c.Call)
+	b.meanwhile(c)
+	b.call(c.Call)
 	if len(c.Moments) == 0 {
-		labelled(b, wordExpected, c.Expected)
+		b.labelled(wordExpected, c.Expected)
 	}
-	labelled(b, wordFix, c.Fix)
+	b.labelled(wordFix, c.Fix)
 	if x != nil {
-		labelled(b, wordTime, x.Spent)
-		b.WriteString(wordRepeat)
-		fence(b, "sh", x.Curl)
+		b.labelled(wordTime, x.Spent)
+		b.WriteString(b.words.Of(wordRepeat))
+		fence(&b.Buffer, "sh", x.Curl)
 	}
 	b.WriteString("</details>\n\n")
 }
 
 // rules writes rules as links to Market's pages of them.
-func rules(b *bytes.Buffer, all []view.Rule) {
+func (b *writer) rules(all []view.Rule) {
 	for i, r := range all {
 		if i == 0 {
-			b.WriteString(wordRules)
+			b.WriteString(b.words.Of(wordRules))
 		} else {
 			b.WriteString(", ")
 		}
@@ -71,59 +70,59 @@ func rules(b *bytes.Buffer, all []view.Rule) {
 	}
 }
 
-func exchange(b *bytes.Buffer, x *view.Exchange) {
-	fmt.Fprintf(b, wordSent, escape(x.About), escape(x.ID))
-	message(b, x.Request)
-	b.WriteString(wordCameBack)
-	message(b, x.Reply)
-	labelled(b, wordFault, x.Fault)
+func (b *writer) exchange(x *view.Exchange) {
+	fmt.Fprintf(b, b.words.Of(wordSent), escape(x.About), escape(x.ID))
+	b.message(x.Request)
+	b.WriteString(b.words.Of(wordCameBack))
+	b.message(x.Reply)
+	b.labelled(wordFault, x.Fault)
 	if len(x.Breaches) == 0 {
 		return
 	}
-	b.WriteString(wordBreaches)
+	b.WriteString(b.words.Of(wordBreaches))
 	for _, v := range x.Breaches[:min(len(x.Breaches), maxIssues)] {
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", codeCell(v.Where), codeCell(v.Found), escape(v.Expected), escape(v.Fix))
 	}
 	b.WriteString("\n")
-	more(b, len(x.Breaches)-maxIssues)
+	b.more(len(x.Breaches) - maxIssues)
 }
 
 // meanwhile writes the calls that the store made while it handled the evidence.
-func meanwhile(b *bytes.Buffer, c *view.Check) {
+func (b *writer) meanwhile(c *view.Check) {
 	if len(c.Meanwhile) == 0 {
 		return
 	}
-	b.WriteString(wordMeanwhile)
+	b.WriteString(b.words.Of(wordMeanwhile))
 	for _, k := range c.Meanwhile {
 		fmt.Fprintf(b, "- %s \\(%s\\)\n", escape(k.Brief()), escape(k.ID))
 	}
 	b.WriteString("\n")
-	more(b, c.MoreCalls)
+	b.more(c.MoreCalls)
 }
 
 // call writes a call that decided a check, and what is wrong with it.
-func call(b *bytes.Buffer, c *view.Call) {
+func (b *writer) call(c *view.Call) {
 	if c == nil {
 		return
 	}
-	fmt.Fprintf(b, wordCalled, escape(c.ID), escape(c.About))
-	message(b, c.Request)
-	b.WriteString(wordAnswered)
-	message(b, c.Reply)
+	fmt.Fprintf(b, b.words.Of(wordCalled), escape(c.ID), escape(c.About))
+	b.message(c.Request)
+	b.WriteString(b.words.Of(wordAnswered))
+	b.message(c.Reply)
 	if len(c.Issues) == 0 {
 		return
 	}
-	b.WriteString(wordIssues)
+	b.WriteString(b.words.Of(wordIssues))
 	for _, i := range c.Issues[:min(len(c.Issues), maxIssues)] {
 		fmt.Fprintf(b, "| %s | %s | %s |\n", escape(i.Message), escape(i.Rule), escape(i.Fix))
 	}
 	b.WriteString("\n")
-	more(b, len(c.Issues)-maxIssues)
+	b.more(len(c.Issues) - maxIssues)
 }
 
 // around writes what happened around a failed expectation.
-func around(b *bytes.Buffer, c *view.Check) {
-	b.WriteString(wordWhen)
+func (b *writer) around(c *view.Check) {
+	b.WriteString(b.words.Of(wordWhen))
 	for _, m := range c.Moments {
 		text := escape(m.String())
 		if m.Here {
@@ -132,11 +131,11 @@ func around(b *bytes.Buffer, c *view.Check) {
 		fmt.Fprintf(b, "| %s | %s |\n", escape(m.Offset), text)
 	}
 	b.WriteString("\n")
-	more(b, c.More)
+	b.more(c.More)
 }
 
-func labelled(b *bytes.Buffer, format, text string) {
+func (b *writer) labelled(format, text string) {
 	if text != "" {
-		fmt.Fprintf(b, format, escape(text))
+		fmt.Fprintf(b, b.words.Of(format), escape(text))
 	}
 }

@@ -29,39 +29,45 @@ const (
 	maxDetails = 50 // failures told whole, of a run
 )
 
+// writer gathers a document, and has the words of the reader's language.
+type writer struct {
+	bytes.Buffer
+	words view.Words
+}
+
 // Write writes how all ended, why, and what to do; then the runs.
 func Write(w io.Writer, d *view.Document) error {
-	var b bytes.Buffer
-	head(&b, d.Head)
+	b := writer{words: d.Words}
+	b.head(d.Head)
 	if d.Several {
-		overview(&b, d.Runs)
+		b.overview(d.Runs)
 	}
 	for _, r := range d.Runs {
-		run(&b, r, d.Several)
+		b.run(r, d.Several)
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-func head(b *bytes.Buffer, h view.Head) {
+func (b *writer) head(h view.Head) {
 	fmt.Fprintf(b, "## %s %s\n\n", sign(h.Verdict), escape(h.Headline))
 	for _, cause := range h.Cause {
 		b.WriteString(escape(cause) + "\n\n")
 	}
-	b.WriteString(wordNext)
+	b.WriteString(b.words.Of(wordNext))
 	for _, step := range h.Steps {
 		b.WriteString("- " + escape(step.Text) + "\n")
 		if step.Command != "" {
 			b.WriteString("\n")
-			fence(b, "sh", step.Command)
+			fence(&b.Buffer, "sh", step.Command)
 		}
 	}
 	b.WriteString("\n")
 }
 
 // overview is a table of the runs.
-func overview(b *bytes.Buffer, rs []*view.Run) {
-	b.WriteString(wordOverview)
+func (b *writer) overview(rs []*view.Run) {
+	b.WriteString(b.words.Of(wordOverview))
 	for _, r := range rs {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", r.Word, codeCell(r.Name), r.Attempts, r.Lasted, escape(r.FirstFailure))
 	}
@@ -69,7 +75,7 @@ func overview(b *bytes.Buffer, rs []*view.Run) {
 }
 
 // run writes a run; among several, with a heading of its own.
-func run(b *bytes.Buffer, r *view.Run, several bool) {
+func (b *writer) run(r *view.Run, several bool) {
 	if several || r.Scenario != nil {
 		title := r.Headline
 		if r.Scenario != nil {
@@ -77,21 +83,21 @@ func run(b *bytes.Buffer, r *view.Run, several bool) {
 		}
 		fmt.Fprintf(b, "### %s %s\n\n", sign(r.Verdict), escape(title))
 	}
-	fmt.Fprintf(b, wordTarget, codeSpan(r.Target), escape(r.Revision), r.Seed)
-	scenario(b, r)
-	fmt.Fprintf(b, wordNumbers, r.Passed, r.Warned, r.Failed, r.Skipped, r.Errored)
-	checks(b, r)
+	fmt.Fprintf(b, b.words.Of(wordTarget), codeSpan(r.Target), escape(r.Revision), r.Seed)
+	b.scenario(r)
+	fmt.Fprintf(b, b.words.Of(wordNumbers), r.Passed, r.Warned, r.Failed, r.Skipped, r.Errored)
+	b.checks(r)
 	told := 0
 	for _, g := range r.Groups {
 		for _, c := range g.Checks {
 			if c.Verdict == view.Fail {
 				if told++; told <= maxDetails {
-					details(b, c)
+					b.details(c)
 				}
 			}
 		}
 	}
-	more(b, told-maxDetails)
+	b.more(told - maxDetails)
 	for _, said := range r.LeftOut {
 		b.WriteString(escape(said) + "\n\n")
 	}
@@ -111,21 +117,21 @@ func sign(v view.Verdict) string {
 }
 
 // scenario writes what story a run tells and how it went.
-func scenario(b *bytes.Buffer, r *view.Run) {
+func (b *writer) scenario(r *view.Run) {
 	if s := r.Scenario; s != nil {
 		if s.Shows != "" {
 			b.WriteString(escape(s.Shows) + "\n\n")
 		}
-		rules(b, s.Rules)
+		b.rules(s.Rules)
 	}
 	if len(r.Strip) > 0 {
-		fence(b, "text", strings.Join(r.Strip, " "))
+		fence(&b.Buffer, "text", strings.Join(r.Strip, " "))
 	}
 }
 
 // checks writes the table of the checks that did not simply pass.
-func checks(b *bytes.Buffer, r *view.Run) {
-	top := wordNotPass
+func (b *writer) checks(r *view.Run) {
+	top := b.words.Of(wordNotPass)
 	for _, g := range r.Groups {
 		for _, c := range g.Checks {
 			if c.Verdict == view.Pass {
@@ -139,13 +145,13 @@ func checks(b *bytes.Buffer, r *view.Run) {
 	b.WriteString("\n")
 }
 
-func more(b *bytes.Buffer, n int) {
+func (b *writer) more(n int) {
 	if n > 0 {
-		fmt.Fprintf(b, wordMore, n)
+		fmt.Fprintf(b, b.words.Of(wordMore), n)
 	}
 }
 
-func message(b *bytes.Buffer, m view.Message) {
-	m = m.Excerpt(maxLines, maxBytes)
-	fence(b, "http", strings.Join(printable.NonEmpty(m.Line, m.Body, m.Cut), "\n"))
+func (b *writer) message(m view.Message) {
+	m = m.Excerpt(maxLines, maxBytes, b.words)
+	fence(&b.Buffer, "http", strings.Join(printable.NonEmpty(m.Line, m.Body, m.Cut), "\n"))
 }

@@ -63,7 +63,7 @@ func (p *Printer) toldBefore(c *view.Check) bool {
 // short writes what was told before without what it shares with the first: the
 // bodies, what was expected and how to fix it. Of a warning, little is left.
 func (p *Printer) short(c *view.Check) {
-	same := fmt.Sprintf(wordAsBefore, p.told[c.Way])
+	same := fmt.Sprintf(p.Words.Of(wordAsBefore), p.told[c.Way])
 	if c.Verdict == view.Warn {
 		p.field(labelAs, same)
 		return
@@ -130,7 +130,7 @@ func (p *Printer) message(label, about string, m view.Message, body bool) {
 	if !body {
 		return
 	}
-	m = m.Excerpt(maxLines, maxBytes)
+	m = m.Excerpt(maxLines, maxBytes, p.Words)
 	if m.Body != "" {
 		for _, l := range printable.Chop(m.Body, p.blockWidth()) {
 			p.blockLine(p.label("") + l)
@@ -175,7 +175,7 @@ func (p *Printer) breaches(all []view.Breach) map[string]bool {
 		if v.Harmless {
 			label = labelDoubtful
 		}
-		p.field(label, fmt.Sprintf(wordBreach, v.Where, v.Found, v.Expected, v.Rule))
+		p.field(label, fmt.Sprintf(p.Words.Of(wordBreach), v.Where, v.Found, v.Expected, v.Rule))
 		p.fix(v.Fix)
 		given[v.Fix] = true
 	}
@@ -185,13 +185,13 @@ func (p *Printer) breaches(all []view.Breach) map[string]bool {
 
 func (p *Printer) fix(text string) {
 	if text != "" {
-		p.field("", fmt.Sprintf(wordBreachFix, text))
+		p.field("", fmt.Sprintf(p.Words.Of(wordBreachFix), text))
 	}
 }
 
 func (p *Printer) more(n int) {
 	if n > 0 {
-		p.field("", fmt.Sprintf(wordMore, n))
+		p.field("", fmt.Sprintf(p.Words.Of(wordMore), n))
 	}
 }
 
@@ -233,7 +233,7 @@ func (p *Printer) field(label, text string) {
 }
 
 func (p *Printer) label(label string) string {
-	return p.paint(dim, printable.Pad(label, labelWidth))
+	return p.paint(dim, printable.Pad(p.Words.Of(label), labelWidth))
 }
 
 func (p *Printer) blockLine(s string) {
@@ -247,9 +247,9 @@ func (p *Printer) blockWidth() int { return p.width() - indent - len(gutter) - l
 
 // Block is the block under a check without colour or margin, for formats that
 // quote it.
-func Block(c *view.Check) string {
+func Block(c *view.Check, words view.Words) string {
 	var b bytes.Buffer
-	p := &Printer{Out: &b, bare: true}
+	p := &Printer{Out: &b, Words: words, bare: true}
 	p.block(c, true)
 	return b.String()
 }

@@ -66,6 +66,7 @@ func (p *Printer) line(s string) {
 
 // labelled writes a labelled text outside any block.
 func (p *Printer) labelled(indent, label, text string) {
+	label = p.Words.Of(label)
 	for i, l := range printable.Wrap(text, p.width()-len(indent)-labelWidth) {
 		if i > 0 {
 			label = ""

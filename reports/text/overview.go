@@ -23,22 +23,24 @@ const (
 
 // table says how each run ended, a line for each. A reason is given once.
 func (p *Printer) table(rs []*view.Run) {
-	name := printable.Columns(colScenario)
+	scenario, verdict, attempts := p.Words.Of(colScenario), p.Words.Of(colVerdict), p.Words.Of(colAttempts)
+	lasted, first := p.Words.Of(colTime), p.Words.Of(colWhy)
+	name := printable.Columns(scenario)
 	for _, r := range rs {
 		name = max(name, min(printable.Columns(r.Name), nameMax))
 	}
 	row := func(cells ...string) string {
-		return fmt.Sprintf("  %s  %s  %s  %s", printable.Pad(cells[0], name), printable.Pad(cells[1], len(colVerdict)),
-			padLeft(cells[2], len(colAttempts)), padLeft(cells[3], len(colTime)))
+		return fmt.Sprintf("  %s  %s  %s  %s", printable.Pad(cells[0], name), printable.Pad(cells[1], printable.Columns(verdict)),
+			padLeft(cells[2], printable.Columns(attempts)), padLeft(cells[3], printable.Columns(lasted)))
 	}
-	head := row(colScenario, colVerdict, colAttempts, colTime)
-	p.line(p.paint(dim, head+"  "+colWhy))
+	head := row(scenario, verdict, attempts, lasted)
+	p.line(p.paint(dim, head+"  "+first))
 	told := map[string]string{}
 	for _, r := range rs {
 		why := r.FirstFailure
 		if _, reason, ok := strings.Cut(why, ": "); ok {
-			if first, again := told[reason]; again {
-				why = fmt.Sprintf(wordAsIn, first)
+			if earlier, again := told[reason]; again {
+				why = fmt.Sprintf(p.Words.Of(wordAsIn), earlier)
 			} else {
 				told[reason] = r.Name
 			}

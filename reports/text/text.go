@@ -24,6 +24,9 @@ type Printer struct {
 	// Width is where lines wrap, in columns; 0 means 100, and less than 40 is
 	// taken as 40. What is to be copied never wraps.
 	Width int
+	// Words puts the words of the format into the reader's language; what is written
+	// is in it already.
+	Words view.Words
 
 	group   string            // of the last check written
 	about   string            // what the last header said of store and settings
@@ -53,7 +56,7 @@ const (
 // Write writes a report as a whole, how it ended first.
 func Write(w io.Writer, d *view.Document) error {
 	var b bytes.Buffer
-	p := &Printer{Out: &b}
+	p := &Printer{Out: &b, Words: d.Words}
 	p.ending(d.Head)
 	p.gap()
 	for _, r := range d.Runs {
@@ -114,7 +117,7 @@ func (p *Printer) timeline(strip []string) {
 	if len(strip) == 0 {
 		return
 	}
-	label := labelTimeline
+	label := p.Words.Of(labelTimeline)
 	for _, l := range flow(strip, p.width()-2-labelWidth) {
 		p.line("  " + printable.Pad(label, labelWidth) + l)
 		label = ""
@@ -168,7 +171,7 @@ func (p *Printer) Flush() {
 	}
 	id := kept[0].ID
 	if n := len(kept); n > 1 {
-		id = fmt.Sprintf(wordAndMore, id, kept[n-1].ID, n)
+		id = fmt.Sprintf(p.Words.Of(wordAndMore), id, kept[n-1].ID, n)
 	}
 	p.heading(kept[0])
 	p.checkLine(kept[0], id)
@@ -225,7 +228,7 @@ func (p *Printer) ending(h view.Head) {
 	}
 	p.line("  " + h.Counts)
 	p.line("")
-	p.line(wordNext)
+	p.line(p.Words.Of(wordNext))
 	p.steps(h.Steps)
 }
 
@@ -241,7 +244,7 @@ func (p *Printer) Steps(steps []view.Step) {
 		return
 	}
 	p.gap()
-	p.line(wordNext)
+	p.line(p.Words.Of(wordNext))
 	p.steps(steps)
 }
 

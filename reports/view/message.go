@@ -27,10 +27,10 @@ const wordCutBody = "… cut here; the JSON report has %d bytes of it"
 func CutBody(bytes int) string { return fmt.Sprintf(wordCutBody, bytes) }
 
 // Excerpt is the message with at most so many lines and bytes of its body.
-func (m Message) Excerpt(lines, bytes int) Message {
+func (m Message) Excerpt(lines, bytes int, w Words) Message {
 	shown := firstLines(m.Body, lines, bytes)
 	if len(shown) < len(m.Body) {
-		m.Body, m.Cut = strings.TrimRight(shown, "\n"), CutBody(m.Bytes)
+		m.Body, m.Cut = strings.TrimRight(shown, "\n"), w.Of(CutBody(m.Bytes))
 	}
 	return m
 }

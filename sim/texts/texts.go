@@ -1,14 +1,20 @@
 // Package texts is the one catalogue of what people read, by language. The key of a
 // text is the text in English, with verbs of package fmt for what is filled in; a
-// second language is a second file. Identifiers, error names, JSON keys and exit
+// second language is a second folder. Identifiers, error names, JSON keys and exit
 // codes are no texts: they are the same in all languages.
+//
+// Who makes a text asks for it by its key (Printer.Text). Who shows a text that was
+// composed elsewhere, in English, has it put into the reader's language where it is
+// shown (Printer.Translate), so that a journal stays the same in all languages.
 package texts
 
 import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -31,6 +37,10 @@ func Languages() []Language { return []Language{English, Russian} }
 // Match is the language that fits what a person prefers best, as Accept-Language or
 // LANG says it, such as "ru-RU,ru;q=0.9" or "ru_RU.UTF-8".
 func Match(preferred string) Language {
+	if !strings.ContainsAny(preferred, ",;") { // a locale: language_TERRITORY.charset@modifier
+		preferred, _, _ = strings.Cut(preferred, "@")
+		preferred, _, _ = strings.Cut(preferred, ".")
+	}
 	tags, _, err := language.ParseAcceptLanguage(preferred)
 	if err != nil {
 		return English
@@ -42,7 +52,7 @@ func Match(preferred string) Language {
 	return Languages()[i]
 }
 
-//go:embed *.json
+//go:embed en/*.json ru/*.json
 var files embed.FS
 
 // Text is one entry of a language's file: a text, or one for each plural form of the
@@ -74,25 +84,60 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Read is the file of a language: its texts by their keys.
-func Read(l Language) (map[string]Text, error) {
-	raw, err := files.ReadFile(string(l) + ".json")
+// Parts names the files of a language: what they are about.
+func Parts(l Language) ([]string, error) {
+	entries, err := files.ReadDir(string(l))
 	if err != nil {
 		return nil, fmt.Errorf("texts: no language %q", string(l))
 	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, strings.TrimSuffix(e.Name(), ".json"))
+	}
+	return names, nil
+}
+
+// ReadPart is one file of a language: its texts by their keys.
+func ReadPart(l Language, part string) (map[string]Text, error) {
+	raw, err := files.ReadFile(string(l) + "/" + part + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("texts: no part %q in the language %q", part, string(l))
+	}
 	var out map[string]Text
 	if err := json.Unmarshal(raw, &out); err != nil {
-		return nil, fmt.Errorf("texts of %s: %w", l, err)
+		return nil, fmt.Errorf("texts of %s, %s: %w", l, part, err)
 	}
 	return out, nil
 }
 
+// Read is all that a language has: its texts by their keys.
+func Read(l Language) (map[string]Text, error) {
+	parts, err := Parts(l)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]Text{}
+	for _, part := range parts {
+		some, err := ReadPart(l, part)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(all, some)
+	}
+	return all, nil
+}
+
 // Catalogue has the texts of all languages.
-type Catalogue struct{ builder *catalog.Builder }
+type Catalogue struct {
+	builder *catalog.Builder
+	known   map[Language]*dictionary
+}
 
 // Load makes the catalogue. Its error is a fault of ours.
 func Load() (*Catalogue, error) {
 	builder := catalog.NewBuilder(catalog.Fallback(language.English))
+	known := map[Language]*dictionary{}
+	var english map[string]Text
 	for _, l := range Languages() {
 		all, err := Read(l)
 		if err != nil {
@@ -104,8 +149,13 @@ func Load() (*Catalogue, error) {
 				return nil, fmt.Errorf("texts of %s: %q: %w", l, key, err)
 			}
 		}
+		if l == English {
+			english = all
+			continue
+		}
+		known[l] = newDictionary(tag, all, english)
 	}
-	return &Catalogue{builder}, nil
+	return &Catalogue{builder, known}, nil
 }
 
 func set(builder *catalog.Builder, tag language.Tag, key string, text Text) error {
@@ -125,6 +175,7 @@ func set(builder *catalog.Builder, tag language.Tag, key string, text Text) erro
 type Printer struct {
 	Language Language
 	printer  *message.Printer
+	known    *dictionary // nil for English
 }
 
 // In is the printer of a language.
@@ -132,7 +183,7 @@ func (c *Catalogue) In(l Language) *Printer {
 	if !slices.Contains(Languages(), l) {
 		l = English
 	}
-	return &Printer{Language: l, printer: message.NewPrinter(language.MustParse(string(l)), message.Catalog(c.builder))}
+	return &Printer{Language: l, printer: message.NewPrinter(language.MustParse(string(l)), message.Catalog(c.builder)), known: c.known[l]}
 }
 
 // Text is the text of a key, filled in. A key that the language does not have is
