@@ -43,7 +43,7 @@ func (r *Run) In(w Words) {
 		return
 	}
 	r.Head.In(w)
-	w.put(&r.Title, &r.Lasted, &r.FirstFailure)
+	w.put(&r.Title, &r.Target, &r.Lasted, &r.FirstFailure)
 	r.Strip = append([]string(nil), r.Strip...)
 	w.list(r.Strip)
 	w.list(r.LeftOut)
