@@ -30,7 +30,7 @@ func (d *Document) In(w Words) {
 	if d.Words = w; w == nil {
 		return
 	}
-	w.put(&d.Title)
+	w.put(&d.Title, &d.Target)
 	d.Head.In(w)
 	for _, r := range d.Runs {
 		r.In(w)
