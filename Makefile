@@ -1,8 +1,11 @@
 # The targets need Go and nothing else. `make check` is what CI runs.
 
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
+GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.6.2
+GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.1.4
 
-.PHONY: build test check fmt vet lint race fuzz bench demo
+.PHONY: build test check fmt vet lint workflows golangci vuln recipes race fuzz bench demo
 
 build: ## one static binary in bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/localmarket ./cmd/localmarket
@@ -10,7 +13,7 @@ build: ## one static binary in bin/
 test: ## all tests
 	go test ./...
 
-check: fmt vet lint race fuzz ## format, vet, staticcheck, all tests under the race detector, a little fuzzing
+check: fmt vet lint workflows test race fuzz ## format, vet, staticcheck, the workflows, all tests, the race detector, a little fuzzing
 
 fmt:
 	@unformatted=$$(gofmt -l cmd reports scenarios schemas sim); \
@@ -22,9 +25,27 @@ vet:
 lint:
 	$(STATICCHECK) ./...
 
-# The tests of import directions and of determinism are among these.
+# Actions and expressions of our workflows, and of the one that is shown to others.
+workflows:
+	$(ACTIONLINT) -shellcheck= -pyflakes= .github/workflows/*.yaml .github/examples/*/workflow.yaml
+
+golangci: ## the linters of .golangci.yml, which take long to build
+	$(GOLANGCI) run ./...
+
+vuln: ## known weaknesses of what is linked, from vuln.go.dev
+	$(GOVULNCHECK) ./...
+
+recipes: build ## the examples by language and for CI, in so far as their languages are installed
+	LOCALMARKET=bin/localmarket .github/examples/run.sh
+	LOCALMARKET=bin/localmarket .github/examples/ci.sh
+
+# The race detector makes tests several times as slow, so it looks at what has
+# goroutines of its own.
+RACE = ./sim ./sim/journal ./sim/serve/... ./sim/internal/clock ./sim/internal/pullapi/... ./sim/internal/settle ./sim/internal/state \
+	./sim/internal/wire ./scenarios/check ./scenarios/replay ./scenarios/recorder
+
 race:
-	go test -race ./...
+	go test -race $(RACE)
 
 # Each fuzz target briefly, by count so that it takes the same everywhere; go test
 # takes one target at a time.

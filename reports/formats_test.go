@@ -23,7 +23,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 var _ = Describe("every format", func() {
 	It("is listed in order", func() {
-		Expect(reports.Formats()).To(Equal([]string{"github", "html", "json", "junit", "markdown", "text"}))
+		Expect(reports.Formats()).To(Equal([]string{"code-quality", "ctrf", "github", "html", "json", "junit", "markdown", "text"}))
 	})
 
 	It("writes an empty report, too", func() {

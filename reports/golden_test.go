@@ -38,4 +38,6 @@ var _ = DescribeTable("a report of everything, as a file",
 	Entry(nil, "github", "sample.github"),
 	Entry(nil, "junit", "sample.junit.xml"),
 	Entry(nil, "json", "sample.json"),
+	Entry(nil, "ctrf", "sample.ctrf.json"),
+	Entry(nil, "code-quality", "sample.code-quality.json"),
 )

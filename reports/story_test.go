@@ -63,6 +63,8 @@ var _ = DescribeTable("several stories, as a file",
 	Entry(nil, "github", "stories.github"),
 	Entry(nil, "junit", "stories.junit.xml"),
 	Entry(nil, "json", "stories.json"),
+	Entry(nil, "ctrf", "stories.ctrf.json"),
+	Entry(nil, "code-quality", "stories.code-quality.json"),
 )
 
 var _ = Describe("several stories", func() {

@@ -193,29 +193,18 @@ func failedByItself(x *journal.Exchange) bool {
 // causesOfAll gathers the runs that failed for the same reason, most of them
 // first.
 func causesOfAll(rs []*Report) []string {
-	var order []string
-	alike, said := map[string][]string{}, map[string]string{} // by cause, numbers aside
-	for _, r := range rs {
-		if c := firstBad(r); c != nil {
-			why := cause(*c, r.finder())
-			if group(*c) == CallsGroup {
-				why = fmt.Sprintf(causeOf, printable.Inline(c.ID), why)
-			}
-			key := numbers.ReplaceAllString(why, "0")
-			if alike[key] == nil {
-				order, said[key] = append(order, key), why
-			}
-			alike[key] = append(alike[key], runName(r))
-		}
-	}
-	if len(order) == 0 && summaryOf(rs).Nothing() {
+	groups := failingAlike(rs)
+	if len(groups) == 0 && summaryOf(rs).Nothing() {
 		return []string{fmt.Sprintf(causeNothing, firstReason(rs[0]))}
 	}
-	slices.SortStableFunc(order, func(a, b string) int { return len(alike[b]) - len(alike[a]) })
 	var all []string
 	others := 0
-	for i, key := range order {
-		switch names, why := alike[key], said[key]; {
+	for i, g := range groups {
+		var names []string
+		for _, r := range g.runs {
+			names = append(names, runName(r))
+		}
+		switch why := g.why; {
 		case i >= maxCauses:
 			others += len(names)
 		case len(names) == 1:
@@ -228,6 +217,38 @@ func causesOfAll(rs []*Report) []string {
 		all = append(all, fmt.Sprintf(causeOthers, printable.Count(others, nounRun(rs))))
 	}
 	return all
+}
+
+// oneCause is why some runs did not pass, and which.
+type oneCause struct {
+	why  string
+	runs []*Report
+}
+
+// failingAlike gathers the runs that did not pass by why, numbers aside: the most
+// runs first.
+func failingAlike(rs []*Report) []oneCause {
+	var groups []oneCause
+	at := map[string]int{}
+	for _, r := range rs {
+		c := firstBad(r)
+		if c == nil {
+			continue
+		}
+		why := cause(*c, r.finder())
+		if group(*c) == CallsGroup {
+			why = fmt.Sprintf(causeOf, printable.Inline(c.ID), why)
+		}
+		key := numbers.ReplaceAllString(why, "0")
+		i, seen := at[key]
+		if !seen {
+			i = len(groups)
+			at[key], groups = i, append(groups, oneCause{why: why})
+		}
+		groups[i].runs = append(groups[i].runs, r)
+	}
+	slices.SortStableFunc(groups, func(a, b oneCause) int { return len(b.runs) - len(a.runs) })
+	return groups
 }
 
 // few names some of many.

@@ -26,6 +26,23 @@ func phases(m *journal.Measured) []view.Phase {
 	return all
 }
 
+// span is when the first exchange began and the last one ended, in milliseconds
+// since 1970; 0 if none was measured.
+func span(exchanges []journal.Exchange) (started, ended int64) {
+	for i := range exchanges {
+		m := exchanges[i].Measured
+		if m == nil {
+			continue
+		}
+		at := m.StartedAt.UnixMilli()
+		if started == 0 || at < started {
+			started = at
+		}
+		ended = max(ended, at+int64(m.TotalMs))
+	}
+	return started, ended
+}
+
 // spent says where the time of an exchange went, leaving out the phases that
 // took none.
 func spent(m *journal.Measured) string {

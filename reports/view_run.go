@@ -44,6 +44,7 @@ func newRun(r *Report) *view.Run {
 	run := runHead(r)
 	run.Head = headOf(r, find)
 	run.Groups = groups(r, find)
+	run.StartedMs, run.EndedMs = span(r.Exchanges)
 	for i := range r.Exchanges {
 		run.Exchanges = append(run.Exchanges, newExchange(&r.Exchanges[i]))
 	}

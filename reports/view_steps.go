@@ -7,6 +7,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports/printable"
 	"github.com/localmarket/localmarket/reports/view"
+	"github.com/localmarket/localmarket/sim/journal"
 )
 
 // The advice of a report.
@@ -45,7 +46,8 @@ func nextSteps(r *Report, find finder) []view.Step {
 	if command := repeat(r, failed); command != "" {
 		all = append(all, view.Step{Text: nextRepeat, Command: command})
 	}
-	return orNothing(append(all, texts(lesserSteps(r.Summary, r.Checks, find))...))
+	rest, left := unadvised(r)
+	return orNothing(append(all, texts(lesserSteps(left, rest, find))...))
 }
 
 // nextStepsOfAll is nextSteps about several runs.
@@ -57,12 +59,13 @@ func nextStepsOfAll(rs []*Report) []view.Step {
 		}
 	}
 	var steps []string
-	if len(failed) > 0 {
-		c := firstBad(failed[0])
-		steps = append(steps, fmt.Sprintf(nextFirstOf, runName(failed[0]), printable.Inline(c.ID), advice(*c, failed[0].finder())))
+	var first *Report
+	if groups := failingAlike(failed); len(groups) > 0 {
+		first = groups[0].runs[0]
+		steps = append(steps, fmt.Sprintf(nextFirstOf, runName(first), printable.Inline(firstBad(first).ID), adviceOf(groups[0])))
 	}
 	for _, r := range rs {
-		if c := refusedCalls(r); c != nil && !(len(failed) > 0 && r == failed[0] && firstBad(r).ID == c.ID) {
+		if c := refusedCalls(r); c != nil && !(r == first && firstBad(r).ID == c.ID) {
 			steps = append(steps, fmt.Sprintf(nextCalls, runName(r), reason(*c)))
 			break
 		}
@@ -129,6 +132,21 @@ func lesserSteps(s Summary, checks []Check, find finder) []string {
 	return steps
 }
 
+// unadvised are r's checks without the warnings that its summary has a step for
+// already, and the summary that counts no others.
+func unadvised(r *Report) ([]Check, Summary) {
+	left := r.Summary
+	rest := slices.DeleteFunc(slices.Clone(r.Checks), func(c Check) bool {
+		told := func(step string) bool { return c.Fix != "" && strings.HasSuffix(step, c.Fix) }
+		gone := c.Verdict == Warn && c.KnownUntil == "" && slices.ContainsFunc(r.Summary.Do, told)
+		if gone {
+			left.Warned--
+		}
+		return gone
+	})
+	return rest, left
+}
+
 // advice is the shortest useful thing to say about a failed check.
 func advice(c Check, find finder) string {
 	for _, s := range []string{fix(c, evidence(c, find)), c.Reason, c.Title} {
@@ -137,6 +155,27 @@ func advice(c Check, find finder) string {
 		}
 	}
 	return verdictWord(c.Verdict)
+}
+
+// adviceOf is what to do first about runs that fail alike. Where stories advise
+// differently about one cause, a notification that failed by itself when it first
+// came, it is none of theirs.
+func adviceOf(g oneCause) string {
+	first, find := firstBad(g.runs[0]), g.runs[0].finder()
+	said := advice(*first, find)
+	other := func(r *Report) bool { return advice(*firstBad(r), r.finder()) != said }
+	if x := evidence(*first, find); failedByItself(x) && !again(g.runs[0], x) && x.Verdict.Fix != "" && slices.ContainsFunc(g.runs, other) {
+		return printable.Short(x.Verdict.Fix)
+	}
+	return said
+}
+
+// again reports whether the store had what x sent before, as a repeat or a copy.
+func again(r *Report, x *journal.Exchange) bool {
+	had := func(other journal.Exchange) bool {
+		return other.ID != x.ID && other.Request.Body == x.Request.Body && other.Verdict.Outcome == journal.Accepted
+	}
+	return x.Attempt > 1 || slices.ContainsFunc(r.Exchanges, had)
 }
 
 // knownFailures lists the checks that the baseline tolerates, the first to

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/localmarket/localmarket/reports/codequality"
+	"github.com/localmarket/localmarket/reports/ctrf"
 	"github.com/localmarket/localmarket/reports/github"
 	"github.com/localmarket/localmarket/reports/html"
 	"github.com/localmarket/localmarket/reports/junit"
@@ -24,6 +26,8 @@ type format struct {
 // has the report as it is.
 func formats() []format {
 	return []format{
+		{"code-quality", codequality.Write},
+		{"ctrf", ctrf.Write},
 		{"github", github.Write},
 		{"html", html.Write},
 		{"json", nil},

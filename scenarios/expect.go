@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/hint"
 	"github.com/localmarket/localmarket/scenarios/shell"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -76,11 +77,23 @@ func (run *runner) judge(r *record, e *Expectation) {
 		c.Around = r.around(f.at)
 		if x := r.exchange(f.at); x != nil {
 			c.Evidence, c.Type, c.Subtype = x.ID, string(x.Verdict.Type), string(x.Verdict.Subtype)
+			c.Fix = fixOf(e, *x)
 		} else {
 			c.Evidence = r.callID(f.at)
 		}
 	}
 	run.check(e.Line, c)
+}
+
+// fixOf is what the store should change: what an exchange that failed by itself
+// shows, before what the story is about.
+func fixOf(e *Expectation, x journal.Exchange) string {
+	if x.Fault == nil && x.Verdict.Outcome != journal.Accepted {
+		if h, ok := hint.For(x); ok {
+			return h.Text
+		}
+	}
+	return e.Fix
 }
 
 // names are what the scenario's names stand for by now.

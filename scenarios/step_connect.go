@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/localmarket/localmarket/reports"
+	"github.com/localmarket/localmarket/scenarios/hint"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -71,7 +72,7 @@ func (run *runner) pinged(s *Step, err error) error {
 		c.Type, c.Subtype, c.Reason = string(x.Verdict.Type), string(x.Verdict.Subtype), x.Verdict.Reason
 		c.Evidence, c.Exchanges = x.ID, []string{x.ID}
 		if !s.Refused {
-			c.Verdict, c.Expected, c.Fix = reports.Fail, expectPingReply, x.Verdict.Fix
+			c.Verdict, c.Expected, c.Fix = reports.Fail, expectPingReply, hint.Fix(x)
 			run.unreachable = neverConnected(x) && !run.reached()
 			run.stop(fmt.Errorf(stoppedPing, name))
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/nearest"
 	"github.com/localmarket/localmarket/sim/strictyaml"
@@ -29,9 +30,31 @@ const (
 // Validate finds what is wrong with a scenario before it is run: a name that
 // nothing has, keys that do not go together, an expectation that nothing could
 // meet, an event that its story does not allow. The error is an *InvalidError.
+//
+// The goods that it orders are taken to be in the cabinet: whose it is played on is
+// known only when it is run.
 func (s *Scenario) Validate() error {
-	_, err := s.validate(s.market(sim.Options{}))
+	_, err := s.validate(s.market(sim.Options{Cabinet: s.cabinet()}))
 	return err
+}
+
+// cabinet is the made-up one with the goods that the scenario names.
+func (s *Scenario) cabinet() *cabinet.Cabinet {
+	c := cabinet.Default()
+	has := map[string]bool{"": true}
+	for _, o := range c.Offers {
+		has[o.SKU] = true
+	}
+	for _, step := range s.Steps {
+		for _, item := range step.Items {
+			if !has[item.OfferID] {
+				has[item.OfferID] = true
+				c.Offers = append(c.Offers, cabinet.Offer{SKU: item.OfferID})
+			}
+		}
+	}
+	c.Complete()
+	return c
 }
 
 // validate is Validate for a Market with such options. A scenario that is not for

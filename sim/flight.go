@@ -17,6 +17,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/verdict"
 	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // flight is one exchange from its preparation to its verdict.
@@ -209,6 +210,7 @@ func recordReply(o wire.Outcome, secrets *journal.Secrets) *journal.Reply {
 // judge is Market's verdict on what came of the request.
 func (f *flight) judge(m *Market, o wire.Outcome) journal.Verdict {
 	reply := verdict.Reply{
+		Ping:    f.exchange.NotificationType == market.Ping,
 		Status:  o.Status,
 		Header:  o.Header,
 		Body:    o.Body,

@@ -13,11 +13,11 @@ import (
 func newCabinet(p *process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cabinet",
-		Short: "Begin, show and describe a seller's cabinet: shops, key and goods",
+		Short: "Begin and show a seller's cabinet: shops, key and goods",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newCabinetNew(p), newCabinetShow(p), newCabinetSchema(p))
+	cmd.AddCommand(newCabinetNew(p), newCabinetShow(p), newCabinetFrom(p))
 	return cmd
 }
 
@@ -95,17 +95,3 @@ func (p *process) showCabinet(file string) error {
 
 // warnTooLarge is said of a cabinet with more goods than one file holds.
 const warnTooLarge = "localmarket: warning: what is printed is too large to be loaded (%v): keep the offers in a file of their own\n"
-
-func newCabinetSchema(p *process) *cobra.Command {
-	return &cobra.Command{
-		Use:   "schema",
-		Short: "Print the JSON Schema of cabinets' files, for editors",
-		Example: `  localmarket cabinet schema > cabinet.schema.json
-  # and in a cabinet's first line:  # yaml-language-server: $schema=cabinet.schema.json`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := p.stdout.Write(cabinet.Schema())
-			return err
-		},
-	}
-}

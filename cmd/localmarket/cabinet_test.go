@@ -121,11 +121,6 @@ var _ = Describe("cabinet", func() {
 		Expect(c.stderr.String()).To(ContainSubstring("warning: what is printed is too large to be loaded"))
 	})
 
-	It("prints the schema for editors", func() {
-		c := inFolder().run("cabinet", "schema")
-		Expect(c.stdout.Bytes()).To(Equal(cabinet.Schema()))
-	})
-
 	DescribeTable("refuses", func(problem, text string) {
 		c := inFolder()
 		c.write("my.yaml", text)
@@ -158,6 +153,31 @@ var _ = Describe("--cabinet", func() {
 			))
 			Expect(store.orders).NotTo(BeEmpty())
 		}
+	})
+})
+
+var _ = Describe("a scenario with goods of one's own", func() {
+	const own = `
+localmarket: 1
+name: own
+subscriptions: [{name: main}]
+steps:
+  - connect: main
+  - advance: 2m
+  - order: create
+    items: [{offerId: MY-SKU-2, count: 3}]
+  - advance: 1m
+`
+
+	It("runs on the cabinet that has them, and says of another what it lacks", func() {
+		c := inFolder()
+		c.write("my.yaml", myCabinet)
+		c.write("own.yaml", own)
+		c.run("run", "own.yaml", "--store", "good", "--cabinet", "my.yaml")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
+		c.run("run", "own.yaml", "--store", "good")
+		Expect(c.code).To(Equal(exitUsage), c.stdout.String()+c.stderr.String())
+		Expect(c.stderr.String()).To(ContainSubstring("Offers not found for SKUs: 'MY-SKU-2'"))
 	})
 })
 

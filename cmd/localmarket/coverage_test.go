@@ -15,7 +15,7 @@ import (
 	"github.com/localmarket/localmarket/sim"
 )
 
-var update = flag.Bool("update", false, "write the table of the README anew")
+var update = flag.Bool("update", false, "write the table of the docs anew")
 
 var _ = Describe("contract coverage", func() {
 	It("lists each operation, and sums up", func() {
@@ -27,19 +27,19 @@ var _ = Describe("contract coverage", func() {
 	})
 })
 
-// The README's table stands between these lines.
+// The docs' table stands between these lines.
 const (
 	tableBegins = "<!-- coverage -->\n"
 	tableEnds   = "<!-- /coverage -->\n"
 )
 
-var _ = It("is in the README as it is", func() {
-	name := filepath.Join(moduleRoot, "README.md")
+var _ = It("is in the docs as it is", func() {
+	name := filepath.Join(moduleRoot, ".github", "docs", "pull-api.md")
 	text, err := os.ReadFile(name)
 	Expect(err).NotTo(HaveOccurred())
 	before, rest, begins := strings.Cut(string(text), tableBegins)
 	is, after, ends := strings.Cut(rest, tableEnds)
-	Expect(begins && ends).To(BeTrue(), "the README has the table's marks")
+	Expect(begins && ends).To(BeTrue(), "the page has the table's marks")
 
 	all, err := sim.Operations(schemas.Latest)
 	Expect(err).NotTo(HaveOccurred())

@@ -36,6 +36,7 @@ type process struct {
 	env      func(name string) (string, bool)
 	environ  func() []string // all variables, as NAME=VALUE; may be nil
 	dir      string          // relative file names start here; the working directory if empty
+	stdin    io.ReadCloser   // nil where a command needs none
 	stdout   io.Writer
 	stderr   io.Writer
 	stdoutIs fs.FileInfo // what stdout is, if that is known
@@ -55,6 +56,7 @@ func newProcess() *process {
 		args:     os.Args[1:],
 		env:      os.LookupEnv,
 		environ:  os.Environ,
+		stdin:    os.Stdin,
 		stdout:   os.Stdout,
 		stderr:   os.Stderr,
 		stdoutIs: is,
@@ -62,6 +64,11 @@ func newProcess() *process {
 		width:    width,
 		now:      time.Now,
 	}
+}
+
+// child is another command line in the same world, which writes elsewhere.
+func (p *process) child(args []string, stdout, stderr io.Writer) *process {
+	return &process{args: args, env: p.env, environ: p.environ, dir: p.dir, stdout: stdout, stderr: stderr, now: p.now}
 }
 
 // When output is coloured.
@@ -175,7 +182,7 @@ func (p *process) exitCode(err error) int {
 
 // errorLines are the lines in which an error is printed.
 func errorLines(err error) []string {
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // it walks the tree itself
 	case interface{ Unwrap() []error }:
 		var lines []string
 		for _, one := range err.Unwrap() {

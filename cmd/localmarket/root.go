@@ -31,6 +31,6 @@ contract's schemas, and reports what Market would make of them.`,
 	root.PersistentFlags().Var(&choice{&p.color, []string{colorAlways, colorNever, colorAuto}}, "color", "colour the output: always, never, or auto, which is on a terminal unless NO_COLOR is set")
 	p.registerLanguage(root)
 	complete(root, "color", []string{colorAlways, colorNever, colorAuto})
-	root.AddCommand(newCheck(p), newRun(p), newReplay(p), newSend(p), newServe(p), newCabinet(p), newScenario(p), newDemo(p), newStore(p), newContract(p), newHealthcheck(p), newVersion(p))
+	root.AddCommand(newCheck(p), newRun(p), newReplay(p), newImport(p), newRecord(p), newCompare(p), newExport(p), newSend(p), newServe(p), newCabinet(p), newScenario(p), newDemo(p), newStore(p), newContract(p), newSchema(p), newMCP(p), newHelpAgents(), newHealthcheck(p), newVersion(p))
 	return root
 }

@@ -16,7 +16,7 @@ func newScenario(p *process) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newScenarioList(p), newScenarioShow(p), newScenarioNew(p), newScenarioSchema(p))
+	cmd.AddCommand(newScenarioList(p), newScenarioShow(p), newScenarioNew(p), newScenarioFrom(p))
 	return cmd
 }
 
@@ -44,7 +44,7 @@ func newScenarioShow(p *process) *cobra.Command {
 	return &cobra.Command{
 		Use:     "show NAME",
 		Short:   "Show a scenario of the library, as its file has it",
-		Example: `  localmarket scenario show lost-replies > mine.yaml`,
+		Example: `  localmarket scenario show lost-replies > mine.market.yaml`,
 		Args:    cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return scenarios.Names(), cobra.ShellCompDirectiveNoFileComp
@@ -63,35 +63,21 @@ func newScenarioShow(p *process) *cobra.Command {
 func newScenarioNew(p *process) *cobra.Command {
 	return &cobra.Command{
 		Use:   "new NAME",
-		Short: "Write NAME.yaml, a scenario to begin from, with comments",
+		Short: "Write NAME" + scenarios.Suffix + ", a scenario to begin from, with comments",
 		Example: `  localmarket scenario new late-courier
-  localmarket run late-courier.yaml --store good`,
+  localmarket run late-courier.market.yaml --store good`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			text, err := scenarios.Template(args[0])
 			if err != nil {
 				return err
 			}
-			name := args[0] + ".yaml"
+			name := args[0] + scenarios.Suffix
 			if err := p.writeNew(name, text); err != nil {
 				return err
 			}
 			p.say(p.stdout, "wrote %s; try it: localmarket run %s --store good\n", name, name)
 			return nil
-		},
-	}
-}
-
-func newScenarioSchema(p *process) *cobra.Command {
-	return &cobra.Command{
-		Use:   "schema",
-		Short: "Print the JSON Schema of scenario files, for editors",
-		Example: `  localmarket scenario schema > scenario.schema.json
-  # and in a scenario's first line:  # yaml-language-server: $schema=scenario.schema.json`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := p.stdout.Write(scenarios.Schema())
-			return err
 		},
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -32,18 +31,18 @@ var _ = Describe("scenario", func() {
 	It("writes one to begin from, which a good store passes", func() {
 		c := inFolder().run("scenario", "new", "late-courier")
 		Expect(c.code).To(Equal(exitOK), c.stderr.String())
-		Expect(c.stdout.String()).To(Equal("wrote late-courier.yaml; try it: localmarket run late-courier.yaml --store good\n"))
-		Expect(c.read("late-courier.yaml")).To(ContainSubstring("name: late-courier\n"))
-		Expect(c.run("run", "late-courier.yaml", "--store", "good").code).To(Equal(exitOK), c.stdout.String())
+		Expect(c.stdout.String()).To(Equal("wrote late-courier.market.yaml; try it: localmarket run late-courier.market.yaml --store good\n"))
+		Expect(c.read("late-courier.market.yaml")).To(ContainSubstring("name: late-courier\n"))
+		Expect(c.run("run", "late-courier.market.yaml", "--store", "good").code).To(Equal(exitOK), c.stdout.String())
 	})
 
 	It("does not write over what is there", func() {
 		c := inFolder()
-		c.write("mine.yaml", "mine")
+		c.write("mine.market.yaml", "mine")
 		c.run("scenario", "new", "mine")
 		Expect(c.code).To(Equal(exitUsage))
-		Expect(c.stderr.String()).To(Equal("localmarket: mine.yaml is there already: choose another name, or remove it first\n"))
-		Expect(c.read("mine.yaml")).To(Equal("mine"))
+		Expect(c.stderr.String()).To(Equal("localmarket: mine.market.yaml is there already: choose another name, or remove it first\n"))
+		Expect(c.read("mine.market.yaml")).To(Equal("mine"))
 	})
 
 	DescribeTable("is used wrongly", func(message string, args ...string) {
@@ -57,16 +56,6 @@ var _ = Describe("scenario", func() {
 		Entry(nil, `the library has no scenario "disconnect": did you mean "disconnection"?`, "show", "disconnect"),
 		Entry(nil, `unknown command "add" for "localmarket scenario"`, "add"),
 	)
-
-	It("prints the schema for editors", func() {
-		c := inFolder().run("scenario", "schema")
-		Expect(c.code).To(Equal(exitOK))
-		var schema struct {
-			ID string `json:"$id"`
-		}
-		Expect(json.Unmarshal(c.stdout.Bytes(), &schema)).To(Succeed())
-		Expect(schema.ID).To(HaveSuffix("scenario-1.schema.json"))
-	})
 
 	It("completes names", func() {
 		Expect(inFolder().run("__complete", "run", "disc").stdout.String()).To(ContainSubstring("disconnection"))

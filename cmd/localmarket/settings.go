@@ -206,19 +206,27 @@ func settingValues(node ast.Node) ([]string, error) {
 	return out, nil
 }
 
-// knownSettings are the flags of all subcommands, so that one file can serve
-// them all.
+// knownSettings are the flags of all subcommands that read settings, so that one
+// file can serve them all, each once, sorted.
 func knownSettings(root *cobra.Command) []string {
 	var known []string
-	var visit func(cmd *cobra.Command)
-	visit = func(cmd *cobra.Command) {
+	for _, cmd := range settled(root) {
 		known = append(known, flagNames(cmd)...)
-		for _, child := range cmd.Commands() {
-			visit(child)
+	}
+	slices.Sort(known)
+	return slices.Compact(known)
+}
+
+// settled are the commands of ours. Those that the library of commands adds, such
+// as completion, read no settings.
+func settled(root *cobra.Command) []*cobra.Command {
+	all := []*cobra.Command{root}
+	for _, child := range root.Commands() {
+		if child.Name() != "completion" && child.Name() != "help" {
+			all = append(all, settled(child)...)
 		}
 	}
-	visit(root)
-	return known
+	return all
 }
 
 // path is where a file name given by the user points to.

@@ -114,7 +114,7 @@ var _ = Describe("help", func() {
 		Expect(c.stdout.String()).To(ContainSubstring("Usage:"))
 	},
 		Entry(nil), Entry(nil, "check"), Entry(nil, "demo"), Entry(nil, "store"), Entry(nil, "send"),
-		Entry(nil, "cabinet", "new"), Entry(nil, "cabinet", "show"), Entry(nil, "cabinet", "schema"),
+		Entry(nil, "cabinet", "new"), Entry(nil, "cabinet", "show"), Entry(nil, "schema"),
 		Entry(nil, "healthcheck"), Entry(nil, "version"),
 		Entry(nil, "contract", "operations"), Entry(nil, "contract", "coverage"),
 	)

@@ -39,7 +39,7 @@ func Write(w io.Writer, d *view.Document) error {
 			add(suite, ms)
 		}
 	}
-	if suites.Errors+suites.Failures == 0 && (d.Verdict == view.Fail || d.Verdict == view.Error) {
+	if d.EndedBadly() {
 		add(result(d), 0)
 	}
 	suites.Time = seconds(total)

@@ -65,6 +65,24 @@ type Document struct {
 	Words Words
 }
 
+// EndedBadly reports whether the runs failed although no check of theirs did, such
+// as one in which nothing was checked. A format that lists checks says it apart.
+func (d *Document) EndedBadly() bool {
+	if d.Verdict != Fail && d.Verdict != Error {
+		return false
+	}
+	for _, r := range d.Runs {
+		for _, g := range r.Groups {
+			for _, c := range g.Checks {
+				if c.Verdict == Fail || c.Verdict == Error {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // Run is one run.
 type Run struct {
 	Head
@@ -84,10 +102,13 @@ type Run struct {
 	Strip []string
 	// Attempts and Lasted are empty where there is no timeline.
 	Attempts, Lasted string
-	FirstFailure     string
-	Groups           []Group
-	Exchanges        []*Exchange
-	Calls            []*Call
+	// StartedMs and EndedMs are when its first exchange began and its last one
+	// ended by the real clock, in milliseconds since 1970; 0 if none was measured.
+	StartedMs, EndedMs int64
+	FirstFailure       string
+	Groups             []Group
+	Exchanges          []*Exchange
+	Calls              []*Call
 	// LeftOut says what the report does not hold.
 	LeftOut []string
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/body"
 	"github.com/localmarket/localmarket/scenarios/headline"
+	"github.com/localmarket/localmarket/scenarios/hint"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -32,11 +33,11 @@ func boundaries(s *session) finding {
 // the status, or its ids, if it takes the same body with ids of usual size.
 func (s *session) tooMuch(n market.Notification, x journal.Exchange, f finding) finding {
 	if x.Reply.Status == http.StatusRequestEntityTooLarge {
-		f.reason, f.fix, f.cost = fmt.Sprintf(tooLarge, size(len(n.Body)), x.Reply.Status), tooLargeFix, headline.Setting
+		f.reason, f.fix, f.cost = fmt.Sprintf(tooLarge, hint.Size(len(n.Body)), x.Reply.Status), tooLargeFix, headline.Setting
 		return f
 	}
-	smaller, any := withUsualIDs(n.Body)
-	if !any || !s.open() {
+	smaller, found := withUsualIDs(n.Body)
+	if !found || !s.open() {
 		return f
 	}
 	usual := s.sendOne(sim.Probe{Type: n.Type, Body: smaller, Note: noteSmallIDs})
@@ -49,9 +50,9 @@ func (s *session) tooMuch(n market.Notification, x journal.Exchange, f finding) 
 // usualID is an id as they are today: of 11 digits.
 const usualID = 51_000_000_017
 
-// withUsualIDs is a body without ids above 2⁵³, which a double cannot hold; any says
+// withUsualIDs is a body without ids above 2⁵³, which a double cannot hold; found says
 // whether there was one.
-func withUsualIDs(text json.RawMessage) (changed json.RawMessage, any bool) {
+func withUsualIDs(text json.RawMessage) (changed json.RawMessage, found bool) {
 	changed = text
 	for name, value := range body.Fields(text) {
 		n, isNumber := value.(json.Number)
@@ -59,8 +60,8 @@ func withUsualIDs(text json.RawMessage) (changed json.RawMessage, any bool) {
 			continue
 		}
 		if id, err := n.Int64(); err != nil || id > 1<<53 || id > math.MaxInt64/2 {
-			changed, any = edit(changed, body.Put(name, usualID)), true
+			changed, found = edit(changed, body.Put(name, usualID)), true
 		}
 	}
-	return changed, any
+	return changed, found
 }

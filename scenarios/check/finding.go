@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/headline"
+	"github.com/localmarket/localmarket/scenarios/hint"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -81,8 +82,8 @@ func failure(x journal.Exchange) finding {
 	if said := headline.Said(x.Reply); said != "" && x.Reply.Status != http.StatusOK {
 		f.reason = fmt.Sprintf(reasonSaid, v.Reason, said)
 	}
-	if h, ok := hintFor(x); ok && x.Push == "" {
-		f.fix, f.cost = h.fix, h.cost
+	if h, ok := hint.For(x); ok {
+		f.fix, f.cost = h.Text, h.Cost
 	}
 	return f
 }
@@ -99,7 +100,7 @@ func (s *session) accepted(x journal.Exchange) finding {
 		switch {
 		case x.Verdict.ErrorType == duplicatedEvent:
 			f.reason, f.fix, f.cost = knownBefore, knownBeforeFix, headline.Flag
-		case s.options.Serve == nil && x.Reply != nil && x.Reply.Status >= 500 && kindOf(x) == headline.Ordinary && x.NotificationType != market.Ping:
+		case s.options.Serve == nil && f.fix == x.Verdict.Fix && x.Reply != nil && x.Reply.Status >= 500 && kindOf(x) == headline.Ordinary && x.NotificationType != market.Ping:
 			f.fix = fmt.Sprintf(hintTryPullAPI, f.fix)
 		}
 		return s.withCalls(f, x)

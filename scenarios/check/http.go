@@ -31,6 +31,8 @@ func otherMethod(s *session) finding {
 	x := s.sendOne(sim.Probe{Method: http.MethodGet, Note: noteMethod})
 	warning := finding{verdict: reports.Warn, expected: methodExpected, fix: methodFix, evidence: x.ID}
 	switch {
+	case s.failing[market.Ping] != "" && (x.Reply == nil || x.Reply.Status >= 500):
+		return s.noneTaken(market.Ping) // a cause is told once
 	case x.Reply == nil:
 		warning.reason = fmt.Sprintf(methodSilent, x.Verdict.Reason)
 	case x.Reply.Status < 400:

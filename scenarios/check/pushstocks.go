@@ -58,15 +58,12 @@ func stocksUnknown(s *session, shop market.Campaign) finding {
 	return f
 }
 
-// stocksAsked is how many SKUs one request asks for at most (L-STOCKS).
-const stocksAsked = 1000
-
 // stocksMany fills up what the cabinet has with SKUs that no store has, to as many
 // as Market asks for at once: a store that leaves those out is not blamed again.
 func stocksMany(s *session, shop market.Campaign) finding {
-	skus := s.skus(stocksAsked)
+	skus := s.skus(market.MaxPushSKUs)
 	own := len(skus)
-	for i := own; i < stocksAsked; i++ {
+	for i := own; i < market.MaxPushSKUs; i++ {
 		skus = append(skus, fmt.Sprintf("%s-%d", market.UnknownSKU, i))
 	}
 	a, f := s.askStocks(shop, skus, noteManySKUs)

@@ -115,7 +115,7 @@ func (s *session) letIn(x journal.Exchange, stranger string) finding {
 	return f
 }
 
-func (s *session) pingFrom(forwarded, real string) (journal.Exchange, bool) {
+func (s *session) pingFrom(forwarded, realIP string) (journal.Exchange, bool) {
 	n, ok := s.draft(market.Ping, market.Full)
 	if !ok {
 		return journal.Exchange{}, false
@@ -123,7 +123,7 @@ func (s *session) pingFrom(forwarded, real string) (journal.Exchange, bool) {
 	return s.sendOne(sim.Probe{
 		Type:   market.Ping,
 		Body:   n.Body,
-		Header: http.Header{"X-Forwarded-For": {forwarded}, "X-Real-Ip": {real}},
-		Note:   fmt.Sprintf(noteOutside, real),
+		Header: http.Header{"X-Forwarded-For": {forwarded}, "X-Real-Ip": {realIP}},
+		Note:   fmt.Sprintf(noteOutside, realIP),
 	}), s.fault == nil && s.ctx.Err() == nil
 }

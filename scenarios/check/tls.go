@@ -8,6 +8,7 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/headline"
+	"github.com/localmarket/localmarket/scenarios/hint"
 	"github.com/localmarket/localmarket/sim"
 )
 
@@ -39,8 +40,8 @@ func tlsHandshake(s *session) finding {
 	}
 	f := sslFailure(c.Detail, handshakeExpected, oldTLSFix)
 	f.subtype = c.Failure
-	if strings.Contains(c.Detail, noTLS) {
-		f.fix, f.cost = hintPlainHTTP, headline.Flag
+	if strings.Contains(c.Detail, hint.NoTLS) {
+		f.fix, f.cost = hint.PlainHTTP, headline.Flag
 	}
 	return f
 }

@@ -272,3 +272,27 @@ var _ = Describe("a cabinet in which not all can happen", func() {
 		Expect(r.Report.Summary.Types).To(Equal("All 17 types arrive"))
 	})
 })
+
+var _ = Describe("a cause that is known", func() {
+	It("is not told again by how the store takes GET, where it does not answer PING either", func() {
+		for _, behaviour := range []string{"error-500", "http2-only", "bad-gateway-502"} {
+			c := found(run(store(behaviour, simtest.Options{}).URL(), nil, "ping", "http"), "http.method")
+			Expect(c.Verdict).To(Equal(reports.Skip), behaviour)
+			Expect(c.Reason).To(ContainSubstring("ping.reply"), behaviour)
+		}
+		crashesOnGet := serve(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPost {
+				panic(http.ErrAbortHandler)
+			}
+			reply(w, 200, goodBody)
+		})
+		Expect(found(run(crashesOnGet, nil, "ping", "http"), "http.method").Verdict).To(Equal(reports.Warn), "what PING shows nothing of")
+	})
+
+	It("is advised about alone, without a guess beside it", func() {
+		narrow := found(run(store("int32-ids", simtest.Options{}).URL(), nil, "ping", "notify.ORDER_CREATED"), "notify.ORDER_CREATED")
+		Expect(narrow.Fix).To(And(HavePrefix("keep ids as 64-bit integers"), Not(ContainSubstring("--pull-api"))))
+		unknown := found(run(store("chat-500", simtest.Options{}).URL(), nil, "ping", "notify.CHAT_MESSAGE_SENT"), "notify.CHAT_MESSAGE_SENT")
+		Expect(unknown.Fix).To(ContainSubstring("--pull-api"))
+	})
+})

@@ -30,6 +30,8 @@ type difference struct {
 // differ.
 func compare(was, is answer, ignored []string) difference {
 	switch {
+	case was.verdict.Outcome == journal.Unknown && was.verdict.Reason == journal.NotRecorded:
+		return unlessAccepted(is)
 	case was.verdict.Outcome == journal.Unknown:
 		return difference{reports.Skip, nothingToCompare}
 	case was.means() != is.means():
@@ -47,6 +49,15 @@ func compare(was, is answer, ignored []string) difference {
 		return difference{reports.Warn, text}
 	}
 	return difference{verdict: reports.Pass}
+}
+
+// unlessAccepted holds an answer to what Market asks for, where the record has none
+// to compare with (N-200).
+func unlessAccepted(is answer) difference {
+	if is.verdict.Outcome == journal.Accepted {
+		return difference{verdict: reports.Pass}
+	}
+	return difference{reports.Fail, fmt.Sprintf(notRecordedAndIs, is)}
 }
 
 // means is what follows from an answer: the outcome, and whether a refusal says

@@ -15,6 +15,7 @@ const (
 	cannotBeSent       = "the record asks for what cannot be sent: %s"
 
 	nothingToCompare = "the recorded run was stopped before the reply, so there is nothing to compare with"
+	notRecordedAndIs = "the record has no reply to compare with, so it must be accepted: is %s"
 	wasAndIs         = "was %s, is %s"
 	typeWasAndIs     = "the Content-Type was %.80q, is %.80q"
 	textWasAndIs     = "the body was %d bytes, %.60q, is %d bytes, %.60q"

@@ -105,6 +105,10 @@ const (
 	Unknown  Outcome = "unknown"  // sent, but never told how it ended
 )
 
+// NotRecorded is the reason of an Unknown verdict on a request that another tool
+// has recorded without its reply.
+const NotRecorded = "the source of the import holds no whole reply"
+
 // DuplicatedEvent is the error type of a store that has the event already (N-400).
 const DuplicatedEvent = "DUPLICATED_EVENT"
 

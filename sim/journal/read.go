@@ -41,10 +41,11 @@ func Read(r io.Reader) (*Journal, error) {
 	j := &Journal{}
 	for {
 		e, err := in.next()
+		last := err == io.EOF //nolint:errorlint // one that r wraps is a failure of r
 		switch {
-		case err == io.EOF && j.len() == 0:
+		case last && j.len() == 0:
 			return nil, errors.New(readEmpty)
-		case err == io.EOF:
+		case last:
 			return j, nil
 		case err != nil:
 			return nil, fmt.Errorf("line %d: %w", in.line, err)
@@ -67,11 +68,12 @@ type reader struct {
 func (r *reader) next() (Entry, error) {
 	for {
 		text, err := r.read()
+		last := err == io.EOF //nolint:errorlint // one that r wraps is a failure of r
 		switch blank := len(bytes.TrimSpace(text)) == 0; {
-		case err != nil && err != io.EOF, blank && err == io.EOF:
+		case err != nil && !last, blank && last:
 			return Entry{}, err
 		case !blank:
-			return r.entry(text, err == io.EOF)
+			return r.entry(text, last)
 		}
 	}
 }

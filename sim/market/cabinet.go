@@ -123,8 +123,8 @@ type Key struct {
 }
 
 // Grants reports whether k has any of some scopes, as an OAuth token has.
-func (k Key) Grants(any []string) bool {
-	return k.OAuth || slices.ContainsFunc(any, func(scope string) bool { return slices.Contains(k.Scopes, scope) })
+func (k Key) Grants(scopes []string) bool {
+	return k.OAuth || slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(k.Scopes, scope) })
 }
 
 // String hides the token.

@@ -176,7 +176,10 @@ type AcceptReply struct {
 	ShipmentDate string
 }
 
-// StocksRequest asks what a warehouse has of some offers: 1 to 1000.
+// MaxPushSKUs is how many SKUs one request for stocks has at most (L-STOCKS).
+const MaxPushSKUs = 1000
+
+// StocksRequest asks what a warehouse has of some offers: 1 to MaxPushSKUs.
 type StocksRequest struct {
 	WarehouseID int64
 	SKUs        []string

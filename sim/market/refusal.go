@@ -1,6 +1,9 @@
 package market
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Reason is why Market refuses what was asked for: the message's format. What
 // stands in quotes there is filled in.
@@ -152,7 +155,7 @@ func (r Refusal) noTransition() string {
 
 // About is err with an order's number, if it is a Refusal.
 func About(orderID int64, err error) error {
-	if r, ok := err.(Refusal); ok {
+	if r, ok := errors.AsType[Refusal](err); ok {
 		r.OrderID = orderID
 		return r
 	}

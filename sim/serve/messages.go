@@ -20,7 +20,7 @@ const (
 	badWorldTime    = "the server does not run"
 	fixWorldTime    = "make worlds while it runs"
 	fixWorld        = "see WorldRequest in " + ControlPath + "/openapi.json"
-	fixWorldCabinet = "write what a cabinet's file has, as JSON; 'localmarket cabinet schema' prints its schema"
+	fixWorldCabinet = "write what a cabinet's file has, as JSON; 'localmarket schema cabinet' prints its schema"
 	badNotification = "no notification %.40q was sent"
 	fixNotification = "GET " + ControlPath + "/journal?kind=exchange.done lists what was"
 	fixAgain        = "connect a store that takes this type, or have a new event happen"

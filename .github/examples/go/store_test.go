@@ -57,7 +57,7 @@ func TestOrder(t *testing.T) {
 	control("POST", "/clock", map[string]any{"advance": "2m"})
 
 	// An order arrives, and a lost reply makes it one order all the same.
-	control("POST", "/faults", map[string]any{"after": "hang", "count": 1})
+	control("POST", "/faults", map[string]any{"after": "reset", "count": 1})
 	sent := control("POST", "/events", map[string]any{"event": "ORDER_CREATED", "model": "FBS"})
 	control("POST", "/clock", map[string]any{"advance": "5m"})
 	if n := len(control("GET", "/journal?kind=delivery.accepted", nil)["entries"].([]any)); n != 1 {

@@ -74,7 +74,11 @@ public class Store {
     HttpServer listen(int port) throws IOException {
         var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.createContext("/", this::notification);
-        server.setExecutor(Executors.newFixedThreadPool(8));
+        server.setExecutor(Executors.newFixedThreadPool(8, task -> {
+            var thread = new Thread(task);
+            thread.setDaemon(true); // it does not outlive a test that fails
+            return thread;
+        }));
         server.start();
         return server;
     }

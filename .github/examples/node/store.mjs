@@ -36,11 +36,11 @@ export const server = createServer(async (request, response) => {
   for await (const chunk of request) chunks.push(chunk)
   const body = Buffer.concat(chunks)
   let event
-  try { event = JSON.parse(body) } catch { return refuse(400, 'the body is not JSON') }
+  try { event = JSON.parse(body.toString()) } catch { return refuse(400, 'the body is not JSON') }
   const wrong = problem(event)
   if (wrong) return refuse(400, wrong)
   handle(body, event)
   answer(200, { version: '1.0.0', name: 'My store', time: new Date().toISOString() })
 })
 
-if (process.argv[2]) server.listen(Number(process.argv[2]), '127.0.0.1')
+if (process.argv[2]) server.listen(Number(process.argv[2]), process.env.HOST ?? '127.0.0.1')

@@ -26,7 +26,7 @@ before(async () => {
 after(() => { market?.kill(); server.close(); server.closeAllConnections() })
 
 test('an order arrives, and a lost reply makes it one order all the same', async () => {
-  await control('POST', '/faults', { after: 'hang', count: 1 })
+  await control('POST', '/faults', { after: 'reset', count: 1 })
   const { notifications } = await control('POST', '/events', { event: 'ORDER_CREATED', model: 'FBS' })
   await control('POST', '/clock', { advance: '5m' })
   const { entries } = await control('GET', '/journal?kind=delivery.accepted')

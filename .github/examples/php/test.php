@@ -31,7 +31,7 @@ try {
     control($base, 'POST', '/subscriptions', ['url' => "http://127.0.0.1:$port"]);
     control($base, 'POST', '/clock', ['advance' => '2m']);
     // an order arrives, and a lost reply makes it one order all the same
-    control($base, 'POST', '/faults', ['after' => 'hang', 'count' => 1]);
+    control($base, 'POST', '/faults', ['after' => 'reset', 'count' => 1]);
     $order = control($base, 'POST', '/events', ['event' => 'ORDER_CREATED', 'model' => 'FBS'])['notifications'][0]['orderId'];
     control($base, 'POST', '/clock', ['advance' => '5m']);
     check(count(control($base, 'GET', '/journal?kind=delivery.accepted')['entries']) === 1, 'the order is accepted');

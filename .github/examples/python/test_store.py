@@ -35,7 +35,7 @@ class StoreTest(unittest.TestCase):
             return json.load(reply)
 
     def test_an_order_arrives_and_a_lost_reply_makes_it_one_order_all_the_same(self):
-        self.control("POST", "/faults", {"after": "hang", "count": 1})
+        self.control("POST", "/faults", {"after": "reset", "count": 1})
         order = self.control("POST", "/events", {"event": "ORDER_CREATED", "model": "FBS"})["notifications"][0]["orderId"]
         self.control("POST", "/clock", {"advance": "5m"})
         self.assertEqual(1, len(self.control("GET", "/journal?kind=delivery.accepted")["entries"]))

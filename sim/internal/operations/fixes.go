@@ -1,6 +1,7 @@
 package operations
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,7 +109,7 @@ var fixes = map[string]string{
 
 // withMoves says which states a shop may send, where the one that it sent cannot be.
 func (l *operations) withMoves(id int64, err error) error {
-	refusal, ok := err.(market.Refusal)
+	refusal, ok := errors.AsType[market.Refusal](err)
 	if !ok {
 		return err
 	}

@@ -97,7 +97,7 @@ func newIndependent(s *stall, revision string) *jsonschema.Compiler {
 	Expect(json.Unmarshal(raw, &document)).To(Succeed())
 	for _, op := range s.contract.Operations() {
 		if reply := op.Reply(http.StatusOK); reply != nil && len(reply.Content) > 0 && reply.Content[0].Media == schemas.MediaJSON {
-			document["$defs"].(map[string]any)[op.ID+"200"] = json.RawMessage(reply.Content[0].JSON)
+			document["$defs"].(map[string]any)[op.ID+"200"] = reply.Content[0].JSON
 		}
 	}
 	raw, err = json.Marshal(document)

@@ -1,6 +1,7 @@
 package operations
 
 import (
+	"errors"
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -73,7 +74,7 @@ const statusError = "ERROR"
 
 // messageOf is what Market says of a refusal.
 func messageOf(err error) string {
-	if refusal, ok := err.(*pullapi.Error); ok {
+	if refusal, ok := errors.AsType[*pullapi.Error](err); ok {
 		return refusal.Message
 	}
 	return err.Error()

@@ -3,6 +3,7 @@ package operations
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
@@ -82,7 +83,7 @@ func (l *operations) deleteOutlet(r *pullapi.Request) (any, error) {
 // outletMissing is err in production's words, if it says that the path's outlet is
 // not there.
 func outletMissing(r *pullapi.Request, err error) error {
-	if refusal, ok := err.(market.Refusal); ok && refusal.Reason == market.NotFound {
+	if refusal, ok := errors.AsType[market.Refusal](err); ok && refusal.Reason == market.NotFound {
 		return notFound(outletNotFound, r.Int("outletId"))
 	}
 	return err

@@ -2,6 +2,7 @@ package pullapi
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -98,7 +99,7 @@ func (r *Request) Decode(v any) error {
 		return nil
 	}
 	err := json.Unmarshal(r.Body, v)
-	if wrong, ok := err.(*json.UnmarshalTypeError); ok {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return problem(http.StatusBadRequest, fieldIllegal, wrong.Field)
 	}
 	if err != nil {

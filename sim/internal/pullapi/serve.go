@@ -117,7 +117,7 @@ func (c *call) operate() (value any, err error) {
 		return c.endpoint.sample.answer(&c.request)
 	}
 	defer func() {
-		if p := recover(); p != nil && p != http.ErrAbortHandler {
+		if p := recover(); p != nil && p != http.ErrAbortHandler { //nolint:errorlint // that very value, as net/http compares it
 			err = fmt.Errorf("the handler of %s panicked: %.200v", c.endpoint.op.ID, p)
 		} else if p != nil {
 			panic(p)

@@ -2,9 +2,6 @@ package pushapi
 
 import "github.com/localmarket/localmarket/sim/market"
 
-// MaxStocks is how many SKUs one request asks for at most (L-STOCKS).
-const MaxStocks = 1000
-
 type stocksRequest struct {
 	WarehouseID        int64    `json:"warehouseId"`
 	PartnerWarehouseID string   `json:"partnerWarehouseId"`

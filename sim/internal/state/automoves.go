@@ -6,7 +6,7 @@ import (
 
 // PaidBack says which units of an order Market has paid the buyer back for: any of
 // them, and all.
-func (s *State) PaidBack(id int64) (any, all bool) {
+func (s *State) PaidBack(id int64) (some, all bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	o := s.orders.get(id)
@@ -23,10 +23,10 @@ func (s *State) PaidBack(id int64) (any, all bool) {
 			continue
 		}
 		for _, item := range r.Items {
-			any, left = true, left-item.Count
+			some, left = true, left-item.Count
 		}
 	}
-	return any, any && left <= 0
+	return some, some && left <= 0
 }
 
 // AcceptOutbound has Market fetch a shipment: one that its shop did not confirm is

@@ -275,8 +275,8 @@ func (s *State) updated(kind string) func(_, next *market.Order) market.Change {
 }
 
 // inStatus refuses an order of any other status.
-func inStatus(o *market.Order, any ...market.Status) error {
-	if slices.Contains(any, o.Status) {
+func inStatus(o *market.Order, suitable ...market.Status) error {
+	if slices.Contains(suitable, o.Status) {
 		return nil
 	}
 	return market.Refusal{Reason: market.ActionNotAllowed, From: o.State}

@@ -22,6 +22,9 @@ type Schemas interface {
 
 // Reply is what there is to judge.
 type Reply struct {
+	// Ping says that it is a reply to PING, which Market does not repeat
+	// (N-CONNECT-PING).
+	Ping bool
 	// Status is 0 if no status line came.
 	Status int
 	Header http.Header
@@ -82,7 +85,7 @@ func judgeOK(s Schemas, r Reply) journal.Verdict {
 func judgeError(s Schemas, r Reply, outcome journal.Outcome) journal.Verdict {
 	v := failed(market.HTTP, fmt.Sprintf(statusNot200, statusName(r.Status)), statusRule(r.Status))
 	v.Outcome = outcome
-	v.Fix = statusFix(r.Status)
+	v.Fix = statusFix(r.Status, r.Ping)
 	if r.Status != http.StatusBadRequest && r.Status != http.StatusInternalServerError {
 		return v
 	}

@@ -71,8 +71,12 @@ func statusName(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
-func statusFix(status int) string {
+func statusFix(status int, ping bool) string {
 	switch {
+	case status == http.StatusBadRequest && ping:
+		return "reply 200 to PING: Market does not repeat it, and does not enable the integration"
+	case status >= 500 && ping:
+		return "look into the store's log at this time: PING is not repeated, Market just does not enable the integration"
 	case status == http.StatusBadRequest:
 		return "400 says that Market's notification is wrong, and Market never sends it again: reply 200 to a notification that follows the contract"
 	case status >= 300 && status < 400:

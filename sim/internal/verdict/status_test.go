@@ -38,6 +38,13 @@ var _ = Describe("a reply with status 500 (N-500)", func() {
 	})
 })
 
+var _ = DescribeTable("a reply to PING, which Market does not repeat (N-CONNECT-PING)", func(status int) {
+	ping, other := reply(status, errorBody), reply(status, errorBody)
+	ping.Ping = true
+	Expect(judge(ping).Fix).To(And(ContainSubstring("PING"), Not(ContainSubstring("will repeat")), Not(Equal(judge(other).Fix))))
+	Expect(judge(other).Fix).NotTo(ContainSubstring("PING"))
+}, Entry(nil, 400), Entry(nil, 500), Entry(nil, 502), Entry(nil, 503))
+
 var _ = DescribeTable("an error body that is wrong does not change the outcome, and is told",
 	func(edit func(*verdict.Reply), pointer, keyword, found string) {
 		for status, outcome := range map[int]journal.Outcome{400: journal.Rejected, 500: journal.Failed} {

@@ -12,7 +12,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"time"
 
@@ -51,7 +50,7 @@ type Client struct {
 func New(roots *x509.CertPool, idle int) *Client {
 	transport := &http.Transport{
 		Proxy:                  nil, // Market calls the store itself
-		DialContext:            (&net.Dialer{KeepAlive: 15 * time.Second}).DialContext,
+		DialContext:            dialer(0).DialContext,
 		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
 		TLSNextProto:           map[string]func(string, *tls.Conn) http.RoundTripper{}, // HTTP/1.1 only
 		DisableCompression:     true,
@@ -64,7 +63,7 @@ func New(roots *x509.CertPool, idle int) *Client {
 	fresh := transport.Clone()
 	fresh.DisableKeepAlives = true
 	hasty := transport.Clone()
-	hasty.DialContext = (&net.Dialer{KeepAlive: 15 * time.Second, Timeout: ConnectTime}).DialContext
+	hasty.DialContext = dialer(ConnectTime).DialContext
 	return &Client{transport: transport, fresh: fresh, hasty: hasty, roots: roots}
 }
 

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"bufio"
+	"context"
 	"net"
 	"sync/atomic"
 
@@ -20,6 +21,15 @@ var _ = Describe("a store that cannot be reached (N-VERDICT)", func() {
 		Expect(out.Status).To(BeZero())
 		Expect(out.Body).To(BeEmpty())
 	}, patience)
+
+	DescribeTable("is a cloud's metadata service, which is never called", func(host string) {
+		expectFailure(send(context.Background(), "http://"+host+"/latest/meta-data", long), market.ConnectionRefused, "metadata service, which is never called")
+	},
+		Entry(nil, "169.254.169.254"),
+		Entry(nil, "169.254.169.254:8080"),
+		Entry(nil, "[::ffff:169.254.169.254]"),
+		Entry(nil, "100.100.100.200"),
+	)
 
 	It("has a host name that does not exist", func(ctx SpecContext) {
 		expectFailure(send(ctx, "https://"+unresolvable+"/notification", long), market.ConnectionRefused, "the host name cannot be resolved")

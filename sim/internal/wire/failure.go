@@ -69,6 +69,8 @@ func timedOut(at failedIn) (market.ErrorSubtype, string) {
 func explainConnect(err error) string {
 	var dns *net.DNSError
 	switch {
+	case errors.Is(err, errMetadata):
+		return errMetadata.Error()
 	case errors.As(err, &dns):
 		return "the host name cannot be resolved"
 	case errors.Is(err, syscall.ECONNREFUSED):

@@ -44,7 +44,7 @@ func (c *Client) Inspect(ctx context.Context, target *url.URL, deadline time.Dur
 
 	watch := newStopwatch()
 	host := target.Hostname()
-	conn, err := (&net.Dialer{}).DialContext(watch.trace(timed), "tcp", net.JoinHostPort(host, port(target)))
+	conn, err := dialer(0).DialContext(watch.trace(timed), "tcp", net.JoinHostPort(host, port(target)))
 	if err != nil {
 		subtype, detail := explain(err, failedIn{phase: watch.phase(), deadline: deadline})
 		return Connection{Failure: subtype, Detail: detail}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -182,6 +183,25 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		Entry(nil, 390, "light", "ru"),
 		Entry(nil, 390, "dark", "en"),
 	)
+
+	It("has no serious fault by axe, where LOCALMARKET_AXE names its axe.min.js", func() {
+		file := os.Getenv("LOCALMARKET_AXE")
+		if file == "" {
+			Skip("LOCALMARKET_AXE is not set")
+		}
+		axe, err := os.ReadFile(file)
+		Expect(err).NotTo(HaveOccurred())
+		for _, theme := range []string{"light", "dark"} {
+			setting(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
+			for _, path := range all() {
+				b.do(chromedp.Navigate(c.url + path))
+				see[bool](b, string(axe)+"; true")
+				see[bool](b, "window.faults = undefined; axe.run().then(r => window.faults = JSON.stringify(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html))); true")
+				Eventually(func() string { return see[string](b, "window.faults ?? ''") }, settled).ShouldNot(BeEmpty())
+				Expect(see[string](b, "window.faults")).To(Equal("[]"), path)
+			}
+		}
+	})
 
 	It("leads from the first screen to why the store is blocked by one click", func() {
 		setting(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "en"}})

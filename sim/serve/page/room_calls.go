@@ -1,0 +1,67 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+type callsData struct {
+	listData[*call]
+	Operation  string
+	Operations []string
+	OnlyIssues bool
+	Issues     int
+}
+
+func (p *Page) calls(v *visit) (any, error) {
+	q := v.request.URL.Query()
+	out := callsData{Operation: q.Get("operation"), OnlyIssues: q.Get("issues") != ""}
+	out.Search = strings.TrimSpace(q.Get("q"))
+	number := pageNumber(q)
+	fits := func(c *call) bool {
+		return (out.Operation == "" || c.Name == out.Operation) && (!out.OnlyIssues || len(c.Issues) > 0 || c.Status >= 400) &&
+			(out.Search == "" || strings.Contains(strings.ToLower(c.Path+" "+c.Name), strings.ToLower(out.Search)))
+	}
+	p.index.read(func(_ []*delivery, calls []*call) {
+		known := map[string]bool{}
+		for _, c := range calls {
+			if c.Name != "" && !known[c.Name] {
+				known[c.Name] = true
+				out.Operations = append(out.Operations, c.Name)
+			}
+			if len(c.Issues) > 0 {
+				out.Issues++
+			}
+			if fits(c) {
+				out.Total++
+			}
+		}
+		out.Rows = lastOf(calls, number*pageRows, fits)
+	})
+	slices.Sort(out.Operations)
+	out.Rows = out.Rows[min(len(out.Rows), (number-1)*pageRows):]
+	out.around(v, number, pageRows)
+	return out, nil
+}
+
+type callData struct {
+	*journal.Call
+	At time.Time
+}
+
+func (p *Page) call(v *visit) (any, error) {
+	seq, err := strconv.Atoi(v.request.PathValue("seq"))
+	if err != nil || seq < 1 {
+		return nil, errAbsent
+	}
+	for _, e := range p.index.entries([]int{seq}) {
+		if e.Call != nil {
+			return callData{e.Call, e.At}, nil
+		}
+	}
+	return nil, errAbsent
+}

@@ -1,0 +1,65 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
+)
+
+func (p *Page) orders(v *visit) (any, error) {
+	q := v.request.URL.Query()
+	number := pageNumber(q)
+	m := p.host.Market()
+	found := m.FindOrders(sim.Query{Text: q.Get("q"), Status: market.Status(q.Get("status")), Page: number, Size: pageRows})
+	out := listData[market.Order]{Rows: found.Items, Total: found.Total, Search: q.Get("q"), Status: q.Get("status")}
+	counts := m.CountOrders()
+	for _, s := range market.Statuses() {
+		if counts[s] > 0 {
+			out.Statuses = append(out.Statuses, statusCount{s, counts[s]})
+		}
+	}
+	out.around(v, number, pageRows)
+	return out, nil
+}
+
+// happening is one line of an order's history, of either direction.
+type happening struct {
+	At       time.Time
+	Delivery *delivery
+	Call     *call
+}
+
+type orderData struct {
+	market.Order
+	History []happening
+	Next    []sim.NextState
+	Cancel  bool // the buyer may ask for a cancellation
+}
+
+func (p *Page) order(v *visit) (any, error) {
+	id, err := strconv.ParseInt(v.request.PathValue("id"), 10, 64)
+	if err != nil {
+		return nil, errAbsent
+	}
+	o, ok := p.host.Market().Order(id)
+	if !ok {
+		return nil, errAbsent
+	}
+	out := orderData{Order: o, Next: p.host.Market().NextStates(o), Cancel: o.Model == market.DBS && !o.Status.Over()}
+	out.Next = slices.DeleteFunc(out.Next, func(n sim.NextState) bool { return n.By == market.Store })
+	text := v.request.PathValue("id")
+	p.index.read(func(deliveries []*delivery, calls []*call) {
+		for _, d := range lastOf(deliveries, pageRows*4, func(d *delivery) bool { return d.Order == text }) {
+			out.History = append(out.History, happening{At: d.At, Delivery: d})
+		}
+		for _, c := range lastOf(calls, pageRows*4, func(c *call) bool { return strings.Contains(c.Path, "/"+text) }) {
+			out.History = append(out.History, happening{At: c.At, Call: c})
+		}
+	})
+	slices.SortStableFunc(out.History, func(a, b happening) int { return a.At.Compare(b.At) })
+	return out, nil
+}

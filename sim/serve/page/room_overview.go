@@ -1,0 +1,33 @@
+package page
+
+import (
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+const fewRows = 10
+
+// overviewData is the first room: whether Market would send, what waits, and why.
+type overviewData struct {
+	Subscriptions []subscription
+	Deliveries    []*delivery
+	Calls         []*call
+	Orders        int
+	Failed        int // deliveries that no store accepted
+	Ping          *journal.Exchange
+}
+
+func (p *Page) overview(*visit) (any, error) {
+	out := overviewData{Subscriptions: p.subscriptions()}
+	p.index.read(func(deliveries []*delivery, calls []*call) {
+		out.Deliveries, out.Calls = lastOf(deliveries, fewRows, always), lastOf(calls, fewRows, always)
+		for _, d := range deliveries {
+			if d.State == journal.Refused || d.State == journal.Expired {
+				out.Failed++
+			}
+		}
+	})
+	for _, n := range p.host.Market().CountOrders() {
+		out.Orders += n
+	}
+	return out, nil
+}
