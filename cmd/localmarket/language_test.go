@@ -24,7 +24,7 @@ func names() []string {
 		tolerance delivery reject http security pull only skip first order pull-api from-market forwarded-for strict fail-on warn deadline path
 		double items fake true false library show list completion accept confirm shop market flags flag url base listening
 		github junit markdown stateful schema missing from log
-		connect count offer main`)
+		connect count offer main order substatus`)
 }
 
 // said are the texts of a JSON report that people read, without what is quoted, names
@@ -71,7 +71,7 @@ func english(text string) []string {
 	for _, known := range []string{
 		`"[^"]*"`, `\{[^}]*\}`, `'[^']*'`, `https?://\S*`, `--[a-z-]+`, `[a-z]+\.[A-Za-z.-]+`, `[0-9]+ [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*`,
 		`[A-Za-z0-9]*[_/=-][A-Za-z0-9_/=.-]*`, `[0-9.]+[a-zµ]+`, `line [0-9]+, byte [0-9]+`, `invalid character .*`, `unexpected .*`, `\b[A-Z]+\b`,
-		`\b[a-z]+[A-Z]\w*`,
+		`\b[a-z]+[A-Z]\w*`, `(?:доставка|доставки|доставок|ждёт|попыток:|попытка:) [a-z-]+`, // and the names of events
 	} {
 		text = regexp.MustCompile(known).ReplaceAllString(text, " ")
 	}
@@ -118,6 +118,9 @@ var _ = Describe("Russian", func() {
 		Expect(p.readLanguage()).To(Succeed())
 		var visit func(cmd *cobra.Command)
 		visit = func(cmd *cobra.Command) {
+			if cmd.Name() == "agents" { // what agents read is English
+				return
+			}
 			for _, text := range []string{cmd.Short, cmd.Long} {
 				if text != "" {
 					Expect(p.translate(text)).NotTo(Equal(text))

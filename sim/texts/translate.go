@@ -113,7 +113,7 @@ func (d *dictionary) holds(e *entry, args map[int]string, depth int) bool {
 		if i == 0 && e.key.between[0] == "" {
 			ends = ";:"
 		}
-		if (v != last || ends == ";:") && v.kind != 'd' && v.kind != 'q' && strings.ContainsAny(args[v.arg], ends) && !d.whole(args[v.arg], depth) {
+		if (v != last || ends == ";:" || !e.key.endsWith(last)) && v.kind != 'd' && v.kind != 'q' && strings.ContainsAny(args[v.arg], ends) && !d.whole(args[v.arg], depth) {
 			return false
 		}
 	}
