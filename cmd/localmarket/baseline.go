@@ -44,6 +44,6 @@ func (p *process) tellStale(f checkFlags, known *check.Baseline, r *check.Result
 		if k.Subtype != "" {
 			name += " " + k.Subtype
 		}
-		fmt.Fprintf(p.stderr, "localmarket: --baseline %s: %s did not fail like that: take the entry out, or use --write-baseline\n", f.baseline, name)
+		p.say(p.stderr, "localmarket: --baseline %s: %s did not fail like that: take the entry out, or use --write-baseline\n", f.baseline, name)
 	}
 }

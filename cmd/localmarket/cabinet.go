@@ -35,7 +35,7 @@ func newCabinetNew(p *process) *cobra.Command {
 			if err := p.writeNew(name, cabinet.Template()); err != nil {
 				return err
 			}
-			fmt.Fprintf(p.stdout, "wrote %[1]s; look at the whole of it: localmarket cabinet show %[1]s\n", name)
+			p.say(p.stdout, "wrote %[1]s; look at the whole of it: localmarket cabinet show %[1]s\n", name)
 			return nil
 		},
 	}
@@ -87,7 +87,7 @@ func (p *process) showCabinet(file string) error {
 		return err
 	}
 	if _, err := cabinet.Parse(text); err != nil {
-		fmt.Fprintf(p.stderr, warnTooLarge, err)
+		p.say(p.stderr, warnTooLarge, err)
 	}
 	_, err = p.stdout.Write(text)
 	return err

@@ -62,7 +62,7 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 		return err
 	}
 	if f.list {
-		return listChecks(p.stdout, checks)
+		return p.listChecks(p.stdout, checks)
 	}
 	options, err := f.options(p, checks)
 	if err != nil {
@@ -165,10 +165,10 @@ func (f *checkFlags) matters(c reports.Check) bool {
 	return c.Verdict == reports.Fail || c.Verdict == reports.Error
 }
 
-func listChecks(w io.Writer, checks []check.Check) error {
+func (p *process) listChecks(w io.Writer, checks []check.Check) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, c := range checks {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, joined(c.Rules), c.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", c.ID, joined(c.Rules), p.translate(c.Title))
 	}
 	return table.Flush()
 }

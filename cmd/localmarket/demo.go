@@ -64,7 +64,7 @@ func (p *process) demo(ctx context.Context, html string) error {
 		return fmt.Errorf("--html: %w", err)
 	}
 	began := p.now()
-	fmt.Fprint(p.stdout, demoIntro)
+	p.say(p.stdout, demoIntro)
 	var all []*reports.Report
 	for _, d := range demoStores() {
 		r, err := p.demoCheck(ctx, d)
@@ -86,7 +86,7 @@ func (p *process) demo(ctx context.Context, html string) error {
 	if err := file.write(ctx, page.Bytes()); err != nil {
 		return environmentError(fmt.Errorf("--html: %s cannot be written: %w", html, err))
 	}
-	fmt.Fprintf(p.stdout, demoOutro, html, p.now().Sub(began).Seconds())
+	p.say(p.stdout, demoOutro, html, p.now().Sub(began).Seconds())
 	return nil
 }
 
@@ -112,17 +112,18 @@ func (p *process) demoCheck(ctx context.Context, d demoStore) (*reports.Report, 
 		return nil, err
 	}
 	result.Report.Target = fmt.Sprintf("%s store, %s", d.behaviour, store.URL())
-	printFindings(p.stdout, d.behaviour, result.Report)
+	p.printFindings(p.stdout, d.behaviour, result.Report)
 	return result.Report, ctx.Err()
 }
 
 // printFindings prints the counts of a report and its first failure.
-func printFindings(w io.Writer, behaviour string, r *reports.Report) {
+func (p *process) printFindings(w io.Writer, behaviour string, r *reports.Report) {
 	s := r.Summary
-	fmt.Fprintf(w, demoCounts, behaviour, s.Passed, s.Warned, s.Failed, s.Skipped, len(r.Exchanges))
+	fmt.Fprintf(w, "%-16s ", behaviour)
+	p.say(w, demoCounts, s.Passed, s.Warned, s.Failed, s.Skipped, len(r.Exchanges))
 	for _, c := range r.Checks {
 		if c.Verdict == reports.Fail {
-			fmt.Fprintf(w, demoFailure, c.ID, c.Type, c.Subtype, c.Reason, c.Fix)
+			p.say(w, demoFailure, c.ID, c.Type, c.Subtype, c.Reason, c.Fix)
 			return
 		}
 	}
@@ -144,7 +145,7 @@ func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprint(p.stdout, demoOutage)
+	p.say(p.stdout, demoOutage)
 	text := &reports.Text{Out: p.stdout, Color: p.colors(), Width: p.width, Words: p.words()}
 	text.Header(result.Report)
 	for _, c := range result.Report.Checks {
@@ -159,7 +160,7 @@ func (p *process) demoStory(ctx context.Context) (*reports.Report, error) {
 // What the demo says, all in one place.
 const (
 	demoIntro   = "localmarket demo: five stores of our own, checked as Yandex Market would.\n\n"
-	demoCounts  = "%-16s %d passed, %d warned, %d failed, %d skipped, in %d requests\n"
+	demoCounts  = "%d passed, %d warned, %d failed, %d skipped, in %d requests\n"
 	demoFailure = "                 %s: %s %s\n                 %s\n                 fix: %s\n"
 	demoOutage  = "\nAnd what one bad handler does in 14 days of virtual time:\n\n"
 	demoOutro   = "\nThe whole report is in %s. All of it took %.1f s.\nNow your own store:  localmarket check http://127.0.0.1:8080\n" +

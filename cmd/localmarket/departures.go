@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/localmarket/localmarket/reports/printable"
@@ -21,9 +20,9 @@ func (p *process) warnDepartures(url, path string) {
 		return
 	}
 	if path != market.DefaultPath {
-		fmt.Fprintf(p.stderr, warnPath, printable.Log(path), market.DefaultPath)
+		p.say(p.stderr, warnPath, printable.Log(path), market.DefaultPath)
 	}
 	if strings.HasPrefix(strings.ToLower(url), "http://") {
-		fmt.Fprint(p.stderr, warnHTTP)
+		p.say(p.stderr, warnHTTP)
 	}
 }

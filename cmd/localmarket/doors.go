@@ -45,7 +45,7 @@ func (p *process) openDoors(listener net.Listener, f serveFlags) (*doors, error)
 		return nil, environmentError(fmt.Errorf("--proxy: the address cannot be listened on: %w", err))
 	}
 	if !isLoopback(d.proxy.Addr()) {
-		fmt.Fprintf(p.stderr, warnPullExposed, d.proxy.Addr())
+		p.say(p.stderr, warnPullExposed, d.proxy.Addr())
 	}
 	return d, nil
 }

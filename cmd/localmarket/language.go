@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -74,6 +75,11 @@ func (p *process) printer() *texts.Printer {
 
 // translate puts a text of ours into the user's language.
 func (p *process) translate(text string) string { return p.printer().Translate(text) }
+
+// say prints a text of ours in the user's language.
+func (p *process) say(w io.Writer, format string, args ...any) {
+	fmt.Fprint(w, p.translate(fmt.Sprintf(format, args...)))
+}
 
 // words is translate for what is shown piece by piece; nil for English.
 func (p *process) words() func(text string) string {

@@ -55,11 +55,11 @@ func (p *process) openPull(address string) (*pullServer, error) {
 	host, _, _ := net.SplitHostPort(address)
 	s.server = newHTTPServer(serve.GuardPull([]string{cmp.Or(host, net.IPv4zero.String())}, s), p.stderr)
 	if !isLoopback(listener.Addr()) {
-		fmt.Fprintf(p.stderr, warnPullExposed, listener.Addr())
+		p.say(p.stderr, warnPullExposed, listener.Addr())
 	}
 	go func() {
 		if err := s.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			fmt.Fprintf(p.stderr, "localmarket: the pull API is no longer served: %v\n", err)
+			p.say(p.stderr, "localmarket: the pull API is no longer served: %v\n", err)
 		}
 	}()
 	return s, nil

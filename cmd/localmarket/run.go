@@ -116,7 +116,7 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 	text := &reports.Text{Out: screen, Color: p.colors(), Verbose: f.verbose, Width: p.width, Words: p.words()}
 	suite.Options.Serve, suite.Options.PullAPI = pull.hook(), pull.base()
 	if f.speed > 0 && !f.quiet {
-		suite.Options.Watch = watchOn(screen)
+		suite.Options.Watch = watchOn(screen, p.translate)
 	}
 	suite.Open = f.opener(pull, suite.Options.Market.Cabinet.MainKey().Token())
 	introduce, err := introduction(screen, suite.Options.Market, pull, f.quiet)

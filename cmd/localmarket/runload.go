@@ -133,7 +133,7 @@ func (p *process) scenarioFolder(name string) ([]scenarioSource, error) {
 	if len(others) > 0 {
 		const most = 5
 		shown := strings.Join(others[:min(len(others), most)], ", ")
-		fmt.Fprintln(p.stderr, oneLine(fmt.Sprintf("localmarket: passed over what is no scenario in %s: %s (%d)", name, printable.Log(shown), len(others))))
+		p.say(p.stderr, "%s\n", oneLine(p.translate(fmt.Sprintf("localmarket: passed over what is no scenario in %s: %s (%d)", name, printable.Log(shown), len(others)))))
 	}
 	return all, nil
 }

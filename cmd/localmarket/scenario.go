@@ -33,7 +33,7 @@ func newScenarioList(p *process) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, joined(s.Rules), s.Title)
+				fmt.Fprintf(table, "%s\t%s\t%s\n", s.Name, joined(s.Rules), p.translate(s.Title))
 			}
 			return table.Flush()
 		},
@@ -76,7 +76,7 @@ func newScenarioNew(p *process) *cobra.Command {
 			if err := p.writeNew(name, text); err != nil {
 				return err
 			}
-			fmt.Fprintf(p.stdout, "wrote %s; try it: localmarket run %s --store good\n", name, name)
+			p.say(p.stdout, "wrote %s; try it: localmarket run %s --store good\n", name, name)
 			return nil
 		},
 	}

@@ -95,7 +95,7 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f serveFlags, s serveSettings) error {
 	listener := doors.listener
 	out := &lockedWriter{out: p.stdout}
-	say := func(text string) { fmt.Fprintln(out, printable.Log(text)) }
+	say := func(text string) { fmt.Fprintln(out, printable.Log(p.translate(text))) }
 	if f.quiet {
 		say = func(string) {}
 	}
@@ -111,7 +111,7 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f se
 		return err
 	}
 	if !isLoopback(listener.Addr()) {
-		fmt.Fprintf(p.stderr, warnExposed, listener.Addr())
+		p.say(p.stderr, warnExposed, listener.Addr())
 	}
 	p.warnDepartures(f.url, f.path)
 	if err := p.writeEnv(f.env, m.Options(), base, m.Key()); err != nil {
@@ -122,7 +122,7 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f se
 	fmt.Fprintf(out, rowListening, base)
 	defer p.tellBroken(ctx, m)()
 	if !f.quiet {
-		defer watchOn(out)(m)()
+		defer watchOn(out, p.translate)(m)()
 	}
 	defer doors.serveProxy(ctx, server.Handler(), p.stderr)()
 	return p.serveUntil(ctx, listener, server)

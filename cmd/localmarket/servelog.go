@@ -19,12 +19,12 @@ const (
 	logChunk = 1000
 )
 
-// watchOn shows on w what happens in a Market, as it happens.
-func watchOn(w io.Writer) func(m *sim.Market) (stop func()) {
+// watchOn shows on w what happens in a Market, as it happens, in the user's words.
+func watchOn(w io.Writer, words func(text string) string) func(m *sim.Market) (stop func()) {
 	return func(m *sim.Market) func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		var follower sync.WaitGroup
-		follower.Go(func() { followJournal(ctx, w, m.Journal(), m.Journal().Len()) })
+		follower.Go(func() { followJournal(ctx, w, words, m.Journal(), m.Journal().Len()) })
 		return func() {
 			cancel()
 			follower.Wait()
@@ -34,14 +34,14 @@ func watchOn(w io.Writer) func(m *sim.Market) (stop func()) {
 
 // followJournal prints a line for each thing that happens after entry number
 // seen, until ctx ends, and then what is left.
-func followJournal(ctx context.Context, w io.Writer, j *journal.Journal, seen int) {
+func followJournal(ctx context.Context, w io.Writer, words func(text string) string, j *journal.Journal, seen int) {
 	known := blockers{}
 	for {
 		piece := j.After(seen, logChunk)
 		for _, e := range piece {
 			known.note(e)
 			for _, line := range known.lines(e) {
-				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable.Log(line))
+				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable.Log(words(line)))
 			}
 		}
 		seen += len(piece)

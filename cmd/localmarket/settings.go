@@ -73,7 +73,7 @@ func (p *process) tellUnknownVariables(root *cobra.Command) {
 	for _, one := range slices.Sorted(slices.Values(p.environ())) {
 		name, _, _ := strings.Cut(one, "=")
 		if strings.HasPrefix(name, settingsEnv) && !slices.Contains(known, name) {
-			fmt.Fprintf(p.stderr, "localmarket: the environment variable %s sets nothing%s\n", oneLine(name), didYouMean(known, name))
+			p.say(p.stderr, "localmarket: the environment variable %s sets nothing%s\n", oneLine(name), didYouMean(known, name))
 		}
 	}
 }

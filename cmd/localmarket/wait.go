@@ -37,7 +37,7 @@ func (p *process) awaitStore(ctx context.Context, limit time.Duration, target st
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	silence := time.AfterFunc(waitSilence, func() {
-		fmt.Fprintf(p.stderr, "waiting up to %s for an answer from %s\n", limit, journal.MaskURL(target))
+		p.say(p.stderr, "waiting up to %s for an answer from %s\n", limit, journal.MaskURL(target))
 	})
 	defer silence.Stop()
 	var last error

@@ -30,7 +30,7 @@ func (p *process) watch(ctx context.Context, args []string, work func(context.Co
 		if ctx.Err() != nil {
 			return nil
 		}
-		fmt.Fprintln(p.stderr, "waiting for a change; interrupt to end")
+		p.say(p.stderr, "waiting for a change; interrupt to end\n")
 		for p.fingerprint(args) == seen {
 			select {
 			case <-ticker.C:

@@ -30,7 +30,7 @@ func (d *Document) In(w Words) {
 	if d.Words = w; w == nil {
 		return
 	}
-	w.put(&d.Title)
+	w.put(&d.Title, &d.Target)
 	d.Head.In(w)
 	for _, r := range d.Runs {
 		r.In(w)
@@ -43,7 +43,7 @@ func (r *Run) In(w Words) {
 		return
 	}
 	r.Head.In(w)
-	w.put(&r.Title, &r.Lasted, &r.FirstFailure)
+	w.put(&r.Title, &r.Target, &r.Lasted, &r.FirstFailure)
 	r.Strip = append([]string(nil), r.Strip...)
 	w.list(r.Strip)
 	w.list(r.LeftOut)

@@ -113,7 +113,7 @@ func (d *dictionary) holds(e *entry, args map[int]string, depth int) bool {
 		if i == 0 && e.key.between[0] == "" {
 			ends = ";:"
 		}
-		if (v != last || ends == ";:") && v.kind != 'd' && v.kind != 'q' && strings.ContainsAny(args[v.arg], ends) && !d.whole(args[v.arg], depth) {
+		if (v != last || ends == ";:" || !e.key.endsWith(last)) && v.kind != 'd' && v.kind != 'q' && strings.ContainsAny(args[v.arg], ends) && !d.whole(args[v.arg], depth) {
 			return false
 		}
 	}
@@ -139,6 +139,18 @@ const maxCuts = 40
 // pieces translates the parts of a text that is not known as a whole: it is cut where
 // one side is known.
 func (d *dictionary) pieces(text string, depth int) string {
+	for _, separator := range []string{"\n", " ┼ ", " ┤ ", " · "} { // of a timeline: each piece is a text
+		if strings.Contains(text, separator) {
+			parts := strings.Split(text, separator)
+			for i := range parts {
+				parts[i] = d.translate(parts[i], depth+1)
+			}
+			return strings.Join(parts, separator)
+		}
+	}
+	if offset, rest, ok := strings.Cut(text, " "); ok && isOffset(offset) {
+		return offset + " " + d.translate(rest, depth+1)
+	}
 	at := 0
 	for range maxCuts {
 		next, separator := nextCut(text[at:])
@@ -166,10 +178,15 @@ func (d *dictionary) pieces(text string, depth int) string {
 	return text
 }
 
+// isOffset reports whether a word is a time since the zero of a timeline.
+func isOffset(word string) bool {
+	return len(word) > 1 && strings.ContainsAny(word[:1], "+-") && strings.Trim(word[1:], "0123456789dhms.:") == ""
+}
+
 // nextCut is where a text may be cut first, and at what.
 func nextCut(text string) (at int, separator string) {
 	at = len(text)
-	for _, s := range []string{"\n", "; ", ": ", ". ", ", "} {
+	for _, s := range []string{"; ", ": ", ". ", ", "} {
 		if i := strings.Index(text, s); i >= 0 && i < at {
 			at, separator = i, s
 		}
