@@ -73,7 +73,7 @@ var _ = Describe("schema", func() {
 		}
 		Expect(schema.Properties).To(HaveKey("color"), "the flags of all commands")
 		for name := range schema.Properties {
-			Expect(append(known, "color")).To(ContainElement(name))
+			Expect(append(known, "color", "lang")).To(ContainElement(name))
 		}
 		Expect(schema.Properties).NotTo(Or(HaveKey("config"), HaveKey("help"), HaveKey("no-descriptions")))
 	})
