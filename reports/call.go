@@ -12,6 +12,10 @@ import (
 // "pull.auth". Beside a scenario they are a group of their own.
 const CallsGroup = "pull"
 
+// RequireGroup begins the ids of the checks on what a run must have made the store
+// handle and call. They judge the whole of it, and cannot be run by themselves.
+const RequireGroup = "require"
+
 // Call is one call that the store made on the pull API.
 type Call struct {
 	// ID names the call within its run: "c1", "c2", … in order of their ends.

@@ -71,10 +71,10 @@ func order(r *Report) []string {
 	return []string{flagOrder, Quote(r.Choices[firstOrder])}
 }
 
-// repeatable are the checks that send what they judge. What the store calls it
-// calls because of others.
+// repeatable are the checks that send what they judge. What the store calls, and
+// what a run must show, comes of others.
 func repeatable(checks []Check) []Check {
-	return slices.DeleteFunc(slices.Clone(checks), func(c Check) bool { return group(c) == CallsGroup })
+	return slices.DeleteFunc(slices.Clone(checks), func(c Check) bool { return group(c) == CallsGroup || group(c) == RequireGroup })
 }
 
 // selectors choose the checks that are wanted of all, by the name of a group

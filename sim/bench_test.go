@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -59,6 +60,28 @@ func BenchmarkSend(b *testing.B) {
 	var engine, bare time.Duration
 	for b.Loop() {
 		m, n := benchMarket(b, sim.Options{}, url)
+		engine += timed(func() {
+			benchSend(b, m, n, posts, inFlight)
+			benchRun(b, m)
+		})
+		if got := m.Journal().Count(journal.DeliveryAccepted); got != posts {
+			b.Fatalf("%d accepted", got)
+		}
+		m.Close()
+		bare += timed(func() { benchPosts(b, url, n.Body, posts, inFlight) })
+	}
+	b.ReportMetric(bare.Seconds()/engine.Seconds(), "ratio")
+	b.ReportMetric(float64(posts*b.N)/engine.Seconds(), "notifications/s")
+}
+
+// BenchmarkSendKept is BenchmarkSend from a Market that is kept: at least 0.55 is the
+// aim.
+func BenchmarkSendKept(b *testing.B) {
+	const posts, inFlight = 4096, 64
+	url := benchStore(b, reply(http.StatusOK, goodReply))
+	var engine, bare time.Duration
+	for b.Loop() {
+		m, n := benchMarket(b, sim.Options{StateFile: filepath.Join(b.TempDir(), "market.db")}, url)
 		engine += timed(func() {
 			benchSend(b, m, n, posts, inFlight)
 			benchRun(b, m)

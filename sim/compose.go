@@ -34,6 +34,30 @@ func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, e
 func (m *Market) Compose(e market.Event) ([]market.Notification, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.composeEvent(e)
+}
+
+// Sent is a notification that was announced.
+type Sent struct {
+	market.Notification
+	ID NotificationID
+}
+
+// Happen is Compose, and Send of all that it returns, in one: nothing comes between,
+// and a Market that is kept has both or neither.
+func (m *Market) Happen(e market.Event) ([]Sent, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	notes, err := m.composeEvent(e)
+	sent := make([]Sent, len(notes))
+	for i, n := range notes {
+		sent[i] = Sent{n, m.announce(n)}
+	}
+	return sent, err
+}
+
+// composeEvent is Compose. The caller holds mu.
+func (m *Market) composeEvent(e market.Event) ([]market.Notification, error) {
 	do, ok := composers()[e.Type]
 	if !ok || !m.has(e.Type) {
 		return nil, fmt.Errorf("contract revision %s has no notification type %.80q", m.options.Revision, string(e.Type))

@@ -28,6 +28,23 @@ type delivery struct {
 
 	flight     *flight   // the attempt under way
 	prev, next *delivery // in the line
+	place      place     // where it is kept
+}
+
+// place is that of a delivery on the queue, where it is due then, or in the line of its
+// subscription, where due is 0; seq is 0 while it is in neither.
+type place struct {
+	seq uint64
+	due int64 // nanoseconds since 1970
+}
+
+// newDelivery is one that is not due yet.
+func newDelivery(m *Market, n *notification, s *subscription, again bool) *delivery {
+	n.deliveries++
+	d := &delivery{note: n, sub: s, again: again}
+	m.keeper.notification(n)
+	m.keeper.delivery(d)
+	return d
 }
 
 // noteAgain is what the journal says of such a delivery.
@@ -39,7 +56,7 @@ func (d *delivery) due(m *Market) {
 		d.sub.line.join(m, d)
 		return
 	}
-	m.queue.Push(m.now, d)
+	m.enqueue(m.now, d)
 }
 
 func (d *delivery) void() bool { return d.done }
@@ -58,7 +75,7 @@ func (d *delivery) leaving(m *Market) (leaves outgoing, more bool) {
 	return d, false
 }
 
-func (d *delivery) end(m *Market) { m.queue.Push(m.now, d) }
+func (d *delivery) end(m *Market) { m.enqueue(m.now, d) }
 
 // prepare records the intent to send, before any bytes leave.
 func (d *delivery) prepare(m *Market) *flight {
@@ -76,23 +93,31 @@ func (d *delivery) prepare(m *Market) *flight {
 		d.sub.line.flying++
 	}
 	d.attempts++
-	probe := Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body}
-	d.flight = m.newFlight(probe, d.note.text, d.sub.address, m.nextFault(d.note.Type))
-	d.flight.exchange.Attempt = int(d.attempts)
-	d.flight.exchange.Note = d.note.remark
-	if d.again {
-		d.flight.exchange.Note = noteAgain
+	d.flight = m.newFlight(d.probe(), d.note.text, d.sub.address, m.nextFault(d.note.Type))
+	if d.sub.line == nil {
+		d.place = place{} // until the result says where next
 	}
+	m.keeper.delivery(d)
 	sending := d.entry(journal.ExchangeSending)
 	sending.ExchangeID = d.flight.exchange.ID
 	m.record(sending)
 	return d.flight
 }
 
+// probe is the attempt under way as a request.
+func (d *delivery) probe() Probe {
+	p := Probe{URL: d.sub.endpoint, Type: d.note.Type, Body: d.note.Body, Attempt: int(d.attempts), Note: d.note.remark}
+	if d.again {
+		p.Note = noteAgain
+	}
+	return p
+}
+
 // settle lets the result of an attempt take effect.
 func (d *delivery) settle(m *Market) {
 	exchange, fault := d.flight.exchange, d.flight.request.Fault
 	d.flight = nil
+	m.keeper.delivery(d)
 	if d.sub.line != nil {
 		d.sub.line.flying--
 	}
@@ -169,9 +194,9 @@ func (d *delivery) failed(m *Market, due time.Time) {
 	case line == nil:
 		d.sub.unavailable(m, nil)
 		if due.IsZero() {
-			m.queue.Push(d.began().Add(retry.Limit), expiry{d})
+			m.enqueue(d.began().Add(retry.Limit), expiry{d})
 		} else {
-			m.queue.Push(due, d)
+			m.enqueue(due, d)
 		}
 	case line.blocker == nil:
 		d.sub.unavailable(m, d)
@@ -189,7 +214,7 @@ func (d *delivery) unknown(m *Market) {
 	line := d.sub.line
 	switch {
 	case line == nil:
-		m.queue.Push(m.now, d)
+		m.enqueue(m.now, d)
 	case line.blocker == d:
 		line.due = m.now
 	case line.blocker != nil:
@@ -203,7 +228,7 @@ func (d *delivery) repeat(m *Market, f *fault.Fault) {
 	if f == nil || f.RepeatAfter() == 0 || d.again || d.sub.state != Enabled {
 		return
 	}
-	m.queue.Push(m.now.Add(f.RepeatAfter()), copied{&delivery{note: d.note, sub: d.sub, again: true}})
+	m.enqueue(m.now.Add(f.RepeatAfter()), copied{newDelivery(m, d.note, d.sub, true)})
 }
 
 // cancel ends a delivery that is not sent any more. Of a copy that was never
@@ -225,6 +250,9 @@ func (d *delivery) finish(m *Market, how journal.Kind) {
 // stop ends the delivery.
 func (d *delivery) stop(m *Market) {
 	d.done = true
+	d.note.deliveries--
+	m.keeper.delivery(d)
+	m.keeper.notification(d.note)
 	if d.failing {
 		d.failing = false
 		d.sub.failing--

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/fault"
@@ -25,6 +26,7 @@ type activeFault struct {
 	since  time.Time
 	hits   int // requests so far
 	met    int // calls so far that it might have hit
+	lifted bool
 }
 
 // Inject has notifications, PING among them, or the store's calls meet a fault from
@@ -42,10 +44,17 @@ func (m *Market) Inject(f fault.Fault) (FaultID, error) {
 	defer m.mu.Unlock()
 	m.injected++
 	f.Types = slices.Clone(f.Types)
-	active := &activeFault{Fault: f, id: FaultID(fmt.Sprintf("f%d", m.injected)), number: m.injected, since: m.now}
+	active := newFault(m.injected, faultRow{Fault: f, Since: m.now})
 	m.faults = append(m.faults, active)
+	m.keeper.touch(faultsName, strconv.Itoa(active.number), active)
 	m.record(journal.Entry{Kind: journal.FaultOn, Reason: active.describe()})
 	return active.id, nil
+}
+
+func newFault(number int, row faultRow) *activeFault {
+	return &activeFault{
+		Fault: row.Fault, id: FaultID(fmt.Sprintf("f%d", number)), number: number, since: row.Since, hits: row.Hits, met: row.Met,
+	}
 }
 
 // Lift ends a fault. It fails for one that is not being injected.
@@ -57,6 +66,8 @@ func (m *Market) Lift(id FaultID) error {
 		return fmt.Errorf("there is no fault %.40q to be lifted", string(id))
 	}
 	m.record(journal.Entry{Kind: journal.FaultOff, Reason: m.faults[i].describe()})
+	m.faults[i].lifted = true
+	m.keeper.touch(faultsName, strconv.Itoa(m.faults[i].number), m.faults[i])
 	m.faults = slices.Delete(m.faults, i, i+1)
 	return nil
 }
@@ -74,6 +85,7 @@ func (m *Market) nextFault(t market.Type) *fault.Fault {
 	for _, f := range m.faults {
 		if f.Fits(t, m.now.Sub(f.since)) && f.left() && f.drawn(m.options.Seed, n) {
 			f.hits++
+			m.keeper.touch(faultsName, strconv.Itoa(f.number), f)
 			return &f.Fault
 		}
 	}
@@ -104,6 +116,7 @@ func (m *Market) callFault(operation string) *fault.Fault {
 		if !f.FitsCall(operation, m.now.Sub(f.since)) || !f.left() {
 			continue
 		}
+		m.keeper.touch(faultsName, strconv.Itoa(f.number), f)
 		if f.met++; f.drawn(m.options.Seed, f.met) {
 			f.hits++
 			hit := f.Fault

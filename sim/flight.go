@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/internal/verdict"
@@ -23,6 +24,8 @@ import (
 // flight is one exchange from its preparation to its verdict.
 type flight struct {
 	request  wire.Request
+	number   int
+	at       time.Time
 	exchange *journal.Exchange
 	// subscription and notification are their ids, of a request outside of any
 	// schedule.
@@ -50,7 +53,12 @@ func (f *flight) entry(k journal.Kind) journal.Entry {
 // holds mu.
 func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *flight {
 	m.exchanges++
-	trace := traceparent(m.options.Seed, m.exchanges)
+	return m.flightOf(m.exchanges, m.now, p, text, address, f)
+}
+
+// flightOf is the flight of that number, at a time.
+func (m *Market) flightOf(number int, at time.Time, p Probe, text, address string, f *fault.Fault) *flight {
+	trace := traceparent(m.options.Seed, number)
 	deadline := p.Deadline
 	if deadline <= 0 {
 		deadline = m.deadline(p.Type)
@@ -64,8 +72,8 @@ func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *fligh
 			Fault:    f,
 		},
 		exchange: &journal.Exchange{
-			ID:               "x" + strconv.Itoa(m.exchanges),
-			At:               m.now,
+			ID:               "x" + strconv.Itoa(number),
+			At:               at,
 			NotificationType: p.Type,
 			Attempt:          max(p.Attempt, 1),
 			Note:             p.Note,
@@ -77,6 +85,8 @@ func (m *Market) newFlight(p Probe, text, address string, f *fault.Fault) *fligh
 				DeadlineMs: deadline.Milliseconds(),
 			},
 		},
+		number:       number,
+		at:           at,
 		subscription: p.Subscription,
 		notification: p.Notification,
 		secrets:      m.secrets,
@@ -172,8 +182,12 @@ func (m *Market) fly(ctx context.Context, flights []*flight) {
 	}
 }
 
-// exchange sends one request and judges what comes of it.
+// exchange sends one request, once the intent to is kept, and judges what comes of it.
 func (m *Market) exchange(ctx context.Context, f *flight) {
+	if err := m.keeper.wait(); err != nil {
+		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "it was not sent: " + err.Error()}
+		return
+	}
 	m.rest.Sending(f.exchange.NotificationType)
 	defer func() { m.rest.Replied(f.exchange.NotificationType, f.exchange.Verdict.Outcome == journal.Accepted) }()
 	out := m.client.Do(ctx, f.request)

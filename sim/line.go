@@ -11,6 +11,8 @@ import (
 // first due, so that what failed stands before what was never sent. Waiting costs
 // nothing: a line has at most one event on the queue.
 type line struct {
+	sub         *subscription
+	joined      uint64 // deliveries so far
 	front, back *delivery
 	length      int
 	// blocker is repeated by its own schedule, at due; nil while nothing has
@@ -71,14 +73,8 @@ func (a *alarm) end(m *Market) {
 
 // join puts a delivery that is due now at the end.
 func (l *line) join(m *Market, d *delivery) {
-	d.prev = l.back
-	if l.back == nil {
-		l.front = d
-	} else {
-		l.back.next = d
-	}
-	l.back = d
-	l.length++
+	l.put(d, l.joined+1)
+	m.keeper.delivery(d)
 	if l.blocker != nil {
 		l.hold(m, d)
 		return
@@ -87,6 +83,19 @@ func (l *line) join(m *Market, d *delivery) {
 		l.next = d
 	}
 	l.wake(m)
+}
+
+// put puts a delivery at the end, as number seq of those that came.
+func (l *line) put(d *delivery, seq uint64) {
+	d.prev = l.back
+	if l.back == nil {
+		l.front = d
+	} else {
+		l.back.next = d
+	}
+	l.back = d
+	l.length++
+	l.joined, d.place = seq, place{seq: seq}
 }
 
 // leave takes a delivery out, if it is in. If it is the blocker, what waits goes at
@@ -131,7 +140,7 @@ func (l *line) wake(m *Market) {
 		return
 	}
 	l.alarm = &alarm{line: l, at: due}
-	m.queue.Push(due, l.alarm)
+	m.enqueue(due, l.alarm)
 }
 
 // block has d alone repeated, from due on, and holds all that was not sent.
@@ -170,6 +179,7 @@ func (l *line) hold(m *Market, d *delivery) {
 		return
 	}
 	d.held = true
+	m.keeper.delivery(d)
 	held := d.entry(journal.DeliveryHeld)
 	held.Blocker = string(l.blocker.note.id)
 	m.record(held)

@@ -143,7 +143,7 @@ func (m *Market) note(s *subscription, k journal.Kind) {
 
 // later queues what takes effect after the activation delay (N-DELAY).
 func (m *Market) later(e event) {
-	m.queue.Push(m.now.Add(m.options.ActivationDelay), e)
+	m.enqueue(m.now.Add(m.options.ActivationDelay), e)
 }
 
 // stop ends the sending: what is undelivered is cancelled, and no outage lasts
@@ -188,8 +188,8 @@ func (s *subscription) undelivered(m *Market) []*delivery {
 	for e := range m.queue.All() {
 		find(e)
 	}
-	for _, e := range m.instant {
-		find(e)
+	for _, item := range m.instant {
+		find(item.Value)
 	}
 	if s.line != nil {
 		for d := s.line.front; d != nil; d = d.next {

@@ -1,13 +1,17 @@
 package sim
 
 import (
+	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/internal/clock"
+	"github.com/localmarket/localmarket/sim/internal/disk"
 	"github.com/localmarket/localmarket/sim/internal/fake"
 	"github.com/localmarket/localmarket/sim/internal/pushapi"
 	"github.com/localmarket/localmarket/sim/internal/settle"
@@ -42,7 +46,7 @@ type Market struct {
 
 	now           time.Time
 	queue         clock.Queue[event]
-	instant       []event // due now, and not happened yet; written under stepping as well
+	instant       []clock.Item[event] // due now, and not happened yet; written under stepping as well
 	state         *state.State
 	fake          *fake.Fake
 	madeUp        bool // the cabinet is the made-up one
@@ -51,16 +55,48 @@ type Market struct {
 	secrets       *journal.Secrets       // that are masked wherever the journal would quote them
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
+	reading       map[string]bool        // operations of it that change nothing
 	subscriptions []*subscription
 	faults        []*activeFault // in the order in which they were injected
 	notifications int            // so far, as are those below
 	exchanges     int
 	injected      int
+	calls         uint64
+	keeper        *keeper // nil where nothing is kept
+	keptAt        time.Time
+}
+
+// enqueue queues an event.
+func (m *Market) enqueue(due time.Time, e event) {
+	m.keeper.queued(due, m.queue.Push(due, e), e)
 }
 
 // New makes a Market without subscriptions, its clock standing at the start.
 // It fails if an option is out of its bounds or the revision is unknown.
 func New(o Options) (*Market, error) {
+	if o.StateFile == "" {
+		return newMarket(o, nil, false)
+	}
+	store, kept, o, err := o.openFile()
+	if err != nil {
+		return nil, err
+	}
+	m, err := newMarket(o, newKeeper(store), kept)
+	if err != nil {
+		_ = store.Close() // it was not written to
+		return nil, err
+	}
+	m.keeper.writer = disk.NewWriter(store, m.keeper.marks.Changes, m.cut)
+	if err := m.Keep(); err != nil {
+		m.Close()
+		return nil, err
+	}
+	return m, nil
+}
+
+// newMarket makes a Market that keeps what happens by a keeper, which may have one
+// already.
+func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 	o, err := o.Complete()
 	if err != nil {
 		return nil, err
@@ -85,33 +121,51 @@ func New(o Options) (*Market, error) {
 		recorded: journal.RequestHeader(o.fields(), o.Header),
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
+		keeper:   k,
 		secrets:  (*journal.Secrets)(nil).And(append(append(journal.HeaderSecrets(o.Header), o.keys()...), o.Push.secrets()...)...),
 	}
-	return m, m.start()
+	return m, m.begin(kept)
 }
 
 // start has the clock stand at the start, nothing happened, and the cabinet as it
 // was given.
 func (m *Market) start() error {
-	made, err := fake.New(m.schemas, m.options.Seed)
-	if err != nil {
+	if err := m.empty(); err != nil {
 		return err
 	}
-	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
-	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT}), made
-	m.subscriptions, m.faults, m.push = nil, nil, pushState{}
-	m.notifications, m.exchanges, m.injected = 0, 0, 0
-	if err := m.seed(); err != nil {
+	if err := errors.Join(m.keeper.settings(m.options), m.seed()); err != nil {
 		return err
 	}
-	m.traffic = traffic{}
 	m.setTraffic(m.options.Traffic)
 	m.checkRegularly()
 	return nil
 }
 
-// Close closes the idle connections to the stores.
-func (m *Market) Close() { m.client.Close() }
+// empty is a Market without anything, not even a cabinet.
+func (m *Market) empty() error {
+	made, err := fake.New(m.schemas, m.options.Seed)
+	if err != nil {
+		return err
+	}
+	own := complete(m.options.Cabinet)
+	m.options.Cabinet, m.madeUp = own, reflect.DeepEqual(own, cabinet.Default()) || reflect.DeepEqual(own, cabinet.Awkward())
+	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
+	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT, Marks: m.keeper.stateMarks()}), made
+	m.subscriptions, m.faults, m.push = nil, nil, pushState{}
+	m.notifications, m.exchanges, m.injected, m.calls = 0, 0, 0, 0
+	m.traffic, m.composed = traffic{}, map[market.Type]uint64{}
+	return nil
+}
+
+// Close closes the idle connections to the stores, and Options.StateFile once all that
+// has happened is in it: KeepError says if that failed. Nothing must be done with the
+// Market afterwards.
+func (m *Market) Close() {
+	m.client.Close()
+	if m.keeper != nil {
+		m.keeper.closing.Do(m.keeper.close)
+	}
+}
 
 // Now is the virtual time.
 func (m *Market) Now() time.Time {
@@ -171,15 +225,21 @@ func (m *Market) has(t market.Type) bool { return slices.Contains(m.schemas.Type
 // Types are the notification types of the Market's revision.
 func (m *Market) Types() []market.Type { return typesOf(m.schemas) }
 
-// Options are the settings in force, defaults filled in: a copy.
+// Options are the settings in force, defaults filled in: a copy, but for StateFile,
+// which no other Market may have.
 func (m *Market) Options() Options {
 	o := m.options
+	o.StateFile = ""
 	o.Header = o.Header.Clone()
 	return o
 }
 
 // record appends an entry at the present instant. The caller holds mu.
-func (m *Market) record(e journal.Entry) {
+func (m *Market) record(e journal.Entry) { m.recordSoon(e, false) }
+
+// recordSoon is record; of a lazy entry nobody waits until it is kept.
+func (m *Market) recordSoon(e journal.Entry, lazy bool) {
 	e.At = m.now
 	m.journal.Append(e)
+	m.keeper.recorded(m, &e, lazy)
 }

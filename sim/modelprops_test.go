@@ -76,6 +76,8 @@ type planRun struct {
 	start   time.Time
 	notes   int64
 	allowed []bool // which moves could be made
+	options sim.Options
+	between func() // moves
 
 	stop     context.CancelFunc // of what passes time
 	notified map[string]int
@@ -87,16 +89,25 @@ func newPlanRun(p *plan, s *store) *planRun {
 	if p.blocking {
 		o.Blocking = sim.On
 	}
-	m, err := sim.New(o)
+	r := &planRun{plan: p, store: s, options: o, between: func() {}, notified: map[string]int{}}
+	r.open()
+	r.start = r.market.Now()
+	return r
+}
+
+func (r *planRun) open() {
+	GinkgoHelper()
+	m, err := sim.New(r.options)
 	Expect(err).NotTo(HaveOccurred())
-	return &planRun{plan: p, store: s, market: m, start: m.Now(), notified: map[string]int{}}
+	r.market = m
 }
 
 func (r *planRun) play(ctx context.Context) {
 	GinkgoHelper()
-	defer r.market.Close()
+	defer func() { r.market.Close() }()
 	r.store.from(func(w http.ResponseWriter, q *http.Request) { r.answer(ctx, w, q) })
 	for _, move := range r.plan.moves {
+		r.between()
 		if move.at > r.age() {
 			r.pass(ctx, func(ctx context.Context) error { return r.market.Advance(ctx, move.at-r.age()) })
 		}

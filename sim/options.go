@@ -110,6 +110,12 @@ type Options struct {
 	Settle *Settle
 	// Push are the settings of the legacy push API, which is not played without a URL.
 	Push Push
+	// StateFile keeps the market beyond the end of the process, in this file; nothing is
+	// kept if it is empty. A file that is not there is begun. One that has a market goes
+	// on with it: Revision, Seed and Cabinet must be its own or zero, FirstOrder and
+	// Start are those it has, and so is Traffic if it is zero. One process uses it at a time. It holds the keys of
+	// the cabinet and whatever the store answered: it is the owner's alone.
+	StateFile string
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }
@@ -183,6 +189,9 @@ func (o Options) check() error {
 		return fmt.Errorf("the activation delay must be from 0 to %s, not %s", maxActivationDelay, o.ActivationDelay)
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
+	}
+	if o.StateFile != "" && o.Push.URL != "" {
+		return errUnkeptPush
 	}
 	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check(), o.Push.check())
 }

@@ -18,7 +18,7 @@ func (s *subscription) unavailable(m *Market, blocker *delivery) {
 		began.Notification, began.Type = string(blocker.note.id), blocker.note.Type
 	}
 	m.record(began)
-	m.queue.Push(s.outage.Disconnection(), disconnection{sub: s, outage: s.outage})
+	m.enqueue(s.outage.Disconnection(), disconnection{sub: s, outage: s.outage})
 }
 
 // available ends an outage: the store has answered as it should, or nothing

@@ -59,11 +59,17 @@ func (m *Market) landed(flights []*flight) []journal.Exchange {
 	out := make([]journal.Exchange, len(flights))
 	for i, f := range flights {
 		out[i] = *f.exchange
-		done := f.entry(journal.ExchangeDone)
-		done.Exchange = f.exchange
-		m.record(done)
+		m.recordDone(f)
 	}
 	return out
+}
+
+// recordDone records the end of a request outside of any schedule.
+func (m *Market) recordDone(f *flight) {
+	m.keeper.land(f)
+	done := f.entry(journal.ExchangeDone)
+	done.Exchange = f.exchange
+	m.record(done)
 }
 
 func (p Probe) check() error {
@@ -94,6 +100,7 @@ func (m *Market) prepareProbes(probes []Probe) []*flight {
 
 // recordSending records the intent to send a request outside of any schedule.
 func (m *Market) recordSending(f *flight) {
+	m.keeper.takeOff(f)
 	sending := f.entry(journal.ExchangeSending)
 	sending.ExchangeID = f.exchange.ID
 	m.record(sending)

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -37,11 +38,26 @@ func (m *Market) Handler() (http.Handler, error) {
 	return (*handler)(m), nil
 }
 
+// refuseUnkept answers a call of which nothing can be kept.
+func refuseUnkept(w http.ResponseWriter, err error) {
+	body, _ := json.Marshal(map[string]any{ // of texts, which cannot fail
+		"status": "ERROR",
+		"errors": []any{map[string]string{"code": "SERVICE_UNAVAILABLE", "message": err.Error()}},
+	})
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = w.Write(body) // the caller may be gone
+}
+
 // handler is a Market as its pull API: the one that is open, as Reset opens
 // another.
 type handler Market
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := h.keeper.err(); err != nil {
+		refuseUnkept(w, err)
+		return
+	}
 	h.mu.Lock()
 	open := h.pull
 	h.mu.Unlock()
@@ -68,7 +84,13 @@ func (m *Market) openPull() (*pull, error) {
 		Limits:       m.options.Limits,
 		Deprecations: m.options.Deprecations,
 		Record:       m.called,
+		Kept:         m.keeper.wait,
+		Calls:        m.calls,
 	})
+	m.reading = map[string]bool{}
+	for _, op := range contract.Operations() {
+		m.reading[op.ID] = reads(op)
+	}
 	return &pull{api: api, files: operations.Files(m.state, m.Now)}, err
 }
 
@@ -113,10 +135,11 @@ func (m *Market) announceChanges(changes []market.Change) {
 	}
 }
 
-// called journals a call.
+// called journals a call. What only read may be written later.
 func (m *Market) called(c journal.Call) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.calls++
 	c = m.secrets.Call(c)
-	m.record(journal.Entry{Kind: journal.PullCall, Call: &c})
+	m.recordSoon(journal.Entry{Kind: journal.PullCall, Call: &c}, c.Operation == "" || m.reading[c.Operation])
 }

@@ -29,7 +29,7 @@ type acceptance struct {
 // beginAccept asks for an order from now on. The caller holds mu.
 func (m *Market) beginAccept(line *pushLine, o *market.Order) {
 	line.accepting = &acceptance{state: m.state, order: o.ID, campaign: o.CampaignID, fake: o.Fake, first: m.now}
-	m.queue.Push(m.now, line.accepting)
+	m.enqueue(m.now, line.accepting)
 }
 
 func (a *acceptance) void() bool { return a.done }
@@ -55,7 +55,7 @@ func (a *acceptance) leaving(m *Market) (leaves outgoing, more bool) {
 	return a, false
 }
 
-func (a *acceptance) end(m *Market) { m.queue.Push(m.now, a) }
+func (a *acceptance) end(m *Market) { m.enqueue(m.now, a) }
 
 func (a *acceptance) prepare(m *Market) *flight {
 	a.attempts++
@@ -88,7 +88,7 @@ func (a *acceptance) settle(m *Market) {
 	switch {
 	case x.Verdict.Outcome == journal.Unknown:
 		a.attempts-- // it is made again, not after
-		m.queue.Push(m.now, a)
+		m.enqueue(m.now, a)
 	case x.Verdict.Outcome == journal.Failed && a.fake: // its errors count for nothing
 		a.finish(m)
 	case accepted && answer.Accepted:
@@ -114,7 +114,7 @@ func (a *acceptance) unanswered(m *Market, again time.Time) {
 		shop.late, shop.bySilence = shop.late+1, true
 		m.switchShop(a.campaign, "an order was not accepted after four repeats (L-ACCEPT)")
 	}
-	m.queue.Push(again, a)
+	m.enqueue(again, a)
 }
 
 // answered ends the asking with an answer. A shop that was switched off is back when

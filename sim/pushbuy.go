@@ -94,8 +94,8 @@ func (m *Market) goneFromShowcase(c *market.Cart, reply *market.CartReply) {
 	for _, item := range c.Items {
 		if got := reply.Item(strings.TrimSpace(item.OfferID)); got == nil || got.Count == 0 {
 			hides := m.now.Add(goneAfter)
-			m.queue.Push(hides, showcase{m.state, shop.ID, item.OfferID, true})
-			m.queue.Push(hides.Add(3*time.Hour).Truncate(indexEvery).Add(indexEvery-3*time.Hour), showcase{m.state, shop.ID, item.OfferID, false})
+			m.enqueue(hides, showcase{m.state, shop.ID, item.OfferID, true})
+			m.enqueue(hides.Add(3*time.Hour).Truncate(indexEvery).Add(indexEvery-3*time.Hour), showcase{m.state, shop.ID, item.OfferID, false})
 		}
 	}
 }

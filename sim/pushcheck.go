@@ -36,8 +36,8 @@ func (m *Market) checkRegularly() {
 	for _, shop := range m.campaigns() {
 		if _, err := m.pushShop(shop.ID); err == nil {
 			until := m.now.Add(m.options.Push.ChecksFor)
-			m.queue.Push(m.now, &robot{market: m, state: m.state, campaign: shop.ID, until: until, token: WrongToken})
-			m.queue.Push(m.now, &robot{market: m, state: m.state, campaign: shop.ID, until: until})
+			m.enqueue(m.now, &robot{market: m, state: m.state, campaign: shop.ID, until: until, token: WrongToken})
+			m.enqueue(m.now, &robot{market: m, state: m.state, campaign: shop.ID, until: until})
 		}
 	}
 }
@@ -46,7 +46,7 @@ func (r *robot) void() bool { return r.state != r.market.state }
 
 func (r *robot) begin() {}
 
-func (r *robot) end(m *Market) { m.queue.Push(m.now, r) }
+func (r *robot) end(m *Market) { m.enqueue(m.now, r) }
 
 // leaving asks about the first offer of the catalogue. Where there is none, nothing is
 // looked at.
@@ -84,6 +84,6 @@ func (r *robot) settle(m *Market) {
 		again = checkAfterWrong
 	}
 	if due := m.now.Add(again); r.token == RightToken && !due.After(r.until) {
-		m.queue.Push(due, r)
+		m.enqueue(due, r)
 	}
 }

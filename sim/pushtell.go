@@ -20,7 +20,7 @@ type telling struct {
 func (l *pushLine) tell(m *Market, method market.PushMethod, o *market.Order) {
 	t := &telling{state: m.state, line: l, method: method, order: o.Clone()}
 	if l.waiting = append(l.waiting, t); len(l.waiting) == 1 {
-		m.queue.Push(m.now, t)
+		m.enqueue(m.now, t)
 	}
 }
 
@@ -39,7 +39,7 @@ func (t *telling) leaving(m *Market) (leaves outgoing, more bool) {
 	return t, false
 }
 
-func (t *telling) end(m *Market) { m.queue.Push(m.now, t) }
+func (t *telling) end(m *Market) { m.enqueue(m.now, t) }
 
 func (t *telling) prepare(m *Market) *flight {
 	m.recordSending(t.flight)
@@ -54,7 +54,7 @@ func (t *telling) settle(m *Market) {
 	done.Exchange = f.exchange
 	m.record(done)
 	if f.exchange.Verdict.Outcome == journal.Unknown {
-		m.queue.Push(m.now, t)
+		m.enqueue(m.now, t)
 		return
 	}
 	if !t.order.Fake {
@@ -65,7 +65,7 @@ func (t *telling) settle(m *Market) {
 
 func (t *telling) next(m *Market) {
 	if t.line.waiting = t.line.waiting[1:]; len(t.line.waiting) > 0 {
-		m.queue.Push(m.now, t.line.waiting[0])
+		m.enqueue(m.now, t.line.waiting[0])
 	}
 	m.idle(t.order.ID)
 }

@@ -15,10 +15,11 @@ func (m *Market) Reset() error {
 	defer m.stepping.Unlock()
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.keeper.restart()
+	m.journal.Clear()
 	if err := m.start(); err != nil { // as it did in New, so it cannot
 		return err
 	}
-	m.journal.Clear()
 	if m.pull == nil {
 		return nil
 	}

@@ -67,6 +67,7 @@ func (m *Market) send(ctx context.Context, sources []source) {
 	for _, s := range r.sources {
 		s.end(m)
 	}
+	m.passed(len(sources))
 }
 
 // fill lets as many attempts leave as there may be under way. The caller holds

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/localmarket/localmarket/sim/cabinet"
@@ -46,17 +45,21 @@ func (m *Market) businessID() int64 { return m.options.Cabinet.Business.ID }
 
 // seed puts the cabinet into the state.
 func (m *Market) seed() error {
-	own := *m.options.Cabinet
-	own.Campaigns, own.Offers, own.Outlets, own.Orders = slices.Clone(own.Campaigns), slices.Clone(own.Offers), slices.Clone(own.Outlets), slices.Clone(own.Orders)
-	own.Complete()
-	m.options.Cabinet, m.madeUp = &own, reflect.DeepEqual(&own, cabinet.Default()) || reflect.DeepEqual(&own, cabinet.Awkward())
+	own := m.options.Cabinet
 	for _, part := range []func(*cabinet.Cabinet) error{m.seedShops, m.seedGoods, m.seedOutlets, m.seedOrders, m.seedReturns, m.seedTalk} {
-		if err := part(&own); err != nil {
+		if err := part(own); err != nil {
 			return fmt.Errorf("the cabinet: %w", err)
 		}
 	}
-	m.composed = map[market.Type]uint64{}
 	return nil
+}
+
+// complete is a copy of a cabinet, with what it leaves open.
+func complete(c *cabinet.Cabinet) *cabinet.Cabinet {
+	own := *c
+	own.Campaigns, own.Offers, own.Outlets, own.Orders = slices.Clone(own.Campaigns), slices.Clone(own.Offers), slices.Clone(own.Outlets), slices.Clone(own.Orders)
+	own.Complete()
+	return &own
 }
 
 func (m *Market) seedShops(c *cabinet.Cabinet) error {

@@ -33,6 +33,8 @@ type notification struct {
 	number int
 	remark string // what is its own: forced, or another body than Market made
 	text   string // the body, from the first attempt on
+	// deliveries is how many have not ended.
+	deliveries int
 }
 
 // Orders are all orders, in order of creation.
@@ -92,13 +94,7 @@ func remark(n market.Notification) string {
 // caller holds mu.
 func (m *Market) announce(n market.Notification) NotificationID {
 	m.notifications++
-	note := &notification{
-		Type:   n.Type,
-		Body:   n.Body,
-		id:     NotificationID(fmt.Sprintf("n%d", m.notifications)),
-		number: m.notifications,
-		remark: remark(n),
-	}
+	note := newNotification(m.notifications, n.Type, n.Body, remark(n))
 	m.record(journal.Entry{Kind: journal.NotificationCreated, Notification: string(note.id), Type: n.Type, Reason: note.remark})
 
 	m.pushed(n)
@@ -107,9 +103,13 @@ func (m *Market) announce(n market.Notification) NotificationID {
 		m.record(journal.Entry{Kind: journal.NotificationUnwanted, Notification: string(note.id), Type: n.Type})
 	}
 	for _, sub := range routed {
-		(&delivery{note: note, sub: sub}).due(m)
+		newDelivery(m, note, sub, false).due(m)
 	}
 	return note.id
+}
+
+func newNotification(number int, t market.Type, body []byte, remark string) *notification {
+	return &notification{Type: t, Body: body, id: NotificationID(fmt.Sprintf("n%d", number)), number: number, remark: remark}
 }
 
 // subscribers are the enabled subscriptions that n goes to.

@@ -1,10 +1,13 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/clock"
 )
 
 // event is something due at an instant of virtual time: a source, which has
@@ -13,6 +16,9 @@ type event interface {
 	// void reports whether the event has nothing left to do. No time passes
 	// for its sake.
 	void() bool
+	// row is the event as it is kept; ok is false for one that is kept with what it is
+	// of. Its kind is one of events().
+	row() (row eventRow, ok bool)
 }
 
 // happening is an event that happens under the Market's lock, and waits for
@@ -98,7 +104,7 @@ func (m *Market) Run(ctx context.Context) error {
 
 // step is Step for what is due by the limit. The caller holds stepping.
 func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(ctx.Err(), m.keeper.err()); err != nil {
 		return false, err
 	}
 	if m.jumps(limit) {
@@ -113,13 +119,11 @@ func (m *Market) step(ctx context.Context, limit time.Time) (bool, error) {
 	for len(m.instant) > 0 {
 		if sources := leading(m.instant); len(sources) > 0 {
 			m.send(ctx, sources)
-			m.passed(len(sources))
 			continue
 		}
-		m.happen(m.instant[0])
-		m.passed(1)
+		m.happen(m.instant[0].Value)
 	}
-	return true, ctx.Err()
+	return true, cmp.Or(ctx.Err(), m.keeper.err())
 }
 
 func (m *Market) happen(e event) {
@@ -128,12 +132,15 @@ func (m *Market) happen(e event) {
 	if h, ok := e.(happening); ok && !h.void() { // by what has happened at this very instant
 		h.happen(m)
 	}
+	m.passed(1)
 }
 
-// passed lets go of the first n events of the instant.
+// passed lets go of the first n events of the instant. The caller holds mu since what
+// they did was done: nothing is kept of them alone, nor they with it.
 func (m *Market) passed(n int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	for _, item := range m.instant[:n] {
+		m.keeper.dropEvent(item)
+	}
 	m.instant = m.instant[n:]
 }
 
@@ -177,16 +184,19 @@ func (m *Market) pop(limit time.Time) bool {
 		return false
 	}
 	m.now = at
-	m.instant = slices.DeleteFunc(m.queue.PopInstant(), sentAlready)
+	m.instant = slices.DeleteFunc(m.queue.PopInstant(), m.sentAlready)
 	return true
 }
 
 // sentAlready reports whether an event would have sent what need not be sent any
-// more. Of a happening that is void now something else of this very instant may
-// make use yet: of plugging in, where unplugging comes first.
-func sentAlready(e event) bool {
-	_, ok := e.(source)
-	return ok && e.void()
+// more, and lets go of it. Of a happening that is void now something else of this very
+// instant may make use yet: of plugging in, where unplugging comes first.
+func (m *Market) sentAlready(item clock.Item[event]) bool {
+	_, ok := item.Value.(source)
+	if ok = ok && item.Value.void(); ok {
+		m.keeper.dropEvent(item)
+	}
+	return ok
 }
 
 // next is when anything is due next, by the limit at the latest. It lets go of
@@ -200,7 +210,7 @@ func (m *Market) next(limit time.Time) (time.Time, bool) {
 		if !first.void() {
 			return at, true
 		}
-		m.queue.Pop()
+		m.keeper.dropEvent(m.queue.Pop())
 	}
 }
 
@@ -217,10 +227,10 @@ func (m *Market) arrive(at time.Time) bool {
 }
 
 // leading are the sources that the events begin with.
-func leading(due []event) []source {
+func leading(due []clock.Item[event]) []source {
 	var row []source
-	for _, e := range due {
-		s, ok := e.(source)
+	for _, item := range due {
+		s, ok := item.Value.(source)
 		if !ok {
 			break
 		}

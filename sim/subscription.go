@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -132,20 +134,27 @@ func (m *Market) register(s market.Subscription, endpoint string) *subscription 
 		s.BusinessID = m.businessID()
 	}
 	s.Types = slices.Clone(s.Types)
+	sub := m.newSubscription(subscriptionID(len(m.subscriptions)+1), s, endpoint)
+	m.subscriptions = append(m.subscriptions, sub)
+	m.record(journal.Entry{Kind: journal.SubscriptionCreated, Subscription: string(sub.id), Reason: s.Name})
+	return sub
+}
+
+func subscriptionID(n int) SubscriptionID { return SubscriptionID(fmt.Sprintf("s%d", n)) }
+
+func (m *Market) newSubscription(id SubscriptionID, s market.Subscription, endpoint string) *subscription {
 	m.secrets = m.secrets.And(journal.URLSecrets(endpoint)...)
 	sub := &subscription{
 		Subscription: s,
-		id:           SubscriptionID(fmt.Sprintf("s%d", len(m.subscriptions)+1)),
+		id:           id,
 		endpoint:     endpoint,
 		address:      journal.MaskURL(endpoint),
 		state:        Activating,
 		plugged:      true,
 	}
 	if m.options.Blocking == On {
-		sub.line = &line{}
+		sub.line = &line{sub: sub}
 	}
-	m.subscriptions = append(m.subscriptions, sub)
-	m.record(journal.Entry{Kind: journal.SubscriptionCreated, Subscription: string(sub.id), Reason: s.Name})
 	return sub
 }
 
@@ -193,12 +202,11 @@ func (m *Market) State(id SubscriptionID) State {
 
 // subscription is nil for one that does not exist. The caller holds mu.
 func (m *Market) subscription(id SubscriptionID) *subscription {
-	for _, s := range m.subscriptions {
-		if s.id == id {
-			return s
-		}
+	n, err := strconv.Atoi(strings.TrimPrefix(string(id), "s"))
+	if err != nil || n < 1 || n > len(m.subscriptions) || m.subscriptions[n-1].id != id {
+		return nil
 	}
-	return nil
+	return m.subscriptions[n-1]
 }
 
 // activation makes a subscription take effect (N-DELAY).

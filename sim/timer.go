@@ -38,7 +38,7 @@ func (t timer) schedule() {
 	if due.Before(t.market.now) {
 		due = t.market.now
 	}
-	t.market.queue.Push(due, t)
+	t.market.enqueue(due, t)
 }
 
 // next is what happens by itself as things stand, and when.

@@ -51,6 +51,7 @@ func (m *Market) SetTraffic(t market.Traffic) error {
 func (m *Market) setTraffic(t market.Traffic) {
 	m.traffic.Traffic, m.traffic.until = t, time.Time{}
 	m.traffic.changed++
+	m.keeper.touch(trafficName, "", &m.traffic)
 	if t.For > 0 {
 		m.traffic.until = m.now.Add(t.For)
 	}
@@ -67,7 +68,7 @@ func (m *Market) nextArrival() {
 	hours := -math.Log(1-m.fake.Part("arrival", t.visits)) / t.PerHour
 	due := m.now.Add(time.Duration(min(hours, 1e6) * float64(time.Hour)).Round(time.Millisecond))
 	if t.until.IsZero() || due.Before(t.until) {
-		m.queue.Push(due, arrival{m, m.state, t.changed})
+		m.enqueue(due, arrival{m, m.state, t.changed})
 	}
 }
 
@@ -88,6 +89,7 @@ func (a arrival) void() bool {
 func (a arrival) happen(m *Market) {
 	n := m.traffic.visits
 	m.traffic.visits++
+	m.keeper.touch(trafficName, "", &m.traffic)
 	want := newOrder{buyer: true, direct: !m.fake.Chance("own life", n, 4), early: m.fake.Chance("early order", n, 5)}
 	var placed market.Order
 	err := m.enact(market.Event{Type: market.OrderCreated}, func(c *composing) (err error) {
@@ -147,7 +149,7 @@ func (m *Market) haveInMind(orderID int64) {
 	for i, one := range intentions() {
 		if m.fake.Chance(one.name, ordinal, one.oneIn) {
 			after := time.Duration((1 + m.fake.Part(one.name+" after", ordinal)) * float64(one.after)).Round(time.Second)
-			m.queue.Push(m.now.Add(after), visit{m, m.state, orderID, i})
+			m.enqueue(m.now.Add(after), visit{m, m.state, orderID, i})
 		}
 	}
 }
@@ -170,7 +172,7 @@ func (v visit) happen(m *Market) {
 	case o.Status == market.StatusCancelled, over && !one.arrived:
 	case !over && one.arrived:
 		if m.moving() { // it ends some day
-			m.queue.Push(m.now.Add(day), v)
+			m.enqueue(m.now.Add(day), v)
 		}
 	default:
 		_ = one.do(m, &o) // the rules may be against it by now

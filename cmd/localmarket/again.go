@@ -16,7 +16,7 @@ import (
 // choose the part, and those that say where its documents go and how it looks.
 func notAgain() []string {
 	return []string{
-		"only", "skip", "run", "seed", "first-order", "list", "dry-run", "watch", "verbose", "quiet", "color",
+		"only", "skip", "require", "run", "seed", "first-order", "list", "dry-run", "watch", "verbose", "quiet", "color",
 		"report", "journal", "record", "write-baseline",
 	}
 }

@@ -32,7 +32,9 @@ func directions() []direction {
 		{"sim/journal", []string{"sim/market"}, "everything reads the journal, so it reads nothing but the nouns"},
 		{"sim/internal/operations", []string{"sim/internal/pullapi", "sim/internal/state", "sim/internal/rules", "sim/internal/reference", "sim/market", "sim/journal", "schemas"}, "it joins the pull API with the state"},
 		{"sim/internal/rules", []string{"sim/market"}, "the rule book is pure"},
-		{"sim/internal/state", []string{"sim/internal/rules", "sim/market"}, "the truth keeps to the rule book"},
+		{"sim/internal/state", []string{"sim/internal/keep", "sim/internal/rules", "sim/market"}, "the truth keeps to the rule book, and says what of it is kept"},
+		{"sim/internal/keep", nil, "what is kept knows neither of what it is nor of where"},
+		{"sim/internal/disk", []string{"sim/internal/keep"}, "a store knows nothing of what it keeps"},
 		{"sim/internal/fake", []string{"sim/internal/rules", "sim/market", "schemas"}, "what is made up may happen, too"},
 		{"sim/internal/*", []string{"sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the parts do not know each other; sim wires them"},
 		{"sim/simtest", []string{"sim/market", "sim/nearest", "schemas"}, "a store knows the contract, not the engine"},
@@ -152,6 +154,16 @@ var _ = Describe("the architecture", func() {
 		}
 	})
 
+	It("has SQL in one place", func() {
+		for _, s := range sources() {
+			for _, imported := range s.imports() {
+				if s.folder != "sim/internal/disk" {
+					Expect(imported).NotTo(Or(HavePrefix("database/sql"), HavePrefix("modernc.org/sqlite"), HavePrefix("github.com/pressly/")), s.name)
+				}
+			}
+		}
+	})
+
 	// They are half of what a binary would weigh. No other package of ours may
 	// import schemas/openapi, see directions.
 	It("keeps OpenAPI readers out of what users run", func() {
@@ -251,10 +263,11 @@ func (s source) assigned() []string {
 }
 
 var _ = Describe("the engine's determinism", func() {
-	// The real clock measures exchanges and bounds waits; sample stores are
+	// The real clock measures exchanges and bounds waits, and says when what is kept is
+	// written; sample stores are
 	// outside of the simulation, and serve drives it: it makes virtual time pass
 	// with real time.
-	mayUseTheClock := []string{"sim/internal/wire", "sim/internal/settle", "sim/serve", "sim/serve/page", "sim/simtest"}
+	mayUseTheClock := []string{"sim/internal/wire", "sim/internal/settle", "sim/internal/disk", "sim/serve", "sim/serve/page", "sim/simtest"}
 	mayUseChance := []string{"sim/internal/fake", "sim/serve", "sim/serve/page", "sim/simtest"} // keys and names of notices are secrets, not contents
 	engine := func(s source) bool { return s.folder == "sim" || strings.HasPrefix(s.folder, "sim/") }
 

@@ -156,6 +156,31 @@ var _ = Describe("--cabinet", func() {
 	})
 })
 
+var _ = Describe("a scenario with goods of one's own", func() {
+	const own = `
+localmarket: 1
+name: own
+subscriptions: [{name: main}]
+steps:
+  - connect: main
+  - advance: 2m
+  - order: create
+    items: [{offerId: MY-SKU-2, count: 3}]
+  - advance: 1m
+`
+
+	It("runs on the cabinet that has them, and says of another what it lacks", func() {
+		c := inFolder()
+		c.write("my.yaml", myCabinet)
+		c.write("own.yaml", own)
+		c.run("run", "own.yaml", "--store", "good", "--cabinet", "my.yaml")
+		Expect(c.code).To(Equal(exitOK), c.stdout.String()+c.stderr.String())
+		c.run("run", "own.yaml", "--store", "good")
+		Expect(c.code).To(Equal(exitUsage), c.stdout.String()+c.stderr.String())
+		Expect(c.stderr.String()).To(ContainSubstring("Offers not found for SKUs: 'MY-SKU-2'"))
+	})
+})
+
 var _ = Describe("--first-order", func() {
 	orders := func(c *command, args ...string) []int64 {
 		GinkgoHelper()

@@ -68,6 +68,8 @@ func (p *process) healthcheck(ctx context.Context, base string, ready bool) erro
 	switch {
 	case err != nil:
 		return environmentError(fmt.Errorf("nothing answers: %w", err))
+	case status == http.StatusNotFound:
+		return &exitError{exitFailed, fmt.Errorf("%s answers, and is no serve: look at what listens there", u.Host)}
 	case status != http.StatusOK:
 		return &exitError{exitFailed, fmt.Errorf("%s answers with %d: %s", u.Host, status, printable.Log(text))}
 	case text != well:

@@ -41,6 +41,7 @@ var _ = Describe("healthcheck", func() {
 		Expect(c.stdout.String()).To(BeEmpty())
 	},
 		Entry("another server", 200, "<html>", "is no serve"),
+		Entry("a store", 404, `{"error": {}}`, "is no serve"),
 		Entry("other words", 200, "okay", "is no serve"),
 		Entry("an error", 503, "ok", "answers with 503"),
 		Entry("a redirection", 302, "ok", "answers with 302"),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -141,9 +142,9 @@ func (p *process) writeOut(name string, fill func(io.Writer) error) error {
 	if name == stdoutName {
 		return fill(p.stdout)
 	}
-	var text strings.Builder
+	var text bytes.Buffer
 	if err := fill(&text); err != nil {
 		return err
 	}
-	return p.writeFile(name, []byte(text.String()))
+	return p.writeFile(name, text.Bytes())
 }

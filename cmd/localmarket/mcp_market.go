@@ -169,7 +169,7 @@ func readAnswer(reply *http.Response, into any) error {
 // the settings say.
 func marketArgs(cabinet string, seed uint64) []string {
 	args := []string{
-		"serve", "--listen=127.0.0.1:0", "--speed=0", "--url=", "--token=", "--tls=false", "--proxy=", "--ca-out=", "--quiet",
+		"serve", "--listen=127.0.0.1:0", "--speed=0", "--url=", "--token=", "--state=", "--tls=false", "--proxy=", "--ca-out=", "--quiet",
 		"--seed=" + strconv.FormatUint(seed, 10),
 	}
 	if cabinet != "" {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"regexp"
+	"strings"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -39,6 +42,20 @@ var _ = Describe("--require", func() {
 		c := inFolder()
 		c.run("run", "order-life-fbs", "--store", "acts-on-orders", "--pull-api", "127.0.0.1:0", "--require", "operations=getBusinessOrders,setOrderBoxLayout")
 		Expect(c.code).To(Equal(exitOK), c.stdout.String())
+	})
+
+	It("is not what is to be repeated: it judges the whole of a run", func() {
+		url := sampleStore("error-500")
+		c := inFolder().run("check", url, "--only", "ping", "--require", "types=ORDER_CREATED")
+		Expect(c.code).To(Equal(exitFailed))
+		repeat := regexp.MustCompile(`Repeat only what failed:\s+localmarket (.*)`).FindStringSubmatch(c.stdout.String())
+		Expect(repeat).NotTo(BeNil())
+		Expect(repeat[1]).To(And(HaveSuffix("--only ping.reply"), Not(ContainSubstring("require"))))
+		Expect(c.run(strings.Fields(repeat[1])...).code).To(Equal(exitFailed), c.stderr.String())
+
+		c.run("check", sampleStore("good"), "--only", "ping", "--require", "types=ORDER_CREATED")
+		Expect(c.code).To(Equal(exitFailed))
+		Expect(c.stdout.String()).NotTo(ContainSubstring("Repeat only"))
 	})
 
 	DescribeTable("refuses what means nothing", func(message, words string) {

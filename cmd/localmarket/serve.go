@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -15,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/localmarket/localmarket/reports/printable"
+	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/serve"
@@ -32,16 +34,20 @@ the journal; ` + serve.ControlPath + `/openapi.json describes it.
 
 It prints "listening on URL" once it accepts connections. All of it is in memory,
 the journal too, which grows with every request: nothing is left after the end
-but the file of --journal.`,
+but the file of --journal. With --state FILE all is kept there, whenever and
+however the process ends, and the next start goes on with it: what fell due
+meanwhile happens at once, unless time stands still. It has keys in it.`,
 		Example: `  localmarket serve --url http://127.0.0.1:8080
   localmarket serve --push-url http://127.0.0.1:8080 --push-token SECRET --push-model DBS
   localmarket serve --listen 127.0.0.1:8090 --speed 60 --cabinet cabinet.yaml
+  localmarket serve --state market.db --url http://127.0.0.1:8080
   curl -H 'Content-Type: application/json' -d '{"event":"ORDER_CREATED","model":"FBS"}' http://127.0.0.1:8090` + serve.ControlPath + `/events`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.settle(cmd); err != nil {
 				return err
 			}
+			f.ownRevision = f.revision != schemas.Latest || cmd.Flags().Changed("revision")
 			return p.serve(cmd.Context(), f)
 		},
 	}
@@ -60,9 +66,12 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	}
 	m, err := sim.New(settings.market)
 	if err != nil {
-		return err
+		return keptError(err)
 	}
 	defer m.Close()
+	if !m.KeptAt().IsZero() && (f.date != "" || f.firstOrder != 0) {
+		fmt.Fprintf(p.stderr, tellGoesOn, f.state, m.Now().Format(logTime))
+	}
 	ctx, stop := p.whileRead(ctx)
 	defer stop()
 	_, err = produce(ctx, p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
@@ -76,7 +85,8 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 			return nil, err
 		}
 		defer doors.close()
-		return m.Journal(), p.serveOn(ctx, doors, m, f, settings)
+		err = p.serveOn(ctx, doors, m, f, settings)
+		return m.Journal(), cmp.Or(err, keptError(m.Keep()))
 	})
 	return err
 }
@@ -110,11 +120,29 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f se
 	printMarket(out, m, base, f.speed, token)
 	doors.tell(out, f.caOut)
 	fmt.Fprintf(out, rowListening, base)
+	defer p.tellBroken(ctx, m)()
 	if !f.quiet {
 		defer watchOn(out)(m)()
 	}
 	defer doors.serveProxy(ctx, server.Handler(), p.stderr)()
 	return p.serveUntil(ctx, listener, server)
+}
+
+// tellBroken says at once that the market cannot be kept any more, until stop.
+func (p *process) tellBroken(ctx context.Context, m *sim.Market) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		select {
+		case <-m.KeepBroken():
+			fmt.Fprintf(p.stderr, tellBroken, m.KeepError())
+		case <-ctx.Done():
+		}
+	})
+	return func() {
+		cancel()
+		watching.Wait()
+	}
 }
 
 // serveUntil serves until ctx ends, and then waits a little for the calls that

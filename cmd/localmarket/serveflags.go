@@ -34,6 +34,8 @@ type serveFlags struct {
 	caOut           string
 	proxy           string
 	journal         string
+	state           string
+	ownRevision     bool // --revision was given
 	quiet           bool
 	moves, traffic  string
 }
@@ -63,6 +65,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.traffic, "traffic", "off", "how many orders buyers place by themselves, such as 20/h of virtual time, or 20/h for 1d")
 	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
 	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
+	flags.StringVar(&f.state, "state", "", "keep the market in this file, and go on with it at the next start; without it all is in memory")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not show what happens")
 }
 
@@ -95,7 +98,41 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 	if f.speed > 0 { // a live store compares what it is told with its own clock
 		s.market.Start = p.now().Truncate(time.Second)
 	}
-	return s, f.apply(p, &s.market, false)
+	if err := f.apply(p, &s.market, false); err != nil || f.state == "" {
+		return s, err
+	}
+	return s, f.keep(p, &s.market)
+}
+
+// keep has the market kept in a file. What the flags leave open is that of the file, if
+// it has a market.
+func (f *serveFlags) keep(p *process, o *sim.Options) error {
+	if f.state == stdoutName || f.state == f.journal || f.state == f.env {
+		return errors.New("--state needs a file of its own")
+	}
+	o.StateFile = p.path(f.state)
+	if !f.ownRevision {
+		o.Revision = ""
+	}
+	if f.cabinet == "" && !f.awkward {
+		o.Cabinet = nil
+	}
+	return nil
+}
+
+// What is said of a market that is kept.
+const (
+	tellGoesOn = "localmarket: %s goes on at %s; --date and --first-order are of its beginning\n"
+	tellBroken = "localmarket: %s\nlocalmarket: from now on nothing is sent, and all calls are answered with 503; end this, and start it again\n"
+)
+
+// keptError is an error of the file of --state with its exit code.
+func keptError(err error) error {
+	var wrong *sim.StateFileError
+	if errors.As(err, &wrong) && wrong.Environment {
+		return environmentError(err)
+	}
+	return err
 }
 
 func (f *serveFlags) validate() error {

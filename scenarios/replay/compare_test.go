@@ -37,6 +37,11 @@ func failed(subtype market.ErrorSubtype, kind string) journal.Verdict {
 	return journal.Verdict{Outcome: journal.Failed, Subtype: subtype, ErrorType: kind}
 }
 
+// unrecorded is an exchange of which another tool has recorded the request alone.
+func unrecorded(x *journal.Exchange) {
+	x.Reply, x.Verdict = nil, journal.Verdict{Outcome: journal.Unknown, Reason: journal.NotRecorded}
+}
+
 var _ = Describe("a difference", func() {
 	DescribeTable("is", func(change func(*journal.Exchange), status int, body string, verdict reports.Verdict, reason string) {
 		s := serve(func(w http.ResponseWriter, _ int) { send(w, status, body) })
@@ -76,6 +81,9 @@ var _ = Describe("a difference", func() {
 			"was rejected (400, UNKNOWN), is rejected (400, WRONG_EVENT_FORMAT)"),
 		Entry("refusing what the store had", was(400, "", rejected("DUPLICATED_EVENT")), 400, refusal("UNKNOWN", ""), reports.Fail,
 			"was rejected (400, DUPLICATED_EVENT), is rejected (400, UNKNOWN)"),
+		Entry("none that was recorded, and it is accepted", unrecorded, 200, goodReply, reports.Pass, ""),
+		Entry("none that was recorded, and it is not", unrecorded, 500, "", reports.Fail,
+			"the record has no reply to compare with, so it must be accepted: is failed (500)"),
 		Entry("a run that was stopped", func(x *journal.Exchange) { x.Reply, x.Verdict = nil, journal.Verdict{Outcome: journal.Unknown} }, 200, goodReply, reports.Skip,
 			"the recorded run was stopped before the reply, so there is nothing to compare with"),
 	)

@@ -115,10 +115,10 @@ func (g Gate) Judge(journals ...*journal.Journal) []reports.Check {
 	}
 	var all []reports.Check
 	if len(g.Types) > 0 {
-		all = append(all, judge("require.types", titleTypes, notHandled, fixTypes, g.Types, handled))
+		all = append(all, judge(reports.RequireGroup+".types", titleTypes, notHandled, fixTypes, g.Types, handled))
 	}
 	if len(g.Operations) > 0 {
-		all = append(all, judge("require.operations", titleOperations, notCalled, fixOperations, g.Operations, called))
+		all = append(all, judge(reports.RequireGroup+".operations", titleOperations, notCalled, fixOperations, g.Operations, called))
 	}
 	return all
 }

@@ -104,14 +104,17 @@ var (
 	dated   = regexp.MustCompile(`^\[\d+[/-]`)
 )
 
-// binary reports whether the beginning of a file is no text.
+// binary reports whether the beginning of a file is no text. Its last character may
+// be cut in two.
 func binary(text []byte) bool {
-	for i := 1; i < utf8.UTFMax && len(text) == peeked && !utf8.Valid(text[:peeked-i+1]); i++ {
-		if utf8.Valid(text[:peeked-i]) { // a character is cut in two
-			return bytes.IndexByte(text, 0) >= 0
-		}
+	if bytes.IndexByte(text, 0) >= 0 {
+		return true
 	}
-	return bytes.IndexByte(text, 0) >= 0 || !utf8.Valid(text)
+	whole := text
+	for len(text) == peeked && len(whole) > peeked-utf8.UTFMax && !utf8.Valid(whole) {
+		whole = whole[:len(whole)-1]
+	}
+	return !utf8.Valid(whole)
 }
 
 // input is a file that is being read.

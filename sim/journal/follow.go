@@ -10,16 +10,15 @@ func (j *Journal) Len() int {
 // After returns the entries that come after number seq, at most limit of them.
 // The slice is the caller's, the exchanges and calls in it are not.
 func (j *Journal) After(seq, limit int) []Entry {
-	j.mu.RLock()
-	defer j.mu.RUnlock()
-	from := min(max(seq, 0), j.len())
-	left := min(max(limit, 0), j.len()-from)
+	from := max(seq, 0)
+	left := max(0, min(limit, j.Len()-from))
 	out := make([]Entry, 0, left)
-	for e := range j.each(from) {
-		if len(out) == left {
+	for len(out) < left {
+		more := j.read(from+len(out), left-len(out))
+		if len(more) == 0 {
 			break
 		}
-		out = append(out, *e)
+		out = append(out, more...)
 	}
 	return out
 }

@@ -9,8 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"iter"
-	"slices"
+	"maps"
 	"sync"
 )
 
@@ -22,6 +21,13 @@ type Journal struct {
 	// would copy all entries again and again.
 	chunks [][]Entry
 	grown  chan struct{} // closed by the next Append; nil if nobody waits for it
+	counts map[Kind]int
+	// base is how many entries before the first chunk are elsewhere, where older finds
+	// them; written are those that are there too, of so many bytes.
+	base    int
+	older   Older
+	written []written
+	bytes   int
 }
 
 const chunkSize = 256
@@ -30,7 +36,7 @@ const chunkSize = 256
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.chunks = nil
+	j.chunks, j.counts, j.base, j.written, j.bytes = nil, nil, 0, nil, 0
 	j.tell()
 }
 
@@ -53,44 +59,28 @@ func (j *Journal) Append(e Entry) {
 		last++
 	}
 	j.chunks[last] = append(j.chunks[last], e)
+	if j.counts == nil {
+		j.counts = map[Kind]int{}
+	}
+	j.counts[e.Kind]++
 	j.tell()
 }
 
 func (j *Journal) len() int {
 	last := len(j.chunks) - 1
 	if last < 0 {
-		return 0
+		return j.base
 	}
-	return last*chunkSize + len(j.chunks[last])
-}
-
-// each are the entries from number from, counted from 0, in order.
-func (j *Journal) each(from int) iter.Seq[*Entry] {
-	return func(yield func(*Entry) bool) {
-		for i := from / chunkSize; i < len(j.chunks); i++ {
-			chunk := j.chunks[i]
-			for k := max(0, from-i*chunkSize); k < len(chunk); k++ {
-				if !yield(&chunk[k]) {
-					return
-				}
-			}
-		}
-	}
+	return j.base + last*chunkSize + len(j.chunks[last])
 }
 
 // Entries returns what has been recorded so far. The slice is the caller's,
 // the exchanges in it are not.
-func (j *Journal) Entries() []Entry {
-	j.mu.RLock()
-	defer j.mu.RUnlock()
-	return slices.Concat(j.chunks...)
-}
+func (j *Journal) Entries() []Entry { return j.After(0, j.Len()) }
 
 // Exchanges returns the finished exchanges, in order of completion, each a
 // copy.
 func (j *Journal) Exchanges() []Exchange {
-	j.mu.RLock()
-	defer j.mu.RUnlock()
 	out := []Exchange{}
 	for e := range j.each(0) {
 		if e.Exchange != nil {
@@ -104,13 +94,14 @@ func (j *Journal) Exchanges() []Exchange {
 func (j *Journal) Count(k Kind) int {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
-	n := 0
-	for e := range j.each(0) {
-		if e.Kind == k {
-			n++
-		}
-	}
-	return n
+	return j.counts[k]
+}
+
+// Counts are how many entries there are, by kind.
+func (j *Journal) Counts() map[Kind]int {
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	return maps.Clone(j.counts)
 }
 
 // Write writes the journal as JSON, one entry a line, without the measured
@@ -119,7 +110,8 @@ func (j *Journal) Write(w io.Writer) error {
 	buffered := bufio.NewWriter(w)
 	lines := json.NewEncoder(buffered)
 	lines.SetEscapeHTML(false)
-	for _, e := range j.Entries() {
+	for entry := range j.each(0) {
+		e := *entry
 		if e.Exchange != nil {
 			x := *e.Exchange
 			x.Measured = nil

@@ -87,7 +87,7 @@ type Offer struct {
 	Bid int64
 	// Card is what else the store says of it: a JSON object in the pull API's words,
 	// or nil. It is replaced, never changed.
-	Card json.RawMessage
+	Card json.RawMessage `json:",omitempty"`
 }
 
 // Stock is how much of an offer lies in a warehouse.

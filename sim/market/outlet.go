@@ -11,5 +11,5 @@ type Outlet struct {
 	RegionID int64
 	// Card is all that the store says of it: a JSON object in the pull API's words.
 	// It is replaced, never changed.
-	Card json.RawMessage
+	Card json.RawMessage `json:",omitempty"`
 }

@@ -52,7 +52,7 @@ func newDriver(m *sim.Market, speed float64) *driver {
 // next thing is due, and when anything has happened: what is new is in the
 // journal.
 func (d *driver) run(ctx context.Context, say func(string)) {
-	d.restart()
+	d.begin()
 	timer := time.NewTimer(idle)
 	defer timer.Stop()
 	for {
@@ -69,6 +69,18 @@ func (d *driver) run(ctx context.Context, say func(string)) {
 		case <-d.wake:
 		case <-d.market.Journal().Grown(seen):
 		}
+	}
+}
+
+// begin has time pass from now on. What went by while a market that is kept was not
+// served counts, as real time does, unless time stands still: Market's side does not
+// wait for a process.
+func (d *driver) begin() {
+	d.restart()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if kept := d.market.KeptAt(); !kept.IsZero() && d.speed > 0 {
+		d.at = d.at.Add(max(0, time.Since(kept)).Truncate(grain))
 	}
 }
 

@@ -96,7 +96,8 @@ func (s *Server) check(e market.Event) error {
 // bringAbout has an event happen once, after what must come before it. The caller
 // holds happening.
 func (s *Server) bringAbout(e market.Event) ([]notificationReply, error) {
-	composed, err := s.market.Compose(e)
+	seen := s.market.Journal().Len()
+	happened, err := s.market.Happen(e)
 	var invalid *sim.InvalidBodyError
 	switch {
 	case errors.As(err, &invalid):
@@ -105,12 +106,8 @@ func (s *Server) bringAbout(e market.Event) ([]notificationReply, error) {
 		return nil, &problem{http.StatusConflict, err.Error(), fixStory}
 	}
 	var out []notificationReply
-	for _, n := range composed {
-		sent, err := s.send(n)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, sent)
+	for _, n := range happened {
+		out = append(out, s.sent(n, seen))
 	}
 	return out, nil
 }
@@ -121,10 +118,15 @@ func (s *Server) send(n market.Notification) (notificationReply, error) {
 	if err != nil {
 		return notificationReply{}, err
 	}
+	return s.sent(sim.Sent{Notification: n, ID: id}, seen), nil
+}
+
+// sent shows what was sent after entry number seen of the journal.
+func (s *Server) sent(n sim.Sent, seen int) notificationReply {
 	return notificationReply{
-		ID: id, Type: n.Type, Of: n.ID(), OrderID: n.OrderID(), CampaignID: n.CampaignID, BusinessID: n.BusinessID,
-		Routed: !s.unwanted(id, seen), Forced: n.Forced, Override: n.Override, Body: n.Body,
-	}, nil
+		ID: n.ID, Type: n.Type, Of: n.Notification.ID(), OrderID: n.OrderID(), CampaignID: n.CampaignID, BusinessID: n.BusinessID,
+		Routed: !s.unwanted(n.ID, seen), Forced: n.Forced, Override: n.Override, Body: n.Body,
+	}
 }
 
 // unwanted reports whether the journal says so of a notification that was sent

@@ -45,6 +45,10 @@ func (s *Server) operating() http.Handler {
 
 // ready says whether a test can begin.
 func (s *Server) ready(w http.ResponseWriter) {
+	if err := s.market.KeepError(); err != nil {
+		sayPlain(w, http.StatusServiceUnavailable, err.Error())
+		return
+	}
 	enabled := func(one sim.SubscriptionStatus) bool { return one.State == sim.Enabled }
 	if s.options.Store != nil && !slices.ContainsFunc(s.market.Subscriptions(), enabled) {
 		sayPlain(w, http.StatusServiceUnavailable, notReady)

@@ -29,7 +29,10 @@ func (s *Server) introduce(ctx context.Context) {
 		s.options.Say(err.Error())
 		return
 	}
-	i := &introduction{Server: s, endpoint: endpoint}
+	i := &introduction{Server: s, endpoint: endpoint, id: s.kept()}
+	if i.id != "" {
+		s.options.Say(fmt.Sprintf(storeKept, i.shown(), i.id, s.market.State(i.id)))
+	}
 	retry := time.NewTicker(s.options.Retry)
 	defer retry.Stop()
 	for !i.attempt(ctx) {
@@ -39,6 +42,17 @@ func (s *Server) introduce(ctx context.Context) {
 		case <-retry.C:
 		}
 	}
+}
+
+// kept is the subscription of the store that is there from before, empty if there is
+// none.
+func (s *Server) kept() (id sim.SubscriptionID) {
+	for _, one := range s.market.Subscriptions() {
+		if one.URL == s.options.Store.URL && one.CampaignID == s.options.Store.CampaignID && one.State != sim.Removed {
+			id = one.ID
+		}
+	}
+	return id
 }
 
 // attempt is true once there is nothing more to try.

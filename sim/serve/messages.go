@@ -4,6 +4,7 @@ package serve
 const (
 	timeStands       = "virtual time stands still from now on: %s"
 	storeUnreachable = "the store at %s cannot be reached yet: %s; trying again every %s"
+	storeKept        = "%s is subscription %s from before, %s"
 	storeConnected   = "the store at %s answered PING: subscription %s takes effect after %s of virtual time (N-DELAY)"
 	storeRefused     = "the store does not answer PING as it must, so nothing is sent to it: %s %s: %s; fix: %s; trying again every %s"
 )
@@ -44,6 +45,7 @@ const (
 	fixMethod       = "use %s"
 	badLength       = "the body is longer than %d KiB"
 	fixLength       = "send less"
+	fixUnkept       = "see what is wrong with the disk, then end this process and start it again: what was acknowledged is kept"
 	badJSON         = "the body cannot be read: %.300s"
 	fixJSON         = "send one JSON object with any of %s"
 	badMore         = "there is something after the JSON object"

@@ -100,7 +100,7 @@ func New(o Options) (*Server, error) {
 		}
 		played.ServeHTTP(w, r)
 	}))
-	own := s.routes()
+	own := s.market.Keeping(s.routes(), refuseUnkept)
 	control := s.guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.inWorld(w, r) {
 			own.ServeHTTP(w, r)
@@ -108,14 +108,14 @@ func New(o Options) (*Server, error) {
 	}))
 	operating := s.guard(s.operating())
 	cabinet := sync.OnceValues(func() (http.Handler, error) { return page.New(pageHost{s}) }) // most worlds show none
-	rooms := s.guardPage(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	rooms := s.guardPage(s.market.Keeping(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rooms, err := cabinet()
 		if err != nil {
 			fail(w, err)
 			return
 		}
 		rooms.ServeHTTP(w, r)
-	}))
+	}), refuseUnkept))
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/" || isBelow(r.URL.Path, page.Root):
@@ -129,6 +129,11 @@ func New(o Options) (*Server, error) {
 		}
 	})
 	return s, nil
+}
+
+// refuseUnkept answers a call of which nothing can be kept.
+func refuseUnkept(w http.ResponseWriter, err error) {
+	fail(w, &problem{http.StatusServiceUnavailable, err.Error(), fixUnkept})
 }
 
 func (o Options) check() error {

@@ -10,24 +10,34 @@ import (
 // their time, and those of one instant in the order in which they were pushed.
 // The zero Queue is empty and ready. It is not safe for concurrent use.
 type Queue[T any] struct {
-	heap []item[T]
+	heap []Item[T]
 	seq  uint64
 }
 
-type item[T any] struct {
-	due   int64 // nanoseconds since 1970, which keeps an item small
-	seq   uint64
-	value T
+// Item is a value on the queue.
+type Item[T any] struct {
+	due int64 // nanoseconds since 1970, which keeps an item small
+	// Seq counts what was pushed, from 1: no other item has it.
+	Seq   uint64
+	Value T
 }
 
-func (a item[T]) before(b item[T]) bool {
-	return a.due < b.due || a.due == b.due && a.seq < b.seq
+func (a Item[T]) before(b Item[T]) bool {
+	return a.due < b.due || a.due == b.due && a.Seq < b.Seq
 }
 
-// Push adds v, due at the given time: between the years 1678 and 2262.
-func (q *Queue[T]) Push(due time.Time, v T) {
-	q.seq++
-	q.heap = append(q.heap, item[T]{due.UnixNano(), q.seq, v})
+// Push adds v, due at the given time: between the years 1678 and 2262. It returns
+// the item's Seq.
+func (q *Queue[T]) Push(due time.Time, v T) uint64 {
+	q.Restore(due, q.seq+1, v)
+	return q.seq
+}
+
+// Restore adds v where it was in another queue, of which all are restored before
+// anything is pushed.
+func (q *Queue[T]) Restore(due time.Time, seq uint64, v T) {
+	q.seq = max(q.seq, seq)
+	q.heap = append(q.heap, Item[T]{due.UnixNano(), seq, v})
 	q.up(len(q.heap) - 1)
 }
 
@@ -36,16 +46,16 @@ func (q *Queue[T]) Peek() (due time.Time, v T, ok bool) {
 	if len(q.heap) == 0 {
 		return due, v, false
 	}
-	return time.Unix(0, q.heap[0].due).UTC(), q.heap[0].value, true
+	return time.Unix(0, q.heap[0].due).UTC(), q.heap[0].Value, true
 }
 
 // PopInstant removes and returns all values that are due at the time that Peek
 // told, in order.
-func (q *Queue[T]) PopInstant() []T {
+func (q *Queue[T]) PopInstant() []Item[T] {
 	if len(q.heap) == 0 {
 		return nil
 	}
-	var out []T
+	var out []Item[T]
 	for due := q.heap[0].due; len(q.heap) > 0 && q.heap[0].due == due; {
 		out = append(out, q.Pop())
 	}
@@ -59,7 +69,7 @@ func (q *Queue[T]) Len() int { return len(q.heap) }
 func (q *Queue[T]) All() iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for i := range q.heap {
-			if !yield(q.heap[i].value) {
+			if !yield(q.heap[i].Value) {
 				return
 			}
 		}
@@ -67,13 +77,13 @@ func (q *Queue[T]) All() iter.Seq[T] {
 }
 
 // Pop removes and returns the first value. The queue must not be empty.
-func (q *Queue[T]) Pop() T {
+func (q *Queue[T]) Pop() Item[T] {
 	first, last := q.heap[0], len(q.heap)-1
 	q.heap[0] = q.heap[last]
-	q.heap[last] = item[T]{} // lets the value be freed
+	q.heap[last] = Item[T]{} // lets the value be freed
 	q.heap = q.heap[:last]
 	q.down(0)
-	return first.value
+	return first
 }
 
 func (q *Queue[T]) up(i int) {

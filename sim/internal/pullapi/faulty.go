@@ -122,18 +122,21 @@ func (c *call) callFault() *journal.CallFault {
 func (c *call) deliver(w http.ResponseWriter, out reply) {
 	switch c.injected.Kind() {
 	case fault.Hang:
-		c.keep(out, w.Header())
-		c.drain() // only then is it seen that the caller gives up
+		_ = c.keep(out, w.Header()) // no reply leaves
+		c.drain()                   // only then is it seen that the caller gives up
 		c.wait(fault.MaxCallDelay)
 		panic(http.ErrAbortHandler)
 	case fault.Reset:
-		c.keep(out, w.Header())
+		_ = c.keep(out, w.Header()) // no reply leaves
 		reset(w)
 		panic(http.ErrAbortHandler)
 	case fault.Torn:
 		body := c.header(w.Header(), out)
 		w.Header().Set("Content-Length", strconv.Itoa(max(len(body), 1)))
-		c.keep(out, w.Header())
+		if err := c.keep(out, w.Header()); err != nil {
+			c.unkept(w, err)
+			return
+		}
 		w.WriteHeader(out.status)
 		_, _ = w.Write(body[:len(body)/2])
 		_ = http.NewResponseController(w).Flush() // what can be sent is, and then no more

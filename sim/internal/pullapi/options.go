@@ -50,6 +50,12 @@ type Options struct {
 	// Record is given every call before its reply leaves; nil does without. It
 	// may be called by several goroutines at once.
 	Record func(journal.Call)
+	// Kept is called then, and returns once all that the call has done is kept. Where it
+	// fails, the call is answered with 503 instead, and with what it says. Nil keeps
+	// nothing.
+	Kept func() error
+	// Calls is how many calls there were before this API, which go on being counted.
+	Calls uint64
 }
 
 // API is Market's side of the pull API. It is safe for concurrent use.
@@ -96,6 +102,7 @@ func New(o Options) (*API, error) {
 		}
 	}
 	a := &API{options: o, samples: newSamples(o.Seed), reasons: knowsReasons(o.Contract)}
+	a.serial.Store(o.Calls)
 	for _, op := range o.Contract.Operations() {
 		a.endpoints = append(a.endpoints, newEndpoint(op, o.Stateful[op.ID], a.samples))
 	}

@@ -55,11 +55,15 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, e *endpoint, vars ma
 }
 
 // keep records the call: before its reply leaves, so that whatever the store does
-// because of it comes later.
-func (c *call) keep(out reply, header http.Header) {
+// because of it comes later. Where that is not kept, the reply must not leave.
+func (c *call) keep(out reply, header http.Header) error {
 	if c.api.options.Record != nil {
 		c.api.options.Record(c.record(out, header))
 	}
+	if c.api.options.Kept != nil {
+		return c.api.options.Kept()
+	}
+	return nil
 }
 
 // answer takes the call through all steps: the first that fails is the answer.

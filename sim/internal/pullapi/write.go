@@ -12,7 +12,10 @@ import (
 // those who ask, and with its own words for statuses that others lack.
 func (c *call) write(w http.ResponseWriter, out reply) {
 	body := c.header(w.Header(), out)
-	c.keep(out, w.Header())
+	if err := c.keep(out, w.Header()); err != nil {
+		c.unkept(w, err)
+		return
+	}
 	if phrase := phrases[out.status]; phrase != "" && c.writeByHand(w, out.status, phrase, body) {
 		return
 	}
@@ -20,6 +23,15 @@ func (c *call) write(w http.ResponseWriter, out reply) {
 	if len(body) > 0 {
 		_, _ = w.Write(body) // a caller that has gone away needs no answer
 	}
+}
+
+// unkept answers a call of which nothing could be kept.
+func (c *call) unkept(w http.ResponseWriter, err error) {
+	clear(w.Header())
+	out := c.refuse(breaches{{Status: http.StatusServiceUnavailable, Message: err.Error()}})
+	body := c.header(w.Header(), out)
+	w.WriteHeader(out.status)
+	_, _ = w.Write(body) // a caller that has gone away needs no answer
 }
 
 // header sets the header of the reply, and returns its body as it is sent.

@@ -100,11 +100,11 @@ func (s *State) EnableWarehouse(id int64, enabled bool) error {
 func (s *State) PutKey(k market.Key) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := s.keys[k.Token]; !ok && len(s.keys) >= maxKeys {
+	if _, ok := s.keys.of[k.Token]; !ok && len(s.keys.of) >= maxKeys {
 		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d keys", maxKeys)}
 	}
 	k.Scopes = slices.Clone(k.Scopes)
-	s.keys[k.Token] = k
+	s.keys.put(k.Token, k)
 	return nil
 }
 
@@ -112,14 +112,14 @@ func (s *State) PutKey(k market.Key) error {
 func (s *State) RemoveKey(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.keys, token)
+	s.keys.remove(token)
 }
 
 // Key is the key of a token (P-AUTH).
 func (s *State) Key(token string) (market.Key, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	k, ok := s.keys[token]
+	k, ok := s.keys.of[token]
 	k.Scopes = slices.Clone(k.Scopes)
 	return k, ok
 }
@@ -128,8 +128,8 @@ func (s *State) Key(token string) (market.Key, bool) {
 func (s *State) Keys() []market.Key {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	list := make([]market.Key, 0, len(s.keys))
-	for _, k := range s.keys {
+	list := make([]market.Key, 0, len(s.keys.of))
+	for _, k := range s.keys.of {
 		k.Scopes = slices.Clone(k.Scopes)
 		list = append(list, k)
 	}

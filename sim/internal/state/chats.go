@@ -155,7 +155,7 @@ func (s *State) SendMessage(chatID int64, m market.Message, at time.Time) (marke
 func (s *State) addMessage(c market.Chat, m *market.Message) market.Chat {
 	thread := s.messages[c.ID]
 	if thread == nil {
-		thread = &orderedMap[market.Message]{undo: &s.undo}
+		thread = s.newThread(c.ID)
 		put(&s.undo, s.messages, c.ID, thread)
 	}
 	if m.ID == 0 {

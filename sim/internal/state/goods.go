@@ -13,7 +13,8 @@ type sku struct {
 
 // goods holds things by their SKU, and in the order in which they came.
 type goods[T any] struct {
-	things orderedMap[T]
+	home
+	things orderedMap[T] // has no home of its own: its numbers are nobody's
 	number map[sku]int64
 }
 
@@ -28,12 +29,20 @@ func (g *goods[T]) put(at sku, thing *T) {
 		n = int64(len(g.number)) + 1
 		put(g.things.undo, g.number, at, n)
 	}
+	g.mark(at)
 	g.things.put(n, time.Time{}, thing)
+}
+
+func (g *goods[T]) mark(at sku) {
+	if g.undo != nil && g.undo.marks != nil {
+		g.touch(at.text())
+	}
 }
 
 // remove takes a thing away. Its SKU keeps its place.
 func (g *goods[T]) remove(at sku) {
 	if n, ok := g.number[at]; ok {
+		g.mark(at)
 		g.things.put(n, time.Time{}, nil)
 	}
 }

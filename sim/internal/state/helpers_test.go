@@ -29,6 +29,11 @@ func after(minutes int) time.Time { return noon().Add(time.Duration(minutes) * t
 // there are 10 each in the first.
 func cabinet() *state.State {
 	s := state.New(state.Options{})
+	fill(s)
+	return s
+}
+
+func fill(s *state.State) {
 	for id, m := range map[int64]market.Model{shopFBS: market.FBS, shopDBS: market.DBS, shopLaaS: market.LaaS, express: market.Express} {
 		must(s.PutCampaign(market.Campaign{ID: id, BusinessID: business, Model: m, WarehouseID: shelves}))
 	}
@@ -42,7 +47,6 @@ func cabinet() *state.State {
 	}
 	must(s.PutOffers(offers))
 	must(s.SetStocks(shelves, stocks, noon()))
-	return s
 }
 
 func must(err error) {

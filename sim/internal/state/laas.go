@@ -67,7 +67,7 @@ func (s *State) checkLaaS(orders []*market.Order) error {
 		if err := s.checkNew(o); err != nil {
 			return err
 		}
-		price, offered := s.offered[o.Option()]
+		price, offered := s.offered.of[o.Option()]
 		if !offered {
 			return notOffered(o.Option())
 		}
@@ -85,13 +85,13 @@ func (s *State) OfferDelivery(options map[market.DeliveryOption]market.Money, at
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	today := market.DateOf(at)
-	for option := range s.offered {
+	for option := range s.offered.of {
 		if option.From < today {
-			remove(&s.undo, s.offered, option)
+			s.offered.remove(option)
 		}
 	}
 	for option, price := range options {
-		put(&s.undo, s.offered, option, price)
+		s.offered.put(option, price)
 	}
 }
 
@@ -128,7 +128,7 @@ func (s *State) fromCatalogue(orders []*market.Order) error {
 				item.Price = offer.Price
 			}
 			if item.VAT == "" {
-				item.VAT = market.VATName(s.placements[sku{o.CampaignID, item.OfferID}].VAT)
+				item.VAT = market.VATName(s.placements.get(sku{o.CampaignID, item.OfferID}).VAT)
 			}
 		}
 	}

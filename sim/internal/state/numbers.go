@@ -1,6 +1,11 @@
 package state
 
-import "math"
+import (
+	"encoding/json"
+	"math"
+
+	"github.com/localmarket/localmarket/sim/internal/keep"
+)
 
 // Kind is a kind of thing that has numbers of its own.
 type Kind int
@@ -23,6 +28,14 @@ const (
 	Licenses
 	kinds
 )
+
+// kindNames are the kinds as they are called where the state is kept.
+func kindNames() [kinds]string {
+	return [kinds]string{
+		"orders", "items", "returns", "chats", "messages", "reviews", "comments", "questions", "answers", "answer-comments",
+		"outlets", "reports", "documents", "licenses",
+	}
+}
 
 // DefaultFirstOrder is the number of the first order, unless another is asked
 // for.
@@ -60,6 +73,7 @@ const (
 )
 
 func (s *State) number(k Kind, who int) int64 {
+	s.undo.marks.Touch(numbersName, "")
 	for {
 		id := s.numbers.first[k] + 2*s.numbers.given[who][k] + int64(who)
 		s.numbers.given[who][k]++
@@ -76,6 +90,7 @@ func (s *State) Number(k Kind, extreme bool) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if extreme {
+		s.undo.marks.Touch(numbersName, "")
 		s.numbers.top--
 		return s.numbers.top + 1
 	}
@@ -129,3 +144,46 @@ func textKind(k Kind) TextKind {
 }
 
 func (k TextKind) kind() Kind { return [...]Kind{Comments, Answers, AnswerComments}[k] }
+
+const numbersName = "numbers"
+
+// numbersRow is how numbers are kept. A kind that it does not have begins anew.
+type numbersRow struct {
+	First    map[string]int64 `json:"first"`
+	ByMarket map[string]int64 `json:"byMarket"`
+	ByStore  map[string]int64 `json:"byStore"`
+	Top      int64            `json:"top"`
+}
+
+func (s *State) keepNumbers() {
+	s.collections.Add(keep.Collection{
+		Name: numbersName,
+		Of:   numbersRow{},
+		Find: func(string) any { return s.numbers.row() },
+		Load: func(_ string, value []byte) error {
+			var row numbersRow
+			err := json.Unmarshal(value, &row)
+			s.numbers = newNumbers(row.First[kindNames()[Orders]])
+			s.numbers.load(row)
+			return err
+		},
+		Keys: func() []string { return []string{""} },
+	})
+}
+
+func (n *numbers) row() numbersRow {
+	row := numbersRow{map[string]int64{}, map[string]int64{}, map[string]int64{}, n.top}
+	for k, name := range kindNames() {
+		row.First[name], row.ByMarket[name], row.ByStore[name] = n.first[k], n.given[byMarket][k], n.given[byStore][k]
+	}
+	return row
+}
+
+func (n *numbers) load(row numbersRow) {
+	for k, name := range kindNames() {
+		if first, ok := row.First[name]; ok {
+			n.first[k], n.given[byMarket][k], n.given[byStore][k] = first, row.ByMarket[name], row.ByStore[name]
+		}
+	}
+	n.top = row.Top
+}

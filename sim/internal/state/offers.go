@@ -80,12 +80,12 @@ func (s *State) editOffers(businessID int64, ids []string, edit func(*market.Off
 		if err := checkOffer(&next[i]); err != nil {
 			return err
 		}
-		if before, used := s.removed[sku{businessID, id}]; used && before != next[i].Title {
+		if before, used := s.removed.of[sku{businessID, id}]; used && before != next[i].Title {
 			return market.Refusal{Reason: market.SKUTaken, Detail: id}
 		}
 	}
 	for i, id := range ids {
-		remove(&s.undo, s.removed, sku{businessID, id})
+		s.removed.remove(sku{businessID, id})
 		s.offers.put(sku{businessID, id}, &next[i])
 	}
 	return nil
@@ -152,11 +152,11 @@ func (s *State) RemoveOffers(businessID int64, ids []string) (kept []string) {
 			continue
 		}
 		if old := s.offers.get(sku{businessID, id}); old != nil {
-			put(&s.undo, s.removed, sku{businessID, id}, old.Title)
+			s.removed.put(sku{businessID, id}, old.Title)
 		}
 		s.offers.remove(sku{businessID, id})
 		for _, shop := range s.shopsOf(businessID) {
-			delete(s.placements, sku{shop.ID, id})
+			s.placements.remove(sku{shop.ID, id})
 		}
 	}
 	return kept

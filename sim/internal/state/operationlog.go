@@ -2,6 +2,8 @@ package state
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -9,26 +11,13 @@ import (
 // maxOperations is how many operations are remembered, the last ones (choice).
 const maxOperations = 10_000
 
-// operationLog is the operations that stores began. Those of one shop are
-// numbered without a gap.
-type operationLog struct {
-	last []market.Operation
-	next int // of all that there ever were
-}
-
-// BeginOperation notes that a store asked for a change, and gives it its id.
+// BeginOperation notes that a store asked for a change, and gives it its id. Those of
+// one shop are numbered without a gap.
 func (s *State) BeginOperation(o market.Operation) market.Operation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before := s.operations
-	s.undo.add(func() { s.operations = before })
-	log := &s.operations
-	log.next++
-	o.ID = fmt.Sprintf("%s-%d", o.Type, log.next)
-	if len(log.last) >= 2*maxOperations {
-		log.last = append([]market.Operation(nil), log.last[maxOperations:]...)
-	}
-	log.last = append(log.last, o)
+	o.ID = fmt.Sprintf("%s-%d", o.Type, s.operations.next())
+	s.operations.add(o, maxOperations)
 	return o
 }
 
@@ -36,10 +25,7 @@ func (s *State) BeginOperation(o market.Operation) market.Operation {
 func (s *State) Operation(id string) (market.Operation, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	for _, o := range s.operations.last {
-		if o.ID == id {
-			return o, true
-		}
-	}
-	return market.Operation{}, false
+	number, err := strconv.ParseInt(id[strings.LastIndexByte(id, '-')+1:], 10, 64)
+	o, ok := s.operations.of[number]
+	return o, ok && err == nil && o.ID == id
 }

@@ -3,15 +3,17 @@ package state
 import (
 	"iter"
 	"slices"
+	"strconv"
 	"time"
 )
 
 // orderedMap holds things by their numbers, and in order of creation. What stands on
 // it never changes: it is replaced.
 type orderedMap[T any] struct {
-	undo *undo
-	byID map[int64]placed[T]
-	keys list
+	home
+	prefix string // of its keys, where several share a collection
+	byID   map[int64]placed[T]
+	keys   list
 }
 
 type placed[T any] struct {
@@ -23,6 +25,7 @@ func (s *orderedMap[T]) get(id int64) *T { return s.byID[id].thing }
 
 // put adds or replaces a thing, which keeps the place that it got first.
 func (s *orderedMap[T]) put(id int64, created time.Time, thing *T) {
+	s.mark(id)
 	if s.byID == nil {
 		s.byID = map[int64]placed[T]{}
 	}
@@ -40,6 +43,12 @@ func (s *orderedMap[T]) put(id int64, created time.Time, thing *T) {
 		}
 	})
 	s.byID[id] = placed[T]{thing, at}
+}
+
+func (s *orderedMap[T]) mark(id int64) {
+	if s.collection != "" && s.undo.marks != nil {
+		s.touch(s.prefix + strconv.FormatInt(id, 10))
+	}
 }
 
 // all are the keys of everything.

@@ -18,13 +18,13 @@ type outbounds struct {
 	ofDay  map[shopDay]int64
 	aboard map[int64]*list
 	// transfers are the last ones, in their order.
-	transfers []transfer
+	transfers recent[transfer]
 }
 
 // transfer is an order that was put off from one shipment to the next.
 type transfer struct {
-	order, from int64
-	at          time.Time
+	Order, From int64
+	At          time.Time
 }
 
 // maxTransfers is how many transfers are remembered (choice).
@@ -41,14 +41,20 @@ func (x *outbounds) of(campaignID int64, day market.Date, warehouseID int64) int
 	if id, ok := x.ofDay[at]; ok {
 		return id
 	}
+	id := int64(len(x.ofDay)) + 1
+	next := &market.Outbound{ID: id, CampaignID: campaignID, WarehouseID: warehouseID, Day: day}
+	x.reindex(next)
+	x.things.put(id, time.Time{}, next)
+	return id
+}
+
+// reindex has a shipment found by its day.
+func (x *outbounds) reindex(o *market.Outbound) {
 	if x.ofDay == nil {
 		x.ofDay, x.aboard = map[shopDay]int64{}, map[int64]*list{}
 	}
-	id := int64(len(x.ofDay)) + 1
-	put(x.things.undo, x.ofDay, at, id)
-	put(x.things.undo, x.aboard, id, &list{undo: x.things.undo})
-	x.things.put(id, time.Time{}, &market.Outbound{ID: id, CampaignID: campaignID, WarehouseID: warehouseID, Day: day})
-	return id
+	put(x.things.undo, x.ofDay, shopDay{o.CampaignID, o.Day}, o.ID)
+	put(x.things.undo, x.aboard, o.ID, &list{undo: x.things.undo})
 }
 
 // put moves an order from the shipment of old to that of next; old is nil for a
@@ -231,10 +237,8 @@ func (s *State) TransferOrders(campaignID, id int64, orderIDs []int64, at time.T
 }
 
 func (s *State) noteTransfer(t transfer) {
-	before := s.outbounds.transfers
-	s.undo.add(func() { s.outbounds.transfers = before })
-	kept := before[max(0, len(before)-maxTransfers+1):]
-	s.outbounds.transfers = append(slices.Clone(kept), t)
+	s.outbounds.transfers.next()
+	s.outbounds.transfers.add(t, maxTransfers)
 }
 
 // transferTakes is how long an order is on its way out of a shipment.
@@ -245,9 +249,9 @@ func (s *State) Leaving(id int64, now time.Time) []int64 {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var ids []int64
-	for _, t := range s.outbounds.transfers {
-		if t.from == id && !now.After(t.at.Add(transferTakes)) {
-			ids = append(ids, t.order)
+	for t := range s.outbounds.transfers.all() {
+		if t.From == id && !now.After(t.At.Add(transferTakes)) {
+			ids = append(ids, t.Order)
 		}
 	}
 	return ids

@@ -45,7 +45,7 @@ func (s *State) inShop(shop *market.Campaign, o *market.Offer) *market.ShopOffer
 }
 
 func (s *State) placed(shop *market.Campaign, o *market.Offer) *market.ShopOffer {
-	return &market.ShopOffer{Offer: *o, Stock: s.stock(shop.WarehouseID, o.ID), Placement: s.placements[sku{shop.ID, o.ID}], ShopOff: shop.SwitchedOff}
+	return &market.ShopOffer{Offer: *o, Stock: s.stock(shop.WarehouseID, o.ID), Placement: s.placements.get(sku{shop.ID, o.ID}), ShopOff: shop.SwitchedOff}
 }
 
 // EditPlacements changes how a shop sells offers: all of them or, if one is
@@ -72,7 +72,7 @@ func (s *State) EditPlacements(campaignID int64, ids []string, edit func(*market
 		next[i] = in.Placement
 	}
 	for i, id := range ids {
-		s.placements[sku{shop.ID, id}] = next[i]
+		s.placements.put(sku{shop.ID, id}, next[i])
 	}
 	return nil
 }
@@ -92,7 +92,7 @@ func (s *State) RemoveFromShop(campaignID int64, ids []string) (kept []string) {
 			kept = append(kept, id)
 			continue
 		}
-		s.placements[sku{shop.ID, id}] = market.Placement{Removed: true}
+		s.placements.put(sku{shop.ID, id}, market.Placement{Removed: true})
 	}
 	return kept
 }

@@ -15,16 +15,16 @@ type promoKey struct {
 
 // promotions are the cabinets' parts in promos.
 type promotions struct {
-	offers map[promoKey][]market.PromoOffer // by SKU
+	offers table[promoKey, []market.PromoOffer] // by SKU
 	// single are when requests about a single offer were made, the last ones.
-	single map[promoKey][]time.Time
+	single table[promoKey, []time.Time]
 }
 
 // PromoOffers are the offers of a cabinet that take part in a promo, by SKU.
 func (s *State) PromoOffers(businessID int64, promoID string) []market.PromoOffer {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return slices.Clone(s.promotions.offers[promoKey{businessID, promoID}])
+	return slices.Clone(s.promotions.offers.get(promoKey{businessID, promoID}))
 }
 
 // SetPromoOffers has offers take part in a promo, or changes how they do.
@@ -49,18 +49,15 @@ func (s *State) RemovePromoOffers(businessID int64, promoID string, ids []string
 func (s *State) editPromo(businessID int64, promoID string, do func([]market.PromoOffer) []market.PromoOffer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.promotions.offers == nil {
-		s.promotions.offers = map[promoKey][]market.PromoOffer{}
-	}
 	at := promoKey{businessID, promoID}
-	next := do(slices.Clone(s.promotions.offers[at]))
+	next := do(slices.Clone(s.promotions.offers.get(at)))
 	slices.SortFunc(next, func(a, b market.PromoOffer) int {
 		if a.OfferID < b.OfferID {
 			return -1
 		}
 		return 1
 	})
-	put(&s.undo, s.promotions.offers, at, next)
+	s.promotions.offers.put(at, next)
 }
 
 // The most requests about a single offer of a promo that Market takes within a
@@ -75,14 +72,11 @@ const (
 func (s *State) NoteSingle(businessID int64, promoID string, at time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.promotions.single == nil {
-		s.promotions.single = map[promoKey][]time.Time{}
-	}
 	key := promoKey{businessID, promoID}
-	last := slices.DeleteFunc(slices.Clone(s.promotions.single[key]), func(t time.Time) bool { return !at.Before(t.Add(singleSpan)) })
+	last := slices.DeleteFunc(slices.Clone(s.promotions.single.get(key)), func(t time.Time) bool { return !at.Before(t.Add(singleSpan)) })
 	if len(last) >= mostSingle {
 		return false
 	}
-	put(&s.undo, s.promotions.single, key, append(last, at))
+	s.promotions.single.put(key, append(last, at))
 	return true
 }

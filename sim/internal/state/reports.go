@@ -32,16 +32,16 @@ func (s *State) AddReport(r market.Report) (market.Report, error) {
 
 func (s *State) putReport(r market.Report) error {
 	switch {
-	case s.reports[r.ID] != nil:
+	case s.reports.get(r.ID) != nil:
 		return market.Refusal{Reason: market.AlreadyThere, Detail: fmt.Sprintf("report %.80q", r.ID)}
-	case len(s.reports) >= maxReports:
+	case len(s.reports.of) >= maxReports:
 		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("more than %d reports", maxReports)}
 	case s.reportBytes+len(r.File) > maxReportBytes:
 		return market.Refusal{Reason: market.TooMany, Detail: fmt.Sprintf("reports of more than %d MiB", maxReportBytes>>20)}
 	}
 	s.reportBytes += len(r.File)
 	r.File = slices.Clone(r.File)
-	s.reports[r.ID] = &r
+	s.reports.put(r.ID, &r)
 	return nil
 }
 
@@ -55,7 +55,7 @@ func (s *State) ActiveReports(businessID int64, now time.Time) int {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	n := 0
-	for _, r := range s.reports {
+	for _, r := range s.reports.of {
 		if r.BusinessID == businessID && now.Before(r.ReadyAt) {
 			n++
 		}
@@ -67,7 +67,7 @@ func (s *State) ActiveReports(businessID int64, now time.Time) int {
 func (s *State) Report(id string) (market.Report, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	r := s.reports[id]
+	r := s.reports.get(id)
 	if r == nil {
 		return market.Report{}, false
 	}

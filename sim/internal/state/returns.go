@@ -173,12 +173,17 @@ func (s *State) commitReturn(next *market.Return) {
 		}
 	}
 	if s.returns.get(next.ID) == nil {
-		put(&s.undo, s.returned, next.OrderID, append(slices.Clip(s.returned[next.OrderID]), next.ID))
-	}
-	if next.ExternalID != "" {
-		put(&s.undo, s.returnID, externalID{next.CampaignID, next.ExternalID}, struct{}{})
+		s.indexReturn(next)
 	}
 	s.returns.put(next.ID, next.CreatedAt, next)
+}
+
+// indexReturn has a new return found by its order.
+func (s *State) indexReturn(r *market.Return) {
+	put(&s.undo, s.returned, r.OrderID, append(slices.Clip(s.returned[r.OrderID]), r.ID))
+	if r.ExternalID != "" {
+		put(&s.undo, s.returnID, externalID{r.CampaignID, r.ExternalID}, struct{}{})
+	}
 }
 
 // editReturn changes a copy of a return, and puts it in place if nothing

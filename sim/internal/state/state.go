@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/localmarket/localmarket/sim/internal/keep"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -19,6 +20,8 @@ type Options struct {
 	// VAT is the rate of goods that are ordered on a day: their own, or the usual one;
 	// VAT_20 for all that have none if nil.
 	VAT func(own string, day market.Date) string
+	// Marks are told of all that changes; nil if nothing is kept.
+	Marks *keep.Marks
 }
 
 // State is the state of the cabinets of one simulated Market. It is safe for
@@ -34,6 +37,9 @@ type State struct {
 	numbers numbers
 	most    int
 
+	// What is kept, and what is made anew of it on load: kept.go has a row for each.
+	collections keep.Collections
+
 	businesses orderedMap[market.Business]
 	campaigns  orderedMap[market.Campaign]
 	warehouses orderedMap[market.Warehouse]
@@ -41,21 +47,21 @@ type State struct {
 	documents  orderedMap[market.Document]
 	licenses   orderedMap[market.License]
 	promotions promotions
-	keys       map[string]market.Key
+	keys       table[string, market.Key]
 
 	offers  goods[market.Offer]
-	removed map[sku]string // names of offers that are gone
+	removed table[sku, string] // names of offers that are gone
 	stocks  goods[market.Stock]
-	holds   map[int64]hold // by order
+	holds   table[int64, hold] // by order
 	// placements are by shop: all but those that are like every other
-	placements map[sku]market.Placement
+	placements table[sku, market.Placement]
 
 	orders     orderedMap[market.Order]
 	index      orderIndex
 	byExternal map[externalID][]int64
 
-	offered    map[market.DeliveryOption]market.Money // what delivery would cost, by LaaS
-	operations operationLog
+	offered    table[market.DeliveryOption, market.Money] // what delivery would cost, by LaaS
+	operations recent[market.Operation]
 
 	returns  orderedMap[market.Return]
 	returned map[int64][]int64       // returns, by order
@@ -71,7 +77,7 @@ type State struct {
 	questions orderedMap[market.Question]
 	texts     [textKinds]texts
 
-	reports     map[string]*market.Report
+	reports     table[string, *market.Report]
 	reportBytes int // of all files
 }
 
@@ -88,30 +94,17 @@ func New(o Options) *State {
 	}
 	s := &State{
 		vat:        o.VAT,
+		undo:       undo{marks: o.Marks},
 		numbers:    newNumbers(o.FirstOrder),
 		most:       o.Most,
-		keys:       map[string]market.Key{},
-		removed:    map[sku]string{},
-		holds:      map[int64]hold{},
-		placements: map[sku]market.Placement{},
 		byExternal: map[externalID][]int64{},
-		offered:    map[market.DeliveryOption]market.Money{},
 		returned:   map[int64][]int64{},
 		returnID:   map[externalID]struct{}{},
 		about:      map[subject]int64{},
 		messages:   map[int64]*orderedMap[market.Message]{},
-		reports:    map[string]*market.Report{},
 	}
-	for _, one := range []**undo{
-		&s.businesses.undo, &s.campaigns.undo, &s.warehouses.undo, &s.outlets.undo, &s.documents.undo, &s.licenses.undo, &s.offers.things.undo,
-		&s.stocks.things.undo, &s.orders.undo, &s.index.undo, &s.returns.undo, &s.chats.undo, &s.outbounds.things.undo,
-		&s.reviews.undo, &s.questions.undo,
-	} {
-		*one = &s.undo
-	}
-	for k := range s.texts {
-		s.texts[k].things.undo = &s.undo
-	}
+	s.index.undo = &s.undo
+	s.collect()
 	return s
 }
 

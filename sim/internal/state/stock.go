@@ -10,8 +10,8 @@ import (
 
 // hold is what an order keeps from others in a warehouse, by its items.
 type hold struct {
-	warehouse int64
-	left      []int64
+	Warehouse int64
+	Left      []int64
 }
 
 // SetStocks says how much of some offers lies in a warehouse, reserved units
@@ -92,28 +92,28 @@ func (s *State) hold(o *market.Order) {
 	if o.Fake || o.WarehouseID == 0 || o.Status.Over() || o.State.Shipped() {
 		return
 	}
-	h := hold{warehouse: o.WarehouseID, left: make([]int64, len(o.Items))}
+	h := hold{Warehouse: o.WarehouseID, Left: make([]int64, len(o.Items))}
 	for i, item := range o.Items {
-		stock := s.stock(h.warehouse, item.OfferID)
-		h.left[i] = min(item.Count, stock.Available())
-		if h.left[i] > 0 {
-			stock.Reserved += h.left[i]
+		stock := s.stock(h.Warehouse, item.OfferID)
+		h.Left[i] = min(item.Count, stock.Available())
+		if h.Left[i] > 0 {
+			stock.Reserved += h.Left[i]
 			s.setStock(stock)
 		}
 	}
-	put(&s.undo, s.holds, o.ID, h)
+	s.holds.put(o.ID, h)
 }
 
 // settle lets go of what an order holds no longer: all that a cancelled order
 // or a removed item held, while what was shipped leaves the warehouse.
 func (s *State) settle(o *market.Order) {
-	h, ok := s.holds[o.ID]
+	h, ok := s.holds.of[o.ID]
 	if !ok {
 		return
 	}
 	shipped, done := o.State.Shipped(), o.State.Shipped() || o.Status.Over()
-	left := slices.Clone(h.left)
-	for i, held := range h.left {
+	left := slices.Clone(h.Left)
+	for i, held := range h.Left {
 		keep := min(held, o.Items[i].Count)
 		if done {
 			keep = 0
@@ -121,7 +121,7 @@ func (s *State) settle(o *market.Order) {
 		if held == keep {
 			continue
 		}
-		stock := s.stock(h.warehouse, o.Items[i].OfferID)
+		stock := s.stock(h.Warehouse, o.Items[i].OfferID)
 		stock.Reserved -= held - keep
 		if shipped {
 			stock.Fit = max(0, stock.Fit-held)
@@ -129,10 +129,10 @@ func (s *State) settle(o *market.Order) {
 		s.setStock(stock)
 		left[i] = keep
 	}
-	if !slices.Equal(left, h.left) {
-		put(&s.undo, s.holds, o.ID, hold{h.warehouse, left})
+	if !slices.Equal(left, h.Left) {
+		s.holds.put(o.ID, hold{h.Warehouse, left})
 	}
 	if done {
-		remove(&s.undo, s.holds, o.ID)
+		s.holds.remove(o.ID)
 	}
 }

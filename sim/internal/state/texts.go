@@ -124,13 +124,18 @@ func (s *State) putText(k TextKind, t *market.Text, at time.Time) {
 	if t.CreatedAt.IsZero() {
 		t.CreatedAt = at
 	}
-	if all.of == nil {
-		all.of = map[int64][]int64{}
-	}
-	put(&s.undo, all.of, t.ParentID, append(slices.Clip(all.of[t.ParentID]), t.ID))
+	all.index(t, &s.undo)
 	kept := *t
 	all.things.put(t.ID, t.CreatedAt, &kept)
 	s.count(k, t, 1)
+}
+
+// index has a new text found by its parent.
+func (all *texts) index(t *market.Text, u *undo) {
+	if all.of == nil {
+		all.of = map[int64][]int64{}
+	}
+	put(u, all.of, t.ParentID, append(slices.Clip(all.of[t.ParentID]), t.ID))
 }
 
 // count keeps how many texts a review or a question has: those to the review,

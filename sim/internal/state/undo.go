@@ -1,11 +1,14 @@
 package state
 
+import "github.com/localmarket/localmarket/sim/internal/keep"
+
 // undo takes back what commands have done, if one that belongs to them fails.
-// Every change of the state goes through a things, a list or put and remove, and
-// leaves here how to take it back.
+// Every change of the state goes through an orderedMap, a table, a list or put and
+// remove, and leaves here how to take it back, and that it is to be written.
 type undo struct {
 	on    bool
 	steps []func()
+	marks *keep.Marks // of all that changes and is kept; nil where nothing is
 }
 
 func (u *undo) add(step func()) {

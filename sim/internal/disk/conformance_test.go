@@ -1,0 +1,200 @@
+package disk_test
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/sim/internal/disk"
+	"github.com/localmarket/localmarket/sim/internal/keep"
+)
+
+func row(collection, key, value string) keep.Row {
+	r := keep.Row{Collection: collection, Key: key}
+	if value != "" {
+		r.Value = []byte(value)
+	}
+	return r
+}
+
+func entries(from, to int) []disk.Entry {
+	var out []disk.Entry
+	for seq := from; seq <= to; seq++ {
+		out = append(out, disk.Entry{Seq: seq, Value: fmt.Appendf(nil, `{"seq":%d}`, seq)})
+	}
+	return out
+}
+
+// rows are all rows of a store, each as a line.
+func rows(s disk.Store) []string {
+	GinkgoHelper()
+	lines := []string{}
+	Expect(s.Rows(func(r keep.Row) error {
+		lines = append(lines, r.Collection+" "+r.Key+" "+string(r.Value))
+		return nil
+	})).To(Succeed())
+	return lines
+}
+
+// kinds of stores: each makes one, and opens it again if it outlives its process.
+func kinds() map[string]func() (open func() disk.Store, lasts bool) {
+	return map[string]func() (func() disk.Store, bool){
+		"memory": func() (func() disk.Store, bool) {
+			return func() disk.Store { return &disk.Memory{} }, false
+		},
+		"SQLite": func() (func() disk.Store, bool) {
+			path := filepath.Join(GinkgoT().TempDir(), "a b?#%20ё.db")
+			return func() disk.Store { return opened(path) }, true
+		},
+	}
+}
+
+func opened(path string) disk.Store {
+	GinkgoHelper()
+	s, err := disk.Open(path)
+	Expect(err).NotTo(HaveOccurred())
+	DeferCleanup(s.Close)
+	return s
+}
+
+var _ = Describe("a store", func() {
+	for name, kind := range kinds() {
+		Context("in "+name, func() {
+			var open func() disk.Store
+			var lasts bool
+			var s disk.Store
+			BeforeEach(func() {
+				open, lasts = kind()
+				s = open()
+			})
+
+			It("is empty at first", func() {
+				Expect(rows(s)).To(BeEmpty())
+				Expect(s.Last()).To(Equal(0))
+				Expect(s.Entries(0, 10)).To(BeEmpty())
+			})
+
+			It("has rows in order, replaced and removed as told, of any text", func() {
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("b", "2", "1"), row("a", "2", "old"), row("a", "10", "ё\"'\x00"), row("a", "", "empty"), row("a", "gone", "x")}})).To(Succeed())
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "2", "new"), row("a", "gone", ""), row("a", "never there", ""), row("c;--", "ключ\n", "{}")}})).To(Succeed())
+				Expect(s.Row("a", "10")).To(Equal([]byte("ё\"'\x00")))
+				Expect(s.Row("a", "gone")).To(BeNil())
+				Expect(rows(s)).To(Equal([]string{"a  empty", "a 10 ё\"'\x00", "a 2 new", "b 2 1", "c;-- ключ\n {}"}))
+			})
+
+			It("takes the last of a batch for a key", func() {
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x"), row("a", "1", ""), row("a", "2", ""), row("a", "2", "y")}})).To(Succeed())
+				Expect(rows(s)).To(Equal([]string{"a 2 y"}))
+			})
+
+			It("stops where it is told to", func() {
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x"), row("a", "2", "x")}})).To(Succeed())
+				enough, seen := errors.New("enough"), 0
+				Expect(s.Rows(func(keep.Row) error { seen++; return enough })).To(MatchError(enough))
+				Expect(seen).To(Equal(1))
+				Expect(rows(s)).To(HaveLen(2), "and goes on afterwards")
+			})
+
+			It("has entries in order, in parts", func() {
+				Expect(s.Write(disk.Batch{Entries: entries(1, 12)})).To(Succeed())
+				Expect(s.Write(disk.Batch{Entries: entries(13, 15)})).To(Succeed())
+				Expect(s.Last()).To(Equal(15))
+				Expect(s.Entries(9, 3)).To(Equal(entries(10, 12)))
+				Expect(s.Entries(13, 100)).To(Equal(entries(14, 15)))
+				Expect(s.Entries(15, 1)).To(BeEmpty())
+				Expect(s.Entries(99, 1)).To(BeEmpty())
+				Expect(s.Entries(-1, 1)).To(Equal(entries(1, 1)))
+				Expect(s.Entries(0, -1)).To(BeEmpty())
+			})
+
+			It("writes all of a batch or nothing", func() {
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x")}, Entries: entries(1, 2)})).To(Succeed())
+				for _, wrong := range [][]disk.Entry{entries(4, 4), entries(2, 3), append(entries(3, 3), entries(5, 5)...), append(entries(3, 3), entries(3, 3)...)} {
+					Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "y"), row("a", "2", "y")}, Entries: wrong})).NotTo(Succeed())
+					Expect(s.Write(disk.Batch{Clear: true, Entries: wrong})).NotTo(Succeed())
+					Expect(rows(s)).To(Equal([]string{"a 1 x"}))
+					Expect(s.Last()).To(Equal(2))
+				}
+				Expect(s.Write(disk.Batch{Entries: entries(3, 3)})).To(Succeed(), "and goes on afterwards")
+			})
+
+			It("forgets what was before, and what is written with that stays", func() {
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x"), row("a", "2", "x")}, Entries: entries(1, 5)})).To(Succeed())
+				Expect(s.Write(disk.Batch{Clear: true, Rows: []keep.Row{row("a", "2", "new")}, Entries: entries(1, 1)})).To(Succeed())
+				Expect(rows(s)).To(Equal([]string{"a 2 new"}))
+				Expect(s.Last()).To(Equal(1))
+			})
+
+			It("keeps copies", func() {
+				r, e := row("a", "1", "abc"), entries(1, 1)
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{r}, Entries: e})).To(Succeed())
+				r.Value[0], e[0].Value[0] = 'X', 'X'
+				Expect(rows(s)).To(Equal([]string{"a 1 abc"}))
+				got, err := s.Entries(0, 1)
+				Expect(err).NotTo(HaveOccurred())
+				got[0].Value[0] = 'Y'
+				Expect(s.Entries(0, 1)).To(Equal(entries(1, 1)))
+			})
+
+			It("takes what is large, and much of it", func() {
+				long := strings.Repeat("ё", 3<<20)
+				var many []keep.Row
+				for i := range 3000 {
+					many = append(many, row("many", fmt.Sprintf("%05d", i), "{}"))
+				}
+				Expect(s.Write(disk.Batch{Rows: append(many, row("long", "", long)), Entries: entries(1, 3000)})).To(Succeed())
+				found := rows(s)
+				Expect(found).To(HaveLen(3001))
+				Expect(found[0]).To(Equal("long  " + long))
+				Expect(s.Last()).To(Equal(3000))
+			})
+
+			It("serves many at once", func() {
+				var all sync.WaitGroup
+				for w := range 4 {
+					all.Go(func() {
+						defer GinkgoRecover()
+						for i := range 25 {
+							Expect(s.Write(disk.Batch{Rows: []keep.Row{row(fmt.Sprint(w), fmt.Sprintf("%02d", i), "x")}})).To(Succeed())
+							Expect(s.Rows(func(keep.Row) error { return nil })).To(Succeed())
+							Expect(s.Entries(0, 1)).To(BeEmpty())
+						}
+					})
+				}
+				all.Wait()
+				Expect(rows(s)).To(HaveLen(100))
+			})
+
+			It("says that it is closed", func() {
+				Expect(s.Close()).To(Succeed())
+				Expect(s.Close()).To(Succeed(), "twice does no harm")
+				Expect(s.Write(disk.Batch{})).To(MatchError(disk.ErrClosed))
+				Expect(s.Rows(nil)).To(MatchError(disk.ErrClosed))
+				_, err := s.Entries(0, 1)
+				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = s.Row("a", "1")
+				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = s.Last()
+				Expect(err).To(MatchError(disk.ErrClosed))
+			})
+
+			It("has it all when it is opened again, if it lasts", func() {
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x")}, Entries: entries(1, 2)})).To(Succeed())
+				Expect(s.Close()).To(Succeed())
+				s = open()
+				if !lasts {
+					Expect(rows(s)).To(BeEmpty())
+					return
+				}
+				Expect(rows(s)).To(Equal([]string{"a 1 x"}))
+				Expect(s.Entries(0, 9)).To(Equal(entries(1, 2)))
+				Expect(s.Write(disk.Batch{Entries: entries(3, 3)})).To(Succeed())
+			})
+		})
+	}
+})

@@ -1,0 +1,48 @@
+package disk
+
+import (
+	"errors"
+
+	"github.com/localmarket/localmarket/sim/internal/keep"
+)
+
+// Entry is one of the journal, as JSON. Seq counts from 1.
+type Entry struct {
+	Seq   int
+	Value []byte
+}
+
+// Batch is what is written together.
+type Batch struct {
+	// Clear forgets all that was written before.
+	Clear bool
+	// Rows replace those of the same keys; those without a value are removed.
+	Rows []keep.Row
+	// Entries go on where the journal ends.
+	Entries []Entry
+}
+
+// Empty reports whether there is nothing to be written.
+func (b Batch) Empty() bool { return !b.Clear && len(b.Rows) == 0 && len(b.Entries) == 0 }
+
+// Store keeps rows and a journal. It is safe for concurrent use.
+type Store interface {
+	// Write writes all of a batch, or nothing of it. An entry that does not go on where
+	// the journal ends is an error.
+	Write(Batch) error
+	// Rows calls each with all rows, in order of collection and key, until it fails.
+	Rows(each func(keep.Row) error) error
+	// Row is the value of one row, nil if there is none.
+	Row(collection, key string) ([]byte, error)
+	// Entries are those that come after number seq, at most limit of them.
+	Entries(seq, limit int) ([]Entry, error)
+	// Last is the number of the last entry, 0 if there is none.
+	Last() (int, error)
+	// Close ends the use of the store. Calls that come later fail by ErrClosed.
+	Close() error
+}
+
+// ErrClosed is the error of a store that is closed.
+var ErrClosed = errors.New("the store is closed")
+
+var errGap = errors.New("an entry of the journal is missing, or comes twice")

@@ -1,0 +1,185 @@
+package disk
+
+import (
+	"encoding/json"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/keep"
+)
+
+// How long what has changed stays unwritten if nobody waits for it, and what nobody
+// was told to wait for, such as the time of day.
+const (
+	patience = 50 * time.Millisecond
+	drift    = time.Second
+)
+
+// Cut is all that has changed up to one moment, in which nothing was half done.
+type Cut struct {
+	// Changes is how many there had been by then.
+	Changes uint64
+	// Batch is what is to be written of it.
+	Batch func() (Batch, error)
+	// Written is told of the batch once it is written; it may be nil.
+	Written func(Batch)
+}
+
+// Writer writes what changes, many changes at once, and lets those wait who must not
+// go on before (group commit). After the first failure it writes nothing more, and
+// nobody goes on. It is safe for concurrent use.
+type Writer struct {
+	store   Store
+	changes func() uint64
+	take    func() Cut
+
+	stirred, wanted, closing, ended chan struct{}
+
+	written atomic.Uint64 // of the changes
+	mu      sync.Mutex
+	round   *sync.Cond // ends
+	err     error
+	broken  chan struct{}
+}
+
+// NewWriter begins to write. Changes is how many there were so far, those that somebody
+// waits for; take is called by one goroutine.
+func NewWriter(s Store, changes func() uint64, take func() Cut) *Writer {
+	w := &Writer{
+		store: s, changes: changes, take: take,
+		stirred: make(chan struct{}, 1), wanted: make(chan struct{}, 1),
+		closing: make(chan struct{}), ended: make(chan struct{}), broken: make(chan struct{}),
+	}
+	w.round = sync.NewCond(&w.mu)
+	go w.run()
+	return w
+}
+
+// Stir says that something has changed, and is to be written soon. It does not wait.
+func (w *Writer) Stir() { signal(w.stirred) }
+
+// Wait returns once all that has changed so far is written, or with the error by which
+// it is not.
+func (w *Writer) Wait() error {
+	want := w.changes()
+	if w.written.Load() >= want {
+		return w.Err()
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.written.Load() < want && w.err == nil {
+		signal(w.wanted)
+		w.round.Wait()
+	}
+	return w.err
+}
+
+// Err is why nothing is written any more, or nil.
+func (w *Writer) Err() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err
+}
+
+// Broken is closed once there is an Err.
+func (w *Writer) Broken() <-chan struct{} { return w.broken }
+
+// Fail ends the writing, as if a batch had failed.
+func (w *Writer) Fail(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == nil {
+		w.err = err
+		close(w.broken)
+	}
+	w.round.Broadcast()
+}
+
+// Close writes what is left, and ends the writing. The error is Err. It is called
+// once.
+func (w *Writer) Close() error {
+	close(w.closing)
+	<-w.ended
+	err := w.Err()
+	w.Fail(ErrClosed)
+	return err
+}
+
+func (w *Writer) run() {
+	defer close(w.ended)
+	drifting := time.NewTicker(drift)
+	defer drifting.Stop()
+	for {
+		select {
+		case <-w.closing:
+			w.write()
+			return
+		case <-w.stirred:
+			w.pause()
+		case <-w.wanted:
+		case <-drifting.C:
+		}
+		w.write()
+	}
+}
+
+// pause lets more come together, unless somebody waits.
+func (w *Writer) pause() {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-w.wanted:
+	case <-w.closing:
+	}
+}
+
+// write writes what has changed.
+func (w *Writer) write() {
+	if w.Err() != nil {
+		return
+	}
+	cut := w.take()
+	batch, err := cut.Batch()
+	if err == nil && !batch.Empty() {
+		batch.Rows = append(batch.Rows, stamp(time.Now()))
+		err = w.store.Write(batch)
+	}
+	if err != nil {
+		w.Fail(err)
+		return
+	}
+	if cut.Written != nil {
+		cut.Written(batch)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.written.Store(cut.Changes)
+	w.round.Broadcast()
+}
+
+// writtenName is the row that says when, on the real clock, the last batch was written.
+const writtenName = "written"
+
+func stamp(at time.Time) keep.Row {
+	return keep.Row{Collection: writtenName, Value: at.UTC().AppendFormat(nil, `"`+time.RFC3339Nano+`"`)}
+}
+
+// Stamp is the collection of that row, which is read into at.
+func Stamp(at *time.Time) keep.Collection {
+	return keep.Collection{
+		Name: writtenName,
+		Of:   time.Time{},
+		Find: func(string) any { return nil },
+		Load: func(_ string, value []byte) error { return json.Unmarshal(value, at) },
+		Keys: func() []string { return nil },
+	}
+}
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,96 @@
+package journal
+
+import (
+	"iter"
+	"maps"
+)
+
+// Window is how much of a journal that goes on elsewhere is in memory, in bytes.
+const Window = 16 << 20
+
+// Older reads entries that are not in memory any more: those after number seq, at most
+// limit of them. Where it fails it returns fewer, and sees to it that somebody is told.
+type Older func(seq, limit int) []Entry
+
+// Continue is a journal of which the entries up to number last, so many of each kind,
+// are elsewhere.
+func Continue(last int, counts map[Kind]int, older Older) *Journal {
+	return &Journal{base: last, counts: maps.Clone(counts), older: older}
+}
+
+// Written says that the entries up to number seq are where Older finds them; those that
+// were not before take so many bytes of memory. Of these, what fits the Window stays
+// there.
+func (j *Journal) Written(seq, bytes int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.older == nil || seq > j.len() {
+		return
+	}
+	j.written = append(j.written, written{seq, bytes})
+	j.bytes += bytes
+	for j.bytes > Window && len(j.chunks) > 1 && j.base+chunkSize <= seq {
+		j.chunks[0] = nil // or the array below would hold it
+		j.chunks = j.chunks[1:]
+		j.base += chunkSize
+		for len(j.written) > 0 && j.written[0].seq <= j.base {
+			j.bytes -= j.written[0].bytes
+			j.written = j.written[1:]
+		}
+	}
+}
+
+// written is a part of the journal that is elsewhere, too, and takes so many bytes.
+type written struct{ seq, bytes int }
+
+// page is how many entries are read from elsewhere at once.
+const page = 1000
+
+// each are the entries from number from, counted from 0, in order. The lock is held
+// only while those in memory are copied: the others are read without it.
+func (j *Journal) each(from int) iter.Seq[*Entry] {
+	return func(yield func(*Entry) bool) {
+		for {
+			entries := j.read(from, page)
+			for i := range entries {
+				if !yield(&entries[i]) {
+					return
+				}
+			}
+			if len(entries) == 0 {
+				return
+			}
+			from += len(entries)
+		}
+	}
+}
+
+// read are the entries from number from, counted from 0: some, at most limit.
+func (j *Journal) read(from, limit int) []Entry {
+	j.mu.RLock()
+	defer j.mu.RUnlock()
+	if from >= j.base {
+		return j.inMemory(from, limit)
+	}
+	base, older := j.base, j.older
+	j.mu.RUnlock() // nothing of that changes
+	entries := older(from, min(limit, base-from))
+	j.mu.RLock()
+	return entries
+}
+
+// inMemory are entries from number from on, which is base at least. The caller holds
+// mu.
+func (j *Journal) inMemory(from, limit int) []Entry {
+	limit = min(limit, j.len()-from)
+	if limit <= 0 {
+		return nil
+	}
+	out := make([]Entry, 0, limit)
+	for i := (from - j.base) / chunkSize; len(out) < limit; i++ {
+		chunk := j.chunks[i]
+		first := max(0, from-j.base-i*chunkSize)
+		out = append(out, chunk[first:min(len(chunk), first+limit-len(out))]...)
+	}
+	return out
+}

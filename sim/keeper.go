@@ -1,0 +1,222 @@
+package sim
+
+import (
+	"maps"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/localmarket/localmarket/sim/internal/clock"
+	"github.com/localmarket/localmarket/sim/internal/disk"
+	"github.com/localmarket/localmarket/sim/internal/keep"
+	"github.com/localmarket/localmarket/sim/journal"
+)
+
+// keeper writes what changes in a Market to disk. A nil keeper, of a Market that is in
+// memory alone, does nothing. But for wait, its methods are called under the Market's
+// lock: what is written together is then true at one moment.
+type keeper struct {
+	store  disk.Store
+	marks  *keep.Marks // of the state's
+	writer *disk.Writer
+
+	touched map[keep.Mark]thing // of the Market's own
+	clear   bool                // all that was written before is to be forgotten
+	entries int                 // of the journal, that are written or about to be
+	now     time.Time           // the clock, likewise
+	closing sync.Once
+}
+
+func (k *keeper) close() {
+	_ = k.writer.Close() // KeepError says so
+	_ = k.store.Close()
+}
+
+// thing is something that is kept as it is when it is written; nil once it is gone.
+type thing interface{ kept() any }
+
+// value is a thing that does not change.
+type value struct{ of any }
+
+func (v value) kept() any { return v.of }
+
+// touch notes that something changes: it is added, replaced or, if it is nil, removed.
+func (k *keeper) touch(collection, key string, t thing) {
+	if k != nil {
+		k.touched[keep.Mark{Collection: collection, Key: key}] = t
+		k.marks.Count()
+	}
+}
+
+func (k *keeper) delivery(d *delivery) {
+	if k != nil {
+		k.touch(deliveriesName, d.key(), d)
+	}
+}
+
+func (k *keeper) notification(n *notification) {
+	if k != nil {
+		k.touch(notificationsName, strconv.Itoa(n.number), n)
+	}
+}
+
+// takeOff keeps the intent to make an exchange outside of any schedule until it has
+// landed.
+func (k *keeper) takeOff(f *flight) {
+	if k != nil {
+		intended := *f.exchange // which the attempt will write to
+		k.touch(flightsName, strconv.Itoa(f.number), value{flightRow{&intended, f.subscription, f.notification}})
+	}
+}
+
+func (k *keeper) land(f *flight) { k.touch(flightsName, strconv.Itoa(f.number), nil) }
+
+// queued keeps an event that was pushed.
+func (k *keeper) queued(due time.Time, seq uint64, e event) {
+	if k == nil {
+		return
+	}
+	if d, ok := e.(*delivery); ok {
+		d.place = place{seq, due.UnixNano()}
+		k.delivery(d)
+	}
+	if row, ok := e.row(); ok {
+		row.Due = due
+		k.touch(eventsName, strconv.FormatUint(seq, 10), value{row})
+	}
+}
+
+// dropEvent lets go of an event that has nothing left to do.
+func (k *keeper) dropEvent(item clock.Item[event]) {
+	if k == nil {
+		return
+	}
+	if _, ok := item.Value.row(); ok {
+		k.touch(eventsName, strconv.FormatUint(item.Seq, 10), nil)
+	}
+}
+
+// recorded notes an entry of the journal, and the subscription that it tells of: no
+// other way leads to a change of one.
+func (k *keeper) recorded(m *Market, e *journal.Entry, lazy bool) {
+	if k == nil {
+		return
+	}
+	if lazy && m.journal.Len()-k.entries < mostBehind {
+		k.writer.Stir()
+		return
+	}
+	k.marks.Count()
+	if s := m.subscription(SubscriptionID(e.Subscription)); s != nil {
+		k.touch(subscriptionsName, string(s.id), s)
+	}
+}
+
+// mostBehind is how many entries of calls that only read are unwritten at most before
+// somebody has to wait: memory is bounded where calls come faster than they are written.
+const mostBehind = 5000
+
+// restart forgets all that is kept, and begins anew.
+func (k *keeper) restart() {
+	if k != nil {
+		k.marks.Take()
+		clear(k.touched)
+		k.clear, k.entries, k.now = true, 0, time.Time{}
+		k.marks.Count()
+	}
+}
+
+// stateMarks are those for the state, nil where it is not kept.
+func (k *keeper) stateMarks() *keep.Marks {
+	if k == nil {
+		return nil
+	}
+	return k.marks
+}
+
+// wait returns once all that has happened so far is written, at once where nothing is
+// kept. The error says why it is not. The Market's lock must not be held.
+func (k *keeper) wait() error {
+	if k == nil {
+		return nil
+	}
+	return k.writer.Wait()
+}
+
+func (k *keeper) err() error {
+	if k == nil {
+		return nil
+	}
+	return k.writer.Err()
+}
+
+// cut is what has changed since the last cut.
+func (m *Market) cut() disk.Cut {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	k := m.keeper
+	changes := k.marks.Changes()
+	pending := m.state.Kept().Find(k.marks.Take())
+	for mark, thing := range k.touched {
+		one := keep.Pending{Mark: mark}
+		if thing != nil {
+			one.Value = thing.kept()
+		}
+		pending = append(pending, one)
+	}
+	clear(k.touched)
+	entries := m.journal.After(k.entries, m.journal.Len())
+	if len(pending)+len(entries) > 0 {
+		pending = append(pending, m.counters())
+	}
+	if !m.now.Equal(k.now) {
+		pending = append(pending, single(clockName, clockRow{m.now}))
+	}
+	restart := k.clear
+	k.clear, k.entries, k.now = false, m.journal.Len(), m.now
+	j, last := m.journal, k.entries
+	return disk.Cut{
+		Changes: changes,
+		Batch:   func() (disk.Batch, error) { return encode(restart, pending, entries) },
+		Written: func(b disk.Batch) { j.Written(last, sizeOf(b.Entries)) },
+	}
+}
+
+// sizeOf is about how many bytes entries take in memory: with all their fields, twice
+// what they have as JSON (measured).
+func sizeOf(entries []disk.Entry) int {
+	size := 0
+	for _, e := range entries {
+		size += 512 + 2*len(e.Value)
+	}
+	return size
+}
+
+// counters change with whatever happens.
+func (m *Market) counters() keep.Pending {
+	composed := maps.Clone(m.composed)
+	return single(countersName, countersRow{m.notifications, m.exchanges, m.injected, m.calls, composed, m.journal.Counts()})
+}
+
+func single(collection string, row any) keep.Pending {
+	return keep.Pending{Mark: keep.Mark{Collection: collection}, Value: row}
+}
+
+func encode(restart bool, pending []keep.Pending, entries []journal.Entry) (disk.Batch, error) {
+	b := disk.Batch{Clear: restart}
+	for _, one := range pending {
+		row, err := one.Row()
+		if err != nil {
+			return b, err
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	for i := range entries {
+		text, err := keep.JSON(&entries[i])
+		if err != nil {
+			return b, err
+		}
+		b.Entries = append(b.Entries, disk.Entry{Seq: entries[i].Seq, Value: text})
+	}
+	return b, nil
+}
