@@ -5,7 +5,7 @@ ACTIONLINT = go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.6.2
 GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.1.4
 
-.PHONY: build test check fmt vet lint workflows golangci vuln recipes race fuzz bench demo
+.PHONY: build test check fmt vet lint workflows golangci vuln recipes race race-all fuzz bench demo
 
 build: ## one static binary in bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/localmarket ./cmd/localmarket
@@ -13,7 +13,7 @@ build: ## one static binary in bin/
 test: ## all tests
 	go test ./...
 
-check: fmt vet lint workflows test race fuzz ## format, vet, staticcheck, the workflows, all tests, the race detector, a little fuzzing
+check: fmt vet lint workflows test race ## format, vet, staticcheck, the workflows, all tests, the race detector
 
 fmt:
 	@unformatted=$$(gofmt -l cmd reports scenarios schemas sim); \
@@ -41,11 +41,13 @@ recipes: build ## the examples by language and for CI, in so far as their langua
 
 # The race detector makes tests several times as slow, so it looks at what has
 # goroutines of its own.
-RACE = ./sim ./sim/journal ./sim/serve/... ./sim/internal/clock ./sim/internal/pullapi/... ./sim/internal/settle ./sim/internal/state \
-	./sim/internal/wire ./scenarios/check ./scenarios/replay ./scenarios/recorder
+RACE = ./sim/journal ./sim/serve ./sim/internal/clock ./sim/internal/disk ./sim/internal/settle ./sim/internal/wire ./scenarios/replay ./scenarios/recorder
 
 race:
 	go test -race $(RACE)
+
+race-all: ## the race detector for all tests, which takes long
+	go test -race -timeout 30m ./...
 
 # Each fuzz target briefly, by count so that it takes the same everywhere; go test
 # takes one target at a time.

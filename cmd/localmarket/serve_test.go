@@ -346,7 +346,7 @@ func logged(all ...journal.Entry) []string {
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
 	out := gbytes.NewBuffer()
-	followJournal(ctx, out, strings.TrimSpace, j, 0)
+	followJournal(ctx, out, func(text string) string { return text }, j, 0)
 	lines := strings.Split(strings.TrimSuffix(string(out.Contents()), "\n"), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimPrefix(lines[i], "0001-01-01 00:00:00 ")
