@@ -85,9 +85,10 @@ var _ = Describe("A broken request to the pull API", func() {
 		Expect(report().Code).To(Equal(http.StatusOK))
 		over := report()
 		expectRefused(over, 420, "LIMIT_EXCEEDED")
-		Expect(over.Header()["X-RateLimit-Resource-Limit"][0]).To(Equal("1"))
-		Expect(over.Header()["X-RateLimit-Resource-Remaining"][0]).To(Equal("0"))
-		until, err := http.ParseTime(over.Header()["X-RateLimit-Resource-Until"][0])
+		limit := func(name string) string { return over.Header()["X-RateLimit-Resource-"+name][0] } // as Market spells it
+		Expect(limit("Limit")).To(Equal("1"))
+		Expect(limit("Remaining")).To(Equal("0"))
+		until, err := http.ParseTime(limit("Until"))
 		Expect(err).NotTo(HaveOccurred())
 		w.passes(until.Sub(w.market.Now()))
 		Expect(report().Code).To(Equal(http.StatusOK))

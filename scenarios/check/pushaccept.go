@@ -91,14 +91,14 @@ func acceptAgain(s *session, shop market.Campaign) finding {
 	if !ok {
 		return s.stopped()
 	}
-	a, f, ok := s.accept(id, "")
+	a, _, ok := s.accept(id, "")
 	if !ok {
 		return skipped(acceptNotFirst)
 	}
 	if !a.Accept.Accepted {
 		return skipped(acceptRefusedFirst)
 	}
-	_, f, _ = s.accept(id, noteAcceptAgain)
+	_, f, _ := s.accept(id, noteAcceptAgain)
 	return f
 }
 
