@@ -14,6 +14,7 @@ import (
 func functions() template.FuncMap {
 	return template.FuncMap{
 		"t":      func(v *visit, key string, args ...any) string { return v.Texts.Text(key, args...) },
+		"tr":     func(v *visit, text string) string { return v.Texts.Translate(text) },
 		"at":     func(v *visit, t time.Time) string { return moment(v.Texts.Language, t) },
 		"iso":    func(t time.Time) string { return t.Format(time.RFC3339Nano) },
 		"ago":    func(v *visit, d time.Duration) string { return span(v.Texts, d) },

@@ -148,7 +148,7 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request, do action) {
 	said := notice{}
 	text, err := do(v)
 	if err != nil {
-		said = notice{Text: err.Error(), Bad: true}
+		said = notice{Text: v.Texts.Translate(err.Error()), Bad: true}
 	} else if text != "" {
 		said = notice{Text: text}
 	}

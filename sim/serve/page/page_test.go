@@ -201,6 +201,20 @@ var _ = Describe("The page", func() {
 		Expect(c.market.Orders()).To(BeEmpty())
 	})
 
+	It("gives verdicts and titles in Russian too", func() {
+		c := open(serve.Options{Stories: []page.Story{{Name: "lost-replies", Title: "replies get lost, and Market repeats what the store has handled"}}})
+		store := simtest.Run(GinkgoTB(), "chat-500", simtest.Options{})
+		c.send("connect", "url", store.URL())
+		c.send("clock", "by", "2m")
+		c.send("event", "event", "CHAT_MESSAGE_SENT")
+		c.send("clock", "by", "1s")
+		c.lang = "ru"
+		_, text := c.look("/")
+		Expect(text).To(And(ContainSubstring("500"), ContainSubstring("вместо 200"), Not(ContainSubstring("instead of"))))
+		_, text = c.look(page.Root + "/scenarios")
+		Expect(text).NotTo(ContainSubstring("replies get lost"))
+	})
+
 	DescribeTable("is in Russian, with the right plural", func(n int, words string) {
 		c := open(serve.Options{})
 		c.lang = "ru"
