@@ -109,7 +109,7 @@ var _ = Describe("Russian", func() {
 			Expect(c.read("out")).To(ContainSubstring(word))
 			Expect(c.code).To(Equal(exitFailed))
 		},
-		Entry(nil, "text", "| ожидается"), Entry(nil, "html", "Как исправить"), Entry(nil, "html", `<html lang="ru">`), Entry(nil, "markdown", "### Что сделать"),
+		Entry(nil, "text", "| ожидается"), Entry(nil, "html", "Как исправить"), Entry(nil, "html", `<html lang="ru">`), Entry(nil, "html", "partner-api/doc/ru/"), Entry(nil, "markdown", "### Что сделать"),
 		Entry(nil, "github", "Ожидается: статус 200"), Entry(nil, "junit", "вместо 200"), Entry(nil, "json", `"heading": "Не пройдены`),
 	)
 
