@@ -62,23 +62,20 @@ func acceptedOrder(a sim.Answer, f finding) finding {
 }
 
 func acceptTest(s *session, shop market.Campaign) finding {
-	id, ok := s.order(shop, market.OrderSpec{Fake: true}, false)
-	if !ok {
-		return s.stopped()
-	}
-	a, f, ok := s.accept(id, noteTestOrder)
-	if !ok {
-		return f
-	}
-	return acceptedOrder(a, f)
+	return acceptNew(s, shop, market.OrderSpec{Fake: true}, noteTestOrder)
 }
 
 func acceptOrder(s *session, shop market.Campaign) finding {
-	id, ok := s.order(shop, market.OrderSpec{}, false)
+	return acceptNew(s, shop, market.OrderSpec{}, "")
+}
+
+// acceptNew asks about a new order.
+func acceptNew(s *session, shop market.Campaign, spec market.OrderSpec, note string) finding {
+	id, ok := s.order(shop, spec, false)
 	if !ok {
 		return s.stopped()
 	}
-	a, f, ok := s.accept(id, "")
+	a, f, ok := s.accept(id, note)
 	if !ok {
 		return f
 	}

@@ -97,8 +97,8 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mux.ServeHTTP(w, r)
 }
 
-// errAbsent is what a room answers where there is no such thing.
-var errAbsent = errors.New("page: there is no such thing")
+// errAbsent is what a room answers about an unknown order, notification or call.
+var errAbsent = errors.New("page: unknown")
 
 func (p *Page) enter(w http.ResponseWriter, r *http.Request, in room) {
 	v := &visit{page: p, request: r, Room: in.name, Texts: p.texts.In(languageOf(r)), Notice: p.notices.take(r.URL.Query().Get("m"))}
