@@ -16,7 +16,6 @@ func snippets(x *journal.Exchange) []snippet {
 	url, body := x.Request.URL, x.Request.Body
 	return []snippet{
 		{"curl", fmt.Sprintf("curl -sS -i -X POST %s -H 'Content-Type: application/json' --data-binary %s", shellQuoted(url), shellQuoted(body))},
-		{"scenario", fmt.Sprintf("- event: %s\n", x.NotificationType)},
 		{"Go", fmt.Sprintf("reply, err := http.Post(%s, \"application/json\", strings.NewReader(%s))", strconv.Quote(url), strconv.Quote(body))},
 		{"Node", fmt.Sprintf("const reply = await fetch(%s, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: %s})", jsQuoted(url), jsQuoted(body))},
 		{"PHP", fmt.Sprintf("$reply = file_get_contents(%s, false, stream_context_create(['http' => ['method' => 'POST', 'header' => 'Content-Type: application/json', 'content' => %s, 'ignore_errors' => true]]));", phpQuoted(url), phpQuoted(body))},
