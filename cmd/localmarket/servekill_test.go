@@ -242,8 +242,8 @@ func checkRecord(store *witness, entries []journal.Entry, orders []int64) {
 		Expect(told).To(HaveKey(trace), "no attempt is missing")
 	}
 	for body, traces := range store.bodies {
-		for trace, from := range traces { // wire sends one attempt again where an old connection breaks: by the same process
-			Expect(len(from)).To(BeNumerically("<=", 2), "%s: %v", trace, from)
+		for trace, from := range traces {
+			Expect(from).To(HaveLen(1), "%s: %v", trace, from)
 		}
 		if !strings.Contains(body, `"PING"`) {
 			Expect(len(traces)).To(BeNumerically("<=", 1+unknown[body]), "none comes twice without being told so: %s", body)

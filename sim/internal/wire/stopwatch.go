@@ -33,7 +33,8 @@ type stopwatch struct {
 	spent   [phases]time.Duration
 	reused  bool
 	remote  string
-	over    *tap // the connection; nil before there is one
+	over    *tap     // the connection; nil before there is one
+	passage *passage // of the reply over it
 	stopped bool
 }
 
@@ -84,7 +85,7 @@ func (s *stopwatch) gotConn(info httptrace.GotConnInfo) {
 	s.reused, s.remote = info.Reused, info.Conn.RemoteAddr().String()
 	s.over, _ = info.Conn.(*tap)
 	if s.over != nil {
-		s.over.begin()
+		s.passage = s.over.begin()
 	}
 	s.mu.Unlock()
 	s.enter(write)
@@ -97,7 +98,7 @@ func (s *stopwatch) ended() (twoLengths, surplus bool) {
 	if s.over == nil {
 		return false, false
 	}
-	return s.over.end()
+	return s.over.end(s.passage)
 }
 
 // wroteRequest is also called when writing has failed, as it does where the

@@ -21,12 +21,18 @@ type tap struct {
 	net.Conn
 
 	mu     sync.Mutex
-	served bool   // a reply has come over it
-	busy   bool   // one is on its way
-	head   []byte // of that reply, while it is not whole
-	left   int64  // bytes of its body that are to come; unknown
-	two    bool   // it gives its length in two ways
-	beyond bool   // bytes came that belong to no reply
+	served bool     // a reply has come over it
+	now    *passage // the reply on its way; nil between replies
+	head   []byte   // of that reply, while it is not whole
+	left   int64    // bytes of its body that are to come; unknown
+	beyond bool     // bytes came that belong to no reply
+}
+
+// passage is one reply's way over a connection. The next may begin before the
+// reader of the last says that it has ended: net/http hands a connection on as
+// soon as the body has been read.
+type passage struct {
+	two bool // the reply gives its length in two ways
 }
 
 // What there may be to come of a reply.
@@ -36,18 +42,22 @@ const (
 )
 
 // begin watches the next reply.
-func (t *tap) begin() {
+func (t *tap) begin() *passage {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.busy, t.head, t.left, t.two = true, t.head[:0], headless, false
+	t.now, t.head, t.left = &passage{}, t.head[:0], headless
+	return t.now
 }
 
 // end says what was seen of the reply that has been read.
-func (t *tap) end() (twoLengths, surplus bool) {
+func (t *tap) end(p *passage) (twoLengths, surplus bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.busy, t.served = false, true
-	return t.two, t.beyond
+	t.served = true
+	if t.now == p {
+		t.now = nil
+	}
+	return p.two, t.beyond
 }
 
 // Read makes it a [net.Conn]. It hands out nothing that belongs to no reply.
@@ -60,7 +70,7 @@ func (t *tap) Read(p []byte) (int, error) {
 	defer t.mu.Unlock()
 	mine := n
 	switch {
-	case t.busy:
+	case t.now != nil:
 		mine = t.follow(p[:n])
 	case t.served:
 		mine = 0
@@ -105,7 +115,7 @@ func (t *tap) followHead(p []byte) int {
 		}
 		return len(p)
 	}
-	t.left, t.two = lengthIn(string(t.head[:end]))
+	t.left, t.now.two = lengthIn(string(t.head[:end]))
 	t.head = t.head[:0]
 	return end - before
 }

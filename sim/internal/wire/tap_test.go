@@ -4,11 +4,15 @@ import (
 	"bufio"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
+	"io"
 	"log"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -147,5 +151,33 @@ var _ = Describe("a TLS connection that this side ends", func() {
 		roots.AddCert(server.Certificate())
 		client := newClient(roots)
 		expectFailure(client.Do(ctx, post(url, long)), market.SSLError, "Market would end the TLS connection")
+	}, patience)
+})
+
+var _ = Describe("connections that many senders share", func() {
+	It("bring each request once, with its own reply", func(ctx SpecContext) {
+		const senders, each = 16, 500
+		var served atomic.Int64
+		url := serve(func(w http.ResponseWriter, r *http.Request) {
+			served.Add(1)
+			_, _ = io.Copy(w, r.Body)
+		})
+		c := newClient(nil)
+		var sending sync.WaitGroup
+		for i := range senders {
+			sending.Go(func() {
+				defer GinkgoRecover()
+				request := post(url, long)
+				request.Body = fmt.Appendf(nil, "from %d", i)
+				for range each {
+					out := c.Do(ctx, request)
+					Expect(out.Failure).To(BeEmpty(), out.Detail)
+					Expect(string(out.Body)).To(Equal(string(request.Body)))
+					Expect(out.Surplus).To(BeFalse())
+				}
+			})
+		}
+		sending.Wait()
+		Expect(served.Load()).To(BeEquivalentTo(senders * each))
 	}, patience)
 })
