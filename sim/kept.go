@@ -29,13 +29,24 @@ const (
 // would not be asked about any more after a restart.
 var errUnkeptPush = errors.New("the push API is not kept in a state file: leave one of them out (Options.Push, --push-url; Options.StateFile, --state)")
 
-// openFile opens Options.StateFile. Where it has a market already, the options are
-// those of that market in what it was begun with.
-func (o Options) openFile() (store disk.Store, kept bool, out Options, err error) {
+// errTwoStores is a bug of the caller's.
+var errTwoStores = errors.New("Options.StateFile and Options.Storage are two places to keep one market: give one of them")
+
+// kept reports whether the market is to be kept.
+func (o Options) kept() bool { return o.StateFile != "" || o.Storage != nil }
+
+// openStore opens the world in which the market is kept. Where it has one already, the
+// options are those of that market in what it was begun with.
+func (o Options) openStore() (store disk.Store, kept bool, out Options, err error) {
 	if _, err := o.Complete(); err != nil { // before a file is made
 		return nil, false, o, err
 	}
-	if store, err = disk.Open(o.StateFile); err != nil {
+	if o.Storage != nil {
+		store, err = o.Storage.database.World(o.World)
+	} else {
+		store, err = openFile(o.StateFile)
+	}
+	if err != nil {
 		return nil, false, o, err
 	}
 	text, err := store.Row(settingsName, "")
@@ -75,8 +86,16 @@ func (o Options) with(text []byte) (Options, error) {
 	return o, nil
 }
 
+// keptIn is the name of the place where the market is kept.
+func (o Options) keptIn() string {
+	if o.Storage != nil {
+		return o.Storage.where
+	}
+	return o.StateFile
+}
+
 func (o Options) badFile(problem, fix string) error {
-	return &StateFileError{Path: o.StateFile, Problem: problem, Fix: fix}
+	return &StateFileError{Path: o.keptIn(), Problem: problem, Fix: fix}
 }
 
 // sameCabinet reports whether a cabinet is the kept one; nil is any.

@@ -74,10 +74,10 @@ func (m *Market) enqueue(due time.Time, e event) {
 // New makes a Market without subscriptions, its clock standing at the start.
 // It fails if an option is out of its bounds or the revision is unknown.
 func New(o Options) (*Market, error) {
-	if o.StateFile == "" {
+	if !o.kept() {
 		return newMarket(o, nil, false)
 	}
-	store, kept, o, err := o.openFile()
+	store, kept, o, err := o.openStore()
 	if err != nil {
 		return nil, err
 	}
@@ -225,11 +225,11 @@ func (m *Market) has(t market.Type) bool { return slices.Contains(m.schemas.Type
 // Types are the notification types of the Market's revision.
 func (m *Market) Types() []market.Type { return typesOf(m.schemas) }
 
-// Options are the settings in force, defaults filled in: a copy, but for StateFile,
-// which no other Market may have.
+// Options are the settings in force, defaults filled in: a copy, but for where the
+// market is kept, which no other Market may have.
 func (m *Market) Options() Options {
 	o := m.options
-	o.StateFile = ""
+	o.StateFile, o.Storage, o.World = "", nil, ""
 	o.Header = o.Header.Clone()
 	return o
 }

@@ -116,6 +116,11 @@ type Options struct {
 	// Start are those it has, and so is Traffic if it is zero. One process uses it at a time. It holds the keys of
 	// the cabinet and whatever the store answered: it is the owner's alone.
 	StateFile string
+	// Storage is where to keep the market instead, with others: in its own World, which
+	// only one Market may have at a time. Its owner closes it after the Market.
+	Storage *Storage
+	// World is the name in Storage; that of a server's own market is empty.
+	World string
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }
@@ -190,8 +195,11 @@ func (o Options) check() error {
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	if o.StateFile != "" && o.Push.URL != "" {
+	if o.kept() && o.Push.URL != "" {
 		return errUnkeptPush
+	}
+	if o.StateFile != "" && o.Storage != nil {
+		return errTwoStores
 	}
 	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check(), o.Push.check())
 }

@@ -18,11 +18,15 @@ func BenchmarkWrite(b *testing.B) {
 }
 
 func benchWrite(b *testing.B, entries, rows int) {
-	s, err := disk.Open(filepath.Join(b.TempDir(), "market.db"))
+	d, err := disk.Open(filepath.Join(b.TempDir(), "market.db"))
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { _ = s.Close() })
+	b.Cleanup(func() { _ = d.Close() })
+	s, err := d.World("")
+	if err != nil {
+		b.Fatal(err)
+	}
 	long, short := []byte(strings.Repeat("x", 2500)), []byte(strings.Repeat("y", 200))
 	seq := 0
 	for b.Loop() {

@@ -41,36 +41,55 @@ func rows(s disk.Store) []string {
 	return lines
 }
 
-// kinds of stores: each makes one, and opens it again if it outlives its process.
-func kinds() map[string]func() (open func() disk.Store, lasts bool) {
-	return map[string]func() (func() disk.Store, bool){
-		"memory": func() (func() disk.Store, bool) {
-			return func() disk.Store { return &disk.Memory{} }, false
+// kinds of databases: each makes one, and opens it again if it outlives its process.
+func kinds() map[string]func() (open func() disk.Database, lasts bool) {
+	return map[string]func() (func() disk.Database, bool){
+		"memory": func() (func() disk.Database, bool) {
+			return func() disk.Database { return &disk.Memory{} }, false
 		},
-		"SQLite": func() (func() disk.Store, bool) {
+		"SQLite": func() (func() disk.Database, bool) {
 			path := filepath.Join(GinkgoT().TempDir(), "a b?#%20ё.db")
-			return func() disk.Store { return opened(path) }, true
+			return func() disk.Database { return opened(path) }, true
 		},
 	}
 }
 
-func opened(path string) disk.Store {
+func opened(path string) disk.Database {
 	GinkgoHelper()
-	s, err := disk.Open(path)
+	d, err := disk.Open(path)
 	Expect(err).NotTo(HaveOccurred())
-	DeferCleanup(s.Close)
+	DeferCleanup(d.Close)
+	return d
+}
+
+// world is the store of one world, "" that of the server's own.
+func world(d disk.Database, name string) disk.Store {
+	GinkgoHelper()
+	s, err := d.World(name)
+	Expect(err).NotTo(HaveOccurred())
 	return s
 }
 
 var _ = Describe("a store", func() {
 	for name, kind := range kinds() {
 		Context("in "+name, func() {
-			var open func() disk.Store
+			var open func() disk.Database
 			var lasts bool
-			var s disk.Store
+			var d disk.Database
+			var s, other disk.Store
 			BeforeEach(func() {
 				open, lasts = kind()
-				s = open()
+				d = open()
+				other = world(d, "a")
+				Expect(other.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "not ours")}, Entries: entries(1, 7)})).To(Succeed())
+				s = world(d, "")
+			})
+
+			AfterEach(func() {
+				if _, err := other.Last(); !errors.Is(err, disk.ErrClosed) {
+					Expect(rows(other)).To(Equal([]string{"a 1 not ours"}))
+					Expect(other.Entries(0, 99)).To(Equal(entries(1, 7)))
+				}
 			})
 
 			It("is empty at first", func() {
@@ -186,14 +205,96 @@ var _ = Describe("a store", func() {
 			It("has it all when it is opened again, if it lasts", func() {
 				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x")}, Entries: entries(1, 2)})).To(Succeed())
 				Expect(s.Close()).To(Succeed())
-				s = open()
+				s = world(d, "")
+				Expect(s.Last()).To(Equal(2), "also while the database stays open")
+				Expect(d.Close()).To(Succeed())
+				Expect(s.Write(disk.Batch{})).To(MatchError(disk.ErrClosed))
+				d = open()
+				s = world(d, "")
 				if !lasts {
 					Expect(rows(s)).To(BeEmpty())
 					return
 				}
+				Expect(rows(world(d, "a"))).To(Equal([]string{"a 1 not ours"}))
 				Expect(rows(s)).To(Equal([]string{"a 1 x"}))
 				Expect(s.Entries(0, 9)).To(Equal(entries(1, 2)))
 				Expect(s.Write(disk.Batch{Entries: entries(3, 3)})).To(Succeed())
+			})
+		})
+	}
+})
+
+var _ = Describe("a database", func() {
+	for name, kind := range kinds() {
+		Context("in "+name, func() {
+			var d disk.Database
+			BeforeEach(func() {
+				open, _ := kind()
+				d = open()
+			})
+
+			It("has many worlds at once, which do not meet", func() {
+				var all sync.WaitGroup
+				for i := range 20 {
+					all.Go(func() {
+						defer GinkgoRecover()
+						s := world(d, fmt.Sprintf("мир %02d", i))
+						for seq := 1; seq <= 20; seq++ {
+							Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", fmt.Sprint(seq%3), fmt.Sprint(i))}, Entries: entries(seq, seq)})).To(Succeed())
+						}
+					})
+				}
+				all.Wait()
+				Expect(d.Worlds()).To(HaveLen(20))
+				for i := range 20 {
+					name := fmt.Sprintf("мир %02d", i)
+					_, err := d.World(name)
+					Expect(err).To(MatchError(disk.ErrOpen))
+					Expect(d.Remove(name)).To(MatchError(disk.ErrOpen))
+				}
+			})
+
+			It("opens a world once at a time", func() {
+				s := world(d, "w")
+				_, err := d.World("w")
+				Expect(err).To(MatchError(disk.ErrOpen))
+				Expect(s.Close()).To(Succeed())
+				Expect(s.Close()).To(Succeed())
+				again := world(d, "w")
+				Expect(again.Last()).To(BeZero())
+				_, err = s.Last()
+				Expect(err).To(MatchError(disk.ErrClosed), "the old store stays closed")
+			})
+
+			It("removes a world, of which nothing is left, and no other", func() {
+				for _, name := range []string{"a", "b", "c"} {
+					s := world(d, name)
+					Expect(s.Write(disk.Batch{Rows: []keep.Row{row("x", "y", name)}, Entries: entries(1, 3)})).To(Succeed())
+					Expect(s.Close()).To(Succeed())
+				}
+				Expect(d.Remove("b")).To(Succeed())
+				Expect(d.Remove("b")).To(Succeed(), "what is not there is gone")
+				Expect(d.Worlds()).To(Equal([]string{"a", "c"}))
+				Expect(rows(world(d, "b"))).To(BeEmpty())
+				Expect(world(d, "new").Last()).To(BeZero())
+				for _, name := range []string{"a", "c"} {
+					s := world(d, name)
+					Expect(rows(s)).To(Equal([]string{"x y " + name}))
+					Expect(s.Entries(0, 9)).To(Equal(entries(1, 3)))
+				}
+			})
+
+			It("says that it is closed", func() {
+				s := world(d, "w")
+				Expect(d.Close()).To(Succeed())
+				Expect(d.Close()).To(Succeed(), "twice does no harm")
+				_, err := d.World("v")
+				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = d.Worlds()
+				Expect(err).To(MatchError(disk.ErrClosed))
+				Expect(d.Remove("v")).To(MatchError(disk.ErrClosed))
+				Expect(s.Write(disk.Batch{})).To(MatchError(disk.ErrClosed))
+				Expect(s.Close()).To(Succeed())
 			})
 		})
 	}

@@ -1,5 +1,5 @@
-// Package disk keeps a market beyond the end of the process: rows by collection and
-// key, and the entries of its journal. Batches are written as a whole or not at all,
+// Package disk keeps markets beyond the end of the process, each in a world of its
+// own: rows by collection and key, and the entries of its journal. Batches are written as a whole or not at all,
 // so that what is found afterwards is what was true at one moment.
 //
 // What was written survives the end of the process at any moment, by kill -9 too. It

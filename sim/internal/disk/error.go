@@ -33,7 +33,7 @@ func environment(path, problem, fix string, cause error) *Error {
 // explain says what an error of SQLite means.
 func explain(path string, err error) error {
 	var known *Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, ErrClosed) || errors.Is(err, errGap) {
+	if err == nil || errors.As(err, &known) || errors.Is(err, ErrClosed) || errors.Is(err, ErrOpen) || errors.Is(err, errGap) {
 		return err
 	}
 	var failed *sqlite.Error

@@ -3,65 +3,134 @@ package disk
 import (
 	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
 )
 
-// Memory is a store that forgets everything at the end of the process. The zero
+// Memory is a database that forgets everything at the end of the process. The zero
 // Memory is empty and ready.
 type Memory struct {
-	mu      sync.Mutex
+	opened opened
+	mu     sync.Mutex
+	worlds map[string]*content
+}
+
+// content is what there is of one world.
+type content struct {
 	rows    map[keep.Mark][]byte
 	entries []Entry
-	closed  bool
+}
+
+// World opens a world.
+func (m *Memory) World(name string) (Store, error) {
+	if err := m.opened.take(name); err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.worlds == nil {
+		m.worlds = map[string]*content{}
+	}
+	one := m.worlds[name]
+	if one == nil {
+		one = &content{rows: map[keep.Mark][]byte{}}
+		m.worlds[name] = one
+	}
+	return &memoryStore{in: m, name: name, has: one}, nil
+}
+
+// Worlds are the names of all there are.
+func (m *Memory) Worlds() ([]string, error) {
+	if m.opened.over() {
+		return nil, ErrClosed
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.worlds)), nil
+}
+
+// Remove forgets a world.
+func (m *Memory) Remove(name string) error {
+	if err := m.opened.take(name); err != nil {
+		return err
+	}
+	defer m.opened.release(name)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.worlds, name)
+	return nil
+}
+
+// Close forgets everything.
+func (m *Memory) Close() error {
+	m.opened.close()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.worlds = nil
+	return nil
+}
+
+type memoryStore struct {
+	in     *Memory
+	name   string
+	has    *content
+	closed bool // guarded by in.mu
+}
+
+// use locks the database, unless the store may not be used any more.
+func (m *memoryStore) use() (unlock func(), err error) {
+	m.in.mu.Lock()
+	if m.closed || m.in.worlds == nil {
+		m.in.mu.Unlock()
+		return nil, ErrClosed
+	}
+	return m.in.mu.Unlock, nil
 }
 
 // Write keeps a batch.
-func (m *Memory) Write(b Batch) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return ErrClosed
+func (m *memoryStore) Write(b Batch) error {
+	unlock, err := m.use()
+	if err != nil {
+		return err
 	}
-	last := len(m.entries)
+	defer unlock()
+	last := len(m.has.entries)
 	if b.Clear {
 		last = 0
 	}
-	for i, e := range b.Entries {
-		if e.Seq != last+i+1 {
-			return errGap
-		}
+	if err := goesOn(last, b.Entries); err != nil {
+		return err
 	}
-	if m.rows == nil || b.Clear {
-		m.rows, m.entries = map[keep.Mark][]byte{}, m.entries[:last:last]
+	if b.Clear {
+		*m.has = content{rows: map[keep.Mark][]byte{}}
 	}
 	for _, r := range b.Rows {
 		if at := (keep.Mark{Collection: r.Collection, Key: r.Key}); r.Value == nil {
-			delete(m.rows, at)
+			delete(m.has.rows, at)
 		} else {
-			m.rows[at] = bytes.Clone(r.Value)
+			m.has.rows[at] = bytes.Clone(r.Value)
 		}
 	}
 	for _, e := range b.Entries {
-		m.entries = append(m.entries, Entry{e.Seq, bytes.Clone(e.Value)})
+		m.has.entries = append(m.has.entries, Entry{e.Seq, bytes.Clone(e.Value)})
 	}
 	return nil
 }
 
 // Rows calls each with all rows.
-func (m *Memory) Rows(each func(keep.Row) error) error {
-	m.mu.Lock()
-	rows := make([]keep.Row, 0, len(m.rows))
-	for at, value := range m.rows {
+func (m *memoryStore) Rows(each func(keep.Row) error) error {
+	unlock, err := m.use()
+	if err != nil {
+		return err
+	}
+	rows := make([]keep.Row, 0, len(m.has.rows))
+	for at, value := range m.has.rows {
 		rows = append(rows, keep.Row{Collection: at.Collection, Key: at.Key, Value: bytes.Clone(value)})
 	}
-	closed := m.closed
-	m.mu.Unlock()
-	if closed {
-		return ErrClosed
-	}
+	unlock()
 	slices.SortFunc(rows, func(a, b keep.Row) int {
 		return cmp.Or(cmp.Compare(a.Collection, b.Collection), cmp.Compare(a.Key, b.Key))
 	})
@@ -74,45 +143,49 @@ func (m *Memory) Rows(each func(keep.Row) error) error {
 }
 
 // Row is the value of one row.
-func (m *Memory) Row(collection, key string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return nil, ErrClosed
+func (m *memoryStore) Row(collection, key string) ([]byte, error) {
+	unlock, err := m.use()
+	if err != nil {
+		return nil, err
 	}
-	return bytes.Clone(m.rows[keep.Mark{Collection: collection, Key: key}]), nil
+	defer unlock()
+	return bytes.Clone(m.has.rows[keep.Mark{Collection: collection, Key: key}]), nil
 }
 
 // Entries are those after number seq.
-func (m *Memory) Entries(seq, limit int) ([]Entry, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return nil, ErrClosed
+func (m *memoryStore) Entries(seq, limit int) ([]Entry, error) {
+	unlock, err := m.use()
+	if err != nil {
+		return nil, err
 	}
-	from := min(max(seq, 0), len(m.entries))
-	to := from + min(max(limit, 0), len(m.entries)-from)
+	defer unlock()
+	all := m.has.entries
+	from := min(max(seq, 0), len(all))
+	to := from + min(max(limit, 0), len(all)-from)
 	var out []Entry
-	for _, e := range m.entries[from:to] {
+	for _, e := range all[from:to] {
 		out = append(out, Entry{e.Seq, bytes.Clone(e.Value)})
 	}
 	return out, nil
 }
 
 // Last is the number of the last entry.
-func (m *Memory) Last() (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.closed {
-		return 0, ErrClosed
+func (m *memoryStore) Last() (int, error) {
+	unlock, err := m.use()
+	if err != nil {
+		return 0, err
 	}
-	return len(m.entries), nil
+	defer unlock()
+	return len(m.has.entries), nil
 }
 
-// Close forgets everything.
-func (m *Memory) Close() error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.rows, m.entries, m.closed = nil, nil, true
+// Close leaves the world to whoever opens it next.
+func (m *memoryStore) Close() error {
+	m.in.mu.Lock()
+	defer m.in.mu.Unlock()
+	if !m.closed {
+		m.closed = true
+		m.in.opened.release(m.name)
+	}
 	return nil
 }

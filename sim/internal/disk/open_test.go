@@ -29,13 +29,14 @@ func inFolder(content string) string {
 func filled() string {
 	GinkgoHelper()
 	path := filepath.Join(GinkgoT().TempDir(), "market.db")
-	s := opened(path)
+	d := opened(path)
+	s := world(d, "")
 	var many []keep.Row
 	for _, one := range entries(1, 2000) {
 		many = append(many, row("a", string(one.Value), "some value of more than a few bytes"))
 	}
 	Expect(s.Write(disk.Batch{Rows: many, Entries: entries(1, 100)})).To(Succeed())
-	Expect(s.Close()).To(Succeed())
+	Expect(d.Close()).To(Succeed())
 	return path
 }
 
@@ -76,37 +77,40 @@ func refused(path, problem string, environment bool) {
 var _ = Describe("a file that is opened", func() {
 	It("is the owner's alone, as it holds keys", func() {
 		path := filepath.Join(GinkgoT().TempDir(), "market.db")
-		s := opened(path)
+		d := opened(path)
+		s := world(d, "")
 		Expect(s.Write(disk.Batch{Entries: entries(1, 1)})).To(Succeed())
 		for _, name := range []string{path, path + "-wal"} {
 			info, err := os.Stat(name)
 			Expect(err).NotTo(HaveOccurred())
 			Expect(info.Mode().Perm()).To(Equal(fs.FileMode(0o600)), name)
 		}
-		Expect(s.Close()).To(Succeed())
+		Expect(d.Close()).To(Succeed())
 		Expect(path + "-wal").NotTo(BeAnExistingFile())
 	})
 
 	It("may be empty", func() {
-		Expect(rows(opened(inFolder("")))).To(BeEmpty())
+		Expect(rows(world(opened(inFolder("")), ""))).To(BeEmpty())
 	})
 
 	It("may have been left by a process that ended before anything was in it", func() {
 		path := filepath.Join(GinkgoT().TempDir(), "market.db")
 		execute(path, "PRAGMA application_id = 0x6c6d6b74; CREATE TABLE passing (x); DROP TABLE passing")
 		Expect(len(read(path))).To(BeNumerically(">", 0))
-		s := opened(path)
+		d := opened(path)
+		s := world(d, "")
 		Expect(s.Write(disk.Batch{Entries: entries(1, 1)})).To(Succeed())
 	})
 
 	It("is that of the first version, too", func() {
 		const kept = "testdata/first.db"
 		if *first {
-			s := opened(kept)
+			d := opened(kept)
+			s := world(d, "")
 			Expect(s.Write(disk.Batch{Rows: []keep.Row{row("orders", "1", `{"thing":{}}`)}, Entries: entries(1, 3)})).To(Succeed())
-			Expect(s.Close()).To(Succeed())
+			Expect(d.Close()).To(Succeed())
 		}
-		s := opened(inFolder(read(kept)))
+		s := world(opened(inFolder(read(kept))), "")
 		Expect(rows(s)).To(Equal([]string{`orders 1 {"thing":{}}`}))
 		Expect(s.Entries(0, 9)).To(Equal(entries(1, 3)))
 		Expect(s.Write(disk.Batch{Entries: entries(4, 4)})).To(Succeed())
@@ -177,14 +181,15 @@ var _ = Describe("a file that is opened", func() {
 
 	It("is in use", func() {
 		path := filled()
-		s := opened(path)
+		d := opened(path)
+		s := world(d, "")
 		_, err := disk.Open(path)
 		var wrong *disk.Error
 		Expect(errors.As(err, &wrong)).To(BeTrue())
 		Expect(wrong.Problem).To(Equal("another process uses it"))
 		Expect(wrong.Environment).To(BeTrue())
 		Expect(s.Write(disk.Batch{Entries: entries(101, 101)})).To(Succeed(), "whoever has it goes on")
-		Expect(s.Close()).To(Succeed())
-		Expect(opened(path).Last()).To(Equal(101))
+		Expect(d.Close()).To(Succeed())
+		Expect(world(opened(path), "").Last()).To(Equal(101))
 	})
 })

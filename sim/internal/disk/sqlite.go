@@ -14,26 +14,25 @@ import (
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver, in Go alone
-
-	"github.com/localmarket/localmarket/sim/internal/keep"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// file is a store in a file of SQLite, which this process has for itself.
+// file is a database in a file of SQLite, which this process has for itself.
 type file struct {
-	path string
+	path   string
+	opened opened
 
 	mu               sync.Mutex // one connection, used by one at a time
 	db               *sql.DB    // nil once closed
 	put, cut, append *sql.Stmt
 }
 
-// Open opens the file of a market, or begins one that is not there. The error is an
+// Open opens a file of markets, or begins one that is not there. The error is an
 // *Error: that of a file that is no such file, is damaged, is of a newer version, is
 // in use, cannot be read or written. Nothing is lost by it.
-func Open(path string) (Store, error) {
+func Open(path string) (Database, error) {
 	fresh, err := look(path)
 	if err != nil {
 		return nil, err
@@ -123,8 +122,8 @@ func (f *file) prepare() (err error) {
 		into *(*sql.Stmt)
 		text string
 	}{
-		{&f.put, "INSERT INTO rows (collection, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"},
-		{&f.cut, "DELETE FROM rows WHERE collection = ? AND key = ?"},
+		{&f.put, "INSERT INTO rows (world, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"},
+		{&f.cut, "DELETE FROM rows WHERE world = ? AND collection = ? AND key = ?"},
 		{&f.append, "INSERT INTO journal (seq, value) VALUES (?, ?)"},
 	} {
 		if *one.into, err = f.db.Prepare(one.text); err != nil {
@@ -134,140 +133,114 @@ func (f *file) prepare() (err error) {
 	return nil
 }
 
-// Write writes a batch in one transaction.
-func (f *file) Write(b Batch) error {
+// use locks the connection, unless the database is closed.
+func (f *file) use() (unlock func(), err error) {
 	f.mu.Lock()
-	defer f.mu.Unlock()
 	if f.db == nil {
-		return ErrClosed
+		f.mu.Unlock()
+		return nil, ErrClosed
 	}
-	return explain(f.path, f.write(b))
+	return f.mu.Unlock, nil
 }
 
-func (f *file) write(b Batch) error {
+// World opens a world.
+func (f *file) World(name string) (Store, error) {
+	if err := f.opened.take(name); err != nil {
+		return nil, err
+	}
+	id, err := f.number(name)
+	if err != nil {
+		f.opened.release(name)
+		return nil, explain(f.path, err)
+	}
+	return &world{file: f, name: name, id: id}, nil
+}
+
+// number is that of a world, which is noted if it is new. Numbers are used again once
+// a world is removed.
+func (f *file) number(name string) (id int64, err error) {
+	unlock, err := f.use()
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	err = f.db.QueryRow("SELECT id FROM worlds WHERE name = ?", name).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = f.db.QueryRow("INSERT INTO worlds (name) VALUES (?) RETURNING id", name).Scan(&id)
+	}
+	return id, err
+}
+
+// Worlds are the names of all there are.
+func (f *file) Worlds() (names []string, err error) {
+	unlock, err := f.use()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	rows, err := f.db.Query("SELECT name FROM worlds ORDER BY name")
+	if err != nil {
+		return nil, explain(f.path, err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, explain(f.path, err)
+		}
+		names = append(names, name)
+	}
+	return names, explain(f.path, rows.Err())
+}
+
+// Remove forgets a world.
+func (f *file) Remove(name string) error {
+	if err := f.opened.take(name); err != nil {
+		return err
+	}
+	defer f.opened.release(name)
+	unlock, err := f.use()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return explain(f.path, f.remove(name))
+}
+
+func (f *file) remove(name string) error {
 	tx, err := f.db.Begin()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing, once it is committed
-	if b.Clear {
-		if _, err := tx.Exec("DELETE FROM rows; DELETE FROM journal"); err != nil {
-			return err
-		}
-	}
-	put, cut, appended := tx.Stmt(f.put), tx.Stmt(f.cut), tx.Stmt(f.append)
-	for _, r := range b.Rows {
-		if r.Value == nil {
-			_, err = cut.Exec(r.Collection, r.Key)
-		} else {
-			_, err = put.Exec(r.Collection, r.Key, r.Value)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := goesOn(tx, b.Entries); err != nil {
+	var id int64
+	switch err := tx.QueryRow("SELECT id FROM worlds WHERE name = ?", name).Scan(&id); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
 		return err
 	}
-	for _, e := range b.Entries {
-		if _, err := appended.Exec(e.Seq, e.Value); err != nil {
-			return err
-		}
+	if err := empty(tx, id); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("DELETE FROM worlds WHERE id = ?", id); err != nil {
+		return err
 	}
 	return tx.Commit()
 }
 
-// goesOn checks that entries go on where the journal ends.
-func goesOn(tx *sql.Tx, entries []Entry) error {
-	if len(entries) == 0 {
-		return nil
-	}
-	var last int
-	if err := tx.QueryRow("SELECT coalesce(max(seq), 0) FROM journal").Scan(&last); err != nil {
+// empty forgets what there is of a world.
+func empty(tx *sql.Tx, id int64) error {
+	if _, err := tx.Exec("DELETE FROM rows WHERE world = ?", id); err != nil {
 		return err
 	}
-	for i, e := range entries {
-		if e.Seq != last+i+1 {
-			return errGap
-		}
-	}
-	return nil
-}
-
-// Rows calls each with all rows. Each must not use the store.
-func (f *file) Rows(each func(keep.Row) error) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.db == nil {
-		return ErrClosed
-	}
-	rows, err := f.db.Query("SELECT collection, key, value FROM rows ORDER BY collection, key")
-	if err != nil {
-		return explain(f.path, err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var r keep.Row
-		if err := rows.Scan(&r.Collection, &r.Key, &r.Value); err != nil {
-			return explain(f.path, err)
-		}
-		if err := each(r); err != nil {
-			return err
-		}
-	}
-	return explain(f.path, rows.Err())
-}
-
-// Row is the value of one row.
-func (f *file) Row(collection, key string) (value []byte, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.db == nil {
-		return nil, ErrClosed
-	}
-	err = f.db.QueryRow("SELECT value FROM rows WHERE collection = ? AND key = ?", collection, key).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	return value, explain(f.path, err)
-}
-
-// Entries are those after number seq.
-func (f *file) Entries(seq, limit int) ([]Entry, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.db == nil {
-		return nil, ErrClosed
-	}
-	rows, err := f.db.Query("SELECT seq, value FROM journal WHERE seq > ? ORDER BY seq LIMIT ?", seq, max(limit, 0))
-	if err != nil {
-		return nil, explain(f.path, err)
-	}
-	defer func() { _ = rows.Close() }()
-	var out []Entry
-	for rows.Next() {
-		var e Entry
-		if err := rows.Scan(&e.Seq, &e.Value); err != nil {
-			return nil, explain(f.path, err)
-		}
-		out = append(out, e)
-	}
-	return out, explain(f.path, rows.Err())
-}
-
-// Last is the number of the last entry.
-func (f *file) Last() (last int, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.db == nil {
-		return 0, ErrClosed
-	}
-	err = f.db.QueryRow("SELECT coalesce(max(seq), 0) FROM journal").Scan(&last)
-	return last, explain(f.path, err)
+	_, err := tx.Exec("DELETE FROM journal WHERE seq > ? AND seq < ?", id<<seqBits, (id+1)<<seqBits)
+	return err
 }
 
 // Close folds the log into the file.
 func (f *file) Close() error {
+	f.opened.close()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.db == nil {

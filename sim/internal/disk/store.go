@@ -25,7 +25,22 @@ type Batch struct {
 // Empty reports whether there is nothing to be written.
 func (b Batch) Empty() bool { return !b.Clear && len(b.Rows) == 0 && len(b.Entries) == 0 }
 
-// Store keeps rows and a journal. It is safe for concurrent use.
+// Database is where markets are kept, each under the name of its world: any text,
+// that of a server's own is empty. It is safe for concurrent use.
+type Database interface {
+	// World is the store of a world, which begins empty. While it is open, it cannot be
+	// opened again: ErrOpen.
+	World(name string) (Store, error)
+	// Worlds are the names of those that have ever been opened and not removed, sorted.
+	Worlds() ([]string, error)
+	// Remove forgets all of a world, whose store must be closed: ErrOpen.
+	Remove(name string) error
+	// Close ends the use of the database and of all its stores. Calls that come later
+	// fail by ErrClosed.
+	Close() error
+}
+
+// Store keeps the rows and the journal of one world. It is safe for concurrent use.
 type Store interface {
 	// Write writes all of a batch, or nothing of it. An entry that does not go on where
 	// the journal ends is an error.
@@ -42,7 +57,20 @@ type Store interface {
 	Close() error
 }
 
-// ErrClosed is the error of a store that is closed.
-var ErrClosed = errors.New("the store is closed")
+// Errors of a store or database that is closed, and of a world that is in use.
+var (
+	ErrClosed = errors.New("the store is closed")
+	ErrOpen   = errors.New("the world is in use")
+)
 
 var errGap = errors.New("an entry of the journal is missing, or comes twice")
+
+// goesOn checks that entries go on where the journal ends.
+func goesOn(last int, entries []Entry) error {
+	for i, e := range entries {
+		if e.Seq != last+i+1 {
+			return errGap
+		}
+	}
+	return nil
+}

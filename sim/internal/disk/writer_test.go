@@ -44,7 +44,7 @@ func (c *counter) cut() disk.Cut {
 
 // slow is a store that counts its batches, and fails if told to.
 type slow struct {
-	disk.Memory
+	disk.Store
 	batches atomic.Int64
 	gate    chan struct{} // nil for none
 	fails   atomic.Bool
@@ -60,7 +60,7 @@ func (s *slow) Write(b disk.Batch) error {
 	if s.fails.Load() {
 		return errFull
 	}
-	return s.Memory.Write(b)
+	return s.Store.Write(b)
 }
 
 func (s *slow) counted() string {
@@ -82,7 +82,7 @@ func must(err error) {
 
 var _ = Describe("a writer", func() {
 	It("has written whatever changed before one waited", func() {
-		c, s := &counter{}, &slow{}
+		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
 		w := disk.NewWriter(s, c.changes, c.cut)
 		defer w.Close()
 		for range 20 {
@@ -96,7 +96,7 @@ var _ = Describe("a writer", func() {
 	})
 
 	It("writes for many at once", func() {
-		c, s := &counter{}, &slow{gate: make(chan struct{})}
+		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, ""), gate: make(chan struct{})}
 		w := disk.NewWriter(s, c.changes, c.cut)
 		var all sync.WaitGroup
 		for range 100 {
@@ -114,7 +114,7 @@ var _ = Describe("a writer", func() {
 	})
 
 	It("writes soon what nobody waits for, and what is left at the end", func() {
-		c, s := &counter{}, &slow{}
+		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
 		w := disk.NewWriter(s, c.changes, c.cut)
 		c.add()
 		w.Stir()
@@ -125,7 +125,7 @@ var _ = Describe("a writer", func() {
 	})
 
 	DescribeTable("lets nobody go on after a failure", func(fail func(*counter, *slow)) {
-		c, s := &counter{}, &slow{}
+		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
 		w := disk.NewWriter(s, c.changes, c.cut)
 		c.add()
 		Expect(w.Wait()).To(Succeed())
@@ -148,7 +148,7 @@ var _ = Describe("a writer", func() {
 	)
 
 	It("lets nobody wait who comes after its end", func() {
-		c, s := &counter{}, &slow{}
+		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
 		w := disk.NewWriter(s, c.changes, c.cut)
 		Expect(w.Close()).To(Succeed())
 		c.add()

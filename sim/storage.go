@@ -1,0 +1,51 @@
+package sim
+
+import "github.com/localmarket/localmarket/sim/internal/disk"
+
+// Storage is a file in which markets are kept beyond the end of the process, each in a
+// world of its own. One process uses it at a time. It is safe for concurrent use.
+type Storage struct {
+	database disk.Database
+	where    string
+}
+
+// OpenStorage opens a file of markets, or begins one that is not there. The error is a
+// *StateFileError if the file or the machine is at fault.
+func OpenStorage(path string) (*Storage, error) {
+	database, err := disk.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Storage{database, path}, nil
+}
+
+// Worlds are the names of those that were begun and not removed, sorted.
+func (s *Storage) Worlds() ([]string, error) { return s.database.Worlds() }
+
+// Remove forgets all of a world. It fails while a Market has it.
+func (s *Storage) Remove(world string) error { return s.database.Remove(world) }
+
+// Close ends the use of the file. The Markets that are kept there are closed before.
+func (s *Storage) Close() error { return s.database.Close() }
+
+// ownFile is the only world of a file, which is closed with it.
+type ownFile struct {
+	disk.Store
+	database disk.Database
+}
+
+func openFile(path string) (disk.Store, error) {
+	database, err := disk.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	store, err := database.World("")
+	if err != nil {
+		_ = database.Close() // it was not written to
+		return nil, err
+	}
+	return ownFile{store, database}, nil
+}
+
+// Close closes the file.
+func (o ownFile) Close() error { return o.database.Close() }
