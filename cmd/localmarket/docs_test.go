@@ -9,6 +9,10 @@ import (
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+
+	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/sim/cabinet"
+	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
 // pages are the Markdown files that people read on GitHub, relative to the module.
@@ -61,6 +65,29 @@ var _ = Describe("the pages of the repository", func() {
 			}
 		}
 		Expect(read).To(BeNumerically(">", 50))
+	})
+
+	It("show cabinets and scenarios that are read", func() {
+		block := regexp.MustCompile("(?s)```yaml\n(.*?)```")
+		read := 0
+		for _, page := range pages() {
+			text, err := os.ReadFile(filepath.Join(moduleRoot, page))
+			Expect(err).NotTo(HaveOccurred())
+			for _, found := range block.FindAllStringSubmatch(string(text), -1) {
+				shown := found[1]
+				switch {
+				case strings.Contains("\n"+shown, "\nsteps:"):
+					_, err = scenarios.Parse(page, []byte(shown), nil)
+				case strings.Contains("\n"+shown, "\nkeys:"), strings.Contains("\n"+shown, "\nbusiness:"):
+					_, err = cabinet.Parse([]byte("localmarket: 1\n" + strings.TrimPrefix(shown, "localmarket: 1\n")))
+				default:
+					_, err = strictyaml.Parse([]byte(shown))
+				}
+				Expect(err).NotTo(HaveOccurred(), "%s shows\n%s", page, shown)
+				read++
+			}
+		}
+		Expect(read).To(BeNumerically(">", 4))
 	})
 
 	It("begin with the two commands that a clone needs, and each has a link in the README", func() {

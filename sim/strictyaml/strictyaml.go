@@ -79,7 +79,7 @@ func ParseAtMost(text []byte, size int) (ast.Node, error) {
 
 func tokenize(text string) (_ token.Tokens, err error) {
 	defer refuse(&err)
-	return lexer.Tokenize(text), nil
+	return joinColons(lexer.Tokenize(text)), nil
 }
 
 func parseTokens(tokens token.Tokens) (_ ast.Node, err error) {
