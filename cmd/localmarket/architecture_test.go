@@ -45,6 +45,7 @@ func directions() []direction {
 		{"reports", []string{"reports/*", "sim/journal"}, "a report reads the journal and decides nothing"},
 		{"reports/printable", nil, "what makes a text safe knows nothing of what it says"},
 		{"reports/rule", nil, "the rules are data"},
+		{"reports/eventlog", []string{"reports/printable", "sim/journal", "sim/market"}, "what happens is read from the journal"},
 		{"reports/timeline", []string{"reports/printable", "sim/journal", "sim/market"}, "what happened when is read from the journal"},
 		{"reports/picture", []string{"reports/printable", "reports/timeline", "sim/journal"}, "it draws a timeline"},
 		{"reports/view", []string{"reports/printable", "reports/timeline"}, "a view is text that is ready"},
@@ -68,7 +69,7 @@ func directions() []direction {
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/hint", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
 		{"cmd/notices", nil, "it reads licences alone"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "sim/texts", "schemas"}, "commands call packages"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/eventlog", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "sim/texts", "schemas"}, "commands call packages"},
 	}
 }
 

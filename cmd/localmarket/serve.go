@@ -7,15 +7,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/localmarket/localmarket/reports/printable"
+	"github.com/localmarket/localmarket/reports/eventlog"
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
@@ -32,11 +34,15 @@ Api-Key that is printed, and gets the notifications of what happens. The control
 API at ` + serve.ControlPath + ` has orders happen, moves the clock, injects faults and shows
 the journal; ` + serve.ControlPath + `/openapi.json describes it.
 
-It prints "listening on URL" once it accepts connections. All of it is in memory,
-the journal too, which grows with every request: nothing is left after the end
-but the file of --journal. With --state FILE all is kept there, whenever and
-however the process ends, and the next start goes on with it: what fell due
-meanwhile happens at once, unless time stands still. It has keys in it.`,
+It prints "listening on URL" once it accepts connections, then what happens, and at
+the end what there was. What repeats is said less and less often, what is odd about
+calls once; --log-level debug says it all. With --log json all output is JSON, one
+object a line, without keys and tokens: --env has them.
+
+All of it is in memory, the journal too, which grows with every request: nothing is
+left after the end but the file of --journal. With --state FILE all is kept there,
+whenever and however the process ends, and the next start goes on with it: what fell
+due meanwhile happens at once, unless time stands still. It has keys in it.`,
 		Example: `  localmarket serve --url http://127.0.0.1:8080
   localmarket serve --push-url http://127.0.0.1:8080 --push-token SECRET --push-model DBS
   localmarket serve --listen 127.0.0.1:8090 --speed 60 --cabinet cabinet.yaml
@@ -64,6 +70,7 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
+	defer p.logErrors(f.logFlags)()
 	m, err := sim.New(settings.market)
 	if err != nil {
 		return keptError(err)
@@ -95,13 +102,14 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f serveFlags, s serveSettings) error {
 	listener := doors.listener
 	out := &lockedWriter{out: p.stdout}
-	say := func(text string) { fmt.Fprintln(out, printable.Log(p.translate(text))) }
-	if f.quiet {
-		say = func(string) {}
-	}
+	log := p.eventLog(f.logFlags, out)
+	say := func(text string) { log.Say(slog.LevelInfo, "message", text) }
 	base := doors.baseURL()
 	token := f.token
 	if token == "" && !isLoopback(listener.Addr()) {
+		if f.form == logJSON && f.env == "" {
+			return errHiddenToken
+		}
 		token = rand.Text()
 	}
 	server, err := serve.New(serve.Options{
@@ -114,18 +122,39 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f se
 		p.say(p.stderr, warnExposed, listener.Addr())
 	}
 	p.warnDepartures(f.url, f.path)
-	if err := p.writeEnv(f.env, m.Options(), base, m.Key()); err != nil {
+	if err := p.writeEnv(f.env, m.Options(), base, m.Key(), token); err != nil {
 		return err
 	}
-	printMarket(out, m, base, f.speed, token)
-	doors.tell(out, f.caOut)
-	fmt.Fprintf(out, rowListening, base)
+	if f.form == logJSON {
+		logMarket(p.eventLog(logFlags{form: logJSON}, out), m, base, f.speed)
+	} else {
+		printMarket(out, m, base, f.speed, token)
+		doors.tell(out, f.caOut)
+		fmt.Fprintf(out, rowListening, base)
+	}
 	defer p.tellBroken(ctx, m)()
 	if !f.quiet {
-		defer watchOn(out, p.translate)(m)()
+		defer p.summarize(log, m)()
 	}
 	defer doors.serveProxy(ctx, server.Handler(), p.stderr)()
-	return p.serveUntil(ctx, listener, server)
+	return p.serveUntil(ctx, listener, server, log)
+}
+
+// errHiddenToken refuses to make up a token that nobody would get to see.
+var errHiddenToken = errors.New("--log json shows no secrets, and other machines can reach --listen: give --token, or --env for a file with the one that is made up")
+
+// logMarket says in JSON what the store needs to be told, but for what opens the
+// market: a log goes where keys should not.
+func logMarket(log *eventlog.Log, m *sim.Market, base string, speed float64) {
+	o := m.Options()
+	var campaigns []int64
+	for _, c := range o.Cabinet.Campaigns {
+		campaigns = append(campaigns, c.ID)
+	}
+	log.Say(slog.LevelInfo, "listening", strings.TrimSpace(fmt.Sprintf(rowListening, base)),
+		slog.String("baseUrl", base), slog.String("control", base+serve.ControlPath), slog.Int64("business", o.Cabinet.Business.ID),
+		slog.Any("campaigns", campaigns), slog.Int64("firstOrder", o.FirstOrder), slog.String("revision", o.Revision), slog.Uint64("seed", o.Seed),
+		slog.Time("at", m.Now()), slog.Float64("speed", speed))
 }
 
 // tellBroken says at once that the market cannot be kept any more, until stop.
@@ -147,7 +176,7 @@ func (p *process) tellBroken(ctx context.Context, m *sim.Market) (stop func()) {
 
 // serveUntil serves until ctx ends, and then waits a little for the calls that
 // are under way.
-func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serve.Server) error {
+func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serve.Server, log *eventlog.Log) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	server := newHTTPServer(s.Handler(), p.stderr)
@@ -162,6 +191,7 @@ func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serv
 	case err = <-failed:
 	}
 	stop()
+	defer sayEnding(log)()
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
 	defer cancel()
 	if server.Shutdown(grace) != nil {

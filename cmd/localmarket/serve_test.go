@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
+	"os/exec"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +17,6 @@ import (
 	"github.com/onsi/gomega/gbytes"
 
 	"github.com/localmarket/localmarket/sim/journal"
-	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 )
 
@@ -29,6 +32,16 @@ type serving struct {
 func (c *command) serve(args ...string) *serving {
 	GinkgoHelper()
 	s := &serving{stdout: gbytes.NewBuffer(), stderr: gbytes.NewBuffer(), code: make(chan int, 1)}
+	c.serveInto(s, args...)
+	Eventually(s.stdout, patient).Should(gbytes.Say(`listening on \S+\n`))
+	out := string(s.stdout.Contents())
+	s.url = regexp.MustCompile(`listening on (\S+)`).FindStringSubmatch(out)[1]
+	s.key = regexp.MustCompile(`Api-Key +(\S+)`).FindStringSubmatch(out)[1]
+	return s
+}
+
+// serveInto is serve for one whose output is looked at otherwise.
+func (c *command) serveInto(s *serving, args ...string) {
 	p := &process{
 		args:   append([]string{"serve"}, args...),
 		env:    func(string) (string, bool) { return "", false },
@@ -48,11 +61,6 @@ func (c *command) serve(args ...string) *serving {
 		s.stop()
 		Eventually(ended, patient).Should(BeClosed())
 	})
-	Eventually(s.stdout, patient).Should(gbytes.Say(`listening on \S+\n`))
-	out := string(s.stdout.Contents())
-	s.url = regexp.MustCompile(`listening on (\S+)`).FindStringSubmatch(out)[1]
-	s.key = regexp.MustCompile(`Api-Key +(\S+)`).FindStringSubmatch(out)[1]
-	return s
 }
 
 // askControl asks the control API for its status, with an Authorization.
@@ -197,7 +205,18 @@ var _ = Describe("serve", func() {
 		s := c.serve("--env", "market.env")
 		lines := strings.Split(c.read("market.env"), "\n")
 		Expect(lines).To(ContainElements("MARKET_API_URL="+s.url, "MARKET_API_KEY="+s.key, "MARKET_BUSINESS_ID=5910042", "MARKET_CAMPAIGN_ID=128400011"))
-		Expect(lines).To(ContainElement(HavePrefix("MARKET_CAMPAIGN_IDS=128400011,")))
+		Expect(lines).To(ContainElements(HavePrefix("MARKET_CAMPAIGN_IDS=128400011,"), "MARKET_CONTROL_URL="+s.url+serve.ControlPath))
+		Expect(lines).NotTo(ContainElement(HavePrefix("MARKET_CONTROL_TOKEN")))
+	})
+
+	It("writes a token so that a shell reads it", func() {
+		c := inFolder()
+		for _, token := range []string{"open-sesame", "a$HOME#b", `it's-"$x"-` + "`\\"} {
+			c.serve("--env", "market.env", "--token", token)
+			out, err := exec.Command("sh", "-c", `. "$1"; printf %s "$MARKET_CONTROL_TOKEN"`, "sh", filepath.Join(c.dir, "market.env")).Output()
+			Expect(err).NotTo(HaveOccurred())
+			Expect(string(out)).To(Equal(token))
+		}
 	})
 
 	It("begins with a cabinet, and what there is in it", func() {
@@ -288,6 +307,11 @@ orders:
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "0.0.0.0"),
 		Entry(nil, "--token must be of visible ASCII characters", "--token", "a b"),
 		Entry(nil, "--env needs a file", "--env", "-"),
+		Entry(nil, "must be one of text, json", "--log", "xml"),
+		Entry(nil, "must be one of debug, info, warn, error", "--log-level", "loud"),
+		Entry(nil, "leave out --verbose and --log-level", "-q", "-v"),
+		Entry(nil, "leave out --verbose and --log-level", "-q", "--log-level", "debug"),
+		Entry(nil, "give --token, or --env", "--log", "json", "--listen", "0.0.0.0:0"),
 		Entry(nil, "--allow-host must be a host name", "--allow-host", "*"),
 		Entry(nil, "--moves: invalid moves", "--moves", "fast"),
 		Entry(nil, "--traffic: invalid traffic", "--traffic", "20"),
@@ -306,53 +330,62 @@ orders:
 		Expect(c.code).To(Equal(exitEnvironment))
 		Expect(c.stderr.String()).To(ContainSubstring("address already in use"))
 	})
-
-	It("says what begins to wait, for what, and when it waits no longer (N-BLOCKING)", func() {
-		about := func(kind journal.Kind, notification string, t market.Type) journal.Entry {
-			return journal.Entry{Kind: kind, Subscription: "s1", Notification: notification, Type: t}
-		}
-		held := about(journal.DeliveryHeld, "n7", market.OrderCreated)
-		held.Blocker = "n5"
-		other := held
-		other.Subscription = "s2" // of which nothing is known
-		Expect(logged(
-			about(journal.OutageBegan, "n5", market.ChatMessageSent), held, other,
-			about(journal.DeliveryReleased, "n7", market.OrderCreated),
-		)).To(Equal([]string{
-			"  outage began s1 CHAT_MESSAGE_SENT n5 blocks all others (N-BLOCKING)",
-			"  ORDER_CREATED n7 to s1 is held: waits for n5 CHAT_MESSAGE_SENT (N-BLOCKING)",
-			"  ORDER_CREATED n7 to s2 is held: waits for n5 (N-BLOCKING)",
-			"  ORDER_CREATED n7 to s1 waits no longer",
-		}))
-		Expect(logged(about(journal.OutageBegan, "", ""))).To(Equal([]string{"  outage began s1"}), "where nothing blocks")
-	})
-
-	It("shows nothing that could drive a terminal", func() {
-		call := &journal.Call{Method: "GET", Path: "/\x1b[2J\n/x", Status: 404, Findings: []journal.Finding{{Rule: "P-PATHS", Message: "a\r\nb", Fix: "c"}}}
-		exchange := &journal.Exchange{NotificationType: market.Ping, Attempt: 1, Verdict: journal.Verdict{Outcome: journal.Failed, Reason: "\x1b]0;x\a"}}
-		for _, e := range []journal.Entry{{Kind: journal.PullCall, Call: call}, {Kind: journal.ExchangeDone, Exchange: exchange}, {Kind: journal.FaultOn, Reason: "\x1b"}} {
-			Expect(logged(e)).To(HaveEach(MatchRegexp(`^[[:^cntrl:]]+$`)))
-		}
-	})
 })
 
-// logged are the lines that the log has of entries, without their times.
-func logged(all ...journal.Entry) []string {
-	GinkgoHelper()
-	j := &journal.Journal{}
-	for _, e := range all {
-		j.Append(e)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	stop()
-	out := gbytes.NewBuffer()
-	followJournal(ctx, out, func(text string) string { return text }, j, 0)
-	lines := strings.Split(strings.TrimSuffix(string(out.Contents()), "\n"), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimPrefix(lines[i], "0001-01-01 00:00:00 ")
-	}
-	return lines
-}
+var _ = Describe("The log of serve", func() {
+	It("is JSON on all outputs if asked for, without what opens the market", func() {
+		c := inFolder()
+		s := &serving{stdout: gbytes.NewBuffer(), stderr: gbytes.NewBuffer(), code: make(chan int, 1)}
+		c.serveInto(s, "--url", sampleStore("error-500"), "--speed", "0", "--log", "json", "--env", "market.env", "--lang", "ru", "--token", "open-sesame", "-v")
+		Eventually(s.stdout, patient).Should(gbytes.Say(`"event":"listening"`))
+		Eventually(s.stdout, patient).Should(gbytes.Say(`"event":"subscription.refused"`))
+		Expect(s.end()).To(Equal(exitOK))
+		events := []string{}
+		for line := range strings.Lines(string(s.stdout.Contents()) + string(s.stderr.Contents())) {
+			var one map[string]any
+			Expect(json.Unmarshal([]byte(line), &one)).To(Succeed(), line)
+			events = append(events, one["event"].(string))
+			Expect(one["msg"]).NotTo(MatchRegexp(`[а-я]`))
+		}
+		Expect(events).To(ContainElements("listening", "exchange.done", "message", "ended"))
+		key := regexp.MustCompile(`MARKET_API_KEY='?([^'\n]+)`).FindStringSubmatch(c.read("market.env"))[1]
+		Expect(string(s.stdout.Contents())).NotTo(Or(ContainSubstring(key), ContainSubstring("open-sesame")))
+	})
+
+	It("is in JSON what goes wrong, too", func() {
+		s := inFolder().serve()
+		c := inFolder().serveNot("--log", "json", "--listen", strings.TrimPrefix(s.url, "http://"))
+		Expect(c.code).To(Equal(exitEnvironment))
+		var one map[string]any
+		Expect(json.Unmarshal(c.stderr.Bytes(), &one)).To(Succeed())
+		Expect(one).To(And(HaveKeyWithValue("level", "ERROR"), HaveKeyWithValue("msg", ContainSubstring("address already in use"))))
+	})
+
+	It("is in Russian what people read", func() {
+		s := inFolder().serve("--url", sampleStore("error-500"), "--speed", "0", "--lang", "ru")
+		Eventually(s.stdout, patient).Should(gbytes.Say("не подключена подписка"))
+		s.post("/events", `{"event":"ORDER_CREATED"}`)
+		s.pull("/v2/campaigns?foo=1")
+		Expect(s.end()).To(Equal(exitOK))
+		_, said, _ := strings.Cut(string(s.stdout.Contents()), "listening on")
+		_, said, _ = strings.Cut(said, "\n")
+		for line := range strings.Lines(said) {
+			words := slices.DeleteFunc(english(line), func(word string) bool { return slices.Contains([]string{"failed", "Internal", "Server", "Error"}, word) })
+			Expect(words).To(BeEmpty(), line)
+		}
+		Expect(said).To(ContainSubstring("вызовов магазина: 1 (отказов: 0)\n"))
+	})
+
+	It("shows bodies if asked to, and all that repeats", func() {
+		s := inFolder().serve("--url", sampleStore("good"), "--speed", "0", "-v", "--log-level", "debug")
+		Eventually(s.stdout, patient).Should(gbytes.Say(`answered PING`))
+		s.pull("/v2/campaigns")
+		s.pull("/v2/campaigns")
+		s.end()
+		out := string(s.stdout.Contents())
+		Expect(out).To(And(ContainSubstring(`    > {"notificationType":"PING"`), ContainSubstring(`    < {"campaigns":[`), ContainSubstring("  exchange sending s1")))
+	})
+})
 
 var _ = Describe("A scenario by the control API", func() {
 	It("is run against the connected store, and its report comes back", func() {

@@ -36,8 +36,8 @@ type serveFlags struct {
 	journal         string
 	state           string
 	ownRevision     bool // --revision was given
-	quiet           bool
 	moves, traffic  string
+	logFlags
 }
 
 // serveSettings are those settings, checked and translated.
@@ -66,7 +66,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
 	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
 	flags.StringVar(&f.state, "state", "", "keep the market in this file, and go on with it at the next start; without it all is in memory")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not show what happens")
+	f.logFlags.register(cmd)
 }
 
 // settings checks the flags and translates them. Its errors are wrong usage.
@@ -137,6 +137,9 @@ func keptError(err error) error {
 
 func (f *serveFlags) validate() error {
 	_, port, err := net.SplitHostPort(f.listen)
+	if err := f.logFlags.validate(); err != nil {
+		return err
+	}
 	switch {
 	case err != nil || port == "":
 		return fmt.Errorf("--listen must be HOST:PORT such as 127.0.0.1:8090, got %q", f.listen)

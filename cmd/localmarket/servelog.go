@@ -1,147 +1,143 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"io"
+	"log/slog"
 	"strings"
 	"sync"
+	"time"
 
-	"github.com/localmarket/localmarket/reports/printable"
+	"github.com/spf13/cobra"
+
+	"github.com/localmarket/localmarket/reports/eventlog"
 	"github.com/localmarket/localmarket/sim"
-	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/texts"
 )
 
+// logTime is how virtual time is shown.
+const logTime = "2006-01-02 15:04:05"
+
+// The forms of the log.
 const (
-	// logTime is how virtual time is shown.
-	logTime = "2006-01-02 15:04:05"
-	// logChunk is how many entries are taken from the journal together.
-	logChunk = 1000
+	logText = "text"
+	logJSON = "json"
 )
+
+// logFlags say how serve says what happens.
+type logFlags struct {
+	form, level    string
+	verbose, quiet bool
+}
+
+func (f *logFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	f.form, f.level = logText, defaultLevel
+	flags.Var(&choice{&f.form, []string{logText, logJSON}}, "log", "how to say what happens: lines for people, or JSON objects, one a line")
+	flags.Var(&choice{&f.level, logLevels()}, "log-level", "say what is at least so important; debug says everything, and each time")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show the bodies of requests and replies")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "do not show what happens")
+	complete(cmd, "log", []string{logText, logJSON})
+	complete(cmd, "log-level", logLevels())
+}
+
+func (f *logFlags) validate() error {
+	if f.quiet && (f.verbose || f.level != defaultLevel) {
+		return errors.New("--quiet shows nothing of what happens: leave out --verbose and --log-level")
+	}
+	return nil
+}
+
+const defaultLevel = "info"
+
+func logLevels() []string { return []string{"debug", defaultLevel, "warn", "error"} }
+
+// eventLog is the log of serve, to w.
+func (p *process) eventLog(f logFlags, w io.Writer) *eventlog.Log {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(f.level)) // the flag takes these alone
+	if f.quiet {
+		level = slog.LevelError
+	}
+	return eventlog.New(eventlog.Options{Out: w, JSON: f.form == logJSON, Level: level, Bodies: f.verbose, Words: p.translate})
+}
 
 // watchOn shows on w what happens in a Market, as it happens, in the user's words.
 func watchOn(w io.Writer, words func(text string) string) func(m *sim.Market) (stop func()) {
-	return func(m *sim.Market) func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		var follower sync.WaitGroup
-		follower.Go(func() { followJournal(ctx, w, words, m.Journal(), m.Journal().Len()) })
-		return func() {
-			cancel()
-			follower.Wait()
-		}
+	return func(m *sim.Market) func() { return follow(eventlog.New(eventlog.Options{Out: w, Words: words}), m) }
+}
+
+// follow has a log say what happens from now on, until stop, which returns when the
+// last of it is said.
+func follow(log *eventlog.Log, m *sim.Market) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	seen := m.Journal().Len()
+	var follower sync.WaitGroup
+	follower.Go(func() { log.Follow(ctx, m.Journal(), seen) })
+	return func() {
+		cancel()
+		follower.Wait()
 	}
 }
 
-// followJournal prints a line for each thing that happens after entry number
-// seen, until ctx ends, and then what is left.
-func followJournal(ctx context.Context, w io.Writer, words func(text string) string, j *journal.Journal, seen int) {
-	known := blockers{}
-	for {
-		piece := j.After(seen, logChunk)
-		for _, e := range piece {
-			known.note(e)
-			for _, line := range known.lines(e) {
-				fmt.Fprintln(w, e.At.Format(logTime)+" "+printable.Log(words(line)))
-			}
-		}
-		seen += len(piece)
-		if len(piece) > 0 {
-			continue
-		}
-		if ctx.Err() != nil {
-			return
-		}
-		select {
-		case <-j.Grown(seen):
-		case <-ctx.Done():
-		}
+// summarize has a log follow a Market, and say at the end what there was.
+func (p *process) summarize(log *eventlog.Log, m *sim.Market) (end func()) {
+	began, virtual := p.now(), m.Now()
+	stop := follow(log, m)
+	return func() {
+		stop()
+		log.End(p.now().Sub(began), max(0, m.Now().Sub(virtual)), m.Waiting())
 	}
 }
 
-// blockers are the notifications that blocked last, by subscription (N-BLOCKING).
-type blockers map[string]journal.Entry
+// endPatience is how long the end may take before a person is told why.
+const endPatience = 300 * time.Millisecond
 
-func (b blockers) note(e journal.Entry) {
-	if e.Kind == journal.OutageBegan {
-		b[e.Subscription] = e
+// sayEnding says that the end takes a while, unless it is called off before.
+func sayEnding(log *eventlog.Log) (callOff func() bool) {
+	return time.AfterFunc(endPatience, func() { log.Say(slog.LevelInfo, "ending", sayEnds) }).Stop
+}
+
+const sayEnds = "ending: calls that are under way have 3 seconds; interrupt again to end at once"
+
+// jsonLines writes what is for the standard error as JSON objects, one of each line.
+type jsonLines struct {
+	log *eventlog.Log
+
+	mu      sync.Mutex
+	failing bool // what comes now is why the command fails
+}
+
+// logErrors has the standard error written as the log is, where that is in JSON. What
+// is said from fail on is why the command fails.
+func (p *process) logErrors(f logFlags) (fail func()) {
+	if f.form != logJSON {
+		return func() {}
+	}
+	p.lang = string(texts.English) // programs read it
+	lines := &jsonLines{log: p.eventLog(f, p.stderr)}
+	p.stderr = lines
+	return func() {
+		lines.mu.Lock()
+		defer lines.mu.Unlock()
+		lines.failing = true
 	}
 }
 
-// name is what a delivery waits for, with its type if it is known.
-func (b blockers) name(e journal.Entry) string {
-	if known := b[e.Subscription]; known.Notification == e.Blocker {
-		return fmt.Sprintf(logName, e.Blocker, known.Type)
+func (l *jsonLines) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	level := slog.LevelWarn
+	if l.failing {
+		level = slog.LevelError
 	}
-	return e.Blocker
-}
-
-// lines are what a person is told of an entry: nothing of what another says
-// anyhow.
-func (b blockers) lines(e journal.Entry) []string {
-	switch e.Kind {
-	case journal.DeliveryHeld:
-		return []string{fmt.Sprintf(logHeld, e.Type, e.Notification, e.Subscription, b.name(e))}
-	case journal.DeliveryReleased:
-		return []string{fmt.Sprintf(logReleased, e.Type, e.Notification, e.Subscription)}
-	case journal.ExchangeDone:
-		return []string{exchangeLine(e)}
-	case journal.PullCall:
-		return callLines(e.Call)
-	case journal.NotificationUnwanted:
-		return []string{fmt.Sprintf(logUnwanted, e.Type, e.Notification)}
-	case journal.ExchangeSending, journal.NotificationCreated, journal.DeliveryAccepted, journal.DeliveryRejected:
-		return nil
+	for line := range bytes.Lines(b) {
+		text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\n"), "localmarket: ")
+		l.log.Say(level, "message", strings.TrimPrefix(text, "warning: "))
 	}
-	parts := []string{"  ", strings.ReplaceAll(string(e.Kind), ".", " "), e.Subscription, string(e.Type), e.Notification}
-	if e.Kind == journal.OutageBegan && e.Notification != "" {
-		parts = append(parts, logBlocks)
-	}
-	if e.Reason != "" {
-		parts = append(parts, "("+e.Reason+")")
-	}
-	return []string{"  " + strings.Join(strings.Fields(strings.Join(parts, " ")), " ")}
-}
-
-// exchangeLine is a notification that was sent, and its verdict.
-func exchangeLine(e journal.Entry) string {
-	x := e.Exchange
-	status := logNoReply
-	if x.Reply != nil {
-		status = fmt.Sprint(x.Reply.Status)
-	}
-	if x.Push != "" {
-		status = fmt.Sprintf(logAsked, x.Push, x.Attempt, status, x.Verdict.Outcome)
-	} else {
-		status = fmt.Sprintf(logSent, x.NotificationType, e.Notification, x.Attempt, e.Subscription, status, x.Verdict.Outcome)
-	}
-	line := strings.Join(strings.Fields(status), " ")
-	if x.Verdict.Outcome != journal.Accepted {
-		line += fmt.Sprintf(logWhy, x.Verdict.Type, x.Verdict.Subtype, x.Verdict.Reason)
-	}
-	if e.Due != nil {
-		line += fmt.Sprintf(logAgain, e.Due.Format(logTime))
-	}
-	return line
-}
-
-// callLines are a call of the store, and what was odd about it.
-func callLines(c *journal.Call) []string {
-	path := c.Path
-	if c.Query != "" {
-		path += "?" + c.Query
-	}
-	status := fmt.Sprint(c.Status)
-	if c.Status == 0 {
-		status = strings.TrimSuffix(logNoReply, ",")
-	}
-	if c.Injected != nil {
-		status += fmt.Sprintf(logInjected, c.Injected.Kind)
-	}
-	lines := []string{fmt.Sprintf(logCalled, c.Method, path, status)}
-	for _, f := range c.Findings {
-		lines = append(lines, fmt.Sprintf(logFinding, f.Rule, f.Message, f.Fix))
-	}
-	return lines
+	return len(b), nil
 }
 
 // lockedWriter lets several goroutines write whole lines.
@@ -155,20 +151,3 @@ func (w *lockedWriter) Write(b []byte) (int, error) {
 	defer w.mu.Unlock()
 	return w.out.Write(b)
 }
-
-// What the log says, all in one place.
-const (
-	logSent     = "→ %s %s attempt %d to %s: %s %s"
-	logAsked    = "→ /%s attempt %d: %s %s"
-	logNoReply  = "no reply,"
-	logWhy      = ": %s %s: %s"
-	logAgain    = "; again at %s"
-	logCalled   = "← %s %s %s"
-	logInjected = " (by a fault: %s)"
-	logFinding  = "    %s: %s; %s"
-	logName     = "%s %s"
-	logHeld     = "  %s %s to %s is held: waits for %s (N-BLOCKING)"
-	logReleased = "  %s %s to %s waits no longer"
-	logBlocks   = "blocks all others (N-BLOCKING)"
-	logUnwanted = "  %s %s goes nowhere: no enabled subscription wants it (N-SCOPE)"
-)

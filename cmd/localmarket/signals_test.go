@@ -4,9 +4,11 @@ package main
 
 import (
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -137,5 +139,34 @@ var _ = Describe("a run in a process", Ordered, func() {
 		Expect(err).NotTo(HaveOccurred())
 		session.Terminate().Wait(patient)
 		Expect(session.ExitCode()).To(Equal(exitEnvironment))
+	})
+
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		It("says what there was when serve is ended by "+signal.String(), func() {
+			session := shell("", `exec $lm serve`)
+			Eventually(session.Out, patient).Should(gbytes.Say("listening on"))
+			session.Signal(signal).Wait(patient)
+			Expect(session.ExitCode()).To(Equal(exitOK))
+			Expect(session.Out).To(gbytes.Say(`ended after \d+s, .+ of virtual time\n  sent: 0`))
+		})
+	}
+
+	It("lets serve end at once when it is interrupted again", func() {
+		session := shell("", `exec $lm serve --listen 127.0.0.1:0`)
+		Eventually(session.Out, patient).Should(gbytes.Say(`listening on \S+\n`))
+		address := regexp.MustCompile(`listening on http://(\S+)`).FindSubmatch(session.Out.Contents())[1]
+		slow, err := net.Dial("tcp", string(address))
+		Expect(err).NotTo(HaveOccurred())
+		defer slow.Close()
+		_, err = io.WriteString(slow, "POST /_market/v1/events HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n")
+		Expect(err).NotTo(HaveOccurred())
+		begins := make([]byte, len("HTTP/1.1 100"))
+		_, err = io.ReadFull(slow, begins)
+		Expect(err).NotTo(HaveOccurred())
+		Expect(string(begins)).To(Equal("HTTP/1.1 100"), "the call is under way")
+		session.Interrupt()
+		Eventually(session.Out, patient).Should(gbytes.Say("interrupt again to end at once"))
+		session.Interrupt().Wait(patient)
+		Expect(session.ExitCode()).To(Equal(128 + int(syscall.SIGINT)))
 	})
 })
