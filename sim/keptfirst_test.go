@@ -13,14 +13,12 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-var first = flag.Bool("first", false, "write testdata/first.db: once, with the first version that keeps markets")
+var write = flag.String("write", "", "write this file of testdata: once, with the last version of its form")
 
-var _ = Describe("A market that the first version kept", func() {
-	const kept = "testdata/first.db"
-
-	It("is opened by this one, and goes on", func(ctx SpecContext) {
-		if *first {
-			writeFirst(ctx, kept)
+var _ = Describe("A market that an earlier version kept", func() {
+	DescribeTable("is opened by this one, and goes on", func(ctx SpecContext, kept string) {
+		if *write == kept {
+			writeKept(ctx, kept)
 		}
 		content, err := os.ReadFile(kept)
 		Expect(err).NotTo(HaveOccurred())
@@ -48,11 +46,14 @@ var _ = Describe("A market that the first version kept", func() {
 		Expect(m.Subscriptions()).To(HaveExactElements(HaveField("Held", 0)))
 		before := allOf(m)
 		Expect(allOf(reopened(m, o))).To(Equal(before))
-	})
+	},
+		Entry("the first", "testdata/first.db"),
+		Entry("the one without bodies and words of the journal", "testdata/second.db"),
+	)
 })
 
-// writeFirst keeps a market in which something of everything has happened.
-func writeFirst(ctx SpecContext, path string) {
+// writeKept keeps a market in which something of everything has happened.
+func writeKept(ctx SpecContext, path string) {
 	GinkgoHelper()
 	_ = os.Remove(path)
 	store := newStore()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,6 +29,16 @@ func entries(from, to int) []disk.Entry {
 		out = append(out, disk.Entry{Seq: seq, Value: fmt.Appendf(nil, `{"seq":%d}`, seq)})
 	}
 	return out
+}
+
+// search looks for words, and for beginnings of words that end in a star.
+func search(words ...string) disk.Search {
+	s := disk.Search{After: -1, Before: 1 << 30, Limit: 99}
+	for _, w := range words {
+		text, begins := strings.CutSuffix(w, "*")
+		s.Words = append(s.Words, disk.Word{Text: text, Begins: begins})
+	}
+	return s
 }
 
 // rows are all rows of a store, each as a line.
@@ -81,7 +92,9 @@ var _ = Describe("a store", func() {
 				open, lasts = kind()
 				d = open()
 				other = world(d, "a")
-				Expect(other.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "not ours")}, Entries: entries(1, 7)})).To(Succeed())
+				Expect(other.Write(disk.Batch{
+					Rows: []keep.Row{row("a", "1", "not ours")}, Entries: entries(1, 7), Blocks: []disk.Block{{Number: 0, Words: []string{"word", "чужое"}}},
+				})).To(Succeed())
 				s = world(d, "")
 			})
 
@@ -89,6 +102,7 @@ var _ = Describe("a store", func() {
 				if _, err := other.Last(); !errors.Is(err, disk.ErrClosed) {
 					Expect(rows(other)).To(Equal([]string{"a 1 not ours"}))
 					Expect(other.Entries(0, 99)).To(Equal(entries(1, 7)))
+					Expect(other.Blocks(search("чужое"))).To(Equal([]int{0}))
 				}
 			})
 
@@ -160,6 +174,98 @@ var _ = Describe("a store", func() {
 				Expect(s.Entries(0, 1)).To(Equal(entries(1, 1)))
 			})
 
+			It("has the bodies of entries, each in its place", func() {
+				long := strings.Repeat("тело ", 1000)
+				var all []disk.Entry
+				for _, e := range entries(1, 10) {
+					e.Bodies = [][]string{nil, {long}, {"", long, "own " + fmt.Sprint(e.Seq)}, {"same", "", "", "same"}}[e.Seq%4]
+					all = append(all, e)
+				}
+				Expect(s.Write(disk.Batch{Entries: all[:4]})).To(Succeed())
+				Expect(s.Write(disk.Batch{Entries: append(slices.Clone(all[4:9]), all[4])})).NotTo(Succeed())
+				Expect(s.Write(disk.Batch{Entries: all[4:]})).To(Succeed())
+				Expect(s.Entries(0, 99)).To(Equal(all))
+				Expect(s.Write(disk.Batch{Clear: true, Entries: all[:2]})).To(Succeed())
+				Expect(s.Entries(0, 99)).To(Equal(all[:2]))
+			})
+
+			It("has equal bodies of a great many entries", func() {
+				for seq := 1; seq < 10_000; seq += 1000 {
+					batch := disk.Batch{Entries: entries(seq, seq+999)}
+					for i := range batch.Entries {
+						batch.Entries[i].Bodies = []string{fmt.Sprint("body ", i%3)}
+					}
+					Expect(s.Write(batch)).To(Succeed())
+				}
+				Expect(s.Write(disk.Batch{Drop: 8191})).To(Succeed())
+				found, err := s.Entries(0, 10_000)
+				Expect(err).NotTo(HaveOccurred())
+				Expect(found).To(HaveLen(10_000 - 8191))
+				for _, e := range found {
+					Expect(e.Bodies).To(Equal([]string{fmt.Sprint("body ", (e.Seq-1)%1000%3)}))
+				}
+			})
+
+			It("finds blocks by words and beginnings of words, in either order, in parts", func() {
+				Expect(s.Write(disk.Batch{Entries: entries(1, 3), Blocks: []disk.Block{
+					{Number: 0, Words: []string{"word", "слово", "51000000001"}}, {Number: 1, Words: []string{"wordy", "and"}},
+				}})).To(Succeed())
+				Expect(s.Write(disk.Batch{Blocks: []disk.Block{{Number: 2, Words: []string{"word", "or", "0"}}, {Number: 7, Words: []string{"слово", "word"}}}})).To(Succeed())
+				Expect(s.Blocks(search("word"))).To(Equal([]int{0, 2, 7}))
+				Expect(s.Blocks(search("word*"))).To(Equal([]int{0, 1, 2, 7}))
+				Expect(s.Blocks(search("сло*"))).To(Equal([]int{0, 7}))
+				Expect(s.Blocks(search("510*", "слово"))).To(Equal([]int{0}))
+				Expect(s.Blocks(search("and", "word"))).To(BeEmpty())
+				Expect(s.Blocks(search("and"))).To(Equal([]int{1}), "which is a word like others")
+				Expect(s.Blocks(search("чужое"))).To(BeEmpty())
+				some := search("word*")
+				some.After, some.Before, some.Limit = 0, 7, 9
+				Expect(s.Blocks(some)).To(Equal([]int{1, 2}))
+				some.Newest, some.Limit = true, 1
+				Expect(s.Blocks(some)).To(Equal([]int{2}))
+				some.After, some.Before, some.Limit = -99, 1<<62, 9
+				Expect(s.Blocks(some)).To(Equal([]int{7, 2, 1, 0}))
+				some.Limit = -1
+				Expect(s.Blocks(some)).To(BeEmpty())
+			})
+
+			It("takes any text for a word", func() {
+				Expect(s.Write(disk.Batch{Blocks: []disk.Block{{Number: 0, Words: []string{"word"}}}})).To(Succeed())
+				for _, hostile := range []string{`"`, `""`, `word" OR "word`, "NEAR(", "a AND", "-", "*", "words:word", "\x00", "';--", "ё\xff", "", " ", strings.Repeat("x", 100_000)} {
+					for _, word := range []disk.Word{{Text: hostile}, {Text: hostile, Begins: true}} {
+						_, err := s.Blocks(disk.Search{Words: []disk.Word{word, {Text: "word"}}, After: -1, Before: 9, Limit: 9})
+						Expect(err).NotTo(HaveOccurred(), "%q", hostile)
+					}
+				}
+			})
+
+			It("drops the first entries, with the blocks that are of them alone", func() {
+				batch := disk.Batch{Entries: entries(1, 200)}
+				for number := range 3 {
+					batch.Blocks = append(batch.Blocks, disk.Block{Number: number, Words: []string{"word"}})
+				}
+				Expect(s.First()).To(Equal(1))
+				Expect(s.Write(batch)).To(Succeed())
+				Expect(s.First()).To(Equal(1))
+				Expect(s.Write(disk.Batch{Drop: 127})).To(Succeed())
+				Expect(s.First()).To(Equal(128))
+				Expect(s.Last()).To(Equal(200))
+				Expect(s.Entries(0, 2)).To(Equal(entries(128, 129)))
+				Expect(s.Entries(130, 2)).To(Equal(entries(131, 132)))
+				Expect(s.Blocks(search("word"))).To(Equal([]int{1, 2}))
+				Expect(s.Write(disk.Batch{Drop: 100})).To(Succeed(), "again, and less")
+				Expect(s.First()).To(Equal(128))
+				Expect(s.Write(disk.Batch{Drop: 200, Entries: entries(201, 201)})).To(Succeed())
+				Expect(s.Entries(0, 9)).To(Equal(entries(201, 201)))
+				Expect(s.Write(disk.Batch{Drop: 999})).To(Succeed())
+				Expect(s.Entries(0, 9)).To(Equal(entries(201, 201)), "one is left")
+				Expect(s.Write(disk.Batch{Entries: entries(202, 202)})).To(Succeed())
+				Expect(s.Write(disk.Batch{Clear: true})).To(Succeed())
+				Expect(s.First()).To(Equal(1))
+				Expect(s.Last()).To(BeZero())
+				Expect(s.Blocks(search("word"))).To(BeEmpty())
+			})
+
 			It("takes what is large, and much of it", func() {
 				long := strings.Repeat("ё", 3<<20)
 				var many []keep.Row
@@ -200,10 +306,17 @@ var _ = Describe("a store", func() {
 				Expect(err).To(MatchError(disk.ErrClosed))
 				_, err = s.Last()
 				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = s.First()
+				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = s.Blocks(search("word"))
+				Expect(err).To(MatchError(disk.ErrClosed))
 			})
 
 			It("has it all when it is opened again, if it lasts", func() {
-				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x")}, Entries: entries(1, 2)})).To(Succeed())
+				written := append(entries(1, 1), disk.Entry{Seq: 2, Value: []byte("{}"), Bodies: []string{"", "body"}})
+				Expect(s.Write(disk.Batch{
+					Rows: []keep.Row{row("a", "1", "x")}, Entries: written, Blocks: []disk.Block{{Number: 0, Words: []string{"word"}}},
+				})).To(Succeed())
 				Expect(s.Close()).To(Succeed())
 				s = world(d, "")
 				Expect(s.Last()).To(Equal(2), "also while the database stays open")
@@ -217,8 +330,9 @@ var _ = Describe("a store", func() {
 				}
 				Expect(rows(world(d, "a"))).To(Equal([]string{"a 1 not ours"}))
 				Expect(rows(s)).To(Equal([]string{"a 1 x"}))
-				Expect(s.Entries(0, 9)).To(Equal(entries(1, 2)))
-				Expect(s.Write(disk.Batch{Entries: entries(3, 3)})).To(Succeed())
+				Expect(s.Write(disk.Batch{Entries: []disk.Entry{{Seq: 3, Value: []byte("{}"), Bodies: []string{"body", "new"}}}})).To(Succeed())
+				Expect(s.Entries(0, 9)).To(Equal(append(written, disk.Entry{Seq: 3, Value: []byte("{}"), Bodies: []string{"body", "new"}})))
+				Expect(s.Blocks(search("word"))).To(Equal([]int{0}))
 			})
 		})
 	}
@@ -269,18 +383,26 @@ var _ = Describe("a database", func() {
 			It("removes a world, of which nothing is left, and no other", func() {
 				for _, name := range []string{"a", "b", "c"} {
 					s := world(d, name)
-					Expect(s.Write(disk.Batch{Rows: []keep.Row{row("x", "y", name)}, Entries: entries(1, 3)})).To(Succeed())
+					all := entries(1, 3)
+					all[1].Bodies = []string{name}
+					Expect(s.Write(disk.Batch{Rows: []keep.Row{row("x", "y", name)}, Entries: all, Blocks: []disk.Block{{Number: 0, Words: []string{name}}}})).To(Succeed())
 					Expect(s.Close()).To(Succeed())
 				}
 				Expect(d.Remove("b")).To(Succeed())
 				Expect(d.Remove("b")).To(Succeed(), "what is not there is gone")
 				Expect(d.Worlds()).To(Equal([]string{"a", "c"}))
 				Expect(rows(world(d, "b"))).To(BeEmpty())
-				Expect(world(d, "new").Last()).To(BeZero())
+				fresh := world(d, "new")
+				Expect(fresh.Last()).To(BeZero())
+				Expect(fresh.Blocks(search("b"))).To(BeEmpty())
+				Expect(fresh.Write(disk.Batch{Entries: []disk.Entry{{Seq: 1, Value: []byte("{}"), Bodies: []string{"", "", "", "new"}}}})).To(Succeed())
 				for _, name := range []string{"a", "c"} {
 					s := world(d, name)
 					Expect(rows(s)).To(Equal([]string{"x y " + name}))
-					Expect(s.Entries(0, 9)).To(Equal(entries(1, 3)))
+					all := entries(1, 3)
+					all[1].Bodies = []string{name}
+					Expect(s.Entries(0, 9)).To(Equal(all))
+					Expect(s.Blocks(search(name))).To(Equal([]int{0}))
 				}
 			})
 

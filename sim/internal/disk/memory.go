@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
@@ -21,8 +22,14 @@ type Memory struct {
 // content is what there is of one world.
 type content struct {
 	rows    map[keep.Mark][]byte
+	dropped int // entries, before those that are there
 	entries []Entry
+	blocks  map[int][]string
 }
+
+func (c *content) last() int { return c.dropped + len(c.entries) }
+
+func newContent() *content { return &content{rows: map[keep.Mark][]byte{}, blocks: map[int][]string{}} }
 
 // World opens a world.
 func (m *Memory) World(name string) (Store, error) {
@@ -36,7 +43,7 @@ func (m *Memory) World(name string) (Store, error) {
 	}
 	one := m.worlds[name]
 	if one == nil {
-		one = &content{rows: map[keep.Mark][]byte{}}
+		one = newContent()
 		m.worlds[name] = one
 	}
 	return &memoryStore{in: m, name: name, has: one}, nil
@@ -97,7 +104,7 @@ func (m *memoryStore) Write(b Batch) error {
 		return err
 	}
 	defer unlock()
-	last := len(m.has.entries)
+	last := m.has.last()
 	if b.Clear {
 		last = 0
 	}
@@ -105,7 +112,7 @@ func (m *memoryStore) Write(b Batch) error {
 		return err
 	}
 	if b.Clear {
-		*m.has = content{rows: map[keep.Mark][]byte{}}
+		*m.has = *newContent()
 	}
 	for _, r := range b.Rows {
 		if at := (keep.Mark{Collection: r.Collection, Key: r.Key}); r.Value == nil {
@@ -115,9 +122,22 @@ func (m *memoryStore) Write(b Batch) error {
 		}
 	}
 	for _, e := range b.Entries {
-		m.has.entries = append(m.has.entries, Entry{e.Seq, bytes.Clone(e.Value)})
+		m.has.entries = append(m.has.entries, e.clone())
 	}
+	for _, one := range b.Blocks {
+		m.has.blocks[one.Number] = slices.Clone(one.Words)
+	}
+	m.has.drop(b.Drop)
 	return nil
+}
+
+func (e Entry) clone() Entry { return Entry{e.Seq, bytes.Clone(e.Value), slices.Clone(e.Bodies)} }
+
+func (c *content) drop(upTo int) {
+	if n := min(upTo, c.last()-1) - c.dropped; n > 0 {
+		c.entries, c.dropped = slices.Clone(c.entries[n:]), c.dropped+n
+	}
+	maps.DeleteFunc(c.blocks, func(number int, _ []string) bool { return (number+1)*BlockSize <= c.dropped })
 }
 
 // Rows calls each with all rows.
@@ -160,13 +180,53 @@ func (m *memoryStore) Entries(seq, limit int) ([]Entry, error) {
 	}
 	defer unlock()
 	all := m.has.entries
-	from := min(max(seq, 0), len(all))
+	from := min(max(seq-m.has.dropped, 0), len(all))
 	to := from + min(max(limit, 0), len(all)-from)
 	var out []Entry
 	for _, e := range all[from:to] {
-		out = append(out, Entry{e.Seq, bytes.Clone(e.Value)})
+		out = append(out, e.clone())
 	}
 	return out, nil
+}
+
+// Blocks are the numbers of the blocks that a search finds.
+func (m *memoryStore) Blocks(s Search) ([]int, error) {
+	unlock, err := m.use()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	var out []int
+	for number, words := range m.has.blocks {
+		if number > s.After && number < s.Before && s.finds(words) {
+			out = append(out, number)
+		}
+	}
+	slices.Sort(out)
+	if s.Newest {
+		slices.Reverse(out)
+	}
+	return out[:min(len(out), max(s.Limit, 0))], nil
+}
+
+// finds reports whether each word of a search is among some.
+func (s Search) finds(words []string) bool {
+	for _, want := range s.Words {
+		if !slices.ContainsFunc(words, func(w string) bool { return w == want.Text || want.Begins && strings.HasPrefix(w, want.Text) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// First is the number of the first entry.
+func (m *memoryStore) First() (int, error) {
+	unlock, err := m.use()
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	return m.has.dropped + 1, nil
 }
 
 // Last is the number of the last entry.
@@ -176,7 +236,7 @@ func (m *memoryStore) Last() (int, error) {
 		return 0, err
 	}
 	defer unlock()
-	return len(m.has.entries), nil
+	return m.has.last(), nil
 }
 
 // Close leaves the world to whoever opens it next.

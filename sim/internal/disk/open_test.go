@@ -4,9 +4,11 @@ import (
 	"database/sql"
 	"errors"
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -114,6 +116,32 @@ var _ = Describe("a file that is opened", func() {
 		Expect(rows(s)).To(Equal([]string{`orders 1 {"thing":{}}`}))
 		Expect(s.Entries(0, 9)).To(Equal(entries(1, 3)))
 		Expect(s.Write(disk.Batch{Entries: entries(4, 4)})).To(Succeed())
+	})
+
+	It("is of the form without bodies and words, too", func() {
+		d := opened(inFolder(read("testdata/second.db")))
+		for i, name := range []string{"", "w1"} {
+			s := world(d, name)
+			Expect(rows(s)).To(Equal([]string{fmt.Sprintf(`orders %d {"thing":{}}`, i+1)}))
+			Expect(s.Entries(0, 9)).To(Equal(entries(1, 3+i)))
+			next := disk.Entry{Seq: 4 + i, Value: []byte("{}"), Bodies: []string{"body"}}
+			Expect(s.Write(disk.Batch{Entries: []disk.Entry{next}, Blocks: []disk.Block{{Number: 0, Words: []string{"word"}}}})).To(Succeed())
+			Expect(s.Entries(3+i, 9)).To(Equal([]disk.Entry{next}))
+			Expect(s.Blocks(search("word"))).To(Equal([]int{0}))
+		}
+	})
+
+	It("keeps equal bodies once", func() {
+		path := filepath.Join(GinkgoT().TempDir(), "market.db")
+		s := world(opened(path), "")
+		batch := disk.Batch{Entries: entries(1, 4000)}
+		for i := range batch.Entries {
+			batch.Entries[i].Bodies = []string{strings.Repeat("тело", 1000)}
+		}
+		Expect(s.Write(batch)).To(Succeed())
+		info, err := os.Stat(path + "-wal")
+		Expect(err).NotTo(HaveOccurred())
+		Expect(info.Size()).To(BeNumerically("<", 1<<20))
 	})
 
 	It("is another program's", func() {

@@ -24,10 +24,13 @@ type file struct {
 	path   string
 	opened opened
 
-	mu               sync.Mutex // one connection, used by one at a time
-	db               *sql.DB    // nil once closed
-	put, cut, append *sql.Stmt
+	mu         sync.Mutex // one connection, used by one at a time
+	db         *sql.DB    // nil once closed
+	statements statements
 }
+
+// statements are those that are used again and again.
+type statements struct{ put, cut, entry, body, words *sql.Stmt }
 
 // Open opens a file of markets, or begins one that is not there. The error is an
 // *Error: that of a file that is no such file, is damaged, is of a newer version, is
@@ -122,9 +125,11 @@ func (f *file) prepare() (err error) {
 		into *(*sql.Stmt)
 		text string
 	}{
-		{&f.put, "INSERT INTO rows (world, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"},
-		{&f.cut, "DELETE FROM rows WHERE world = ? AND collection = ? AND key = ?"},
-		{&f.append, "INSERT INTO journal (seq, value) VALUES (?, ?)"},
+		{&f.statements.put, "INSERT INTO rows (world, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"},
+		{&f.statements.cut, "DELETE FROM rows WHERE world = ? AND collection = ? AND key = ?"},
+		{&f.statements.entry, "INSERT INTO journal (seq, value, bodies) VALUES (?, ?, ?)"},
+		{&f.statements.body, "INSERT INTO bodies (id, value) VALUES (?, ?)"},
+		{&f.statements.words, "INSERT INTO words (rowid, text) VALUES (?, ?)"},
 	} {
 		if *one.into, err = f.db.Prepare(one.text); err != nil {
 			return err
@@ -153,7 +158,7 @@ func (f *file) World(name string) (Store, error) {
 		f.opened.release(name)
 		return nil, explain(f.path, err)
 	}
-	return &world{file: f, name: name, id: id}, nil
+	return &world{file: f, name: name, id: id, bodies: newBodies(id)}, nil
 }
 
 // number is that of a world, which is noted if it is new. Numbers are used again once
@@ -234,8 +239,25 @@ func empty(tx *sql.Tx, id int64) error {
 	if _, err := tx.Exec("DELETE FROM rows WHERE world = ?", id); err != nil {
 		return err
 	}
-	_, err := tx.Exec("DELETE FROM journal WHERE seq > ? AND seq < ?", id<<seqBits, (id+1)<<seqBits)
-	return err
+	return drop(tx, id, 1<<seqBits)
+}
+
+// drop forgets the first entries of a world, up to number seq, and what is of them alone.
+func drop(tx *sql.Tx, id int64, seq int64) error {
+	base := id << seqBits
+	for _, one := range []struct {
+		text     string
+		from, to int64 // both are left
+	}{
+		{"DELETE FROM journal WHERE seq > ? AND seq < ?", base, base + seq + 1},
+		{"DELETE FROM bodies WHERE id >= ? AND id < ?", base * MaxBodies, (base + seq/segment*segment) * MaxBodies},
+		{"DELETE FROM words WHERE rowid >= ? AND rowid < ?", base / BlockSize, base/BlockSize + seq/BlockSize},
+	} {
+		if _, err := tx.Exec(one.text, one.from, one.to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Close folds the log into the file.
@@ -249,7 +271,7 @@ func (f *file) Close() error {
 	db := f.db
 	f.db = nil
 	var errs []error
-	for _, one := range []*sql.Stmt{f.put, f.cut, f.append} {
+	for _, one := range []*sql.Stmt{f.statements.put, f.statements.cut, f.statements.entry, f.statements.body, f.statements.words} {
 		if one != nil {
 			errs = append(errs, one.Close())
 		}

@@ -3,7 +3,9 @@ package disk
 import (
 	"database/sql"
 	"errors"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
 )
@@ -16,6 +18,8 @@ type world struct {
 	file *file
 	name string
 	id   int64
+
+	bodies *bodies // used with the connection
 
 	mu     sync.Mutex
 	closed bool
@@ -43,7 +47,11 @@ func (w *world) Write(b Batch) error {
 		return err
 	}
 	defer unlock()
-	return explain(w.file.path, w.write(db, b))
+	err = w.write(db, b)
+	if err != nil {
+		w.bodies.forget() // those of this batch are not there
+	}
+	return explain(w.file.path, err)
 }
 
 func (w *world) write(db *sql.DB, b Batch) error {
@@ -56,8 +64,9 @@ func (w *world) write(db *sql.DB, b Batch) error {
 		if err := empty(tx, w.id); err != nil {
 			return err
 		}
+		w.bodies.forget()
 	}
-	put, cut, appended := tx.Stmt(w.file.put), tx.Stmt(w.file.cut), tx.Stmt(w.file.append)
+	put, cut := tx.Stmt(w.file.statements.put), tx.Stmt(w.file.statements.cut)
 	for _, r := range b.Rows {
 		if r.Value == nil {
 			_, err = cut.Exec(w.id, r.Collection, r.Key)
@@ -68,22 +77,45 @@ func (w *world) write(db *sql.DB, b Batch) error {
 			return err
 		}
 	}
-	if len(b.Entries) == 0 {
-		return tx.Commit()
-	}
-	last, err := w.last(tx)
-	if err == nil {
-		err = goesOn(last, b.Entries)
-	}
-	if err != nil {
+	if err := w.writeEntries(tx, b.Entries); err != nil {
 		return err
 	}
-	for _, e := range b.Entries {
-		if _, err := appended.Exec(w.at(e.Seq), e.Value); err != nil {
+	for _, one := range b.Blocks {
+		if _, err := tx.Stmt(w.file.statements.words).Exec(w.at(0)/BlockSize+int64(one.Number), strings.Join(one.Words, " ")); err != nil {
+			return err
+		}
+	}
+	if b.Drop > 0 {
+		last, err := w.last(tx)
+		if err == nil {
+			err = drop(tx, w.id, int64(min(b.Drop, last-1)))
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return tx.Commit()
+}
+
+func (w *world) writeEntries(tx *sql.Tx, entries []Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	last, err := w.last(tx)
+	if err == nil {
+		err = goesOn(last, entries)
+	}
+	entry, body := tx.Stmt(w.file.statements.entry), tx.Stmt(w.file.statements.body)
+	for _, e := range entries {
+		var refs []byte
+		if err == nil {
+			refs, err = w.bodies.put(body, e)
+		}
+		if err == nil {
+			_, err = entry.Exec(w.at(e.Seq), e.Value, refs)
+		}
+	}
+	return err
 }
 
 // last is the number of the last entry, by a connection or in a transaction.
@@ -139,21 +171,91 @@ func (w *world) Entries(seq, limit int) ([]Entry, error) {
 		return nil, err
 	}
 	defer unlock()
-	rows, err := db.Query("SELECT seq - ?1, value FROM journal WHERE seq > ?2 AND seq < ?3 ORDER BY seq LIMIT ?4",
+	out, refs, err := w.entries(db, seq, limit)
+	if err == nil {
+		err = w.bodies.get(db, out, refs)
+	}
+	return out, explain(w.file.path, err)
+}
+
+// entries are those after number seq without their bodies, and which those are.
+func (w *world) entries(db *sql.DB, seq, limit int) (out []Entry, refs [][]byte, err error) {
+	rows, err := db.Query("SELECT seq - ?1, value, bodies FROM journal WHERE seq > ?2 AND seq < ?3 ORDER BY seq LIMIT ?4",
 		w.at(0), w.at(max(seq, 0)), (w.id+1)<<seqBits, max(limit, 0))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var e Entry
+		var of []byte
+		if err := rows.Scan(&e.Seq, &e.Value, &of); err != nil {
+			return nil, nil, err
+		}
+		out, refs = append(out, e), append(refs, of)
+	}
+	return out, refs, rows.Err()
+}
+
+// Blocks are the numbers of the blocks that a search finds.
+func (w *world) Blocks(s Search) (out []int, err error) {
+	db, unlock, err := w.use()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	order := "ASC"
+	if s.Newest {
+		order = "DESC"
+	}
+	base := w.at(0) / BlockSize
+	after, before := max(base+int64(s.After), base-1), min(base+int64(s.Before), base+1<<seqBits/BlockSize)
+	rows, err := db.Query("SELECT rowid - ? FROM words WHERE words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid "+order+" LIMIT ?",
+		base, s.match(), after, before, max(s.Limit, 0))
 	if err != nil {
 		return nil, explain(w.file.path, err)
 	}
 	defer func() { _ = rows.Close() }()
-	var out []Entry
 	for rows.Next() {
-		var e Entry
-		if err := rows.Scan(&e.Seq, &e.Value); err != nil {
+		var number int
+		if err := rows.Scan(&number); err != nil {
 			return nil, explain(w.file.path, err)
 		}
-		out = append(out, e)
+		out = append(out, number)
 	}
 	return out, explain(w.file.path, rows.Err())
+}
+
+// match is a search in the language of FTS5 (sqlite.org/fts5.html), in which a word of
+// letters and digits in quotes is nothing but that word.
+func (s Search) match() string {
+	all := make([]string, len(s.Words))
+	for i, w := range s.Words {
+		all[i] = `"` + strings.Map(letter, w.Text) + `"`
+		if w.Begins {
+			all[i] += " *"
+		}
+	}
+	return strings.Join(all, " AND ")
+}
+
+// letter leaves out what a word does not have.
+func letter(r rune) rune {
+	if r < utf8.RuneSelf && (r < '0' || r > '9') && (r < 'a' || r > 'z') {
+		return -1
+	}
+	return r
+}
+
+// First is the number of the first entry.
+func (w *world) First() (first int, err error) {
+	db, unlock, err := w.use()
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	err = db.QueryRow("SELECT coalesce(min(seq) - ?1, 1) FROM journal WHERE seq > ?1 AND seq < ?2", w.at(0), (w.id+1)<<seqBits).Scan(&first)
+	return first, explain(w.file.path, err)
 }
 
 // Last is the number of the last entry.

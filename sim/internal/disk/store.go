@@ -10,6 +10,41 @@ import (
 type Entry struct {
 	Seq   int
 	Value []byte
+	// Bodies are the long texts of the entry, at most MaxBodies, apart from its value: a
+	// store keeps equal ones of entries near each other once. A text that is empty keeps
+	// the place of others.
+	Bodies []string
+}
+
+// MaxBodies is how many texts of an entry are apart.
+const MaxBodies = 4
+
+// BlockSize is how many entries are in a Block.
+const BlockSize = 64
+
+// Block are the words of the entries from Number*BlockSize+1 to (Number+1)*BlockSize, in
+// which a text can be: letters and digits in lower case, in no order, each once.
+type Block struct {
+	Number int
+	Words  []string
+}
+
+// Word is one that is looked for, in the form of a Block's, or the beginning of one.
+type Word struct {
+	Text   string
+	Begins bool
+}
+
+// Search says which blocks are looked for: those that have each of the Words, at least
+// one, after number After and before number Before.
+type Search struct {
+	Words         []Word
+	After, Before int
+	// Newest wants those of the highest numbers, the highest first; else those of the
+	// lowest come, the lowest first.
+	Newest bool
+	// Limit is how many there are at most.
+	Limit int
 }
 
 // Batch is what is written together.
@@ -20,10 +55,17 @@ type Batch struct {
 	Rows []keep.Row
 	// Entries go on where the journal ends.
 	Entries []Entry
+	// Blocks are the words of entries that are in the store or in this batch.
+	Blocks []Block
+	// Drop forgets the entries up to this number, which leaves one at least, with the
+	// blocks and bodies that are of them alone; bodies may stay a while longer.
+	Drop int
 }
 
 // Empty reports whether there is nothing to be written.
-func (b Batch) Empty() bool { return !b.Clear && len(b.Rows) == 0 && len(b.Entries) == 0 }
+func (b Batch) Empty() bool {
+	return !b.Clear && len(b.Rows)+len(b.Entries)+len(b.Blocks) == 0 && b.Drop == 0
+}
 
 // Database is where markets are kept, each under the name of its world: any text,
 // that of a server's own is empty. It is safe for concurrent use.
@@ -51,6 +93,10 @@ type Store interface {
 	Row(collection, key string) ([]byte, error)
 	// Entries are those that come after number seq, at most limit of them.
 	Entries(seq, limit int) ([]Entry, error)
+	// Blocks are the numbers of the blocks that a search finds.
+	Blocks(Search) ([]int, error)
+	// First is the number of the first entry that was not dropped, 1 if there is none.
+	First() (int, error)
 	// Last is the number of the last entry, 0 if there is none.
 	Last() (int, error)
 	// Close ends the use of the store. Calls that come later fail by ErrClosed.
