@@ -2,6 +2,7 @@ package pullapi
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math"
 	"net/http"
 	"strconv"
@@ -9,8 +10,8 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/schemas"
-
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/market"
 )
 
 // How an operation is counted begins so in schemas.Limits.
@@ -65,12 +66,25 @@ func (a *API) allowed(op *schemas.Operation) (schemas.Rate, int) {
 	return rate, parallel
 }
 
-// entity names whose limits they are: the campaign's, else the business's.
+// entity names whose limits they are: those of the campaign or the business in
+// the path; elsewhere those of the business that an Api-Key is of, or of the
+// employee that an OAuth token is of.
 func (c *call) entity() string {
-	if c.request.Campaign != nil {
+	switch {
+	case c.request.Campaign != nil:
 		return "campaignId " + strconv.FormatInt(c.request.Campaign.ID, 10)
+	case c.request.Key.OAuth && !strings.Contains(c.endpoint.op.Path, "{businessId}"):
+		return "userId " + strconv.FormatUint(uint64(employee(c.request.Key)), 10)
 	}
 	return "businessId " + strconv.FormatInt(c.request.BusinessID, 10)
+}
+
+// employee numbers the employee whose token it is. Each token is another one's
+// (choice).
+func employee(key market.Key) uint32 {
+	h := fnv.New32a()
+	fmt.Fprintf(h, "%d %s", key.BusinessID, key.Token) // 32 bits tell nothing of it
+	return h.Sum32()
 }
 
 // elements says that not calls are counted, but elements of an array.

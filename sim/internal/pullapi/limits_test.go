@@ -61,6 +61,24 @@ var _ = Describe("Limits", func() {
 		Expect(left(b.get("/v2/campaigns/101/returns"))[1]).To(Equal("4999"))
 	})
 
+	It("are, where the path names nobody, the business's of an Api-Key and the employee's of an OAuth token", func() {
+		b := newBench()
+		by := func(header, value, path string) string {
+			return left(b.do(ask{method: "GET", path: path, header: map[string]string{"Api-Key": "", header: value}}))[1]
+		}
+		Expect(by("Api-Key", token("a"), "/v2/campaigns")).To(Equal("999"))
+		Expect(by("Api-Key", token("o"), "/v2/campaigns")).To(Equal("998"), "another key of the business")
+		Expect(by("Authorization", "Bearer y0_oauth", "/v2/campaigns")).To(Equal("999"))
+		Expect(by("Authorization", "OAuth y0_oauth", "/v2/campaigns")).To(Equal("998"))
+		Expect(by("Authorization", "Bearer y0_oauth", "/v2/campaigns/101/returns")).To(Equal("4999"))
+		Expect(by("Api-Key", token("a"), "/v2/campaigns/101/returns")).To(Equal("4998"), "the shop's")
+		for range 998 {
+			b.do(ask{method: "GET", path: "/v2/campaigns", header: map[string]string{"Api-Key": "", "Authorization": "Bearer y0_oauth"}})
+		}
+		r := b.do(ask{method: "GET", path: "/v2/campaigns", header: map[string]string{"Api-Key": "", "Authorization": "Bearer y0_oauth"}})
+		Expect(string(bodyOf(r))).To(MatchRegexp(`Hit rate limit of 1 000 requests per 1 hour for resource /v2/campaigns for userId \d+`))
+	})
+
 	It("count a call that breaks the contract, but not one that is not let in", func() {
 		b := newBench()
 		Expect(left(b.get("/v2/campaigns/101/returns?limit=x"))).To(Equal([]string{"5000", "4999", "Tue, 01 Sep 2026 13:00:00 GMT"}))
