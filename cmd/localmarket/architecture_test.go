@@ -29,6 +29,7 @@ func directions() []direction {
 		{"sim/market", nil, "the nouns are a leaf"},
 		{"sim/fault", []string{"sim/market"}, "faults hit notifications"},
 		{"sim/retry", nil, "schedules are pure functions"},
+		{"sim/session", []string{"sim/fault", "sim/journal", "sim/market"}, "what was done is data"},
 		{"sim/journal", []string{"sim/market"}, "everything reads the journal, so it reads nothing but the nouns"},
 		{"sim/internal/operations", []string{"sim/internal/pullapi", "sim/internal/state", "sim/internal/rules", "sim/internal/reference", "sim/market", "sim/journal", "schemas"}, "it joins the pull API with the state"},
 		{"sim/internal/rules", []string{"sim/market"}, "the rule book is pure"},
@@ -40,7 +41,7 @@ func directions() []direction {
 		{"sim/simtest", []string{"sim/market", "sim/nearest", "schemas"}, "a store knows the contract, not the engine"},
 		{"sim/texts", nil, "texts know nothing of what they are about"},
 		{"sim/serve/page", []string{"sim", "sim/market", "sim/fault", "sim/journal", "sim/texts"}, "a page reads the façade, and its host does what is asked for"},
-		{"sim/serve", []string{"sim/serve/page", "sim", "sim/cabinet", "sim/market", "sim/fault", "sim/journal"}, "it serves the façade, as any user may"},
+		{"sim/serve", []string{"sim/serve/page", "sim", "sim/cabinet", "sim/market", "sim/fault", "sim/journal", "sim/session"}, "it serves the façade, as any user may"},
 		{"sim", []string{"sim/internal/*", "sim/cabinet", "sim/market", "sim/fault", "sim/retry", "sim/journal", "schemas"}, "the façade is below whatever uses it"},
 		{"reports", []string{"reports/*", "sim/journal"}, "a report reads the journal and decides nothing"},
 		{"reports/printable", nil, "what makes a text safe knows nothing of what it says"},
@@ -61,7 +62,7 @@ func directions() []direction {
 		{"scenarios/calls", []string{"sim", "sim/fault", "sim/market", "sim/journal", "reports"}, "how a store calls is read from the journal"},
 		{"scenarios/headline", []string{"sim/journal", "sim/market", "reports"}, "a headline is a function of the results"},
 		{"scenarios/hint", []string{"scenarios/headline", "sim/journal", "sim/market"}, "a hint is a function of what came of an exchange"},
-		{"scenarios/traffic", []string{"sim", "sim/cabinet", "sim/journal", "sim/market"}, "what others have recorded becomes a journal, and a journal what others read"},
+		{"scenarios/traffic", []string{"sim", "sim/cabinet", "sim/fault", "sim/journal", "sim/market", "sim/session"}, "what others have recorded becomes a journal, and a journal what others read"},
 		{"scenarios/recorder", []string{"scenarios/traffic", "sim", "sim/journal", "sim/market"}, "what stands before a store records as an import does"},
 		{"scenarios/compare", []string{"scenarios/traffic", "schemas", "sim", "sim/cabinet", "sim/journal", "sim/market"}, "it holds our Market against recorded calls, and calls nobody"},
 		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
@@ -69,7 +70,7 @@ func directions() []direction {
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/hint", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
 		{"cmd/notices", nil, "it reads licences alone"},
-		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/eventlog", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/simtest", "sim/texts", "schemas"}, "commands call packages"},
+		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/eventlog", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/session", "sim/simtest", "sim/texts", "schemas"}, "commands call packages"},
 	}
 }
 
@@ -268,8 +269,8 @@ var _ = Describe("the engine's determinism", func() {
 	// written; sample stores are
 	// outside of the simulation, and serve drives it: it makes virtual time pass
 	// with real time.
-	mayUseTheClock := []string{"sim/internal/wire", "sim/internal/settle", "sim/internal/disk", "sim/serve", "sim/serve/page", "sim/simtest"}
-	mayUseChance := []string{"sim/internal/fake", "sim/serve", "sim/serve/page", "sim/simtest"} // keys and names of notices are secrets, not contents
+	mayUseTheClock := []string{"sim/internal/wire", "sim/internal/settle", "sim/internal/disk", "sim/serve", "sim/serve/page", "sim/session", "sim/simtest"}
+	mayUseChance := []string{"sim/internal/fake", "sim/serve", "sim/serve/page", "sim/session", "sim/simtest"} // keys and names of notices are secrets, not contents
 	engine := func(s source) bool { return s.folder == "sim" || strings.HasPrefix(s.folder, "sim/") }
 
 	It("reads no wall clock", func() {

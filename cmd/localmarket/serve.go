@@ -113,7 +113,8 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f se
 		token = rand.Text()
 	}
 	server, err := serve.New(serve.Options{
-		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Stories: stories(), Say: say,
+		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Stories: stories(),
+		Save: saveStory, Step: saveStep(m), Say: say,
 	})
 	if err != nil {
 		return err

@@ -7,9 +7,12 @@ import (
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/scenarios/traffic"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 	"github.com/localmarket/localmarket/sim/serve/page"
+	"github.com/localmarket/localmarket/sim/session"
 )
 
 // storyRunner runs scenarios that the control API is asked for, with the settings of
@@ -44,6 +47,22 @@ func readStory(story serve.Story) (*scenarios.Scenario, error) {
 		return nil, err
 	}
 	return scenarios.Parse(wholeLibrary, text, nil)
+}
+
+// saveStory writes what was done by hand as a scenario.
+func saveStory(name string, s session.Session) ([]byte, error) {
+	story, err := traffic.NewSessionStory(s, traffic.StoryOptions{Name: name, Check: checkStory})
+	if err != nil {
+		return nil, err
+	}
+	return story.YAML, nil
+}
+
+// saveStep writes a notification as a step of a scenario.
+func saveStep(m *sim.Market) func(market.Type, string) (string, error) {
+	return func(t market.Type, body string) (string, error) {
+		return traffic.NewStep(t, body, traffic.StoryOptions{Cabinet: m.Options().Cabinet, Check: checkStory})
+	}
 }
 
 // stories are the scenarios of the library.

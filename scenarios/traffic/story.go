@@ -1,7 +1,6 @@
 package traffic
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -44,7 +43,8 @@ type Story struct {
 // again, each once, in their order and with the time between them. Values that the
 // contract does not list are left to Market. The error says that there are none.
 func NewStory(j *journal.Journal, o StoryOptions) (*Story, error) {
-	w := &storyWriter{options: o, names: map[thing]string{}, counts: map[string]int{}}
+	w := newStoryWriter(o)
+	w.tail = func() string { return storyEnd }
 	seen := map[string]bool{}
 	for _, e := range j.Entries() {
 		x := e.Exchange
@@ -54,35 +54,65 @@ func NewStory(j *journal.Journal, o StoryOptions) (*Story, error) {
 		seen[e.Notification] = e.Notification != ""
 		w.event(x)
 	}
-	for w.story.Events > 0 {
-		w.story.YAML = w.text()
-		line, err := o.Check(w.story.YAML)
-		if err == nil {
-			return &w.story, nil
-		}
-		if !w.leaveOut(line) {
-			return nil, err
-		}
+	if w.story.Events == 0 {
+		return nil, errors.New(storyEmpty)
 	}
-	return nil, errors.New(storyEmpty)
+	w.head = fmt.Sprintf(storyHead, o.Name, yamlText(fmt.Sprintf(storyTitle, o.Source, w.story.Events)))
+	if err := w.check(); err != nil {
+		return nil, err
+	}
+	if w.story.Events == 0 {
+		return nil, errors.New(storyEmpty)
+	}
+	return &w.story, nil
+}
+
+func newStoryWriter(o StoryOptions) *storyWriter {
+	return &storyWriter{options: o, names: map[thing]string{}, counts: map[string]int{}}
+}
+
+// check writes the scenario, and leaves out what is wrong in it.
+func (w *storyWriter) check() error {
+	for {
+		w.story.YAML = w.text()
+		line, err := w.options.Check(w.story.YAML)
+		if err == nil {
+			return nil
+		}
+		if !w.mend(line) {
+			return err
+		}
+		w.wrong = err
+	}
 }
 
 func (w *storyWriter) text() []byte {
-	var out strings.Builder
-	fmt.Fprintf(&out, storyHead, w.options.Name, yamlText(fmt.Sprintf(storyTitle, w.options.Source, w.story.Events)))
+	var body strings.Builder
 	for _, s := range w.steps {
-		out.WriteString(s.text)
+		body.WriteString(s.text)
 	}
-	out.WriteString(storyEnd)
-	return []byte(out.String())
+	body.WriteString(w.tail())
+	if text := w.head + body.String(); strings.Contains(text, dollar) {
+		body.WriteString(dollarVariable)
+	}
+	return []byte(w.head + body.String())
 }
 
-// leaveOut takes the step away that a line is in. It is false if there is none.
-func (w *storyWriter) leaveOut(line int) bool {
-	at := strings.Count(storyHead, "\n") + 1
+// mend takes the step away that a line is in; where that may help, it is forced
+// instead. It is false if there is no such step.
+func (w *storyWriter) mend(line int) bool {
+	at := strings.Count(w.head, "\n") + 1
 	for i, s := range w.steps {
 		lines := strings.Count(s.text, "\n")
 		if at <= line && line < at+lines {
+			switch {
+			case s.spare != "":
+				w.steps[i].text, w.steps[i].spare = strings.Replace(s.text, s.spare, "", 1), ""
+				return true
+			case s.unforced:
+				w.steps[i].text, w.steps[i].unforced = s.text+"    force: true\n", false
+				return true
+			}
 			w.steps = slices.Delete(w.steps, i, i+1)
 			if s.event {
 				w.story.Events--
@@ -138,20 +168,26 @@ type thing struct {
 type storyWriter struct {
 	options StoryOptions
 	story   Story
+	head    string        // what stands before the steps
+	tail    func() string // and behind them
 	steps   []storyStep
 	names   map[thing]string // of what there is
 	counts  map[string]int   // by field
 	last    time.Time
+	wrong   error // what was left out last
 }
 
-// storyStep is a step, and whether it is a notification of the recording.
+// storyStep is a step, and whether it is a notification of the recording. Where it is
+// wrong, spare is left out of it first, and it is forced if it is unforced.
 type storyStep struct {
-	text  string
-	event bool
+	text     string
+	event    bool
+	spare    string
+	unforced bool
 }
 
 func (w *storyWriter) begin(event bool, format string, args ...any) {
-	w.steps = append(w.steps, storyStep{fmt.Sprintf("  - "+format+"\n", args...), event})
+	w.steps = append(w.steps, storyStep{text: fmt.Sprintf("  - "+format+"\n", args...), event: event})
 }
 
 // action is the step that brings a type about, as key and value.
@@ -217,11 +253,9 @@ func creates(field string, cancelled bool) (t market.Type, model market.Model) {
 
 // event writes the steps of one notification.
 func (w *storyWriter) event(x *journal.Exchange) {
-	var body map[string]any
-	d := json.NewDecoder(strings.NewReader(x.Request.Body))
-	d.UseNumber()
+	body := decoded(x.Request.Body)
 	key, _ := action(x.NotificationType)
-	if d.Decode(&body) != nil || key == "" || w.story.Events == maxEvents {
+	if body == nil || key == "" || w.story.Events == maxEvents {
 		w.story.Left++
 		return
 	}
@@ -266,6 +300,15 @@ func (w *storyWriter) key(name, value string) {
 	}
 }
 
+// spare is a key whose value the contract may not list.
+func (w *storyWriter) spare(name, value string) {
+	if value != "" {
+		last := &w.steps[len(w.steps)-1]
+		last.spare = fmt.Sprintf("    %s: %s\n", name, yamlText(value))
+		last.text += last.spare
+	}
+}
+
 // subject is the name of what an event is of.
 func (w *storyWriter) subject(t market.Type, field string, body map[string]any) string {
 	id := thing{field, number(body[field])}
@@ -300,6 +343,10 @@ func (w *storyWriter) details(t market.Type, body map[string]any) {
 		if slices.Contains(market.Substatuses(status), substatus) {
 			w.key("substatus", string(substatus))
 		}
+	case market.OrderUpdated:
+		w.spare("update-type", text(body["updateType"]))
+	case market.OrderReturnCreated:
+		w.spare("return-type", text(body["returnType"]))
 	case market.OrderReturnStatusUpdated:
 		of, _ := body["statuses"].(map[string]any)
 		if refund := market.RefundStatus(text(of["refundStatus"])); slices.Contains(market.RefundStatuses(), refund) {
@@ -337,6 +384,11 @@ func (w *storyWriter) order(body map[string]any) {
 	}
 }
 
-// yamlText is a text in quotes, as YAML and JSON have it. ${ would begin a
-// variable.
-func yamlText(text string) string { return quoted(strings.ReplaceAll(text, "${", "$ {")) }
+// dollar is a variable that stands for its sign: ${ would begin another one.
+const (
+	dollar         = "${dollar}"
+	dollarVariable = "\nvariables:\n  dollar: \"$\"\n"
+)
+
+// yamlText is a text in quotes, as YAML and JSON have it.
+func yamlText(text string) string { return quoted(strings.ReplaceAll(text, "${", dollar+"{")) }

@@ -10,6 +10,7 @@ import (
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/session"
 )
 
 // longestMove bounds a call that moves the clock, on the real one.
@@ -90,7 +91,7 @@ func (s *Server) move(ctx context.Context, c clockRequest) error {
 }
 
 func (s *Server) untilDisconnected(ctx context.Context) error {
-	j := s.market.Journal()
+	j, from := s.market.Journal(), s.market.Now()
 	before := j.Count(journal.SubscriptionDisconnected)
 	for j.Count(journal.SubscriptionDisconnected) == before {
 		more, err := s.market.Step(ctx)
@@ -101,6 +102,7 @@ func (s *Server) untilDisconnected(ctx context.Context) error {
 			return errNobodyDisconnected
 		}
 	}
+	s.acted(from, session.Act{Kind: session.Disconnected, Faulted: s.disconnectedByFault("")}, nil)
 	return nil
 }
 

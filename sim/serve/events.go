@@ -96,7 +96,7 @@ func (s *Server) check(e market.Event) error {
 // bringAbout has an event happen once, after what must come before it. The caller
 // holds happening.
 func (s *Server) bringAbout(e market.Event) ([]notificationReply, error) {
-	seen := s.market.Journal().Len()
+	seen, from := s.market.Journal().Len(), s.market.Now()
 	happened, err := s.market.Happen(e)
 	var invalid *sim.InvalidBodyError
 	switch {
@@ -105,6 +105,7 @@ func (s *Server) bringAbout(e market.Event) ([]notificationReply, error) {
 	case err != nil:
 		return nil, &problem{http.StatusConflict, err.Error(), fixStory}
 	}
+	s.happened(from, e, happened)
 	var out []notificationReply
 	for _, n := range happened {
 		out = append(out, s.sent(n, seen))

@@ -41,7 +41,7 @@ func (s *Server) inject(r *http.Request) (answer, error) {
 	if !asked.OfCalls() && (asked.Before == "") == (asked.After == "") {
 		return answer{}, &problem{http.StatusBadRequest, badBoth, fixBoth}
 	}
-	id, err := s.market.Inject(asked)
+	id, err := s.injectFault(asked)
 	if err != nil {
 		return answer{}, &problem{http.StatusBadRequest, err.Error(), fixFault}
 	}
@@ -50,7 +50,7 @@ func (s *Server) inject(r *http.Request) (answer, error) {
 }
 
 func (s *Server) lift(r *http.Request) (answer, error) {
-	if err := s.market.Lift(sim.FaultID(id(r))); err != nil {
+	if err := s.liftFault(sim.FaultID(id(r))); err != nil {
 		return answer{}, &problem{http.StatusNotFound, err.Error(), fixNoFault}
 	}
 	return answer{status: http.StatusNoContent}, nil

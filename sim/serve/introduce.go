@@ -73,9 +73,9 @@ func (i *introduction) attempt(ctx context.Context) bool {
 
 func (i *introduction) connect(ctx context.Context) (err error) {
 	if i.id != "" {
-		return i.market.Plug(ctx, i.id)
+		return i.plugStore(ctx, i.id)
 	}
-	i.id, err = i.market.Connect(ctx, *i.options.Store)
+	i.id, err = i.connectStore(ctx, *i.options.Store)
 	return err
 }
 

@@ -3,11 +3,13 @@ package serve
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve/page"
 )
@@ -51,6 +53,26 @@ func (h pageHost) moved(ctx context.Context, move clockRequest) error {
 	return nil
 }
 
+func (h pageHost) Connect(ctx context.Context, sub market.Subscription) (sim.SubscriptionID, error) {
+	return h.connectStore(ctx, sub)
+}
+
+func (h pageHost) Edit(id sim.SubscriptionID, e sim.Edit) error { return h.editStore(id, e) }
+
+func (h pageHost) Unplug(id sim.SubscriptionID) error { return h.unplugStore(id) }
+
+func (h pageHost) Plug(ctx context.Context, id sim.SubscriptionID) error { return h.plugStore(ctx, id) }
+
+func (h pageHost) Duplicate(ctx context.Context, id sim.SubscriptionID, campaign int64) (sim.SubscriptionID, error) {
+	return h.duplicateStore(ctx, id, campaign)
+}
+
+func (h pageHost) Remove(id sim.SubscriptionID) error { return h.removeStore(id) }
+
+func (h pageHost) Inject(f fault.Fault) (sim.FaultID, error) { return h.injectFault(f) }
+
+func (h pageHost) Lift(id sim.FaultID) error { return h.liftFault(id) }
+
 func (h pageHost) Happen(e market.Event) error {
 	if err := h.check(e); err != nil {
 		return err
@@ -66,7 +88,7 @@ func (h pageHost) SendAgain(id string) error {
 	if last == nil {
 		return fmt.Errorf(badNotification, id)
 	}
-	_, err := h.announceAgain(last)
+	_, err := h.announceAgain(attempt{id, last})
 	return err
 }
 
@@ -81,6 +103,22 @@ func (h pageHost) Stories() []page.Story { return h.options.Stories }
 
 func (h pageHost) Run(ctx context.Context, name, text string) (json.RawMessage, error) {
 	return h.tell(ctx, Story{Name: name, Text: text})
+}
+
+func (h pageHost) Acts() int {
+	acts, left := h.session.Acts()
+	return len(acts) + left
+}
+
+func (h pageHost) SavedScenario(name string) ([]byte, error) { return h.savedScenario(name) }
+
+func (h pageHost) SavedCabinet() ([]byte, error) { return h.savedCabinet() }
+
+func (h pageHost) Step(t market.Type, body string) (string, error) {
+	if h.options.Step == nil {
+		return "", errors.New(badNoScenarios)
+	}
+	return h.options.Step(t, body)
 }
 
 func (h pageHost) Worlds() []page.World {

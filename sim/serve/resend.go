@@ -7,6 +7,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/session"
 )
 
 // maxResend bounds how many notifications one call sends again.
@@ -22,7 +23,7 @@ func (s *Server) resend(r *http.Request) (answer, error) {
 	if last == nil {
 		return answer{}, &problem{http.StatusNotFound, fmt.Sprintf(badNotification, id(r)), fixNotification}
 	}
-	return s.sendAgain([]*journal.Exchange{last})
+	return s.sendAgain([]attempt{{id(r), last}})
 }
 
 // resendFailed does so with each notification that its store has refused for good,
@@ -34,13 +35,19 @@ func (s *Server) resendFailed(r *http.Request) (answer, error) {
 	return s.sendAgain(s.failed())
 }
 
+// attempt is the last one of a notification.
+type attempt struct {
+	notification string
+	exchange     *journal.Exchange
+}
+
 // failed are the last attempts of what no store accepted in the end.
-func (s *Server) failed() []*journal.Exchange {
-	var failed []*journal.Exchange
+func (s *Server) failed() []attempt {
+	var failed []attempt
 	for _, d := range journal.Deliveries(s.market.Journal().Entries()) {
 		over := d.State == journal.Refused || d.State == journal.Expired || d.State == journal.Cancelled
 		if over && len(d.Attempts) > 0 && len(failed) < maxResend {
-			failed = append(failed, d.Attempts[len(d.Attempts)-1].Exchange)
+			failed = append(failed, attempt{d.Notification, d.Attempts[len(d.Attempts)-1].Exchange})
 		}
 	}
 	return failed
@@ -49,20 +56,15 @@ func (s *Server) failed() []*journal.Exchange {
 // lastAttempts are the last exchanges of all notifications that were sent.
 func (s *Server) lastAttempts() map[string]*journal.Exchange {
 	out := map[string]*journal.Exchange{}
-	for seen := 0; ; {
-		piece := s.market.Journal().After(seen, chunk)
-		for _, e := range piece {
-			if e.Exchange != nil && e.Notification != "" {
-				out[e.Notification] = e.Exchange
-			}
+	s.eachEntry(func(e *journal.Entry) {
+		if e.Exchange != nil && e.Notification != "" {
+			out[e.Notification] = e.Exchange
 		}
-		if seen += len(piece); len(piece) < chunk {
-			return out
-		}
-	}
+	})
+	return out
 }
 
-func (s *Server) sendAgain(all []*journal.Exchange) (answer, error) {
+func (s *Server) sendAgain(all []attempt) (answer, error) {
 	sent, err := s.announceAgain(all...)
 	if err != nil {
 		return answer{}, err
@@ -70,15 +72,17 @@ func (s *Server) sendAgain(all []*journal.Exchange) (answer, error) {
 	return answer{status: http.StatusCreated, body: eventReply{Notifications: sent}}, nil
 }
 
-func (s *Server) announceAgain(all ...*journal.Exchange) ([]notificationReply, error) {
+func (s *Server) announceAgain(all ...attempt) ([]notificationReply, error) {
 	out := []notificationReply{}
 	s.happening.Lock()
 	defer s.happening.Unlock()
-	for _, x := range all {
-		sent, err := s.send(again(x))
+	for _, one := range all {
+		from := s.market.Now()
+		sent, err := s.send(again(one.exchange))
 		if err != nil {
 			return out, &problem{http.StatusConflict, err.Error(), fixAgain}
 		}
+		s.acted(from, session.Act{Kind: session.SentAgain, Again: one.notification, Sent: []session.Sent{{ID: string(sent.ID), Type: sent.Type}}}, nil)
 		out = append(out, sent)
 	}
 	return out, nil

@@ -23,6 +23,7 @@ func (s *Server) putBack(ctx context.Context) error {
 	defer s.introducing.again()
 	err := s.driver.inTurn(ctx, func() error {
 		defer s.driver.restart()
+		s.session.Clear()
 		return s.market.Reset()
 	})
 	if err != nil {

@@ -47,6 +47,8 @@ func (s *Server) table() []route {
 		{http.MethodPost, "/notifications/send-failed", s.resendFailed},
 		{http.MethodPost, "/notifications/{id}/send", s.resend},
 		{http.MethodPost, "/scenarios", s.runScenario},
+		{http.MethodGet, "/scenario", s.saveScenario},
+		{http.MethodGet, "/cabinet", s.saveCabinet},
 		{http.MethodGet, worldsPath, s.listWorlds},
 		{http.MethodPost, worldsPath, s.makeWorld},
 		{http.MethodGet, worldsPath + "/{id}", s.showWorld},

@@ -14,6 +14,7 @@ import (
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve/page"
+	"github.com/localmarket/localmarket/sim/session"
 )
 
 // ControlPath is where the control API is.
@@ -52,6 +53,11 @@ type Options struct {
 	Run func(ctx context.Context, s Story) (json.RawMessage, error)
 	// Stories are the scenarios that Run knows by their names.
 	Stories []page.Story
+	// Save writes what was done as a scenario of that name, and Step a notification that
+	// was sent as a step of one; its error says why there is none. Without them neither is
+	// offered.
+	Save func(name string, s session.Session) ([]byte, error)
+	Step func(t market.Type, body string) (string, error)
 	// WorldIdle is how long of real time a world is kept that nobody calls;
 	// DefaultWorldIdle if zero.
 	WorldIdle time.Duration
@@ -73,6 +79,7 @@ type Server struct {
 	happening   sync.Mutex
 	introducing turns // of the store that the options name
 	worlds      *worlds
+	session     session.Recorder // what was done, to be saved
 }
 
 // New opens the pull API of a Market and the control API. The error says which

@@ -114,7 +114,7 @@ func (s *Server) connect(r *http.Request) (answer, error) {
 	if err := s.checkShop(asked.CampaignID); err != nil {
 		return answer{}, err
 	}
-	id, err := s.market.Connect(r.Context(), market.Subscription{
+	id, err := s.connectStore(r.Context(), market.Subscription{
 		Name: asked.Name, URL: asked.URL, CampaignID: asked.CampaignID, Types: asked.Types,
 	})
 	if id == "" {
@@ -156,7 +156,7 @@ func (s *Server) edit(r *http.Request) (answer, error) {
 		return answer{}, &problem{http.StatusBadRequest, badEdit, fixEdit}
 	}
 	return s.manage(r, func(id sim.SubscriptionID) error {
-		return s.market.Edit(id, sim.Edit{Name: asked.Name, URL: asked.URL, Types: asked.Types})
+		return s.editStore(id, sim.Edit{Name: asked.Name, URL: asked.URL, Types: asked.Types})
 	})
 }
 
@@ -164,7 +164,7 @@ func (s *Server) unplug(r *http.Request) (answer, error) {
 	if err := readNothing(r); err != nil {
 		return answer{}, err
 	}
-	return s.manage(r, s.market.Unplug)
+	return s.manage(r, s.unplugStore)
 }
 
 // plug waits for the reply to PING, if there is one (N-RECONNECT).
@@ -176,7 +176,7 @@ func (s *Server) plug(r *http.Request) (answer, error) {
 	if s.market.State(sub) == "" {
 		return s.subscription(0, sub)
 	}
-	return s.introduced(http.StatusOK, sub, s.market.Plug(r.Context(), sub))
+	return s.introduced(http.StatusOK, sub, s.plugStore(r.Context(), sub))
 }
 
 // duplicate waits for the reply to PING.
@@ -189,12 +189,12 @@ func (s *Server) duplicate(r *http.Request) (answer, error) {
 	if s.market.State(sub) == "" {
 		return s.subscription(0, sub)
 	}
-	copied, err := s.market.Duplicate(r.Context(), sub, asked.CampaignID)
+	copied, err := s.duplicateStore(r.Context(), sub, asked.CampaignID)
 	return s.introduced(http.StatusCreated, copied, err)
 }
 
 func (s *Server) remove(r *http.Request) (answer, error) {
-	if out, err := s.manage(r, s.market.Remove); err != nil {
+	if out, err := s.manage(r, s.removeStore); err != nil {
 		return out, err
 	}
 	return answer{status: http.StatusNoContent}, nil

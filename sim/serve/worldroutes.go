@@ -83,7 +83,7 @@ func (s *Server) newWorld(asked worldRequest) (*world, error) {
 	if err != nil {
 		return nil, &problem{http.StatusBadRequest, err.Error(), fixWorld}
 	}
-	o := Options{Speed: s.driver.Speed(), BaseURL: s.options.BaseURL, Retry: s.options.Retry}
+	o := Options{Speed: s.driver.Speed(), BaseURL: s.options.BaseURL, Retry: s.options.Retry, Save: s.options.Save}
 	if asked.Speed != nil {
 		o.Speed = *asked.Speed
 	}

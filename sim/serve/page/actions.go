@@ -71,7 +71,7 @@ func (p *Page) connect(v *visit) (string, error) {
 	if err := v.allowed(campaign); err != nil {
 		return "", err
 	}
-	_, err = p.host.Market().Connect(v.request.Context(), market.Subscription{
+	_, err = p.host.Connect(v.request.Context(), market.Subscription{
 		Name: v.form("name"), URL: v.form("url"), CampaignID: campaign, Types: typesOf(v.request.PostForm["type"]),
 	})
 	if err != nil {
@@ -106,17 +106,17 @@ func (p *Page) manage(v *visit) (string, error) {
 	delay := span(v.Texts, m.Options().ActivationDelay)
 	switch v.form("what") {
 	case "unplug":
-		if err := m.Unplug(id); err != nil {
+		if err := p.host.Unplug(id); err != nil {
 			return "", err
 		}
 		return v.say("Unplugged; it takes effect in %s.", delay)
 	case "plug":
-		if err := m.Plug(v.request.Context(), id); err != nil {
+		if err := p.host.Plug(v.request.Context(), id); err != nil {
 			return "", p.refused(v, err)
 		}
 		return v.say("The store answered PING. Notifications begin in %s of virtual time.", delay)
 	case "remove":
-		if err := m.Remove(id); err != nil {
+		if err := p.host.Remove(id); err != nil {
 			return "", err
 		}
 		return v.say("Removed.")
@@ -125,7 +125,7 @@ func (p *Page) manage(v *visit) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if _, err := m.Duplicate(v.request.Context(), id, campaign); err != nil {
+		if _, err := p.host.Duplicate(v.request.Context(), id, campaign); err != nil {
 			return "", p.refused(v, err)
 		}
 		return v.say("The settings are duplicated.")
@@ -152,7 +152,7 @@ func (p *Page) edit(v *visit) (string, error) {
 	if address != "" { // it is not shown whole, so it stays unless it is given anew
 		change.URL = &address
 	}
-	if err := m.Edit(id, change); err != nil {
+	if err := p.host.Edit(id, change); err != nil {
 		return "", err
 	}
 	return v.say("Changed; it takes effect in %s.", span(v.Texts, m.Options().ActivationDelay))
@@ -279,14 +279,14 @@ func (p *Page) inject(v *visit) (string, error) {
 		}
 		f.Delay = market.Duration(d)
 	}
-	if _, err := p.host.Market().Inject(f); err != nil {
+	if _, err := p.host.Inject(f); err != nil {
 		return "", err
 	}
 	return v.say("The fault acts from now on.")
 }
 
 func (p *Page) lift(v *visit) (string, error) {
-	if err := p.host.Market().Lift(sim.FaultID(v.form("id"))); err != nil {
+	if err := p.host.Lift(sim.FaultID(v.form("id"))); err != nil {
 		return "", err
 	}
 	return v.say("The fault is over.")

@@ -137,7 +137,7 @@ func (b *browser) fill(selector, value string) {
 
 var _ = Describe("The page in a browser", Ordered, func() {
 	var b *browser
-	var c *cabinet
+	var c *visitor
 
 	BeforeAll(func() {
 		b = startBrowser()
@@ -235,6 +235,24 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		Eventually(b.text, settled).Should(ContainSubstring("The fault acts from now on."))
 		b.click("End")
 		Eventually(b.text, settled).Should(ContainSubstring("The fault is over."))
+	})
+
+	It("saves what was done, and shows it first", func() {
+		b.do(chromedp.Navigate(c.url + "/"))
+		b.click("Save what was done as a scenario")
+		Eventually(b.text, settled).Should(ContainSubstring("Save what was done"))
+		b.click("Look at it")
+		Eventually(func() string { return see[string](b, "document.querySelector('#save textarea')?.value ?? ''") }, settled).Should(And(
+			ContainSubstring("  - connect: main\n  - advance: 2m\n  - order: create\n"), ContainSubstring("text: \"длинноеслово"),
+		))
+		see[bool](b, "fetch('/_market/ui/scenario.market.yaml?name=mine').then(async r => window.saved = r.headers.get('Content-Disposition') + await r.text()), true")
+		Eventually(func() string { return see[string](b, "window.saved ?? ''") }, settled).Should(And(HavePrefix("attachment; filename=mine.market.yaml"), ContainSubstring("name: mine\n")))
+	})
+
+	It("copies a notification as a step of a scenario", func() {
+		b.do(chromedp.Navigate(c.url + page.Root + "/log/n1"))
+		Expect(b.text()).To(ContainSubstring("Copy as a step of a scenario"))
+		Expect(see[string](b, "document.querySelector('[data-form=scenario]').dataset.copy")).To(HavePrefix("  - order: create\n"))
 	})
 
 	It("goes from room to room by keys", func() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -21,6 +22,16 @@ type Host interface {
 	// a disconnection ("disconnected") or until nothing is left ("idle").
 	Advance(ctx context.Context, d time.Duration) error
 	Until(ctx context.Context, what string) error
+	// Connect, Edit, Unplug, Plug, Duplicate and Remove manage subscriptions, Inject and
+	// Lift faults, as the Market's do.
+	Connect(ctx context.Context, sub market.Subscription) (sim.SubscriptionID, error)
+	Edit(id sim.SubscriptionID, e sim.Edit) error
+	Unplug(id sim.SubscriptionID) error
+	Plug(ctx context.Context, id sim.SubscriptionID) error
+	Duplicate(ctx context.Context, id sim.SubscriptionID, campaign int64) (sim.SubscriptionID, error)
+	Remove(id sim.SubscriptionID) error
+	Inject(f fault.Fault) (sim.FaultID, error)
+	Lift(id sim.FaultID) error
 	// Happen has an event happen, and sends what follows from it.
 	Happen(e market.Event) error
 	// SendAgain sends a notification once more, SendFailedAgain all that failed.
@@ -32,6 +43,14 @@ type Host interface {
 	// text, against the connected store; its report is that of the JSON report.
 	Stories() []Story
 	Run(ctx context.Context, name, text string) (json.RawMessage, error)
+	// Acts is how many things a person has done, and SavedScenario those as a scenario's
+	// file; SavedCabinet is the cabinet as it is now, as a file.
+	Acts() int
+	SavedScenario(name string) ([]byte, error)
+	SavedCabinet() ([]byte, error)
+	// Step is a notification that was sent, as a step of a scenario; its error says why
+	// there is none.
+	Step(t market.Type, body string) (string, error)
 	// Worlds are the isolated markets beside this one.
 	Worlds() []World
 	MakeWorld() error

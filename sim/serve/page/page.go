@@ -62,6 +62,9 @@ func New(h Host) (*Page, error) {
 	for path, do := range p.actions() {
 		p.mux.HandleFunc("POST "+Root+path, func(w http.ResponseWriter, q *http.Request) { p.act(w, q, do) })
 	}
+	for path, file := range p.files() {
+		p.mux.HandleFunc("GET "+Root+path, file)
+	}
 	files, err := fs.Sub(static, "static")
 	if err != nil {
 		return nil, err

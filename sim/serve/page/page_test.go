@@ -2,6 +2,7 @@ package page_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -15,25 +16,40 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/scenarios"
+	"github.com/localmarket/localmarket/scenarios/traffic"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 	"github.com/localmarket/localmarket/sim/serve/page"
+	"github.com/localmarket/localmarket/sim/session"
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
-// cabinet is a person at the page of a server.
-type cabinet struct {
+// visitor is a person at the page of a server.
+type visitor struct {
 	url    string
 	market *sim.Market
 	client *http.Client
 	lang   string
 }
 
-func open(o serve.Options) *cabinet {
+func open(o serve.Options) *visitor {
 	GinkgoHelper()
 	m, err := sim.New(sim.Options{})
 	Expect(err).NotTo(HaveOccurred())
 	o.Market, o.BaseURL = m, "http://127.0.0.1:8090"
+	o.Save = func(name string, s session.Session) ([]byte, error) {
+		story, err := traffic.NewSessionStory(s, traffic.StoryOptions{Name: name, Check: checkStory})
+		if err != nil {
+			return nil, err
+		}
+		return story.YAML, nil
+	}
+	o.Step = func(t market.Type, body string) (string, error) {
+		return traffic.NewStep(t, body, traffic.StoryOptions{Check: checkStory})
+	}
 	server, err := serve.New(o)
 	Expect(err).NotTo(HaveOccurred())
 	ctx, stop := context.WithCancel(context.Background())
@@ -50,11 +66,21 @@ func open(o serve.Options) *cabinet {
 		<-ended
 		m.Close()
 	})
-	return &cabinet{url: front.URL, market: m, client: &http.Client{}, lang: "en"}
+	return &visitor{url: front.URL, market: m, client: &http.Client{}, lang: "en"}
+}
+
+// checkStory is how the command checks a scenario.
+func checkStory(text []byte) (line int, err error) {
+	_, err = scenarios.Parse("saved", text, nil)
+	var invalid *scenarios.InvalidError
+	if errors.As(err, &invalid) {
+		line = invalid.Problems[0].Line
+	}
+	return line, err
 }
 
 // look is a room's text, as the browser gets it.
-func (c *cabinet) look(path string) (int, string) {
+func (c *visitor) look(path string) (int, string) {
 	GinkgoHelper()
 	request, err := http.NewRequest(http.MethodGet, c.url+path, nil)
 	Expect(err).NotTo(HaveOccurred())
@@ -62,7 +88,7 @@ func (c *cabinet) look(path string) (int, string) {
 	return c.do(request)
 }
 
-func (c *cabinet) do(request *http.Request) (int, string) {
+func (c *visitor) do(request *http.Request) (int, string) {
 	GinkgoHelper()
 	reply, err := c.client.Do(request)
 	Expect(err).NotTo(HaveOccurred())
@@ -73,7 +99,7 @@ func (c *cabinet) do(request *http.Request) (int, string) {
 }
 
 // send sends a form, and returns the room that it leads to.
-func (c *cabinet) send(action string, pairs ...string) string {
+func (c *visitor) send(action string, pairs ...string) string {
 	GinkgoHelper()
 	form := url.Values{"back": {page.Root + "/orders"}}
 	for i := 0; i < len(pairs); i += 2 {
@@ -228,6 +254,30 @@ var _ = Describe("The page", func() {
 		Entry(nil, 3, "3 заказа."),
 		Entry(nil, 5, "5 заказов."),
 	)
+
+	It("saves what was done as a scenario, and the cabinet, and says why where it cannot", func() {
+		c := open(serve.Options{})
+		_, text := c.look(page.Root + "/scenario.market.yaml")
+		Expect(notice(text)).To(ContainSubstring("nothing was done yet"))
+		c.lang = "ru"
+		_, text = c.look(page.Root + "/scenario.market.yaml")
+		Expect(notice(text)).To(Equal("пока ничего не сделано: сначала создайте заказ или подстройте сбой"))
+		c.lang = "en"
+		c.send("event", "event", "CHAT_MESSAGE_SENT", "text", "</textarea><script>alert(1)</script>")
+		c.send("fault", "kind", "call:status", "status", "503")
+		_, text = c.look(page.Root + "/scenario.market.yaml?name=../../x")
+		Expect(notice(text)).To(ContainSubstring("cannot be called"))
+		_, text = c.look(page.Root + "/scenario.market.yaml?name=mine")
+		story, err := scenarios.Parse("mine", []byte(text), nil)
+		Expect(err).NotTo(HaveOccurred(), text)
+		Expect(story.Steps).To(HaveLen(5))
+		_, text = c.look(page.Root + "/scenarios?show=1")
+		Expect(strings.Count(text, "</textarea>")).To(Equal(2))
+		Expect(text).NotTo(ContainSubstring("<script>alert"))
+		_, text = c.look(page.Root + "/cabinet.yaml")
+		_, err = cabinet.Parse([]byte(text))
+		Expect(err).NotTo(HaveOccurred(), text)
+	})
 
 	It("keeps out what other pages send, and lets them link to it", func() {
 		c := open(serve.Options{})

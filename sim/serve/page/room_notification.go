@@ -24,6 +24,7 @@ type try struct {
 	Entry    journal.Entry
 	Calls    []*call
 	Snippets []snippet
+	NoStep   string // why it is no step of a scenario
 }
 
 func (p *Page) notification(v *visit) (any, error) {
@@ -37,7 +38,7 @@ func (p *Page) notification(v *visit) (any, error) {
 			one := deliveryData{delivery: *d}
 			for _, e := range p.index.entries(d.Seqs) {
 				if e.Exchange != nil {
-					one.Tries = append(one.Tries, try{Exchange: e.Exchange, Entry: e, Calls: meanwhile(calls, d.Seqs, e.Seq), Snippets: snippets(e.Exchange)})
+					one.Tries = append(one.Tries, p.try(e, meanwhile(calls, d.Seqs, e.Seq)))
 				}
 			}
 			slices.Reverse(one.Tries)
@@ -48,6 +49,17 @@ func (p *Page) notification(v *visit) (any, error) {
 		return nil, errAbsent
 	}
 	return out, nil
+}
+
+func (p *Page) try(e journal.Entry, calls []*call) try {
+	out := try{Exchange: e.Exchange, Entry: e, Calls: calls, Snippets: snippets(e.Exchange)}
+	step, err := p.host.Step(e.Type, e.Exchange.Request.Body)
+	if err != nil {
+		out.NoStep = err.Error()
+		return out
+	}
+	out.Snippets = append(out.Snippets, snippet{"scenario", step})
+	return out
 }
 
 // meanwhile are the calls between an attempt's beginning and its end: what the store

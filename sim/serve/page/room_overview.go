@@ -12,12 +12,13 @@ type overviewData struct {
 	Deliveries    []*delivery
 	Calls         []*call
 	Orders        int
+	Done          int // by hand
 	Failed        int // deliveries that no store accepted
 	Ping          *journal.Exchange
 }
 
 func (p *Page) overview(*visit) (any, error) {
-	out := overviewData{Subscriptions: p.subscriptions()}
+	out := overviewData{Subscriptions: p.subscriptions(), Done: p.host.Acts()}
 	p.index.read(func(deliveries []*delivery, calls []*call) {
 		out.Deliveries, out.Calls = lastOf(deliveries, fewRows, always), lastOf(calls, fewRows, always)
 		for _, d := range deliveries {

@@ -35,7 +35,24 @@ func (p *Page) faults(*visit) (any, error) {
 	return faultsData{On: p.host.Market().Faults(), Kinds: fault.Kinds(), Types: p.host.Market().Types()}, nil
 }
 
-func (p *Page) scenarios(*visit) (any, error) { return p.host.Stories(), nil }
+type scenariosData struct {
+	Stories []Story
+	Done    int    // by hand, so far
+	Saved   string // as a scenario, where it is asked for
+}
+
+func (p *Page) scenarios(v *visit) (any, error) {
+	out := scenariosData{Stories: p.host.Stories(), Done: p.host.Acts()}
+	if v.request.URL.Query().Get("show") == "" {
+		return out, nil
+	}
+	text, err := p.host.SavedScenario("")
+	if err != nil {
+		v.Notice = notice{Text: v.Texts.Translate(err.Error()), Bad: true}
+	}
+	out.Saved = string(text)
+	return out, nil
+}
 
 func (p *Page) worlds(*visit) (any, error) { return p.host.Worlds(), nil }
 
