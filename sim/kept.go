@@ -91,7 +91,7 @@ func (o Options) keptIn() string {
 	if o.Storage != nil {
 		return o.Storage.where
 	}
-	return o.StateFile
+	return disk.Name(o.StateFile)
 }
 
 func (o Options) badFile(problem, fix string) error {

@@ -110,8 +110,8 @@ type Options struct {
 	Settle *Settle
 	// Push are the settings of the legacy push API, which is not played without a URL.
 	Push Push
-	// StateFile keeps the market beyond the end of the process, in this file; nothing is
-	// kept if it is empty. A file that is not there is begun. One that has a market goes
+	// StateFile keeps the market beyond the end of the process, in this file, or in the
+	// PostgreSQL database of this URL, postgres://…; nothing is kept if it is empty. A file that is not there is begun. One that has a market goes
 	// on with it: Revision, Seed and Cabinet must be its own or zero, FirstOrder and
 	// Start are those it has, and so is Traffic if it is zero. One process uses it at a time. It holds the keys of
 	// the cabinet and whatever the store answered: it is the owner's alone.

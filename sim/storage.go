@@ -9,15 +9,23 @@ type Storage struct {
 	where    string
 }
 
-// OpenStorage opens a file of markets, or begins one that is not there. The error is a
-// *StateFileError if the file or the machine is at fault.
+// OpenStorage opens a file of markets, or begins one that is not there; or a database
+// of PostgreSQL where it is named as postgres://… . The error is a *StateFileError if
+// the file, the database or the machine is at fault.
 func OpenStorage(path string) (*Storage, error) {
 	database, err := disk.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	return &Storage{database, path}, nil
+	return &Storage{database, disk.Name(path)}, nil
 }
+
+// StateName is what a file or database of markets is called, without the password that
+// the URL of a database may have.
+func StateName(where string) string { return disk.Name(where) }
+
+// SharedState reports whether a database is one that several processes may use at once.
+func SharedState(where string) bool { return disk.IsShared(where) }
 
 // Worlds are the names of those that were begun and not removed, sorted.
 func (s *Storage) Worlds() ([]string, error) { return s.database.Worlds() }

@@ -42,7 +42,9 @@ object a line, without keys and tokens: --env has them.
 All of it is in memory, the journal too, which grows with every request: nothing is
 left after the end but the file of --journal. With --state FILE all is kept there,
 whenever and however the process ends, and the next start goes on with it: what fell
-due meanwhile happens at once, unless time stands still. It has keys in it.`,
+due meanwhile happens at once, unless time stands still. It has keys in it. FILE
+may be a PostgreSQL database: postgres://user:password@host/database, best given by
+LOCALMARKET_STATE, as others can read a command line.`,
 		Example: `  localmarket serve --url http://127.0.0.1:8080
   localmarket serve --push-url http://127.0.0.1:8080 --push-token SECRET --push-model DBS
   localmarket serve --listen 127.0.0.1:8090 --speed 60 --cabinet cabinet.yaml
@@ -77,7 +79,7 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	}
 	defer m.Close()
 	if !m.KeptAt().IsZero() && (f.date != "" || f.firstOrder != 0) {
-		fmt.Fprintf(p.stderr, tellGoesOn, f.state, m.Now().Format(logTime))
+		fmt.Fprintf(p.stderr, tellGoesOn, sim.StateName(f.state), m.Now().Format(logTime))
 	}
 	ctx, stop := p.whileRead(ctx)
 	defer stop()

@@ -65,7 +65,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.traffic, "traffic", "off", "how many orders buyers place by themselves, such as 20/h of virtual time, or 20/h for 1d")
 	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
 	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
-	flags.StringVar(&f.state, "state", "", "keep the market in this file, and go on with it at the next start; without it all is in memory")
+	flags.StringVar(&f.state, "state", "", "keep the market in this file, or in the PostgreSQL database of this URL, and go on with it at the next start; without it all is in memory")
 	f.logFlags.register(cmd)
 }
 
@@ -110,7 +110,9 @@ func (f *serveFlags) keep(p *process, o *sim.Options) error {
 	if f.state == stdoutName || f.state == f.journal || f.state == f.env {
 		return errors.New("--state needs a file of its own")
 	}
-	o.StateFile = p.path(f.state)
+	if o.StateFile = f.state; !strings.Contains(f.state, "://") {
+		o.StateFile = p.path(f.state)
+	}
 	if !f.ownRevision {
 		o.Revision = ""
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/onsi/gomega/gbytes"
 	"github.com/onsi/gomega/gexec"
 
+	"github.com/localmarket/localmarket/internal/postgrestest"
 	"github.com/localmarket/localmarket/sim/serve"
 )
 
@@ -129,6 +130,33 @@ var _ = Describe("serve --state", func() {
 		Expect(c.code).To(Equal(exitEnvironment))
 		Expect(c.stderr.String()).To(ContainSubstring("another process uses it"))
 		Expect(s.end()).To(Equal(exitOK))
+	})
+
+	It("keeps it in a database of PostgreSQL, whose password it does not tell", func() {
+		where := postgrestest.URL(GinkgoT())
+		c := inFolder()
+		s := c.serve("--state", where, "--speed", "0")
+		s.post("/events", `{"event":"ORDER_CREATED"}`)
+		s.post("/clock", `{"advance":"1h"}`)
+		orders, clock := s.get("/orders"), s.get("/clock")
+		Expect(orders).To(ContainSubstring(`"total":1`))
+		Expect(s.end()).To(Equal(exitOK))
+		Expect(c.files()).To(BeEmpty())
+		s = c.serve("--state", where, "--speed", "0", "--date", "2031-01-01")
+		Expect(s.get("/orders")).To(Equal(orders))
+		Expect(s.get("/clock")).To(Equal(clock))
+		said := string(s.stderr.Contents()) + string(s.stdout.Contents())
+		Expect(said).To(ContainSubstring("goes on at"))
+		Expect(s.end()).To(Equal(exitOK))
+		for where, want := range map[string]int{
+			"postgres://me:secret@127.0.0.1:1/db": exitEnvironment, "postgres://me:secret@/db?port=none": exitUsage, "mysql://me:secret@host/db": exitUsage,
+		} {
+			c.serveNot("--state", where)
+			Expect(c.code).To(Equal(want), c.stderr.String())
+			Expect(strings.Count(c.stderr.String(), "\n")).To(Equal(1))
+			said += c.stderr.String()
+		}
+		Expect(said).NotTo(Or(ContainSubstring("secret"), ContainSubstring("only-for-tests")))
 	})
 
 	It("answers 503 once the file cannot grow, says so, and has all that was acknowledged", func() {

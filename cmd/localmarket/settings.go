@@ -66,7 +66,7 @@ func (p *process) tellUnknownVariables(root *cobra.Command) {
 	if p.environ == nil {
 		return
 	}
-	known := []string{variableOf("config"), "LOCALMARKET_OFFICIAL"} // the latter is for the tests
+	known := []string{variableOf("config"), "LOCALMARKET_OFFICIAL", "LOCALMARKET_POSTGRES"} // the latter are for the tests
 	for _, name := range knownSettings(root) {
 		known = append(known, variableOf(name))
 	}

@@ -11,6 +11,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/internal/postgrestest"
 	"github.com/localmarket/localmarket/sim/internal/disk"
 	"github.com/localmarket/localmarket/sim/internal/keep"
 )
@@ -61,6 +62,10 @@ func kinds() map[string]func() (open func() disk.Database, lasts bool) {
 		"SQLite": func() (func() disk.Database, bool) {
 			path := filepath.Join(GinkgoT().TempDir(), "a b?#%20ё.db")
 			return func() disk.Database { return opened(path) }, true
+		},
+		"PostgreSQL": func() (func() disk.Database, bool) {
+			where := postgrestest.URL(GinkgoT())
+			return func() disk.Database { return opened(where) }, true
 		},
 	}
 }

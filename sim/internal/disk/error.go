@@ -8,9 +8,10 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-// Error says what is wrong with a file in which a market is kept.
+// Error says what is wrong with a file or database in which a market is kept.
 type Error struct {
-	// Path is the file, Problem what is wrong with it, Fix what to do about it.
+	// Path is the file, or the URL of the database without its password, Problem what is
+	// wrong with it, Fix what to do about it.
 	Path, Problem, Fix string
 	// Environment says that the machine is at fault, such as a full disk; else the file
 	// is.
@@ -19,9 +20,15 @@ type Error struct {
 	cause error
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("state file %s: %s; %s", e.Path, e.Problem, e.Fix) }
+func (e *Error) Error() string {
+	kind := "state file"
+	if isURL(e.Path) {
+		kind = "database"
+	}
+	return fmt.Sprintf("%s %s: %s; %s", kind, e.Path, e.Problem, e.Fix)
+}
 
-// Unwrap is what SQLite or the operating system says, or nil.
+// Unwrap is what the database or the operating system says, or nil.
 func (e *Error) Unwrap() error { return e.cause }
 
 func badFile(path, problem, fix string) *Error { return &Error{Path: path, Problem: problem, Fix: fix} }
@@ -33,7 +40,7 @@ func environment(path, problem, fix string, cause error) *Error {
 // explain says what an error of SQLite means.
 func explain(path string, err error) error {
 	var known *Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, ErrClosed) || errors.Is(err, ErrOpen) || errors.Is(err, errGap) {
+	if err == nil || errors.As(err, &known) || ours(err) {
 		return err
 	}
 	var failed *sqlite.Error
@@ -53,4 +60,14 @@ func explain(path string, err error) error {
 		return environment(path, fmt.Sprintf(noOpen, err), fixNoOpen, err)
 	}
 	return environment(path, fmt.Sprintf(noWrite, err), fixNoWrite, err)
+}
+
+// ours reports whether an error is one of this package's own.
+func ours(err error) bool {
+	for _, one := range []error{ErrClosed, ErrOpen, ErrLost, errGap} {
+		if errors.Is(err, one) {
+			return true
+		}
+	}
+	return false
 }

@@ -17,6 +17,9 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/keep"
 )
 
+// patient is how long tests wait for what surely happens.
+const patient = "30s"
+
 var first = flag.Bool("first", false, "write testdata/first.db: once, with the first version")
 
 // inFolder is the path of a file in a folder of the test's own.

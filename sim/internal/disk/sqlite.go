@@ -32,10 +32,8 @@ type file struct {
 // statements are those that are used again and again.
 type statements struct{ put, cut, entry, body, words *sql.Stmt }
 
-// Open opens a file of markets, or begins one that is not there. The error is an
-// *Error: that of a file that is no such file, is damaged, is of a newer version, is
-// in use, cannot be read or written. Nothing is lost by it.
-func Open(path string) (Database, error) {
+// openSQLite opens a file of markets, or begins one that is not there.
+func openSQLite(path string) (Database, error) {
 	fresh, err := look(path)
 	if err != nil {
 		return nil, err

@@ -99,14 +99,48 @@ type Store interface {
 	First() (int, error)
 	// Last is the number of the last entry, 0 if there is none.
 	Last() (int, error)
+	// Hold returns once it is sure that no other process has the world now, and for some
+	// time to come: ErrLost if another has, or may have. Nothing is to leave before.
+	Hold() error
 	// Close ends the use of the store. Calls that come later fail by ErrClosed.
 	Close() error
 }
 
-// Errors of a store or database that is closed, and of a world that is in use.
+// Shared is a database that several processes use at once: a world is open in one of
+// them. A process that does not show up for Lease has none any more.
+type Shared interface {
+	Database
+	// Announce says at which address this process takes calls of the others.
+	Announce(address string) error
+	// Leave has the worlds that are closed from now on taken over by others at once, as if
+	// this process had ended.
+	Leave() error
+	// Owner is which process has a world.
+	Owner(world string) (Owner, error)
+	// Abandoned are the worlds whose process is gone, and that nobody has taken over.
+	Abandoned() ([]string, error)
+	// Peers are the addresses of the other processes that are there and do not leave.
+	Peers() ([]string, error)
+	// Token is what the processes know each other by. Nobody else has it.
+	Token() (string, error)
+}
+
+// Owner is the process that has a world.
+type Owner struct {
+	// Known says that there is such a world, and Address where its process takes calls:
+	// empty if no process has it, or takes none.
+	Known   bool
+	Address string
+	// Open says that a process has it, and Self that this is the one that asks.
+	Open, Self bool
+}
+
+// Errors of a store or database that is closed, of a world that is in use, and of one
+// that another process has taken over.
 var (
 	ErrClosed = errors.New("the store is closed")
 	ErrOpen   = errors.New("the world is in use")
+	ErrLost   = errors.New("another process has taken the world over, as this one was away for too long")
 )
 
 var errGap = errors.New("an entry of the journal is missing, or comes twice")
