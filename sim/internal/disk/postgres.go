@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"embed"
@@ -192,6 +193,38 @@ func (p *postgres) names(query string, args ...any) ([]string, error) {
 	}
 	names, err := pgx.CollectRows(found, pgx.RowTo[string])
 	return names, p.explain(err)
+}
+
+// Find is the value of one row in each world that has it.
+func (p *postgres) Find(collection, key string) (map[string][]byte, error) {
+	if p.opened.over() {
+		return nil, ErrClosed
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), askTime)
+	defer cancel()
+	rows, err := p.asking.Query(ctx, "SELECT w.name, r.value FROM localmarket_worlds w JOIN localmarket_rows r ON r.world = w.id WHERE r.collection = $1 AND r.key = $2", collection, []byte(key))
+	if err != nil {
+		return nil, p.explain(err)
+	}
+	found := map[string][]byte{}
+	var name string
+	var value []byte
+	_, err = pgx.ForEachRow(rows, []any{&name, &value}, func() error {
+		found[name] = bytes.Clone(value)
+		return nil
+	})
+	return found, p.explain(err)
+}
+
+// Number is one that was never given before.
+func (p *postgres) Number() (number int64, err error) {
+	if p.opened.over() {
+		return 0, ErrClosed
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), askTime)
+	defer cancel()
+	err = p.asking.QueryRow(ctx, "UPDATE localmarket_common SET number = number + 1 RETURNING number").Scan(&number)
+	return number, p.explain(err)
 }
 
 // Remove forgets a world, as its owner.
