@@ -140,7 +140,20 @@ func (k *keeper) wait() error {
 	if k == nil {
 		return nil
 	}
-	return k.writer.Wait()
+	if err := k.writer.Wait(); err != nil {
+		return err
+	}
+	return k.hold()
+}
+
+// hold sees that what is kept is this process' alone. Where it is not any more, nothing
+// is written from now on.
+func (k *keeper) hold() error {
+	err := k.store.Hold()
+	if err != nil {
+		k.writer.Fail(err)
+	}
+	return err
 }
 
 func (k *keeper) err() error {

@@ -87,6 +87,7 @@ func New(o Options) (*Market, error) {
 		return nil, err
 	}
 	m.keeper.writer = disk.NewWriter(store, m.keeper.marks.Changes, m.cut)
+	m.client.Ask(m.keeper.hold)
 	if err := m.Keep(); err != nil {
 		m.Close()
 		return nil, err

@@ -20,6 +20,13 @@ func OpenStorage(path string) (*Storage, error) {
 	return &Storage{database, disk.Name(path)}, nil
 }
 
+// Errors of a world that another Market has, maybe in another process, and of a Market
+// whose world another process has taken over, as its own was away for too long.
+var (
+	ErrWorldInUse = disk.ErrOpen
+	ErrWorldLost  = disk.ErrLost
+)
+
 // StateName is what a file or database of markets is called, without the password that
 // the URL of a database may have.
 func StateName(where string) string { return disk.Name(where) }

@@ -43,7 +43,21 @@ type Client struct {
 	// hasty gives a connection the time of a request of the push API.
 	hasty *http.Transport
 	roots *x509.CertPool
+	// ready is asked each time before bytes leave; nil lets them.
+	ready func() error
 }
+
+// NotReady is why nothing was sent, or nothing more: what was asked before (Client.Ask).
+type NotReady struct{ Cause error }
+
+func (n *NotReady) Error() string { return n.Cause.Error() }
+
+// Unwrap is the cause.
+func (n *NotReady) Unwrap() error { return n.Cause }
+
+// Ask has ready asked each time before bytes leave: its error ends the attempt, as if
+// the context had. It is called before the first request.
+func (c *Client) Ask(ready func() error) { c.ready = ready }
 
 // New returns a client that trusts roots, or the system's authorities where
 // roots is nil, and keeps up to idle connections to a store open.
@@ -59,12 +73,13 @@ func New(roots *x509.CertPool, idle int) *Client {
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: maxReplyHeader,
 	}
-	tapped(transport)
-	fresh := transport.Clone()
-	fresh.DisableKeepAlives = true
-	hasty := transport.Clone()
-	hasty.DialContext = dialer(ConnectTime).DialContext
-	return &Client{transport: transport, fresh: fresh, hasty: hasty, roots: roots}
+	c := &Client{transport: transport, roots: roots}
+	c.tapped(transport)
+	c.fresh = transport.Clone()
+	c.fresh.DisableKeepAlives = true
+	c.hasty = transport.Clone()
+	c.hasty.DialContext = dialer(ConnectTime).DialContext
+	return c
 }
 
 // Close closes the idle connections.
@@ -164,7 +179,7 @@ func (c *Client) send(ctx context.Context, r Request) (Outcome, phase) {
 	reached := watch.phase()
 	switch {
 	case err == nil:
-	case ctx.Err() != nil:
+	case ctx.Err() != nil, errors.As(err, new(*NotReady)):
 		out.Cancelled = true
 	default:
 		limit := r.Deadline

@@ -19,6 +19,7 @@ import (
 // from net/http and end the connection.
 type tap struct {
 	net.Conn
+	ready func() error // asked before bytes leave; may be nil
 
 	mu     sync.Mutex
 	served bool     // a reply has come over it
@@ -80,6 +81,16 @@ func (t *tap) Read(p []byte) (int, error) {
 		return 0, io.EOF
 	}
 	return mine, err
+}
+
+// Write lets bytes leave once the Client's owner is ready.
+func (t *tap) Write(p []byte) (int, error) {
+	if t.ready != nil {
+		if err := t.ready(); err != nil {
+			return 0, &NotReady{err}
+		}
+	}
+	return t.Conn.Write(p)
 }
 
 // over reports whether what comes now belongs to no reply any more.
@@ -165,7 +176,7 @@ func lengthIn(head string) (left int64, two bool) {
 }
 
 // tapped is how the transport connects: with a tap on what it reads, above TLS.
-func tapped(transport *http.Transport) {
+func (c *Client) tapped(transport *http.Transport) {
 	dial := transport.DialContext
 	config := transport.TLSClientConfig
 	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -173,7 +184,7 @@ func tapped(transport *http.Transport) {
 		if err != nil {
 			return nil, err
 		}
-		return &tap{Conn: conn}, nil
+		return &tap{Conn: conn, ready: c.ready}, nil
 	}
 	transport.DialTLSContext = func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := dial(ctx, network, address)
@@ -190,6 +201,6 @@ func tapped(transport *http.Transport) {
 			conn.Close()
 			return nil, err
 		}
-		return &tap{Conn: secure}, nil
+		return &tap{Conn: secure, ready: c.ready}, nil
 	}
 }
