@@ -203,6 +203,14 @@ func (m *Market) fromCart(c *market.Cart, reply *market.CartReply, choice Choice
 	return o, m.byOption(&o, c, reply, choice)
 }
 
+// noOption says that a cart can be delivered in no way, or not in that one.
+func noOption(wanted string) error {
+	if wanted == "" {
+		return errors.New("the store offers no delivery option for this cart that Market knows")
+	}
+	return fmt.Errorf("the store offers no delivery option %.60q for this cart that Market knows", wanted)
+}
+
 // byOption has an order go by the option that the buyer chose.
 func (m *Market) byOption(o *market.Order, c *market.Cart, reply *market.CartReply, choice Choice) error {
 	asked, err := m.askedCart(*c, market.Campaign{ID: c.CampaignID, Model: market.DBS})
@@ -214,7 +222,7 @@ func (m *Market) byOption(o *market.Order, c *market.Cart, reply *market.CartRep
 		return chosen && !dropped(option, asked.Outlets) && (c.Outlet == "" || slices.Contains(option.Outlets, c.Outlet))
 	})
 	if i < 0 {
-		return fmt.Errorf("the store offers no delivery option %.60q for this cart that Market knows", choice.Option)
+		return noOption(choice.Option)
 	}
 	option := reply.Options[i]
 	d := &o.Delivery

@@ -98,5 +98,6 @@ var _ = Describe("the legacy push API on the command line", func() {
 		c := inFolder().run("store", "--list")
 		Expect(c.stdout.String()).To(MatchRegexp(`push-extra-item +INVALID_DATA +--api push +sells`))
 		Expect(c.stdout.String()).To(MatchRegexp(`push-blanks +--api push --fail-on warn +has blanks`))
+		Expect(c.stdout.String()).To(MatchRegexp(`push-options-by-fbs +INVALID_DATA +--api push --push-model FBS +offers`))
 	})
 })

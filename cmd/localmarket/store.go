@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -73,18 +74,28 @@ func behaviourNames() []string {
 func (p *process) listBehaviours() error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, b := range simtest.Behaviours() {
-		calls := ""
-		switch {
-		case b.Calls:
-			calls = "--" + flagPullAPI
-		case b.Push != "" && b.Warns:
-			calls = "--api push --fail-on warn"
-		case b.Push != "":
-			calls = "--api push"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", b.Name, b.Subtype, calls, b.Summary)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", b.Name, b.Subtype, strings.Join(takes(b), " "), b.Summary)
 	}
 	return table.Flush()
+}
+
+// takes are the flags with which a check finds what is wrong with a store. The
+// model of those by DBS is told by their reply to a cart.
+func takes(b simtest.Behaviour) []string {
+	var flags []string
+	if b.Calls {
+		flags = append(flags, "--"+flagPullAPI)
+	}
+	if b.Push != "" {
+		flags = append(flags, "--api push")
+	}
+	if b.Push == string(market.FBS) {
+		flags = append(flags, "--push-model "+b.Push)
+	}
+	if b.Warns {
+		flags = append(flags, "--fail-on warn")
+	}
+	return flags
 }
 
 func (p *process) serveStore(ctx context.Context, behaviour string, o simtest.Options, caOut string) error {

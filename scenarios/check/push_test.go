@@ -107,7 +107,9 @@ var _ = Describe("the checks of the push API", func() {
 			failing, known := wrongStores()[b.Name]
 			Expect(known).To(BeTrue(), "the store is in the table")
 			withModel := func(o *check.Options) {
-				o.PushModel = market.Model(b.Push)
+				if b.Push == string(market.FBS) {
+					o.PushModel = market.FBS // else it is told by the reply to a cart
+				}
 				if b.Subtype == string(market.ReadTimedOut) {
 					o.Market.Push.Deadline = shortDeadline
 					o.Checks = pushCatalogue("token", "cart.in-stock", "cart.post", "accept.order", "status.again")

@@ -225,6 +225,19 @@ var _ = Describe("a notification that is sent for the story", func() {
 	})
 })
 
+var _ = Describe("stores whose fault only warns", func() {
+	It("are warned of, and no more, as their list says", func() {
+		for _, b := range simtest.Behaviours() {
+			if !b.Warns || b.Push != "" {
+				continue
+			}
+			r := run(store(b.Name, simtest.Options{}).URL(), nil, "ping", "notify.ORDER_CREATED", "tolerance.boundaries")
+			Expect(idsOf(r, reports.Fail)).To(BeEmpty(), b.Name)
+			Expect(idsOf(r, reports.Warn)).NotTo(BeEmpty(), b.Name)
+		}
+	})
+})
+
 var _ = Describe("a 200 that says it failed", func() {
 	It("warns of each type", func() {
 		r := run(store("error-in-200", simtest.Options{}).URL(), nil, "ping", "notify")

@@ -110,10 +110,10 @@ func notified() []kind {
 		{Behaviour: about("unknown-crash", "fails on a value or type it does not know", ""), spoil: unknownCrash},
 
 		{Behaviour: about("int32-ids", "keeps ids in 32 bits, and fails on the numbers of orders", ""), spoil: int32IDs},
-		{Behaviour: about("float64-ids", "reads ids into doubles, and fails on those above 2^53", ""), spoil: float64IDs},
-		{Behaviour: about("body-limit-100kb", "refuses bodies of more than 100 KB with 413, as its framework does by default", ""), spoil: bodyLimit100KB},
+		{Behaviour: warning("float64-ids", "reads ids into doubles, and fails on those above 2^53"), spoil: float64IDs},
+		{Behaviour: warning("body-limit-100kb", "refuses bodies of more than 100 KB with 413, as its framework does by default"), spoil: bodyLimit100KB},
 		{Behaviour: about("one-campaign", "knows shop 149000000 alone, and fails on orders of others", ""), spoil: oneCampaign},
-		{Behaviour: about("error-in-200", "answers 200 to all, and says in the body that it failed", ""), spoil: errorIn200},
+		{Behaviour: warning("error-in-200", "answers 200 to all, and says in the body that it failed"), spoil: errorIn200},
 
 		{Behaviour: about("ip-allowlist", "refuses all but Market's addresses, as X-Forwarded-For or X-Real-IP has them", market.HTTP), spoil: ipAllowlist},
 		{Behaviour: about("drops-strangers", "does the same in silence: strangers get no answer", market.ReadTimedOut), spoil: dropsStrangers},
@@ -129,6 +129,11 @@ func notified() []kind {
 
 func about(name, summary string, subtype market.ErrorSubtype) Behaviour {
 	return Behaviour{Name: name, Summary: summary, Subtype: string(subtype)}
+}
+
+// warning is a store whose fault only warns.
+func warning(name, summary string) Behaviour {
+	return Behaviour{Name: name, Summary: summary, Warns: true}
 }
 
 // calling is a good store that calls the pull API.
