@@ -37,7 +37,7 @@ func (m *Market) FindOrders(q Query) Part[market.Order] {
 	if text != "" {
 		f.Where = func(o *market.Order) bool { return orderHas(o, text) }
 	}
-	return newest(q, func(p state.Page) (state.Listed[market.Order], error) { return m.state.Orders(f, p) })
+	return part(q, func(p state.Page) (state.Listed[market.Order], error) { return m.state.Orders(f, p) })
 }
 
 func orderHas(o *market.Order, text string) bool {
@@ -52,48 +52,17 @@ func orderHas(o *market.Order, text string) bool {
 	return false
 }
 
-// newest turns the pages of a list around, which goes from the oldest on.
-func newest[T any](q Query, list func(state.Page) (state.Listed[T], error)) Part[T] {
-	size := min(max(q.Size, 0), state.MaxPage)
-	if size == 0 {
-		size = 50
-	}
-	first, err := list(state.Page{Number: 1, Size: size})
+// part is the part of a list that a query names.
+func part[T any](q Query, list func(state.Page) (state.Listed[T], error)) Part[T] {
+	found, err := list(state.Page{Number: max(q.Page, 1), Size: max(q.Size, 0), Newest: true})
 	if err != nil {
 		return Part[T]{} // only a bad token is refused, and there is none
 	}
-	out := Part[T]{Total: first.Total}
-	end := first.Total - (max(q.Page, 1)-1)*size // of the page, counted from the oldest
-	if end <= 0 {
-		return out
-	}
-	begin := max(end-size, 0)
-	for number := begin/size + 1; number <= (end-1)/size+1; number++ {
-		page, err := list(state.Page{Number: number, Size: size})
-		if err != nil {
-			return out
-		}
-		for i, one := range page.Items {
-			if at := (number-1)*size + i; at >= begin && at < end {
-				out.Items = append(out.Items, one)
-			}
-		}
-	}
-	slices.Reverse(out.Items)
-	return out
+	return Part[T]{found.Items, found.Total}
 }
 
 // CountOrders is how many orders have each status, of those that any has.
-func (m *Market) CountOrders() map[market.Status]int {
-	out := map[market.Status]int{}
-	for _, s := range market.Statuses() {
-		f := state.OrderFilter{Fake: state.RealAndFake, Statuses: []market.Status{s}}
-		if page, err := m.state.Orders(f, state.Page{Number: 1, Size: 1}); err == nil && page.Total > 0 {
-			out[s] = page.Total
-		}
-	}
-	return out
-}
+func (m *Market) CountOrders() map[market.Status]int { return m.state.CountOrders() }
 
 // NextState is what an order may come to next, and by whom.
 type NextState struct {
@@ -127,7 +96,7 @@ func (m *Market) FindGoods(q Query) Part[Goods] {
 			return strings.Contains(strings.ToLower(o.ID), text) || strings.Contains(strings.ToLower(o.Title), text)
 		}
 	}
-	found := newest(q, func(p state.Page) (state.Listed[market.Offer], error) { return m.state.FindOffers(f, p) })
+	found := part(q, func(p state.Page) (state.Listed[market.Offer], error) { return m.state.FindOffers(f, p) })
 	out := Part[Goods]{Total: found.Total}
 	for _, o := range found.Items {
 		one := Goods{Offer: o}

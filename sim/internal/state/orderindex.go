@@ -97,3 +97,19 @@ func (x *orderIndex) lists(f *OrderFilter) []*list {
 	}
 	return out
 }
+
+// CountOrders is how many orders have each status, test orders included, of those
+// statuses that any has.
+func (s *State) CountOrders() map[market.Status]int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := map[market.Status]int{}
+	for _, shop := range s.index.shops {
+		for _, one := range shop.created {
+			if one.list.len > 0 {
+				out[one.status] += one.list.len
+			}
+		}
+	}
+	return out
+}

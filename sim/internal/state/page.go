@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"iter"
 	"math"
+	"slices"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -18,6 +19,9 @@ type Page struct {
 	Number int
 	// Size is how many things a page has, from 1 to MaxPage, or 0 for 50.
 	Size int
+	// Newest turns a list around that goes by Number: its first page begins with what
+	// came last.
+	Newest bool
 }
 
 // MaxPage is the largest size of a page.
@@ -70,6 +74,9 @@ func paged[T any](p Page, keys func(after key) iter.Seq[key], get func(int64) *T
 		return page, err
 	}
 	size, numbered := p.size(), p.numbered()
+	if numbered && p.Newest {
+		return turned(p, keys, get, fits), nil
+	}
 	skip := 0
 	if numbered {
 		skip = (min(p.Number, math.MaxInt32) - 1) * size
@@ -98,6 +105,21 @@ func paged[T any](p Page, keys func(after key) iter.Seq[key], get func(int64) *T
 		page.Total = 0
 	}
 	return page, nil
+}
+
+// turned is a page of a list that is turned around.
+func turned[T any](p Page, keys func(after key) iter.Seq[key], get func(int64) *T, fits func(*T) bool) Listed[*T] {
+	var all []*T
+	for k := range keys(beforeAll()) {
+		if one := get(k.id); one != nil && fits(one) {
+			all = append(all, one)
+		}
+	}
+	size := p.size()
+	end := max(0, len(all)-(min(p.Number, math.MaxInt32)-1)*size)
+	page := Listed[*T]{Items: slices.Clone(all[max(0, end-size):end]), Total: len(all)}
+	slices.Reverse(page.Items)
+	return page
 }
 
 // copied is a page of copies, which its reader may change.

@@ -110,17 +110,20 @@ func setting[P, R any](b *browser, command cdp.Command[P, R], params P) {
 // see is the value of an expression on the page.
 func see[T any](b *browser, expression string) T {
 	GinkgoHelper()
-	timed, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	value, err := chromedp.Run(timed, chromedp.Evaluate[T](expression))
+	value, err := look[T](b, expression)
 	Expect(err).NotTo(HaveOccurred(), expression)
 	return value
 }
 
-func (b *browser) text() string {
-	GinkgoHelper()
-	return see[string](b, `document.body?.innerText ?? ""`)
+// look is see; its error is that the browser is on its way to another page, mostly.
+func look[T any](b *browser, expression string) (T, error) {
+	timed, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	return chromedp.Run(timed, chromedp.Evaluate[T](expression))
 }
+
+// text is all that can be read.
+func (b *browser) text() (string, error) { return look[string](b, `document.body?.innerText ?? ""`) }
 
 // click clicks the first button or link that has a text.
 func (b *browser) click(words string) {
@@ -197,7 +200,7 @@ var _ = Describe("The page in a browser", Ordered, func() {
 				b.do(chromedp.Navigate(c.url + path))
 				see[bool](b, string(axe)+"; true")
 				see[bool](b, "window.faults = undefined; axe.run().then(r => window.faults = JSON.stringify(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html))); true")
-				Eventually(func() string { return see[string](b, "window.faults ?? ''") }, settled).ShouldNot(BeEmpty())
+				Eventually(func() (string, error) { return look[string](b, "window.faults ?? ''") }, settled).ShouldNot(BeEmpty())
 				Expect(see[string](b, "window.faults")).To(Equal("[]"), path)
 			}
 		}
@@ -218,7 +221,7 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		Eventually(b.text, settled).Should(ContainSubstring("5 orders."))
 		see[bool](b, "document.querySelector('input[type=search]').focus(), true")
 		c.send("event", "event", "ORDER_CREATED")
-		Eventually(func() bool { return see[bool](b, "document.getElementById('fresh').hidden") }, settled).Should(BeFalse())
+		Eventually(func() (bool, error) { return look[bool](b, "document.getElementById('fresh').hidden") }, settled).Should(BeFalse())
 		Expect(b.text()).To(ContainSubstring("5 orders."))
 		b.click("Something new has happened: show it")
 		Eventually(b.text, settled).Should(ContainSubstring("6 orders."))
@@ -258,7 +261,7 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	It("goes from room to room by keys", func() {
 		b.do(chromedp.Navigate(c.url + "/"))
 		see[bool](b, "['g', 'g'].forEach(key => document.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))), true")
-		Eventually(func() string { return see[string](b, "document.querySelector('h1')?.textContent ?? ''") }, settled).Should(Equal("Goods"))
+		Eventually(func() (string, error) { return look[string](b, "document.querySelector('h1')?.textContent ?? ''") }, settled).Should(Equal("Goods"))
 		see[bool](b, "document.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true})), true")
 		Expect(see[bool](b, "document.getElementById('keys').open")).To(BeTrue())
 	})

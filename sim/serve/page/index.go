@@ -12,7 +12,10 @@ import (
 
 const (
 	// keptRows bounds how many deliveries, and how many calls, the page lists.
-	keptRows = 100_000
+	keptRows = 20_000
+	// mostBehind is how many entries are read at once at most: who looks for the first
+	// time after long sees what came last.
+	mostBehind = 20_000
 	// chunk is how many entries of the journal are read together.
 	chunk = 1000
 )
@@ -58,25 +61,31 @@ type index struct {
 	byKey      map[[2]string]*delivery
 	deliveries []*delivery // as they were first due
 	calls      []*call
-	dropped    int // deliveries and calls that are listed no more
+	before     int // is the last entry that need not be listed
 }
 
 func newIndex(m *sim.Market) *index {
 	return &index{market: m, byKey: map[[2]string]*delivery{}}
 }
 
-// read calls do with what there is, which it must neither keep nor change.
-func (x *index) read(do func(deliveries []*delivery, calls []*call)) {
+// read calls do with what there is, which it must neither keep nor change. All is
+// there that came after the entry of the number that it returns.
+func (x *index) read(do func(deliveries []*delivery, calls []*call)) (before int) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.readOn()
 	do(x.deliveries, x.calls)
+	return x.before
 }
 
 func (x *index) readOn() {
 	j := x.market.Journal()
-	if j.Len() < x.seen { // everything was put back to the start
-		x.seen, x.dropped, x.deliveries, x.calls, x.byKey = 0, 0, nil, nil, map[[2]string]*delivery{}
+	last := j.Len()
+	switch {
+	case last < x.seen: // everything was put back to the start
+		x.begin(max(0, last-mostBehind))
+	case last-x.seen > mostBehind:
+		x.begin(last - mostBehind)
 	}
 	for {
 		piece := j.After(x.seen, chunk)
@@ -89,6 +98,11 @@ func (x *index) readOn() {
 		}
 	}
 	x.bound()
+}
+
+// begin lists what comes after entry seq of the journal.
+func (x *index) begin(seq int) {
+	x.seen, x.before, x.deliveries, x.calls, x.byKey = seq, seq, nil, nil, map[[2]string]*delivery{}
 }
 
 func (x *index) add(e *journal.Entry) {
@@ -174,13 +188,13 @@ func (x *index) bound() {
 	if n := len(x.deliveries) - keptRows; n > keptRows/10 {
 		for _, d := range x.deliveries[:n] {
 			delete(x.byKey, [2]string{d.Notification, d.Subscription})
+			x.before = max(x.before, d.Seqs[0])
 		}
 		x.deliveries = append([]*delivery(nil), x.deliveries[n:]...)
-		x.dropped += n
 	}
 	if n := len(x.calls) - keptRows; n > keptRows/10 {
+		x.before = max(x.before, x.calls[n-1].Seq)
 		x.calls = append([]*call(nil), x.calls[n:]...)
-		x.dropped += n
 	}
 }
 

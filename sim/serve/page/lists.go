@@ -25,12 +25,29 @@ func lastOf[T any](all []*T, most int, fits func(*T) bool) []*T {
 	return out
 }
 
+// pageOf are copies of the rows on a page, the newest first, of those that fit, and how
+// many these are.
+func pageOf[T any](all []*T, number int, fits func(*T) bool) (rows []*T, total int) {
+	for _, one := range slices.Backward(all) {
+		if !fits(one) {
+			continue
+		}
+		if total/pageRows == number-1 {
+			copied := *one
+			rows = append(rows, &copied)
+		}
+		total++
+	}
+	return rows, total
+}
+
 const pageRows = 50
 
 // listData is a page of a list, with the addresses of its neighbours.
 type listData[T any] struct {
 	Rows         []T
 	Total        int
+	Before       int // is the last entry of the journal that need not be among them
 	Search       string
 	Status       string
 	Statuses     []statusCount

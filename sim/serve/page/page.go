@@ -83,6 +83,7 @@ type visit struct {
 	page    *Page
 	request *http.Request
 	Room    string
+	Seen    int // how many entries the journal had before anything was looked at
 	Texts   *texts.Printer
 	Notice  notice
 	Data    any
@@ -104,7 +105,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 var errAbsent = errors.New("page: unknown")
 
 func (p *Page) enter(w http.ResponseWriter, r *http.Request, in room) {
-	v := &visit{page: p, request: r, Room: in.name, Texts: p.texts.In(languageOf(r)), Notice: p.notices.take(r.URL.Query().Get("m"))}
+	v := &visit{page: p, request: r, Room: in.name, Seen: p.host.Market().Journal().Len(), Texts: p.texts.In(languageOf(r)), Notice: p.notices.take(r.URL.Query().Get("m"))}
 	status := http.StatusOK
 	data, err := in.show(v)
 	if errors.Is(err, errAbsent) {

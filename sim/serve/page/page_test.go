@@ -351,17 +351,39 @@ var _ = Describe("The page", func() {
 		Expect(text).To(ContainSubstring("No store"))
 	})
 
-	It("tells the browser when something has happened", func() {
+	It("lists what came last, and says where the rest is", func() {
 		c := open(serve.Options{})
+		story, err := c.market.Draft(market.OrderCreated, market.Seeded)
+		Expect(err).NotTo(HaveOccurred())
+		for range 15_000 { // with two entries each
+			_, err := c.market.Send(story[0])
+			Expect(err).NotTo(HaveOccurred())
+		}
+		store := simtest.Run(GinkgoTB(), "good", simtest.Options{})
+		c.send("connect", "name", "shop", "url", store.URL())
+		c.send("clock", "by", "2m")
+		c.send("event", "event", "CHAT_CREATED")
+		c.send("clock", "by", "1s")
+		_, text := c.look(page.Root + "/log")
+		Expect(text).To(And(ContainSubstring("CHAT_CREATED"), MatchRegexp("entries 1 to 1[0-9],?[0-9]{3} of the journal")))
+		_, text = c.look(page.Root + "/log?q=nowhere")
+		Expect(text).To(And(ContainSubstring("Nothing fits."), Not(ContainSubstring("Nothing was sent yet")), MatchRegexp("entries 1 to 1[0-9],?[0-9]{3} of the journal")))
+		_, text = c.look(page.Root + "/calls?issues=1")
+		Expect(text).To(And(ContainSubstring("Nothing fits."), Not(ContainSubstring("has called nothing"))))
+	})
+
+	It("tells the browser when something has happened, since the page was made", func() {
+		c := open(serve.Options{})
+		seen := c.market.Journal().Len()
+		c.send("event", "event", "CHAT_CREATED")
 		ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 		defer stop()
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, c.url+page.Root+"/live", nil)
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s%s/live?seen=%d", c.url, page.Root, seen), nil)
 		Expect(err).NotTo(HaveOccurred())
 		reply, err := c.client.Do(request)
 		Expect(err).NotTo(HaveOccurred())
 		defer reply.Body.Close()
 		Expect(reply.Header.Get("Content-Type")).To(Equal("text/event-stream"))
-		c.send("event", "event", "CHAT_CREATED")
 		text := make([]byte, 4096)
 		var got string
 		for !strings.Contains(got, "event: grown") {

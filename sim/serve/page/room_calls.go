@@ -17,6 +17,9 @@ type callsData struct {
 	Issues     int
 }
 
+// Chosen reports whether a person asked for some of them.
+func (c *callsData) Chosen() bool { return c.Search+c.Operation != "" || c.OnlyIssues }
+
 func (p *Page) calls(v *visit) (any, error) {
 	q := v.request.URL.Query()
 	out := callsData{Operation: q.Get("operation"), OnlyIssues: q.Get("issues") != ""}
@@ -26,7 +29,7 @@ func (p *Page) calls(v *visit) (any, error) {
 		return (out.Operation == "" || c.Name == out.Operation) && (!out.OnlyIssues || len(c.Issues) > 0 || c.Status >= 400) &&
 			(out.Search == "" || strings.Contains(strings.ToLower(c.Path+" "+c.Name), strings.ToLower(out.Search)))
 	}
-	p.index.read(func(_ []*delivery, calls []*call) {
+	out.Before = p.index.read(func(_ []*delivery, calls []*call) {
 		known := map[string]bool{}
 		for _, c := range calls {
 			if c.Name != "" && !known[c.Name] {
@@ -36,16 +39,12 @@ func (p *Page) calls(v *visit) (any, error) {
 			if len(c.Issues) > 0 {
 				out.Issues++
 			}
-			if fits(c) {
-				out.Total++
-			}
 		}
-		out.Rows = lastOf(calls, number*pageRows, fits)
+		out.Rows, out.Total = pageOf(calls, number, fits)
 	})
 	slices.Sort(out.Operations)
-	out.Rows = out.Rows[min(len(out.Rows), (number-1)*pageRows):]
 	out.around(v, number, pageRows)
-	return out, nil
+	return &out, nil
 }
 
 type callData struct {

@@ -27,12 +27,15 @@ type share struct {
 // Percent is the share, rounded up: one of a thousand is not none.
 func (s share) Percent() int { return (s.Failing*100 + s.All - 1) / s.All }
 
+// Chosen reports whether a person asked for some of them.
+func (l *logData) Chosen() bool { return l.Search+l.Type+l.Found+l.Integration != "" }
+
 func (p *Page) log(v *visit) (any, error) {
 	q := v.request.URL.Query()
 	out := logData{Type: q.Get("type"), Found: q.Get("verdict"), Integration: q.Get("integration"), Integrations: p.subscriptions()}
 	out.Search = strings.TrimSpace(q.Get("q"))
 	number := pageNumber(q)
-	p.index.read(func(deliveries []*delivery, _ []*call) {
+	out.Before = p.index.read(func(deliveries []*delivery, _ []*call) {
 		shares := map[market.Type]*share{}
 		for _, d := range deliveries {
 			out.count(shares, d)
@@ -45,16 +48,10 @@ func (p *Page) log(v *visit) (any, error) {
 				}
 			}
 		}
-		out.Rows = lastOf(deliveries, number*pageRows, out.fits)
-		for _, d := range deliveries {
-			if out.fits(d) {
-				out.Total++
-			}
-		}
+		out.Rows, out.Total = pageOf(deliveries, number, out.fits)
 	})
-	out.Rows = out.Rows[min(len(out.Rows), (number-1)*pageRows):]
 	out.around(v, number, pageRows)
-	return out, nil
+	return &out, nil
 }
 
 func (l *logData) count(shares map[market.Type]*share, d *delivery) {

@@ -36,6 +36,7 @@ type happening struct {
 type orderData struct {
 	market.Order
 	History []happening
+	Before  int // is the last entry of the journal that need not be in it
 	Next    []sim.NextState
 	Cancel  bool // the buyer may ask for a cancellation
 }
@@ -52,7 +53,7 @@ func (p *Page) order(v *visit) (any, error) {
 	out := orderData{Order: o, Next: p.host.Market().NextStates(o), Cancel: o.Model == market.DBS && !o.Status.Over()}
 	out.Next = slices.DeleteFunc(out.Next, func(n sim.NextState) bool { return n.By == market.Store })
 	text := v.request.PathValue("id")
-	p.index.read(func(deliveries []*delivery, calls []*call) {
+	out.Before = p.index.read(func(deliveries []*delivery, calls []*call) {
 		for _, d := range lastOf(deliveries, pageRows*4, func(d *delivery) bool { return d.Order == text }) {
 			out.History = append(out.History, happening{At: d.At, Delivery: d})
 		}

@@ -8,7 +8,7 @@
   // Nothing moves under the pointer, under what is being written, or under what was
   // scrolled to: then a button says that there is something new.
   const calm = () => scrollY < 40 && !typing() && !room()?.matches(":hover") && !room()?.querySelector("details[open]");
-  const stream = new EventSource("/_market/ui/live");
+  const stream = new EventSource("/_market/ui/live?seen=" + document.body.dataset.seen);
   stream.addEventListener("grown", () => {
     if (calm()) refresh();
     else document.getElementById("fresh")?.removeAttribute("hidden");
