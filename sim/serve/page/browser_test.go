@@ -125,11 +125,11 @@ func look[T any](b *browser, expression string) (T, error) {
 // text is all that can be read.
 func (b *browser) text() (string, error) { return look[string](b, `document.body?.innerText ?? ""`) }
 
-// click clicks the first button or link that has a text.
+// click clicks the first button or link that has a text, as soon as there is one.
 func (b *browser) click(words string) {
 	GinkgoHelper()
-	found := see[bool](b, fmt.Sprintf("(() => { const one = [...document.querySelectorAll('main button, main a, nav a')].find(e => e.textContent.trim() === %q); one?.click(); return !!one })()", words))
-	Expect(found).To(BeTrue(), words)
+	find := fmt.Sprintf("(() => { const one = [...document.querySelectorAll('main button, main a, nav a')].find(e => e.textContent.trim() === %q); one?.click(); return !!one })()", words)
+	Eventually(func() (bool, error) { return look[bool](b, find) }, settled).Should(BeTrue(), words)
 }
 
 // fill writes into the fields of a form.
@@ -245,11 +245,11 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		b.click("Save what was done as a scenario")
 		Eventually(b.text, settled).Should(ContainSubstring("Save what was done"))
 		b.click("Look at it")
-		Eventually(func() string { return see[string](b, "document.querySelector('#save textarea')?.value ?? ''") }, settled).Should(And(
+		Eventually(func() (string, error) { return look[string](b, "document.querySelector('#save textarea')?.value ?? ''") }, settled).Should(And(
 			ContainSubstring("  - connect: main\n  - advance: 2m\n  - order: create\n"), ContainSubstring("text: \"длинноеслово"),
 		))
 		see[bool](b, "fetch('/_market/ui/scenario.market.yaml?name=mine').then(async r => window.saved = r.headers.get('Content-Disposition') + await r.text()), true")
-		Eventually(func() string { return see[string](b, "window.saved ?? ''") }, settled).Should(And(HavePrefix("attachment; filename=mine.market.yaml"), ContainSubstring("name: mine\n")))
+		Eventually(func() (string, error) { return look[string](b, "window.saved ?? ''") }, settled).Should(And(HavePrefix("attachment; filename=mine.market.yaml"), ContainSubstring("name: mine\n")))
 	})
 
 	It("copies a notification as a step of a scenario", func() {
