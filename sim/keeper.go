@@ -24,6 +24,7 @@ type keeper struct {
 	clear   bool                // all that was written before is to be forgotten
 	entries int                 // of the journal, that are written or about to be
 	now     time.Time           // the clock, likewise
+	index   indexing
 	closing sync.Once
 }
 
@@ -122,6 +123,7 @@ func (k *keeper) restart() {
 		k.marks.Take()
 		clear(k.touched)
 		k.clear, k.entries, k.now = true, 0, time.Time{}
+		k.index.restart()
 		k.marks.Count()
 	}
 }
@@ -187,11 +189,14 @@ func (m *Market) cut() disk.Cut {
 	}
 	restart := k.clear
 	k.clear, k.entries, k.now = false, m.journal.Len(), m.now
-	j, last := m.journal, k.entries
+	j, last, generation := m.journal, k.entries, k.index.generation()
 	return disk.Cut{
 		Changes: changes,
-		Batch:   func() (disk.Batch, error) { return encode(restart, pending, entries) },
-		Written: func(b disk.Batch) { j.Written(last, sizeOf(b.Entries)) },
+		Batch:   func() (disk.Batch, error) { return k.encode(restart, pending, entries) },
+		Written: func(b disk.Batch) {
+			j.Written(last, sizeOf(b.Entries))
+			k.index.wrote(generation, k.index.blocks)
+		},
 	}
 }
 
@@ -201,6 +206,9 @@ func sizeOf(entries []disk.Entry) int {
 	size := 0
 	for _, e := range entries {
 		size += 512 + 2*len(e.Value)
+		for _, text := range e.Bodies {
+			size += len(text)
+		}
 	}
 	return size
 }
@@ -215,21 +223,30 @@ func single(collection string, row any) keep.Pending {
 	return keep.Pending{Mark: keep.Mark{Collection: collection}, Value: row}
 }
 
-func encode(restart bool, pending []keep.Pending, entries []journal.Entry) (disk.Batch, error) {
+// encode is what is to be written.
+func (k *keeper) encode(restart bool, pending []keep.Pending, entries []journal.Entry) (disk.Batch, error) {
 	b := disk.Batch{Clear: restart}
+	if restart {
+		k.index.words.Take()
+		k.index.blocks = 0
+	}
+	for i := range entries {
+		row, err := entryRow(&entries[i])
+		if err != nil {
+			return b, err
+		}
+		b.Entries = append(b.Entries, row)
+		k.index.add(&entries[i], &b)
+	}
+	if len(b.Blocks) > 0 {
+		pending = append(pending, k.index.row())
+	}
 	for _, one := range pending {
 		row, err := one.Row()
 		if err != nil {
 			return b, err
 		}
 		b.Rows = append(b.Rows, row)
-	}
-	for i := range entries {
-		text, err := keep.JSON(&entries[i])
-		if err != nil {
-			return b, err
-		}
-		b.Entries = append(b.Entries, disk.Entry{Seq: entries[i].Seq, Value: text})
 	}
 	return b, nil
 }

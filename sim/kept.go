@@ -121,7 +121,7 @@ func newKeeper(s disk.Store) *keeper {
 // begin makes the Market of what is kept, or keeps a new one.
 func (m *Market) begin(kept bool) error {
 	if m.keeper != nil {
-		m.journal = journal.Continue(0, nil, m.readOlder)
+		m.journal = journal.Continue(0, nil, keptEntries{m.keeper})
 	}
 	if !kept {
 		m.keeper.restart()

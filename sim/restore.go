@@ -32,6 +32,7 @@ type restoring struct {
 		clock         clockRow
 		counters      countersRow
 		traffic       trafficRow
+		words         wordsRow
 	}
 	subs       map[SubscriptionID]*subscription
 	deliveries map[string]*delivery
@@ -53,6 +54,7 @@ func (r *restoring) collections() keep.Collections {
 	addSingle(all, clockName, &r.rows.clock)
 	addSingle(all, countersName, &r.rows.counters)
 	addSingle(all, trafficName, &r.rows.traffic)
+	addSingle(all, wordsName, &r.rows.words)
 	all.Add(disk.Stamp(&r.keptAt))
 	return all
 }
@@ -90,7 +92,10 @@ func (m *Market) restore(store disk.Store) error {
 		return err
 	}
 	m.now, m.keeper.now, m.keeper.entries = r.rows.clock.Now, r.rows.clock.Now, last
-	m.journal = journal.Continue(last, r.rows.counters.Entries, m.readOlder)
+	m.journal = journal.Continue(last, r.rows.counters.Entries, keptEntries{m.keeper})
+	if err := m.keeper.catchUp(r.rows.words.Blocks, last); err != nil {
+		return err
+	}
 	r.restoreCounters()
 	for _, part := range []func() error{r.restoreSubscriptions, r.restoreDeliveries, r.restoreEvents} {
 		if err := part(); err != nil {
@@ -100,22 +105,6 @@ func (m *Market) restore(store disk.Store) error {
 	r.restoreFaults()
 	r.goOn()
 	return nil
-}
-
-// readOlder reads entries of the journal from disk.
-func (m *Market) readOlder(seq, limit int) []journal.Entry {
-	rows, err := m.keeper.store.Entries(seq, limit)
-	entries := make([]journal.Entry, len(rows))
-	for i := range rows {
-		if err == nil {
-			err = json.Unmarshal(rows[i].Value, &entries[i])
-		}
-	}
-	if err != nil {
-		m.keeper.writer.Fail(err)
-		return nil
-	}
-	return entries
 }
 
 func (r *restoring) restoreCounters() {

@@ -22,6 +22,7 @@ const (
 	flightsName       = "flights"
 	eventsName        = "events"
 	faultsName        = "faults"
+	wordsName         = "words"
 )
 
 // settingsRow is what a market was begun with, and stays.

@@ -22,12 +22,12 @@ type Journal struct {
 	chunks [][]Entry
 	grown  chan struct{} // closed by the next Append; nil if nobody waits for it
 	counts map[Kind]int
-	// base is how many entries before the first chunk are elsewhere, where older finds
-	// them; written are those that are there too, of so many bytes.
-	base    int
-	older   Older
-	written []written
-	bytes   int
+	// base is how many entries before the first chunk are elsewhere; written are those
+	// that are there too, of so many bytes.
+	base      int
+	elsewhere Elsewhere
+	written   []written
+	bytes     int
 }
 
 const chunkSize = 256

@@ -8,23 +8,39 @@ import (
 // Window is how much of a journal that goes on elsewhere is in memory, in bytes.
 const Window = 16 << 20
 
-// Older reads entries that are not in memory any more: those after number seq, at most
-// limit of them. Where it fails it returns fewer, and sees to it that somebody is told.
-type Older func(seq, limit int) []Entry
+// Elsewhere is where entries are that are not in memory any more. It must be safe for
+// concurrent use. Where it fails it returns fewer, and sees to it that somebody is told.
+type Elsewhere interface {
+	// Older are the entries after number seq, at most limit of them.
+	Older(seq, limit int) []Entry
+	// Indexed is how many blocks of 64 entries, from the first one on, have their words in
+	// an index, and Blocks are the numbers of those of them, from 0, that have them all.
+	Indexed() int
+	Blocks(BlockSearch) []int
+}
+
+// BlockSearch says which blocks are looked for: those after number After and before number
+// Before that have all Terms, at most Limit of them, the newest first or the oldest.
+type BlockSearch struct {
+	Terms         []Term
+	After, Before int
+	Newest        bool
+	Limit         int
+}
 
 // Continue is a journal of which the entries up to number last, so many of each kind,
 // are elsewhere.
-func Continue(last int, counts map[Kind]int, older Older) *Journal {
-	return &Journal{base: last, counts: maps.Clone(counts), older: older}
+func Continue(last int, counts map[Kind]int, elsewhere Elsewhere) *Journal {
+	return &Journal{base: last, counts: maps.Clone(counts), elsewhere: elsewhere}
 }
 
-// Written says that the entries up to number seq are where Older finds them; those that
+// Written says that the entries up to number seq are elsewhere; those that
 // were not before take so many bytes of memory. Of these, what fits the Window stays
 // there.
 func (j *Journal) Written(seq, bytes int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.older == nil || seq > j.len() {
+	if j.elsewhere == nil || seq > j.len() {
 		return
 	}
 	j.written = append(j.written, written{seq, bytes})
@@ -72,9 +88,9 @@ func (j *Journal) read(from, limit int) []Entry {
 	if from >= j.base {
 		return j.inMemory(from, limit)
 	}
-	base, older := j.base, j.older
+	base, elsewhere := j.base, j.elsewhere
 	j.mu.RUnlock() // nothing of that changes
-	entries := older(from, min(limit, base-from))
+	entries := elsewhere.Older(from, min(limit, base-from))
 	j.mu.RLock()
 	return entries
 }

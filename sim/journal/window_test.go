@@ -2,6 +2,7 @@ package journal_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,9 +18,40 @@ type archive struct {
 	entries []journal.Entry
 	fails   bool
 	asked   int
+	indexed int // blocks
 }
 
-func (a *archive) older(seq, limit int) []journal.Entry {
+func (a *archive) Indexed() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.indexed
+}
+
+// Blocks has an index made anew each time.
+func (a *archive) Blocks(s journal.BlockSearch) []int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var out []int
+	for number := max(0, s.After+1); number < min(s.Before, a.indexed); number++ {
+		var words journal.Words
+		for i := range a.entries[number*64 : (number+1)*64] {
+			words.Add(&a.entries[number*64+i])
+		}
+		has := words.Take()
+		missing := slices.ContainsFunc(s.Terms, func(t journal.Term) bool {
+			return !slices.ContainsFunc(has, func(w string) bool { return w == t.Text || t.Begins && strings.HasPrefix(w, t.Text) })
+		})
+		if !missing {
+			out = append(out, number)
+		}
+	}
+	if s.Newest {
+		slices.Reverse(out)
+	}
+	return out[:min(len(out), s.Limit)]
+}
+
+func (a *archive) Older(seq, limit int) []journal.Entry {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.asked++
@@ -74,7 +106,7 @@ func expectAll(j *journal.Journal, n int) {
 var _ = Describe("a journal of which a window is in memory", func() {
 	It("has all entries, wherever they are", func() {
 		a := &archive{}
-		j := journal.Continue(0, nil, a.older)
+		j := journal.Continue(0, nil, a)
 		for range 40 {
 			numbered(j, 250)
 			a.write(j, 1<<20)
@@ -90,10 +122,10 @@ var _ = Describe("a journal of which a window is in memory", func() {
 
 	It("goes on where another has ended", func() {
 		a := &archive{}
-		before := journal.Continue(0, nil, a.older)
+		before := journal.Continue(0, nil, a)
 		numbered(before, 1003)
 		a.write(before, 100)
-		j := journal.Continue(1003, before.Counts(), a.older)
+		j := journal.Continue(1003, before.Counts(), a)
 		expectAll(j, 1003)
 		numbered(j, 700)
 		expectAll(j, 1703)
@@ -109,7 +141,7 @@ var _ = Describe("a journal of which a window is in memory", func() {
 
 	It("lets go of nothing that is not written, or is nowhere else", func() {
 		a := &archive{}
-		j := journal.Continue(0, nil, a.older)
+		j := journal.Continue(0, nil, a)
 		numbered(j, 5000)
 		j.Written(300, 100<<20)
 		a.asked = 0
@@ -124,7 +156,7 @@ var _ = Describe("a journal of which a window is in memory", func() {
 
 	It("ends where the others cannot be read", func() {
 		a := &archive{fails: true}
-		j := journal.Continue(500, nil, a.older)
+		j := journal.Continue(500, nil, a)
 		numbered(j, 2)
 		Expect(j.Entries()).To(BeEmpty())
 		Expect(j.Exchanges()).To(BeEmpty())
@@ -133,7 +165,7 @@ var _ = Describe("a journal of which a window is in memory", func() {
 
 	It("is empty once it is cleared", func() {
 		a := &archive{}
-		j := journal.Continue(700, map[journal.Kind]int{journal.FaultOn: 700}, a.older)
+		j := journal.Continue(700, map[journal.Kind]int{journal.FaultOn: 700}, a)
 		j.Clear()
 		Expect(j.Len()).To(BeZero())
 		Expect(j.Count(journal.FaultOn)).To(BeZero())
@@ -143,7 +175,7 @@ var _ = Describe("a journal of which a window is in memory", func() {
 
 	It("is read while it is written to", func() {
 		a := &archive{}
-		j := journal.Continue(0, nil, a.older)
+		j := journal.Continue(0, nil, a)
 		done := make(chan struct{})
 		go func() {
 			defer close(done)

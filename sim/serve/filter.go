@@ -11,7 +11,7 @@ import (
 )
 
 // filterNames are the parameters by which entries of the journal are chosen.
-var filterNames = []string{"kind", "subscription", "notification", "type", "order", "verdict", "operation", "from", "to", "text"}
+var filterNames = []string{"kind", "subscription", "notification", "type", "order", "verdict", "operation", "from", "to", "text", "q"}
 
 // maxText bounds what may be searched for, in bytes.
 const maxText = 200
@@ -26,7 +26,8 @@ type filter struct {
 	operations                 []string
 	from, to                   time.Time // virtual, both included
 	text                       string    // in lower case
-	order                      string    // its number
+	query                      journal.Query
+	order                      string // its number
 	ofOrder                    map[string]bool
 }
 
@@ -46,26 +47,44 @@ func (s *Server) filterOf(q *query) filter {
 	if len(f.text) > maxText {
 		q.refuse(fmt.Sprintf(badText, len(f.text)), fmt.Sprintf(fixText, maxText))
 	}
+	f.query = q.words("q")
 	if f.order != "" && q.err == nil {
 		f.ofOrder = s.notificationsOf(f.order)
 	}
 	return f
 }
 
+// words are a parameter that is searched for, all words if it is not there.
+func (q *query) words(name string) journal.Query {
+	text := q.text(name)
+	if text == "" {
+		return journal.Query{}
+	}
+	if len(text) > maxText {
+		q.refuse(fmt.Sprintf(badText, len(text)), fmt.Sprintf(fixText, maxText))
+		return journal.Query{}
+	}
+	parsed, err := journal.ParseQuery(text)
+	if err != nil {
+		q.refuse(fmt.Sprintf(badWords, text, err), fixWords)
+	}
+	return parsed
+}
+
 // notificationsOf are the ids of the notifications so far that tell of an order.
 func (s *Server) notificationsOf(order string) map[string]bool {
 	out := map[string]bool{}
-	for seen := 0; ; {
-		piece := s.market.Journal().After(seen, chunk)
-		for _, e := range piece {
-			if e.Exchange != nil && tellsOf(e.Exchange.Request.Body, order) {
-				out[e.Notification] = true
-			}
-		}
-		if seen += len(piece); len(piece) < chunk {
-			return out
-		}
+	number, err := journal.ParseQuery(order)
+	if err != nil {
+		return out // it is a number, so it has a word
 	}
+	s.market.Journal().Find(number, 0, func(e *journal.Entry) bool {
+		if e.Exchange != nil && tellsOf(e.Exchange.Request.Body, order) {
+			out[e.Notification] = true
+		}
+		return true
+	})
+	return out
 }
 
 // tellsOf reports whether a body of ours has the number of an order.

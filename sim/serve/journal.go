@@ -66,21 +66,12 @@ func (s *Server) grows(ctx context.Context, after int) bool {
 
 // collect adds what there is by now, up to a limit.
 func (s *Server) collect(out *journalReply, chosen filter, limit int) {
-	for len(out.Entries) < limit {
-		piece := s.market.Journal().After(out.Last, chunk)
-		for _, e := range piece {
-			if len(out.Entries) == limit {
-				return
-			}
-			out.Last = e.Seq
-			if chosen.matches(e) {
-				out.Entries = append(out.Entries, e)
-			}
+	out.Last = s.market.Journal().Find(chosen.query, out.Last, func(e *entry) bool {
+		if chosen.matches(*e) {
+			out.Entries = append(out.Entries, *e)
 		}
-		if len(piece) < chunk {
-			return
-		}
-	}
+		return len(out.Entries) < limit
+	})
 }
 
 // streamJournal sends what comes after an entry, and then whatever comes, one JSON

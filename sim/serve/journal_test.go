@@ -88,6 +88,16 @@ var _ = Describe("The journal", func() {
 		Expect(read("from=2026-09-01T09:02:00.5Z&kind=pull.call")).To(HaveLen(2))
 		Expect(read("text=TEST%20STORE")).To(HaveLen(2), "the name in a reply")
 		Expect(read("text=нет")).To(BeEmpty())
+		Expect(read("q=" + number(first))).To(Equal([]any{"exchange.done"}))
+		Expect(read("q=" + number(second))).To(Equal([]any{"exchange.done", "pull.call"}))
+		Expect(read("q=" + number(second) + "&kind=pull.call")).To(Equal([]any{"pull.call"}))
+		Expect(read("q=" + number(second)[:10])).To(BeEmpty())
+		Expect(read("limit=1&q=" + number(second)[:10] + "*")).To(Equal([]any{"exchange.done"}))
+		Expect(read("q=store+TEST")).To(HaveLen(2))
+		Expect(read("q=%22store+test%22")).To(BeEmpty())
+		trace := s.ok("GET", "/journal?kind=pull.call&limit=1", nil)["entries"].([]any)[0].(object)["call"].(object)["trace"].(string)
+		Expect(read("q=" + trace)).To(Equal([]any{"pull.call"}))
+		Expect(s.ok("GET", "/journal?q=none", nil)).To(HaveKeyWithValue("last", s.ok("GET", "", nil)["counts"].(object)["entries"]))
 	})
 
 	It("comes as a stream, one entry a line, as it grows", func() {
@@ -128,6 +138,8 @@ var _ = Describe("The journal", func() {
 		Entry("of a verdict that there is not", "verdict=fine", "accepted, rejected, failed, unknown"),
 		Entry("of what is no order", "order=mine", "there is no order"),
 		Entry("from what is no time", "from=yesterday", "such as 2026-09-01T09:00:00Z"),
+		Entry("by what is no word", "q=%2A%22%22", "there is no word in it"),
+		Entry("by words without an end", "q="+strings.Repeat("x", 201), "at most 200"),
 		Entry("by a text without an end", "text="+strings.Repeat("x", 201), "at most 200"),
 	)
 })

@@ -64,6 +64,8 @@ const (
 	badVerdict      = "there is no verdict %.80q"
 	badText         = "the text to look for has %d bytes"
 	fixText         = "write at most %d"
+	badWords        = "q is %q: %s"
+	fixWords        = `write words, "words that follow each other", or the beginning of one with a * behind it`
 	badInstant      = "%s is %.40q"
 	fixInstant      = "write a time of the virtual clock such as 2026-09-01T09:00:00Z"
 	badKind         = "there is no kind of entry %.80q"

@@ -198,6 +198,31 @@ func (x *index) bound() {
 	}
 }
 
+// mostFound is how many entries a search on the page finds, the newest.
+const mostFound = 1000
+
+// found are the numbers of the newest entries of some kind that have the words that a
+// person is writing, and whether there are more.
+func (x *index) found(text string, of func(*journal.Entry) bool) (seqs map[int]bool, more bool) {
+	if text != "" && !strings.HasSuffix(text, `"`) {
+		text += "*" // the last one may go on
+	}
+	q, err := journal.ParseQuery(text)
+	if err != nil {
+		return nil, false // there is no word yet
+	}
+	seqs = map[int]bool{}
+	j := x.market.Journal()
+	j.FindBack(q, j.Len()+1, func(e *journal.Entry) bool {
+		if of(e) {
+			more = len(seqs) == mostFound
+			seqs[e.Seq] = !more
+		}
+		return !more
+	})
+	return seqs, more
+}
+
 // entries are the journal's entries of those numbers, those that it still has.
 func (x *index) entries(seqs []int) []journal.Entry {
 	var out []journal.Entry

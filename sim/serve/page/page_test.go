@@ -279,6 +279,35 @@ var _ = Describe("The page", func() {
 		Expect(err).NotTo(HaveOccurred(), text)
 	})
 
+	It("finds notifications and calls by words of their bodies", func(ctx SpecContext) {
+		store := simtest.Run(GinkgoTB(), "good", simtest.Options{})
+		c := open(serve.Options{})
+		_, err := c.market.Connect(ctx, market.Subscription{URL: store.URL()})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(c.market.Advance(ctx, time.Hour)).To(Succeed())
+		for _, of := range []market.Type{market.ChatCreated, market.OrderCreated} {
+			_, err = c.market.Happen(market.Event{Type: of})
+			Expect(err).NotTo(HaveOccurred())
+		}
+		Expect(c.market.Advance(ctx, 0)).To(Succeed())
+		pull, err := c.market.Handler()
+		Expect(err).NotTo(HaveOccurred())
+		for _, path := range []string{"/v2/campaigns", "/v2/regions/213"} {
+			r := httptest.NewRequest("GET", path, nil)
+			r.Header.Set("Api-Key", c.market.Key())
+			pull.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		looked := func(room, q string) string {
+			_, text := c.look(page.Root + room + "?q=" + url.QueryEscape(q))
+			return text
+		}
+		log := looked("/log", "chatI")
+		Expect(log).To(And(ContainSubstring("<td><code>CHAT_CREATED</code>"), Not(ContainSubstring("<td><code>ORDER_CREATED</code>"))), "by a field of its body")
+		calls := looked("/calls", "озёрной")
+		Expect(calls).To(And(ContainSubstring("<td><code>getCampaigns</code>"), Not(ContainSubstring("<td><code>searchRegionsById</code>"))), "by a word of the reply")
+		Expect(looked("/calls", `"нет такого`)).NotTo(ContainSubstring("<td><code>getCampaigns</code>"))
+	})
+
 	It("keeps out what other pages send, and lets them link to it", func() {
 		c := open(serve.Options{})
 		try := func(method, path string, fields ...string) int {

@@ -15,6 +15,7 @@ type callsData struct {
 	Operations []string
 	OnlyIssues bool
 	Issues     int
+	More       bool // is found than is listed
 }
 
 // Chosen reports whether a person asked for some of them.
@@ -24,10 +25,12 @@ func (p *Page) calls(v *visit) (any, error) {
 	q := v.request.URL.Query()
 	out := callsData{Operation: q.Get("operation"), OnlyIssues: q.Get("issues") != ""}
 	out.Search = strings.TrimSpace(q.Get("q"))
+	found, more := p.index.found(out.Search, func(e *journal.Entry) bool { return e.Call != nil })
+	out.More = more
 	number := pageNumber(q)
 	fits := func(c *call) bool {
 		return (out.Operation == "" || c.Name == out.Operation) && (!out.OnlyIssues || len(c.Issues) > 0 || c.Status >= 400) &&
-			(out.Search == "" || strings.Contains(strings.ToLower(c.Path+" "+c.Name), strings.ToLower(out.Search)))
+			(out.Search == "" || strings.Contains(strings.ToLower(c.Path+" "+c.Name), strings.ToLower(out.Search)) || found[c.Seq])
 	}
 	out.Before = p.index.read(func(_ []*delivery, calls []*call) {
 		known := map[string]bool{}

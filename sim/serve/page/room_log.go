@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/localmarket/localmarket/sim/journal"
@@ -16,6 +17,8 @@ type logData struct {
 	Integrations []subscription
 	Shares       []share
 	Failed       int
+	More         bool // is found than is listed
+	found        map[int]bool
 }
 
 // share is how much of what was sent of a type did not get through.
@@ -34,6 +37,7 @@ func (p *Page) log(v *visit) (any, error) {
 	q := v.request.URL.Query()
 	out := logData{Type: q.Get("type"), Found: q.Get("verdict"), Integration: q.Get("integration"), Integrations: p.subscriptions()}
 	out.Search = strings.TrimSpace(q.Get("q"))
+	out.found, out.More = p.index.found(out.Search, func(e *journal.Entry) bool { return e.Notification != "" })
 	number := pageNumber(q)
 	out.Before = p.index.read(func(deliveries []*delivery, _ []*call) {
 		shares := map[market.Type]*share{}
@@ -75,5 +79,6 @@ func (l *logData) fits(d *delivery) bool {
 	return (l.Type == "" || string(d.Type) == l.Type) &&
 		(l.Found == "" || string(d.State) == l.Found || l.Found == "failing" && d.Failing()) &&
 		(l.Integration == "" || d.Subscription == l.Integration) &&
-		(text == "" || has(d.Notification) || has(d.Order) || has(d.Trace) || has(string(d.Type)) || has(d.Reason) || has(string(d.Error)))
+		(text == "" || has(d.Notification) || has(d.Order) || has(d.Trace) || has(string(d.Type)) || has(d.Reason) || has(string(d.Error)) ||
+			slices.ContainsFunc(d.Seqs, func(seq int) bool { return l.found[seq] }))
 }
