@@ -68,7 +68,7 @@ func Of(r *reports.Report, f Facts) reports.Summary {
 	s := r.Summary
 	s.Connect = connect(r, f)
 	s.Types = types(r.Exchanges, f)
-	s.Do = steps(f.Steps)
+	s.Do = steps(append(slices.Clone(f.Steps), notTaken(r.Exchanges, f)...))
 	return s
 }
 

@@ -152,3 +152,20 @@ var _ = Describe("what to do first", func() {
 		Expect(headline.Of(r, headline.Facts{Kind: kind})).To(Equal(reports.Summary{Passed: 1}))
 	})
 })
+
+var _ = Describe("types that a store does not seem to take", func() {
+	DescribeTable("may be left out where it takes others", func(do []string, all ...journal.Exchange) {
+		s := headline.Of(&reports.Report{Exchanges: all}, headline.Facts{Kind: kind, Blocking: true})
+		Expect(s.Do).To(Equal(do))
+	},
+		Entry("several that are refused alike", []string{"notify.B, notify.C: if the store does not subscribe to these types, check it without them: --types A,D"},
+			sent("A", 200, ""), sent("B", 400, "no"), sent("C", 400, "no"), sent("D", 200, "")),
+		Entry("one that it says it does not know", []string{"notify.B: if the store does not subscribe to these types, check it without them: --types A"},
+			sent("A", 200, ""), sent("B", 400, "Unknown notification type B")),
+		Entry("in Russian", []string{"notify.B: if the store does not subscribe to these types, check it without them: --types A"},
+			sent("A", 200, ""), sent("B", 500, "тип не поддерживается")),
+		Entry("one that it may have a mistake with", nil, sent("A", 200, ""), sent("B", 400, "no")),
+		Entry("several that it fails on", nil, sent("A", 200, ""), sent("B", 500, "no"), sent("C", 500, "no")),
+		Entry("all", nil, sent("A", 400, "not supported"), sent("B", 400, "not supported")),
+	)
+})

@@ -36,4 +36,6 @@ const (
 	andMore       = "%s and %d more"
 	andMoreCauses = "%s, and %s"
 	stepFor       = "%s: %s"
+
+	leaveOut = "if the store does not subscribe to these types, check it without them: --types %s"
 )

@@ -3,8 +3,10 @@ package market
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -43,7 +45,7 @@ func parse(registered string) (*url.URL, error) {
 	case err != nil && strings.Contains(registered, "://"):
 		return nil, errors.New("the store's URL cannot be read: look for a space, a % that begins no escape, a port that is no number")
 	case err != nil, u.Scheme != "http" && u.Scheme != "https":
-		return nil, errors.New("the store's URL must begin with https:// or http://" + instead(u))
+		return nil, noProtocol(registered, u)
 	case u.User != nil:
 		return nil, errors.New("the store's URL must not carry a user name or password: Market sends none")
 	case u.Hostname() == "":
@@ -60,14 +62,30 @@ func parse(registered string) (*url.URL, error) {
 	return u, nil
 }
 
-// instead names the protocol that a URL has. In user:password@host, what reads
-// as one is none.
-func instead(u *url.URL) string {
-	if u == nil || u.Scheme == "" || u.Opaque != "" {
-		return ""
+// noProtocol names the protocol that a URL has, or says what to write where it has
+// none. In user:password@host, what reads as one is none; and of what has more than
+// a host and a port, no more is quoted.
+func noProtocol(registered string, u *url.URL) error {
+	const must = "the store's URL must begin with https:// or http://"
+	host, rest, _ := strings.Cut(registered, "/")
+	switch name, _, port := strings.Cut(host, ":"); {
+	case bareHost.MatchString(host) && (port || strings.Contains(name, ".")):
+		protocol := "https://"
+		if ip := net.ParseIP(name); !strings.Contains(name, ".") || ip != nil && (ip.IsLoopback() || ip.IsPrivate()) {
+			protocol = "http://" // a machine of the developer's own
+		}
+		if rest != "" {
+			host += "/…"
+		}
+		return fmt.Errorf(must+", as in %s", protocol+host)
+	case u == nil || u.Scheme == "" || u.Opaque != "":
+		return errors.New(must)
 	}
-	return fmt.Sprintf(", got %.40q", u.Scheme)
+	return fmt.Errorf(must+", got %.40q", u.Scheme)
 }
+
+// bareHost is a host, perhaps with a port, and nothing else.
+var bareHost = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}(:\d{1,5})?$`)
 
 // asciiHost writes the name магазин.рф as DNS has it, xn--80aairftm.xn--p1ai,
 // so that every program that is shown the address can use it. What is no such
