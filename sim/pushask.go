@@ -186,6 +186,9 @@ func (m *Market) pushSettings(campaignID int64) cabinet.Push {
 			p = *one.Push
 		}
 	}
+	if on, asked := m.push.enabled[campaignID]; asked {
+		p.Disabled = !on
+	}
 	p.IgnoreBalances = p.IgnoreBalances || m.options.Push.IgnoreBalances
 	p.NoDigitalCarts = p.NoDigitalCarts || m.options.Push.NoDigitalCarts
 	return p

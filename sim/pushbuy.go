@@ -21,12 +21,12 @@ import (
 func (m *Market) PutCart(ctx context.Context, c market.Cart) (Answer, error) {
 	m.mu.Lock()
 	err := m.fillCart(&c)
+	if err == nil && m.pushSettings(c.CampaignID).NoDigitalCarts && m.isDigital(c) {
+		err = errNoCart
+	}
 	m.mu.Unlock()
 	if err != nil {
 		return Answer{}, err
-	}
-	if m.pushSettings(c.CampaignID).NoDigitalCarts && m.isDigital(c) {
-		return Answer{}, errNoCart
 	}
 	answers, err := m.Ask(ctx, Question{Method: market.PushCart, CampaignID: c.CampaignID, Cart: &c})
 	if err != nil {

@@ -12,6 +12,9 @@ import (
 type pushState struct {
 	shops map[int64]*pushShop
 	lines map[int64]*pushLine
+	// enabled says for shops whether the seller has enabled requests from Market since the
+	// start; the cabinet says it for others.
+	enabled map[int64]bool
 }
 
 // pushShop is how a store answers for one shop.
@@ -34,7 +37,7 @@ type pushLine struct {
 
 func (m *Market) shopOf(campaignID int64) *pushShop {
 	if m.push.shops == nil {
-		m.push.shops, m.push.lines = map[int64]*pushShop{}, map[int64]*pushLine{}
+		m.push.shops = map[int64]*pushShop{}
 	}
 	s := m.push.shops[campaignID]
 	if s == nil {
@@ -45,6 +48,9 @@ func (m *Market) shopOf(campaignID int64) *pushShop {
 }
 
 func (m *Market) lineOf(orderID int64) *pushLine {
+	if m.push.lines == nil {
+		m.push.lines = map[int64]*pushLine{}
+	}
 	l := m.push.lines[orderID]
 	if l == nil {
 		l = &pushLine{}

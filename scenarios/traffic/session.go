@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ func NewSessionStory(s session.Session, o StoryOptions) (*Story, error) {
 	}
 	w := &sessionWriter{
 		storyWriter: newStoryWriter(o), session: s, subs: map[string]*savedSub{}, faults: map[string]string{}, sent: map[string]string{},
+		carts: map[string]bool{},
 	}
 	w.story.Left = s.Left
 	w.tail = w.expectations
@@ -60,6 +62,8 @@ type sessionWriter struct {
 	hits    bool              // a fault hits notifications
 	sent    map[string]string // the name of the event, by the id of its notification
 	events  []savedEvent
+	carts   map[string]bool // that are asked about, by id
+	pushes  market.Model    // of the shops that carts are of; empty without
 }
 
 // change is one of a subscription, which takes effect later: when it was made, in the
@@ -179,9 +183,61 @@ func (w *sessionWriter) act(a *session.Act) {
 			w.begin(false, "advance: {until: disconnected}")
 			w.told = a.Until.Sub(w.start).Truncate(time.Second)
 		}
+	case session.CartAsked:
+		w.asked(a)
+	case session.CartOrdered:
+		w.ordered(a)
 	default:
 		w.managed(a, sub)
 	}
+}
+
+// asked has the store asked about a cart. A scenario plays the push API for one model.
+func (w *sessionWriter) asked(a *session.Act) {
+	shop := w.shop(a.Cart.CampaignID)
+	if shop == 0 {
+		w.story.Left++
+		return
+	}
+	model := w.session.Campaigns[shop-1].Model
+	if model == market.Express { // which FBS stands for
+		model = market.FBS
+	}
+	if w.pushes = cmp.Or(w.pushes, model); w.pushes != model {
+		w.story.Left++
+		return
+	}
+	var items []market.ItemSpec
+	for _, item := range a.Cart.Items {
+		items = append(items, market.ItemSpec{OfferID: item.OfferID, Count: item.Count, Price: item.Price})
+	}
+	w.carts[a.CartID] = true
+	w.begin(false, "cart: %s", a.CartID)
+	w.key("shop", fmt.Sprint(shop))
+	w.key("items", flow(reflect.ValueOf(items)))
+	if a.Cart.RegionID != 0 {
+		w.key("region", fmt.Sprint(a.Cart.RegionID))
+	}
+}
+
+// ordered has the buyer order what the store answered.
+func (w *sessionWriter) ordered(a *session.Act) {
+	if !w.carts[a.CartID] || len(a.Sent) == 0 {
+		w.story.Left++
+		return
+	}
+	name := w.eventName("order")
+	w.story.Events++
+	w.begin(true, "accept: %s", a.CartID)
+	w.key("as", name)
+	if a.Option != "" {
+		w.key("option", yamlText(a.Option))
+	}
+	for _, f := range fieldsOf(a.Spec) {
+		w.key(f.key, f.value)
+	}
+	last := a.Sent[len(a.Sent)-1]
+	w.remember(name, last, decoded(last.Body))
 }
 
 // pass has the time pass that passed before an act.
@@ -292,44 +348,73 @@ func (w *sessionWriter) happened(a *session.Act) {
 	}
 	last := a.Sent[len(a.Sent)-1]
 	body := decoded(last.Body)
-	key, value := action(a.Event.Type)
-	if key == "" || body == nil {
+	if key, _ := action(a.Event.Type); key == "" || body == nil {
 		w.story.Left++
 		return
 	}
-	of := w.ofEvent(a, body)
+	e := a.Event
+	if e.WantsNewOrder() && e.Type != market.OrderCreated { // which then goes its way to what is asked for
+		w.wayTo(a)
+		e.CampaignID, e.Model, e.OrderSpec = 0, "", market.OrderSpec{}
+	}
+	of := w.ofEvent(e, body)
+	w.brought(e, of, last, body)
+}
+
+// brought writes a step that brings an event about.
+func (w *sessionWriter) brought(e market.Event, of string, n session.Sent, body map[string]any) {
+	key, value := action(e.Type)
 	name := w.eventName(key)
 	w.story.Events++
 	w.begin(true, "%s: %s", key, value)
 	w.key("as", name)
 	w.key("of", of)
-	for _, f := range fieldsOf(a.Event) {
+	for _, f := range fieldsOf(e) {
 		switch f.key {
 		case "event", "of":
 		case "campaign":
-			if shop := w.shop(a.Event.CampaignID); shop > 0 {
+			if shop := w.shop(e.CampaignID); shop > 0 {
 				w.key("shop", fmt.Sprint(shop))
 			}
 		default:
 			w.key(f.key, f.value)
 		}
 	}
-	w.steps[len(w.steps)-1].unforced = !a.Event.Force
-	w.remember(name, last, body)
+	w.steps[len(w.steps)-1].unforced = !e.Force
+	w.remember(name, n, body)
+}
+
+// wayTo writes what had to happen before an event of a new order, which it creates.
+func (w *sessionWriter) wayTo(a *session.Act) {
+	for _, n := range a.Sent[:len(a.Sent)-1] {
+		body := decoded(n.Body)
+		if body == nil {
+			continue
+		}
+		e := market.Event{Type: n.Type}
+		if n.Type == market.OrderCreated {
+			e.CampaignID, e.Model, e.OrderSpec = a.Event.CampaignID, a.Event.Model, a.Event.OrderSpec
+		}
+		of := w.ofEvent(e, body)
+		w.brought(e, of, n, body)
+		if n.Type != market.OrderCreated {
+			w.details(n.Type, body)
+		}
+	}
 }
 
 // ofEvent is the name of what an event is of. What was there before the session is
 // created first, and nobody is told.
-func (w *sessionWriter) ofEvent(a *session.Act, body map[string]any) string {
-	field := a.Event.Type.OfField()
-	if field == "" || a.Event.WantsNewOrder() {
+func (w *sessionWriter) ofEvent(e market.Event, body map[string]any) string {
+	field := e.Type.OfField()
+	if field == "" {
 		return ""
 	}
 	id := thing{field, number(body[field])}
-	if name := w.names[id]; name != "" || a.Event.Of == 0 {
+	if name := w.names[id]; name != "" || e.Of == 0 {
 		return name
 	}
-	return w.subject(a.Event.Type, field, body)
+	return w.subject(e.Type, field, body)
 }
 
 // eventName is the next name for an event of a noun.
@@ -404,6 +489,9 @@ func (w *sessionWriter) top() string {
 	}
 	if s.Traffic.PerHour > 0 {
 		fmt.Fprintf(&out, "traffic: %s\n", s.Traffic)
+	}
+	if w.pushes != "" {
+		fmt.Fprintf(&out, "push: {model: %s}\n", w.pushes)
 	}
 	out.WriteString("\nsubscriptions:\n")
 	for _, one := range w.order {

@@ -29,6 +29,7 @@ const (
 	fixNoScenarios  = "start it by 'localmarket serve', or set serve.Options.Run"
 	badStory        = "a scenario has a name or a text"
 	fixScenario     = "send {\"name\": \"escalation\"}, or the text of a scenario's file as text; 'localmarket scenario list' shows the library"
+	badCart         = "unknown cart %.40q: it is too old, or was before a reset"
 	badStoryName    = "a scenario cannot be called %.80q"
 	fixStoryName    = "write small letters, digits and hyphens, at most 60, such as lost-order"
 	fixSave         = "POST " + ControlPath + "/events has something happen"

@@ -105,6 +105,16 @@ func (h pageHost) Run(ctx context.Context, name, text string) (json.RawMessage, 
 	return h.tell(ctx, Story{Name: name, Text: text})
 }
 
+func (h pageHost) AskCart(ctx context.Context, c market.Cart) (string, error) {
+	return h.askCart(ctx, c)
+}
+
+func (h pageHost) Cart(id string) (page.Cart, bool) { return h.carts.get(id) }
+
+func (h pageHost) OrderCart(id string, choice sim.Choice) (int64, error) {
+	return h.orderCart(id, choice)
+}
+
 func (h pageHost) Acts() int {
 	acts, left := h.session.Acts()
 	return len(acts) + left

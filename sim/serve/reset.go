@@ -24,6 +24,7 @@ func (s *Server) putBack(ctx context.Context) error {
 	err := s.driver.inTurn(ctx, func() error {
 		defer s.driver.restart()
 		s.session.Clear()
+		s.carts.clear()
 		return s.market.Reset()
 	})
 	if err != nil {

@@ -80,6 +80,7 @@ type Server struct {
 	introducing turns // of the store that the options name
 	worlds      *worlds
 	session     session.Recorder // what was done, to be saved
+	carts       carts
 }
 
 // New opens the pull API of a Market and the control API. The error says which

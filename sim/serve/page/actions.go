@@ -21,6 +21,9 @@ func (p *Page) actions() map[string]action {
 		"/do/edit":        p.edit,
 		"/do/event":       p.event,
 		"/do/order":       p.makeOrder,
+		"/do/push":        p.enablePush,
+		"/do/cart":        p.askCart,
+		"/do/accept":      p.orderCart,
 		"/do/clock":       p.move,
 		"/do/fault":       p.inject,
 		"/do/lift":        p.lift,
@@ -165,26 +168,8 @@ func (p *Page) makeOrder(v *visit) (string, error) {
 	if e.CampaignID, err = v.number("campaign"); err != nil {
 		return "", err
 	}
-	form := v.request.PostForm
-	for i, sku := range form["sku"] {
-		text := "1"
-		if i < len(form["count"]) {
-			text = strings.TrimSpace(form["count"][i])
-		}
-		if sku == "" || text == "" || text == "0" {
-			continue
-		}
-		count, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return "", v.fail("%s is not a whole number.", text)
-		}
-		item := market.ItemSpec{OfferID: sku, Count: count}
-		if i < len(form["price"]) && strings.TrimSpace(form["price"][i]) != "" {
-			if err := json.Unmarshal([]byte(strings.ReplaceAll(strings.TrimSpace(form["price"][i]), ",", ".")), &item.Price); err != nil {
-				return "", v.fail("%s is not a price.", form["price"][i])
-			}
-		}
-		e.Items = append(e.Items, item)
+	if e.Items, err = v.items(); err != nil {
+		return "", err
 	}
 	if name := v.form("buyer"); name != "" || v.form("company") != "" {
 		e.Buyer = &market.BuyerSpec{Name: name, Phone: v.form("phone"), Company: v.form("company") != ""}
@@ -197,6 +182,33 @@ func (p *Page) makeOrder(v *visit) (string, error) {
 		return "", err
 	}
 	return v.say("Ordered.")
+}
+
+// items are the goods of a form that have a count.
+func (v *visit) items() ([]market.ItemSpec, error) {
+	var out []market.ItemSpec
+	form := v.request.PostForm
+	for i, sku := range form["sku"] {
+		text := "1"
+		if i < len(form["count"]) {
+			text = strings.TrimSpace(form["count"][i])
+		}
+		if sku == "" || text == "" || text == "0" {
+			continue
+		}
+		count, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, v.fail("%s is not a whole number.", text)
+		}
+		item := market.ItemSpec{OfferID: sku, Count: count}
+		if i < len(form["price"]) && strings.TrimSpace(form["price"][i]) != "" {
+			if err := json.Unmarshal([]byte(strings.ReplaceAll(strings.TrimSpace(form["price"][i]), ",", ".")), &item.Price); err != nil {
+				return nil, v.fail("%s is not a price.", form["price"][i])
+			}
+		}
+		out = append(out, item)
+	}
+	return out, nil
 }
 
 // event has something happen that a form describes.

@@ -19,6 +19,8 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 	"github.com/localmarket/localmarket/sim/serve/page"
 	"github.com/localmarket/localmarket/sim/simtest"
@@ -144,7 +146,8 @@ var _ = Describe("The page in a browser", Ordered, func() {
 
 	BeforeAll(func() {
 		b = startBrowser()
-		c = open(serve.Options{})
+		legacy := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{})
+		c = openMarket(serve.Options{}, sim.Options{Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
 		store := simtest.Run(GinkgoTB(), "chat-500", simtest.Options{})
 		c.send("connect", "name", "Моя лавка", "url", store.URL())
 		c.send("clock", "by", "2m")
@@ -155,6 +158,9 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		c.send("clock", "by", "1s")
 		c.send("event", "event", "ORDER_CREATED")
 		c.send("clock", "by", "3m")
+		c.send("cart", "campaign", c.shop(market.DBS), "sku", c.goods(), "count", "1")
+		c.send("accept", "cart", "cart-1")
+		c.send("clock", "by", "1s")
 		request, err := http.NewRequest(http.MethodGet, c.url+"/v2/campaigns?"+strings.Repeat("x", 300), nil)
 		Expect(err).NotTo(HaveOccurred())
 		request.Header.Set("Api-Key", c.market.Key())
@@ -162,7 +168,8 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	})
 
 	all := func() []string {
-		return append(rooms(), fmt.Sprintf("%s/orders/%d", page.Root, c.market.Orders()[0].ID), page.Root+"/log/n1", page.Root+"/log/n5", page.Root+"/log/n6",
+		return append(rooms(), fmt.Sprintf("%s/orders/%d", page.Root, c.market.Orders()[0].ID), page.Root+"/log/n1", page.Root+"/log/n5", page.Root+"/log/n6", page.Root+"/carts/cart-1", page.Root+"/scenarios?show=1",
+			fmt.Sprintf("%s/push/%d", page.Root, c.pushed(market.PushAccept)),
 			fmt.Sprintf("%s/calls/%d", page.Root, c.market.Journal().Len()))
 	}
 
@@ -209,29 +216,29 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	It("leads from the first screen to why the store is blocked by one click", func() {
 		setting(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "en"}})
 		b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(c.url+"/"))
-		Expect(b.text()).To(And(ContainSubstring("The store is blocked: 1 notification waits."), ContainSubstring("CHAT_MESSAGE_SENT n5")))
+		Expect(b.text()).To(And(ContainSubstring("The store is blocked: 3 notifications wait."), ContainSubstring("CHAT_MESSAGE_SENT n5")))
 		b.click("CHAT_MESSAGE_SENT n5")
 		Eventually(b.text, settled).Should(And(ContainSubstring("status 500 Internal Server Error instead of 200"), ContainSubstring("The next attempt is due at")))
 	})
 
 	It("keeps what is looked at live, without moving what is written in", func() {
 		b.do(chromedp.Navigate(c.url + page.Root + "/orders"))
-		Eventually(b.text, settled).Should(ContainSubstring("4 orders."))
-		c.send("event", "event", "ORDER_CREATED")
 		Eventually(b.text, settled).Should(ContainSubstring("5 orders."))
+		c.send("event", "event", "ORDER_CREATED")
+		Eventually(b.text, settled).Should(ContainSubstring("6 orders."))
 		see[bool](b, "document.querySelector('input[type=search]').focus(), true")
 		c.send("event", "event", "ORDER_CREATED")
 		Eventually(func() (bool, error) { return look[bool](b, "document.getElementById('fresh').hidden") }, settled).Should(BeFalse())
-		Expect(b.text()).To(ContainSubstring("5 orders."))
+		Expect(b.text()).To(ContainSubstring("6 orders."))
 		b.click("Something new has happened: show it")
-		Eventually(b.text, settled).Should(ContainSubstring("6 orders."))
+		Eventually(b.text, settled).Should(ContainSubstring("7 orders."))
 	})
 
 	It("is told by clicking: a fault, an order, the clock", func() {
 		b.do(chromedp.Navigate(c.url + page.Root + "/clock"))
 		b.fill("input[name=by]", "2h")
 		b.click("Advance")
-		Eventually(b.text, settled).Should(ContainSubstring("It is 1 Sep 2026 11:05:01 UTC now."))
+		Eventually(b.text, settled).Should(ContainSubstring("It is 1 Sep 2026 11:05:02 UTC now."))
 		b.click("Faults")
 		Eventually(b.text, settled).Should(ContainSubstring("No fault is injected"))
 		b.click("Inject")
@@ -243,13 +250,31 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	It("saves what was done, and shows it first", func() {
 		b.do(chromedp.Navigate(c.url + "/"))
 		b.click("Save what was done as a scenario")
-		Eventually(b.text, settled).Should(ContainSubstring("Save what was done"))
+		Eventually(b.text, settled).Should(ContainSubstring("A scenario runs against the connected store"))
 		b.click("Look at it")
-		Eventually(func() (string, error) { return look[string](b, "document.querySelector('#save textarea')?.value ?? ''") }, settled).Should(And(
+		Eventually(func() (string, error) {
+			return look[string](b, "document.querySelector('#save textarea')?.value ?? ''")
+		}, settled).Should(And(
 			ContainSubstring("  - connect: main\n  - advance: 2m\n  - order: create\n"), ContainSubstring("text: \"длинноеслово"),
 		))
 		see[bool](b, "fetch('/_market/ui/scenario.market.yaml?name=mine').then(async r => window.saved = r.headers.get('Content-Disposition') + await r.text()), true")
 		Eventually(func() (string, error) { return look[string](b, "window.saved ?? ''") }, settled).Should(And(HavePrefix("attachment; filename=mine.market.yaml"), ContainSubstring("name: mine\n")))
+	})
+
+	It("asks the store about a cart, shows what it answered, and orders", func() {
+		b.do(chromedp.Navigate(c.url + page.Root + "/create"))
+		b.fill("#cart input[name=count]", "1")
+		b.click("Ask the store about the cart")
+		Eventually(b.text, settled).Should(And(ContainSubstring("The store has answered."), ContainSubstring("Cart cart-2")))
+		b.click("Order")
+		Eventually(b.text, settled).Should(ContainSubstring("Ordered: the store is asked to accept it."))
+		c.send("clock", "by", "1s")
+		b.do(chromedp.Navigate(c.url + page.Root + "/push"))
+		Expect(b.text()).To(And(ContainSubstring("order/accept"), ContainSubstring("accepted")))
+		b.click("Disable requests from Yandex.Market")
+		Eventually(b.text, settled).Should(ContainSubstring("Requests from Yandex.Market are disabled."))
+		b.click("Enable requests from Yandex.Market")
+		Eventually(b.text, settled).Should(ContainSubstring("Requests from Yandex.Market are enabled."))
 	})
 
 	It("copies a notification as a step of a scenario", func() {

@@ -43,6 +43,11 @@ type Host interface {
 	// text, against the connected store; its report is that of the JSON report.
 	Stories() []Story
 	Run(ctx context.Context, name, text string) (json.RawMessage, error)
+	// AskCart asks the store about a cart by the legacy push API, OrderCart has the buyer
+	// order what it answered; it returns the number of the order. Cart is one of the last.
+	AskCart(ctx context.Context, c market.Cart) (id string, err error)
+	Cart(id string) (Cart, bool)
+	OrderCart(id string, choice sim.Choice) (int64, error)
 	// Acts is how many things a person has done, and SavedScenario those as a scenario's
 	// file; SavedCabinet is the cabinet as it is now, as a file.
 	Acts() int
@@ -59,6 +64,13 @@ type Host interface {
 
 // Story is a scenario of the library.
 type Story struct{ Name, Title string }
+
+// Cart is a buyer's, and what the store answered to it.
+type Cart struct {
+	ID     string
+	Asked  market.Cart
+	Answer sim.Answer
+}
 
 // World is an isolated market.
 type World struct {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/json"
 	"strings"
 	"sync"
 	"time"
@@ -52,6 +53,46 @@ type call struct {
 	Issues []journal.Finding
 }
 
+// push is one request of the legacy push API, as the page lists it.
+type push struct {
+	Seq     int
+	At      time.Time
+	Method  market.PushMethod
+	Order   string
+	Attempt int
+	Status  int // 0 without a reply
+	Outcome journal.Outcome
+	Error   market.ErrorSubtype
+	Reason  string
+	Ms      float64
+	Due     time.Time // of the next attempt, or zero
+}
+
+// Failing reports whether Market asks again.
+func (p push) Failing() bool { return p.Outcome == journal.Failed }
+
+func newPush(e *journal.Entry) *push {
+	x := e.Exchange
+	out := &push{
+		Seq: e.Seq, At: e.At, Method: x.Push, Attempt: x.Attempt, Outcome: x.Verdict.Outcome, Error: x.Verdict.Subtype, Reason: x.Verdict.Reason,
+	}
+	if x.Push != market.PushCart && x.Push != market.PushStocks {
+		var body struct{ Order struct{ ID json.Number } }
+		_ = json.Unmarshal([]byte(x.Request.Body), &body) // it is ours
+		out.Order = body.Order.ID.String()
+	}
+	if x.Reply != nil {
+		out.Status = x.Reply.Status
+	}
+	if x.Measured != nil {
+		out.Ms = x.Measured.TotalMs
+	}
+	if e.Due != nil {
+		out.Due = *e.Due
+	}
+	return out
+}
+
 // index lists what the journal says, read on each time that somebody looks.
 type index struct {
 	market *sim.Market
@@ -62,10 +103,19 @@ type index struct {
 	deliveries []*delivery // as they were first due
 	calls      []*call
 	before     int // is the last entry that need not be listed
+	pushes     []*push
 }
 
 func newIndex(m *sim.Market) *index {
 	return &index{market: m, byKey: map[[2]string]*delivery{}}
+}
+
+// readPushes calls do with the requests of the push API, as read does.
+func (x *index) readPushes(do func(pushes []*push)) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.readOn()
+	do(x.pushes)
 }
 
 // read calls do with what there is, which it must neither keep nor change. All is
@@ -102,7 +152,7 @@ func (x *index) readOn() {
 
 // begin lists what comes after entry seq of the journal.
 func (x *index) begin(seq int) {
-	x.seen, x.before, x.deliveries, x.calls, x.byKey = seq, seq, nil, nil, map[[2]string]*delivery{}
+	x.seen, x.before, x.deliveries, x.calls, x.pushes, x.byKey = seq, seq, nil, nil, nil, map[[2]string]*delivery{}
 }
 
 func (x *index) add(e *journal.Entry) {
@@ -111,6 +161,9 @@ func (x *index) add(e *journal.Entry) {
 		x.calls = append(x.calls, &call{
 			Seq: e.Seq, At: e.At, Method: e.Call.Method, Path: e.Call.Path, Name: e.Call.Operation, Status: e.Call.Status, Issues: e.Call.Findings,
 		})
+		return
+	case e.Exchange != nil && e.Exchange.Push != "":
+		x.pushes = append(x.pushes, newPush(e))
 		return
 	case e.Notification == "" || e.Subscription == "":
 		return
@@ -191,6 +244,10 @@ func (x *index) bound() {
 			x.before = max(x.before, d.Seqs[0])
 		}
 		x.deliveries = append([]*delivery(nil), x.deliveries[n:]...)
+	}
+	if n := len(x.pushes) - keptRows; n > keptRows/10 {
+		x.before = max(x.before, x.pushes[n-1].Seq)
+		x.pushes = append([]*push(nil), x.pushes[n:]...)
 	}
 	if n := len(x.calls) - keptRows; n > keptRows/10 {
 		x.before = max(x.before, x.calls[n-1].Seq)

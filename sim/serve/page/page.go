@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"embed"
 	"errors"
@@ -87,6 +88,7 @@ type visit struct {
 	Texts   *texts.Printer
 	Notice  notice
 	Data    any
+	to      string // where an action leads, instead of back
 }
 
 // ServeHTTP shows a room, or does what a form asks for. Whoever calls it has looked
@@ -159,7 +161,7 @@ func (p *Page) act(w http.ResponseWriter, r *http.Request, do action) {
 	if lang := r.PostForm.Get("lang"); lang != "" {
 		http.SetCookie(w, &http.Cookie{Name: "lang", Value: string(v.Texts.Language), Path: "/", SameSite: http.SameSiteStrictMode, HttpOnly: true, MaxAge: 365 * 24 * 3600})
 	}
-	back := backTo(r.PostForm.Get("back"))
+	back := backTo(cmp.Or(v.to, r.PostForm.Get("back")))
 	if key := p.notices.put(said); key != "" {
 		sign := "?"
 		if strings.Contains(back, "?") {

@@ -37,7 +37,12 @@ type visitor struct {
 
 func open(o serve.Options) *visitor {
 	GinkgoHelper()
-	m, err := sim.New(sim.Options{})
+	return openMarket(o, sim.Options{})
+}
+
+func openMarket(o serve.Options, settings sim.Options) *visitor {
+	GinkgoHelper()
+	m, err := sim.New(settings)
 	Expect(err).NotTo(HaveOccurred())
 	o.Market, o.BaseURL = m, "http://127.0.0.1:8090"
 	o.Save = func(name string, s session.Session) ([]byte, error) {
@@ -77,6 +82,35 @@ func checkStory(text []byte) (line int, err error) {
 		line = invalid.Problems[0].Line
 	}
 	return line, err
+}
+
+// shop is the first that sells so, and goods are the first in stock that need a parcel.
+func (c *visitor) shop(m market.Model) string {
+	for _, one := range c.market.Campaigns() {
+		if one.Model == m {
+			return fmt.Sprint(one.ID)
+		}
+	}
+	return ""
+}
+
+func (c *visitor) goods() string {
+	for _, g := range c.market.FindGoods(sim.Query{}).Items {
+		if g.Digital == "" && g.Fit > 2 {
+			return g.ID
+		}
+	}
+	return ""
+}
+
+// pushed is the last request of a method of the push API, in the journal.
+func (c *visitor) pushed(method market.PushMethod) (seq int) {
+	for _, e := range c.market.Journal().Entries() {
+		if e.Exchange != nil && e.Exchange.Push == method {
+			seq = e.Seq
+		}
+	}
+	return seq
 }
 
 // look is a room's text, as the browser gets it.
@@ -127,7 +161,7 @@ func notice(text string) string {
 // rooms are those that show something without anything having happened.
 func rooms() []string {
 	return []string{
-		"/", page.Root, page.Root + "/integrations", page.Root + "/create", page.Root + "/orders", page.Root + "/log", page.Root + "/calls",
+		"/", page.Root, page.Root + "/integrations", page.Root + "/push", page.Root + "/create", page.Root + "/orders", page.Root + "/log", page.Root + "/calls",
 		page.Root + "/goods", page.Root + "/clock", page.Root + "/faults", page.Root + "/scenarios", page.Root + "/worlds", page.Root + "/settings",
 	}
 }
@@ -159,12 +193,7 @@ var _ = Describe("The page", func() {
 		Expect(text).To(And(ContainSubstring("Connected: notifications are sent."), ContainSubstring("Моя &lt;лавка&gt;")))
 
 		_, text = c.look(page.Root + "/create")
-		sku := ""
-		for _, g := range c.market.FindGoods(sim.Query{}).Items {
-			if g.Digital == "" && g.Fit > 2 {
-				sku = g.ID
-			}
-		}
+		sku := c.goods()
 		Expect(html.UnescapeString(text)).To(ContainSubstring(`name="sku" value="` + sku))
 		Expect(notice(c.send("order", "sku", sku, "count", "2", "price", "1990,50", "fake", "1"))).To(Equal("Ordered."))
 		c.send("clock", "what", "advance", "by", "1s")

@@ -21,12 +21,13 @@ type createData struct {
 	Search    string
 	Campaigns []market.Campaign
 	Types     []market.Type
+	CartShops []sim.PushShop // those that the store is asked about carts for
 }
 
 func (p *Page) create(v *visit) (any, error) {
 	m, search := p.host.Market(), v.request.URL.Query().Get("q")
 	return createData{
 		Goods: m.FindGoods(sim.Query{Text: search, Size: pageRows}).Items, Search: search,
-		Campaigns: m.Campaigns(), Types: slices.DeleteFunc(m.Types(), func(t market.Type) bool { return t == market.Ping }),
+		Campaigns: m.Campaigns(), CartShops: p.pushShops(), Types: slices.DeleteFunc(m.Types(), func(t market.Type) bool { return t == market.Ping }),
 	}, nil
 }

@@ -31,6 +31,7 @@ type happening struct {
 	At       time.Time
 	Delivery *delivery
 	Call     *call
+	Push     *push
 }
 
 type orderData struct {
@@ -59,6 +60,11 @@ func (p *Page) order(v *visit) (any, error) {
 		}
 		for _, c := range lastOf(calls, pageRows*4, func(c *call) bool { return strings.Contains(c.Path, "/"+text) }) {
 			out.History = append(out.History, happening{At: c.At, Call: c})
+		}
+	})
+	p.index.readPushes(func(pushes []*push) {
+		for _, one := range lastOf(pushes, pageRows*4, func(one *push) bool { return one.Order == text }) {
+			out.History = append(out.History, happening{At: one.At, Push: one})
 		}
 	})
 	slices.SortStableFunc(out.History, func(a, b happening) int { return a.At.Compare(b.At) })
