@@ -151,6 +151,28 @@ func (k *keeper) settings(o Options) error {
 	return err
 }
 
+// describe keeps what the Market is to whoever serves it.
+func (k *keeper) describe(metadata json.RawMessage) {
+	if len(metadata) > 0 {
+		k.touch(metadataName, "", value{metadata})
+	}
+}
+
+// Metadata are those of Options, or those that were set or kept later.
+func (m *Market) Metadata() json.RawMessage {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.metadata
+}
+
+// SetMetadata replaces the Metadata by other JSON, which must not be changed afterwards.
+func (m *Market) SetMetadata(metadata json.RawMessage) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.metadata = metadata
+	m.keeper.describe(metadata)
+}
+
 // KeptAt is when, on the real clock, what Options.StateFile had was last written; zero
 // if the Market is new, or nothing is kept.
 func (m *Market) KeptAt() time.Time { return m.keptAt }

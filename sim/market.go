@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"reflect"
@@ -64,6 +65,7 @@ type Market struct {
 	calls         uint64
 	keeper        *keeper // nil where nothing is kept
 	keptAt        time.Time
+	metadata      json.RawMessage
 }
 
 // enqueue queues an event.
@@ -123,6 +125,7 @@ func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 		valid:    newValidBodies(),
 		rest:     o.Settle.watch(),
 		keeper:   k,
+		metadata: o.Metadata,
 		secrets:  (*journal.Secrets)(nil).And(append(append(journal.HeaderSecrets(o.Header), o.keys()...), o.Push.secrets()...)...),
 	}
 	return m, m.begin(kept)
@@ -137,6 +140,7 @@ func (m *Market) start() error {
 	if err := errors.Join(m.keeper.settings(m.options), m.seed()); err != nil {
 		return err
 	}
+	m.keeper.describe(m.metadata)
 	m.setTraffic(m.options.Traffic)
 	m.checkRegularly()
 	return nil
@@ -227,10 +231,10 @@ func (m *Market) has(t market.Type) bool { return slices.Contains(m.schemas.Type
 func (m *Market) Types() []market.Type { return typesOf(m.schemas) }
 
 // Options are the settings in force, defaults filled in: a copy, but for where the
-// market is kept, which no other Market may have.
+// market is kept, and its Metadata, which no other Market may have.
 func (m *Market) Options() Options {
 	o := m.options
-	o.StateFile, o.Storage, o.World = "", nil, ""
+	o.StateFile, o.Storage, o.World, o.Metadata = "", nil, "", nil
 	o.Header = o.Header.Clone()
 	return o
 }

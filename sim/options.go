@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -121,6 +122,9 @@ type Options struct {
 	Storage *Storage
 	// World is the name in Storage; that of a server's own market is empty.
 	World string
+	// Metadata are kept with the market for whoever serves it, as JSON; none if empty.
+	// Those of a market that is kept already stay.
+	Metadata json.RawMessage
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }
@@ -200,6 +204,9 @@ func (o Options) check() error {
 	}
 	if o.StateFile != "" && o.Storage != nil {
 		return errTwoStores
+	}
+	if len(o.Metadata) > 0 && !json.Valid(o.Metadata) {
+		return errors.New("Options.Metadata are not JSON")
 	}
 	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check(), o.Push.check())
 }

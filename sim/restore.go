@@ -51,6 +51,7 @@ func (r *restoring) collections() keep.Collections {
 	add(all, eventsName, &r.rows.events, func(key string) (uint64, error) { return strconv.ParseUint(key, 10, 64) })
 	add(all, faultsName, &r.rows.faults, strconv.Atoi)
 	addSingle(all, settingsName, &r.rows.settings)
+	addSingle(all, metadataName, &r.metadata)
 	addSingle(all, clockName, &r.rows.clock)
 	addSingle(all, countersName, &r.rows.counters)
 	addSingle(all, trafficName, &r.rows.traffic)

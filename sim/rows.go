@@ -13,6 +13,7 @@ import (
 // form of what is kept under them stay: files have them.
 const (
 	settingsName      = "settings"
+	metadataName      = "metadata"
 	clockName         = "clock"
 	countersName      = "counters"
 	trafficName       = "traffic"

@@ -1,6 +1,10 @@
 package sim
 
-import "github.com/localmarket/localmarket/sim/internal/disk"
+import (
+	"encoding/json"
+
+	"github.com/localmarket/localmarket/sim/internal/disk"
+)
 
 // Storage is a file in which markets are kept beyond the end of the process, each in a
 // world of its own. One process uses it at a time. It is safe for concurrent use.
@@ -36,6 +40,23 @@ func SharedState(where string) bool { return disk.IsShared(where) }
 
 // Worlds are the names of those that were begun and not removed, sorted.
 func (s *Storage) Worlds() ([]string, error) { return s.database.Worlds() }
+
+// Metadata are those of the worlds that have any, open or not, by their names.
+func (s *Storage) Metadata() (map[string]json.RawMessage, error) {
+	found, err := s.database.Find(metadataName, "")
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]json.RawMessage, len(found))
+	for world, value := range found {
+		all[world] = value
+	}
+	return all, nil
+}
+
+// Number is one that the file has never given before, counting from 1: for names of
+// worlds that no later world has.
+func (s *Storage) Number() (int64, error) { return s.database.Number() }
 
 // Remove forgets all of a world. It fails while a Market has it.
 func (s *Storage) Remove(world string) error { return s.database.Remove(world) }

@@ -73,7 +73,16 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	defer p.logErrors(f.logFlags)()
-	m, err := sim.New(settings.market)
+	storage, err := settings.openStorage()
+	if err != nil {
+		return keptError(err)
+	}
+	if storage != nil {
+		defer func() { _ = storage.Close() }() // of the market, KeepError says if it is not whole
+	}
+	own := settings.market
+	own.Storage = storage
+	m, err := sim.New(own)
 	if err != nil {
 		return keptError(err)
 	}
@@ -94,14 +103,14 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 			return nil, err
 		}
 		defer doors.close()
-		err = p.serveOn(ctx, doors, m, f, settings)
+		err = p.serveOn(ctx, doors, m, storage, f, settings)
 		return m.Journal(), cmp.Or(err, keptError(m.Keep()))
 	})
 	return err
 }
 
 // serveOn serves a Market at its doors.
-func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f serveFlags, s serveSettings) error {
+func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, storage *sim.Storage, f serveFlags, s serveSettings) error {
 	listener := doors.listener
 	out := &lockedWriter{out: p.stdout}
 	log := p.eventLog(f.logFlags, out)
@@ -116,10 +125,10 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, f se
 	}
 	server, err := serve.New(serve.Options{
 		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Stories: stories(),
-		Save: saveStory, Step: saveStep(m), Say: say,
+		Save: saveStory, Step: saveStep(m), Say: say, Storage: storage,
 	})
 	if err != nil {
-		return err
+		return keptError(err)
 	}
 	if !isLoopback(listener.Addr()) {
 		p.say(p.stderr, warnExposed, listener.Addr())

@@ -44,6 +44,7 @@ type serveFlags struct {
 type serveSettings struct {
 	market sim.Options
 	store  *market.Subscription // nil for none
+	state  string               // path of the file that keeps all; empty for none
 }
 
 func (f *serveFlags) register(cmd *cobra.Command) {
@@ -101,25 +102,36 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 	if err := f.apply(p, &s.market, false); err != nil || f.state == "" {
 		return s, err
 	}
-	return s, f.keep(p, &s.market)
+	return s, f.keep(p, &s)
 }
 
-// keep has the market kept in a file. What the flags leave open is that of the file, if
-// it has a market.
-func (f *serveFlags) keep(p *process, o *sim.Options) error {
+// keep has all kept in a file. What the flags leave open is that of the file, if it has
+// a market.
+func (f *serveFlags) keep(p *process, s *serveSettings) error {
 	if f.state == stdoutName || f.state == f.journal || f.state == f.env {
 		return errors.New("--state needs a file of its own")
 	}
-	if o.StateFile = f.state; !strings.Contains(f.state, "://") {
-		o.StateFile = p.path(f.state)
+	if s.state = f.state; !strings.Contains(f.state, "://") {
+		s.state = p.path(f.state)
 	}
 	if !f.ownRevision {
-		o.Revision = ""
+		s.market.Revision = ""
 	}
 	if f.cabinet == "" && !f.awkward {
-		o.Cabinet = nil
+		s.market.Cabinet = nil
 	}
 	return nil
+}
+
+// openStorage opens the file that keeps all, nil if there is none.
+func (s serveSettings) openStorage() (*sim.Storage, error) {
+	if s.state == "" {
+		return nil, nil
+	}
+	if _, err := s.market.Complete(); err != nil { // before a file is made
+		return nil, err
+	}
+	return sim.OpenStorage(s.state)
 }
 
 // What is said of a market that is kept.

@@ -206,7 +206,98 @@ var _ = Describe("serve --state, killed at any moment", Ordered, func() {
 		Expect(err).NotTo(HaveOccurred())
 		checkRecord(store, record.Entries(), k.orders)
 	})
+
+	It("has each world that was acknowledged, with what is in it, and none that was deleted", func() {
+		var mu sync.Mutex
+		worlds, gone, ids := map[string]madeWorld{}, map[string]madeWorld{}, map[string]bool{}
+		check := func(p running) {
+			GinkgoHelper()
+			for id, one := range worlds {
+				status, body, err := call("GET", fmt.Sprintf("%s/v2/campaigns/128400035/orders", p.url), one.Key, "")
+				Expect(err).NotTo(HaveOccurred())
+				Expect(status).To(Equal(http.StatusOK), "%s: %s", id, body)
+				if one.order != 0 {
+					Expect(string(body)).To(ContainSubstring(fmt.Sprintf(`"id":%d,`, one.order)), id)
+				}
+			}
+			for id, one := range gone {
+				status, _, err := call("GET", p.url+serve.ControlPath+"/worlds/"+id, "", "")
+				Expect(err).NotTo(HaveOccurred())
+				Expect(status).To(Equal(http.StatusNotFound), id)
+				status, _, err = call("GET", p.url+"/v2/campaigns", one.Key, "")
+				Expect(err).NotTo(HaveOccurred())
+				Expect(status).To(Equal(http.StatusUnauthorized), id)
+			}
+		}
+		for round := range 4 {
+			p := start("--speed", "0")
+			check(p)
+			left := 3 + round*5
+			told := func(into map[string]madeWorld) func(madeWorld) {
+				return func(one madeWorld) {
+					mu.Lock()
+					defer mu.Unlock()
+					Expect(ids).NotTo(HaveKey(one.ID), "no id comes twice")
+					ids[one.ID], into[one.ID] = true, one
+					if left--; left == 0 {
+						p.Kill()
+					}
+				}
+			}
+			var all sync.WaitGroup
+			for range 3 {
+				all.Go(func() {
+					defer GinkgoRecover()
+					makeWorlds(p.url, told(worlds), told(gone))
+				})
+			}
+			all.Wait()
+			p.Wait(patient)
+		}
+		check(start("--speed", "0"))
+		GinkgoWriter.Println(len(worlds), "worlds,", len(gone), "deleted")
+	})
 })
+
+// madeWorld is a world that was acknowledged, and the order in it.
+type madeWorld struct {
+	ID, Key string
+	order   int64
+}
+
+// makeWorlds makes worlds, each with an order, and deletes every third, until nobody
+// answers. It tells of each.
+func makeWorlds(url string, made, gone func(madeWorld)) {
+	for n := 0; ; n++ {
+		var one madeWorld
+		status, body, err := call("POST", url+serve.ControlPath+"/worlds", "", `{"speed":0}`)
+		if err != nil {
+			return
+		}
+		if status != http.StatusCreated || json.Unmarshal(body, &one) != nil {
+			panic(fmt.Sprintf("%d %s", status, body))
+		}
+		if n%3 == 0 {
+			if _, _, err := call("DELETE", url+serve.ControlPath+"/worlds/"+one.ID, "", ""); err != nil {
+				return
+			}
+			gone(one)
+			continue
+		}
+		status, body, err = call("POST", url+serve.ControlPath+"/worlds/"+one.ID+"/events", "", `{"event":"ORDER_CREATED","campaignId":128400035}`)
+		var happened struct{ Notifications []struct{ OrderID int64 } }
+		if err == nil && (status != http.StatusCreated || json.Unmarshal(body, &happened) != nil) {
+			panic(fmt.Sprintf("%d %s", status, body))
+		}
+		if err == nil {
+			one.order = happened.Notifications[0].OrderID
+		}
+		made(one) // it was acknowledged, if its order was not
+		if err != nil {
+			return
+		}
+	}
+}
 
 // checkRecord holds the journal against what the store got.
 func checkRecord(store *witness, entries []journal.Entry, orders []int64) {

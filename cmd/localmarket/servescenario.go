@@ -24,7 +24,7 @@ func (p *process) storyRunner(o sim.Options) func(context.Context, serve.Story) 
 			return nil, err
 		}
 		o := o
-		o.Seed, o.Revision, o.Pace, o.StateFile = 0, "", nil, "" // the scenario's own
+		o.Seed, o.Revision, o.Pace = 0, "", nil // the scenario's own
 		o.FirstOrder = firstOrderAt(p.now())
 		result, err := scenarios.Run(ctx, s, scenarios.Options{Target: story.URL, Version: version(), Market: o})
 		if err != nil {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+
+	"github.com/localmarket/localmarket/sim"
 )
 
 // problem is why a call was refused, and what to do about it.
@@ -37,7 +39,8 @@ type answer struct {
 	stream func(w http.ResponseWriter)
 }
 
-// endpoint answers a call. An error that is no problem is a bug of ours.
+// endpoint answers a call. An error that is no problem, nor one of what is kept, is a
+// bug of ours.
 type endpoint func(r *http.Request) (answer, error)
 
 func (e endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +61,10 @@ func (e endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func fail(w http.ResponseWriter, err error) {
 	var p *problem
-	if !errors.As(err, &p) {
+	var unkept *sim.StateFileError
+	if errors.As(err, &unkept) {
+		p = &problem{http.StatusServiceUnavailable, err.Error(), fixUnkept}
+	} else if !errors.As(err, &p) {
 		p = &problem{http.StatusInternalServerError, fmt.Sprintf(bugOfOurs, err), fixBug}
 	}
 	write(w, p.status, errorReply{errorDetail{Message: err.Error(), Fix: p.fix}})

@@ -30,6 +30,8 @@ type driver struct {
 	turn chan struct{}
 	// wake ends a wait whose length no longer holds.
 	wake chan struct{}
+	// changed is told of a new speed; it may be nil.
+	changed func(speed float64)
 
 	mu    sync.Mutex // guards what is below
 	speed float64
@@ -153,6 +155,9 @@ func (d *driver) Speed() float64 {
 func (d *driver) setSpeed(speed float64) {
 	d.mu.Lock()
 	d.at, d.from, d.speed = d.presentLocked(), time.Now(), speed
+	if d.changed != nil {
+		d.changed(speed)
+	}
 	d.mu.Unlock()
 	d.rouse()
 }

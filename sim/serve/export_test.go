@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"reflect"
+
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -13,6 +15,16 @@ func Operations() []string {
 	}
 	return out
 }
+
+// CloseWorld closes a world that is kept, until it is called.
+func CloseWorld(s *Server, id string) {
+	if one, err := s.worlds.get(id); err == nil {
+		s.worlds.close(one)
+	}
+}
+
+// WorldMetadata is what is kept of a world beside its market.
+func WorldMetadata() reflect.Type { return reflect.TypeFor[worldMetadata]() }
 
 // Shapes are the requests and replies, by their names in the document.
 func Shapes() map[string]any {

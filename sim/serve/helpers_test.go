@@ -33,6 +33,8 @@ type served struct {
 	market *sim.Market
 	url    string
 	routes routers.Router
+	server *serve.Server
+	end    func() // ends the serving; twice does no harm
 
 	mu   sync.Mutex
 	said []string
@@ -49,6 +51,7 @@ func start(o serve.Options, settings sim.Options) *served {
 	o.BaseURL = "http://localmarket.test"
 	server, err := serve.New(o)
 	Expect(err).NotTo(HaveOccurred())
+	s.server = server
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() {
@@ -57,12 +60,13 @@ func start(o serve.Options, settings sim.Options) *served {
 	}()
 	listening := httptest.NewServer(server.Handler())
 	s.url = listening.URL
-	DeferCleanup(func() {
+	s.end = sync.OnceFunc(func() {
 		stop()
 		Eventually(ended, patient).Should(BeClosed())
 		listening.Close()
 		m.Close()
 	})
+	DeferCleanup(func() { s.end() })
 	s.routes, err = gorillamux.NewRouter(s.document())
 	Expect(err).NotTo(HaveOccurred())
 	return s

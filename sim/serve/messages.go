@@ -3,6 +3,7 @@ package serve
 // What is said to a person by Options.Say.
 const (
 	timeStands       = "virtual time stands still from now on: %s"
+	unopened         = "world %s cannot be opened: %s"
 	storeUnreachable = "the store at %s cannot be reached yet: %s; trying again every %s"
 	storeKept        = "%s is subscription %s from before, %s"
 	storeConnected   = "the store at %s answered PING: subscription %s takes effect after %s of virtual time (N-DELAY)"
@@ -18,8 +19,8 @@ const (
 	fixNoWorld      = "GET " + ControlPath + "/worlds lists them"
 	badWorlds       = "there are as many worlds as a server may have"
 	fixWorlds       = "DELETE those that are done with; idle ones go by themselves"
-	badWorldTime    = "the server does not run"
-	fixWorldTime    = "make worlds while it runs"
+	badWorldsEnded  = "the server has ended"
+	fixWorldsEnded  = "start it again; worlds that are kept are there then"
 	fixWorld        = "see WorldRequest in " + ControlPath + "/openapi.json"
 	fixWorldCabinet = "write what a cabinet's file has, as JSON; 'localmarket schema cabinet' prints its schema"
 	badNotification = "no notification %.40q was sent"

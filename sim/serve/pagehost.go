@@ -146,10 +146,11 @@ func (h pageHost) MakeWorld() error {
 }
 
 func (h pageHost) RemoveWorld(id string) error {
-	if !h.worlds.remove(id) {
-		return noWorld(id)
+	one, err := h.worlds.get(id)
+	if err != nil {
+		return err
 	}
-	return nil
+	return h.worlds.remove(one)
 }
 
 // guardPage lets people in, and keeps out what pages of others send: they may link to

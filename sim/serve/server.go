@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -61,6 +60,10 @@ type Options struct {
 	// WorldIdle is how long of real time a world is kept that nobody calls;
 	// DefaultWorldIdle if zero.
 	WorldIdle time.Duration
+	// Storage keeps the worlds beyond the end of the process, each as it was; it is that
+	// of the Market, or another. Its owner closes it after Run. If it is nil, worlds are
+	// forgotten.
+	Storage *sim.Storage
 	// Say is told, in a line, what a person should know and the journal does not
 	// have. It must be safe for concurrent use; nil tells nobody.
 	Say func(string)
@@ -100,10 +103,12 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns()}
-	s.worlds = &worlds{idle: cmp.Or(o.WorldIdle, DefaultWorldIdle), byKey: map[string]*world{}}
+	if s.worlds, err = newWorlds(s); err != nil {
+		return nil, err
+	}
 	pull := GuardPull(o.Hosts, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if one := s.worlds.of(r); one != nil {
-			one.pull.ServeHTTP(w, r)
+			s.pullWorld(one, w, r, played)
 			return
 		}
 		played.ServeHTTP(w, r)
@@ -149,7 +154,7 @@ func (o Options) check() error {
 	case o.Market == nil:
 		return errNoMarket
 	case !validSpeed(o.Speed):
-		return fmt.Errorf("the speed must be from 0 to %d, not %g", MaxSpeed, o.Speed)
+		return fmt.Errorf(badSpeedOption, MaxSpeed, o.Speed)
 	case o.WorldIdle < 0:
 		return fmt.Errorf("the time for which an idle world is kept must not be negative, as %s is", o.WorldIdle)
 	case o.Retry < 0:
@@ -160,6 +165,9 @@ func (o Options) check() error {
 	_, err := market.Endpoint(o.Store.URL, o.Market.Options().Path)
 	return err
 }
+
+// badSpeedOption is wrong usage of the library and of worlds.
+const badSpeedOption = "the speed must be from 0 to %d, not %g"
 
 func validSpeed(speed float64) bool { return speed >= 0 && speed <= MaxSpeed && !math.IsNaN(speed) }
 

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/cabinet"
@@ -56,8 +58,8 @@ func (s *Server) listWorlds(*http.Request) (answer, error) {
 
 func (s *Server) viewWorld(w *world) worldReply {
 	return worldReply{
-		ID: w.id, Control: ControlPath + worldsPath + "/" + w.id, BaseURL: s.options.BaseURL, Key: w.key,
-		BusinessID: w.server.market.Options().Cabinet.Business.ID, Campaigns: w.server.campaigns(),
+		ID: w.id, Control: ControlPath + worldsPath + "/" + w.id, BaseURL: s.options.BaseURL, Key: w.about.Key,
+		BusinessID: w.about.BusinessID, Campaigns: w.about.Campaigns,
 	}
 }
 
@@ -75,71 +77,89 @@ func (s *Server) makeWorld(r *http.Request) (answer, error) {
 
 // newWorld makes a world and runs it.
 func (s *Server) newWorld(asked worldRequest) (*world, error) {
-	settings, key, err := s.worldSettings(asked)
+	settings, err := s.newWorldOptions(asked)
 	if err != nil {
 		return nil, err
 	}
-	m, err := sim.New(settings)
-	if err != nil {
-		return nil, &problem{http.StatusBadRequest, err.Error(), fixWorld}
+	about := worldMetadata{
+		Key: settings.Cabinet.Keys[0].APIKey, BusinessID: settings.Cabinet.Business.ID, Campaigns: []campaignReply{},
+		Speed: s.driver.Speed(), URL: asked.URL,
 	}
-	o := Options{Speed: s.driver.Speed(), BaseURL: s.options.BaseURL, Retry: s.options.Retry, Save: s.options.Save}
+	for _, c := range settings.Cabinet.Campaigns {
+		about.Campaigns = append(about.Campaigns, campaignReply{ID: c.ID, Name: c.Name, Model: c.Model})
+	}
 	if asked.Speed != nil {
-		o.Speed = *asked.Speed
+		about.Speed = *asked.Speed
 	}
-	if asked.URL != "" {
-		o.Store = &market.Subscription{Name: "world", URL: asked.URL}
-	}
-	if err := o.forWorld(m); err != nil {
-		m.Close()
+	if err := about.check(settings); err != nil {
 		return nil, &problem{http.StatusBadRequest, err.Error(), fixWorld}
 	}
-	made, err := s.worlds.add(m, o, key)
-	if err != nil {
-		m.Close()
+	made, err := s.worlds.add(settings, about)
+	var unkept *sim.StateFileError
+	var refused *problem
+	if err != nil && !errors.As(err, &unkept) && !errors.As(err, &refused) {
+		err = &problem{http.StatusBadRequest, err.Error(), fixWorld}
 	}
 	return made, err
 }
 
-// forWorld checks the options before anything is made of them.
-func (o Options) forWorld(m *sim.Market) error {
-	o.Market = m
-	return o.check()
+// check checks a world before anything of it is kept.
+func (w worldMetadata) check(settings sim.Options) error {
+	if !validSpeed(w.Speed) {
+		return fmt.Errorf(badSpeedOption, MaxSpeed, w.Speed)
+	}
+	if _, err := settings.Complete(); err != nil || w.URL == "" {
+		return err
+	}
+	_, err := market.Endpoint(w.URL, settings.Path)
+	return err
 }
 
-// worldSettings are those of a new market, and the key of its own.
-func (s *Server) worldSettings(asked worldRequest) (sim.Options, string, error) {
+// newWorldOptions are those of a new world, its cabinet complete.
+func (s *Server) newWorldOptions(asked worldRequest) (sim.Options, error) {
 	o := s.market.Options()
-	o.Cabinet, o.Push = cabinet.Default(), sim.Push{} // whose store is the server's own
+	own := cabinet.Default()
 	if len(asked.Cabinet) > 0 {
-		given, err := cabinet.Parse(asked.Cabinet)
-		if err != nil {
-			return o, "", &problem{http.StatusBadRequest, "the cabinet: " + err.Error(), fixWorldCabinet}
+		var err error
+		if own, err = cabinet.Parse(asked.Cabinet); err != nil {
+			return o, &problem{http.StatusBadRequest, "the cabinet: " + err.Error(), fixWorldCabinet}
 		}
-		o.Cabinet = given
 	}
-	key := newKey()
-	own := *o.Cabinet
-	own.Keys = []cabinet.Key{{APIKey: key}} // another world may have those that are given
-	o.Cabinet = &own
+	own.Keys = []cabinet.Key{{APIKey: newKey()}} // another world may have those that are given
+	own.Complete()
+	o.Cabinet, o.Push = own, sim.Push{} // whose store is the server's own
 	o.Seed = cmp.Or(asked.Seed, o.Seed)
 	o.FirstOrder = cmp.Or(asked.FirstOrder, o.FirstOrder)
 	o.Revision = cmp.Or(asked.Revision, o.Revision)
-	return o, key, nil
+	if s.driver.Speed() > 0 { // the server may have been kept for weeks
+		o.Start = s.market.Now().Truncate(time.Second)
+	}
+	return o, nil
+}
+
+// keptWorldOptions are those of a world that is kept: what a market is begun with is
+// its own.
+func (s *Server) keptWorldOptions() sim.Options {
+	o := s.market.Options()
+	o.Cabinet, o.Revision, o.Seed, o.FirstOrder, o.Start = nil, "", 0, 0, time.Time{}
+	o.Traffic, o.Push = market.Traffic{}, sim.Push{}
+	return o
 }
 
 func (s *Server) showWorld(r *http.Request) (answer, error) {
-	if one := s.worlds.get(id(r)); one != nil {
-		return answer{status: http.StatusOK, body: s.viewWorld(one)}, nil
+	one, err := s.worlds.get(id(r))
+	if err != nil {
+		return answer{}, err
 	}
-	return answer{}, noWorld(id(r))
+	return answer{status: http.StatusOK, body: s.viewWorld(one)}, nil
 }
 
 func (s *Server) removeWorld(r *http.Request) (answer, error) {
-	if !s.worlds.remove(id(r)) {
-		return answer{}, noWorld(id(r))
+	one, err := s.worlds.get(id(r))
+	if err != nil {
+		return answer{}, err
 	}
-	return answer{status: http.StatusNoContent}, nil
+	return answer{status: http.StatusNoContent}, s.worlds.remove(one)
 }
 
 func noWorld(id string) error {
@@ -155,10 +175,10 @@ func (s *Server) inWorld(w http.ResponseWriter, r *http.Request) bool {
 	if !ok || !deeper {
 		return false
 	}
-	one := s.worlds.get(name)
+	one, err := s.worlds.get(name)
 	switch {
-	case one == nil:
-		fail(w, noWorld(name))
+	case err != nil:
+		fail(w, err)
 	case isBelow("/"+rest, worldsPath): // worlds have none of their own
 		fail(w, &problem{http.StatusNotFound, fmt.Sprintf(badPath, r.URL.Path), fixPath})
 	default:
@@ -168,9 +188,41 @@ func (s *Server) inWorld(w http.ResponseWriter, r *http.Request) bool {
 		if rest == "" {
 			inner.URL.Path = ControlPath
 		}
-		one.control.ServeHTTP(w, inner)
+		s.controlWorld(one, w, inner)
 	}
 	return true
+}
+
+// controlWorld answers a call of the control API of a world, which ends with the
+// running of the world.
+func (s *Server) controlWorld(one *world, w http.ResponseWriter, r *http.Request) {
+	running, leave, err := s.worlds.enter(one, &one.controls)
+	if err != nil {
+		fail(w, err)
+		return
+	}
+	defer leave()
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(running.ctx, cancel)()
+	running.control.ServeHTTP(w, r.WithContext(ctx))
+}
+
+// pullWorld answers a call of the pull API of a world, or has other answer it if the
+// world was just removed.
+func (s *Server) pullWorld(one *world, w http.ResponseWriter, r *http.Request, other http.Handler) {
+	running, leave, err := s.worlds.enter(one, &one.pulls)
+	var p *problem
+	switch {
+	case err == nil:
+		defer leave()
+		defer running.hurry(w)()
+		running.pull.ServeHTTP(w, r)
+	case errors.As(err, &p) && p.status == http.StatusNotFound:
+		other.ServeHTTP(w, r)
+	default:
+		fail(w, err)
+	}
 }
 
 // rootKey is where a call keeps the path of the control API that it is for.

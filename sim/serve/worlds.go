@@ -1,9 +1,12 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -21,36 +24,67 @@ const (
 	DefaultWorldIdle = 30 * time.Minute
 	// sweeps is how often in that time idle worlds are looked for.
 	sweeps = 10
+	// openers is how many worlds are opened at once at the start.
+	openers = 4
 )
-
-// world is an isolated market beside the server's own: with its own cabinet, clock,
-// journal and key, by which calls of the pull API find it.
-type world struct {
-	id, key string
-	server  *Server
-	control http.Handler // its control API, below ControlPath
-	pull    http.Handler
-	stop    func()
-
-	used time.Time // on the real clock; guarded by worlds.mu
-}
 
 // worlds are those of a server. It is safe for concurrent use.
 type worlds struct {
-	idle time.Duration
+	host    *Server
+	storage *sim.Storage // nil where nothing is kept
+	idle    time.Duration
+	ctx     context.Context // ends with Server.Run
+	end     context.CancelFunc
 
-	mu    sync.Mutex
-	ctx   context.Context // of Server.Run; nil before it
-	made  int             // so far
-	all   []*world        // in the order in which they were made
-	byKey map[string]*world
+	mu       sync.Mutex
+	made     int64    // so far, where nothing is kept
+	starting int      // that are being made
+	all      []*world // in the order in which they were made
+	byKey    map[string]*world
 }
 
-// run lets worlds be made until ctx ends, and takes away those that are idle.
+// newWorlds are those that are kept. They are opened by run, or when they are called.
+func newWorlds(host *Server) (*worlds, error) {
+	w := &worlds{
+		host: host, storage: host.options.Storage, idle: cmp.Or(host.options.WorldIdle, DefaultWorldIdle), byKey: map[string]*world{},
+	}
+	w.ctx, w.end = context.WithCancel(context.Background())
+	if w.storage == nil {
+		return w, nil
+	}
+	kept, err := w.storage.Metadata()
+	if err != nil {
+		return nil, err
+	}
+	for id, text := range kept {
+		one := &world{id: id, used: time.Now()}
+		if err := json.Unmarshal(text, &one.about); err != nil {
+			return nil, fmt.Errorf("world %.40q: %w", id, err)
+		}
+		w.put(one)
+	}
+	slices.SortFunc(w.all, func(a, b *world) int { // w2 comes before w10
+		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
+	})
+	return w, nil
+}
+
+// put lists a world. The caller holds mu, once there are others.
+func (w *worlds) put(one *world) {
+	w.all = append(w.all, one)
+	w.byKey[one.about.Key] = one
+}
+
+// run opens the worlds that are kept, so that what fell due happens, and takes away
+// those that are idle, until ctx ends. Then it closes all.
 func (w *worlds) run(ctx context.Context) {
-	w.mu.Lock()
-	w.ctx = ctx
-	w.mu.Unlock()
+	var opening sync.WaitGroup
+	opening.Go(w.openAll)
+	defer func() {
+		w.end()
+		opening.Wait()
+		w.closeAll()
+	}()
 	ticker := time.NewTicker(max(w.idle/sweeps, time.Millisecond))
 	defer ticker.Stop()
 	for {
@@ -58,10 +92,32 @@ func (w *worlds) run(ctx context.Context) {
 		case <-ticker.C:
 			w.sweep(time.Now())
 		case <-ctx.Done():
-			w.sweep(time.Now().Add(2 * w.idle)) // all of them
 			return
 		}
 	}
+}
+
+func (w *worlds) openAll() {
+	turns := make(chan struct{}, openers)
+	var opening sync.WaitGroup
+	for _, one := range w.list() {
+		turns <- struct{}{}
+		opening.Go(func() {
+			defer func() { <-turns }()
+			if err := w.open(one); err != nil && w.ctx.Err() == nil {
+				w.host.options.Say(fmt.Sprintf(unopened, one.id, err))
+			}
+		})
+	}
+	opening.Wait()
+}
+
+func (w *worlds) closeAll() {
+	var closing sync.WaitGroup
+	for _, one := range w.list() {
+		closing.Go(func() { w.close(one) })
+	}
+	closing.Wait()
 }
 
 // sweep takes away the worlds that nobody has called for too long.
@@ -69,70 +125,144 @@ func (w *worlds) sweep(now time.Time) {
 	var gone []*world
 	w.mu.Lock()
 	for _, one := range w.all {
-		if now.Sub(one.used) > w.idle {
+		if one.calls == 0 && now.Sub(one.used) > w.idle {
 			gone = append(gone, one)
 		}
 	}
 	w.mu.Unlock()
 	for _, one := range gone {
-		w.remove(one.id)
+		_ = w.remove(one) // it is tried again
 	}
 }
 
-// add runs a market as a new world. It fails where there are too many, or the server
-// does not run.
-func (w *worlds) add(m *sim.Market, o Options, key string) (*world, error) {
-	o.Market = m
-	server, err := New(o)
+// add runs a new market as a world, which is kept when add returns. It fails where
+// there are too many, or the server has ended.
+func (w *worlds) add(settings sim.Options, about worldMetadata) (*world, error) {
+	if err := w.reserve(); err != nil {
+		return nil, err
+	}
+	one, err := w.begin(settings, about)
+	w.mu.Lock()
+	w.starting--
+	if err == nil && w.ctx.Err() == nil {
+		w.put(one)
+		w.mu.Unlock()
+		return one, nil
+	}
+	w.mu.Unlock()
+	if err == nil { // and nobody else closes it any more
+		_ = w.remove(one)
+		err = errWorldsEnded()
+	}
+	return nil, err
+}
+
+func errWorldsEnded() error {
+	return &problem{http.StatusServiceUnavailable, badWorldsEnded, fixWorldsEnded}
+}
+
+// reserve checks that there may be one more.
+func (w *worlds) reserve() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.all)+w.starting >= MaxWorlds {
+		return &problem{http.StatusConflict, badWorlds, fixWorlds}
+	}
+	w.starting++
+	return nil
+}
+
+// begin runs a new world that is not listed yet. What is kept of one that does not
+// come to be was never acknowledged, and goes again.
+func (w *worlds) begin(settings sim.Options, about worldMetadata) (*world, error) {
+	number, err := w.number()
 	if err != nil {
 		return nil, err
 	}
-	pull, err := m.Handler()
-	if err != nil {
-		return nil, err
+	one := &world{id: "w" + strconv.FormatInt(number, 10), about: about, used: time.Now()}
+	settings.Storage, settings.World, settings.Metadata = w.storage, one.id, about.text()
+	one.running, err = w.start(w.ctx, settings)
+	if err != nil && w.storage != nil {
+		_ = w.storage.Remove(one.id)
+	}
+	return one, err
+}
+
+// number is that of a new world: no other has or had it.
+func (w *worlds) number() (int64, error) {
+	if w.storage != nil {
+		return w.storage.Number()
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	switch {
-	case w.ctx == nil || w.ctx.Err() != nil:
-		return nil, &problem{http.StatusServiceUnavailable, badWorldTime, fixWorldTime}
-	case len(w.all) >= MaxWorlds:
-		return nil, &problem{http.StatusConflict, badWorlds, fixWorlds}
-	}
-	ctx, cancel := context.WithCancel(w.ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		server.Run(ctx)
-	}()
 	w.made++
-	made := &world{
-		id: "w" + strconv.Itoa(w.made), key: key, server: server, control: server.routes(), pull: pull, used: time.Now(),
-		stop: func() {
-			cancel()
-			<-ended
-			m.Close()
-		},
-	}
-	w.all = append(w.all, made)
-	w.byKey[key] = made
-	return made, nil
+	return w.made, nil
 }
 
-// remove ends a world, and reports whether there was one.
-func (w *worlds) remove(id string) bool {
-	w.mu.Lock()
-	i := slices.IndexFunc(w.all, func(one *world) bool { return one.id == id })
-	if i < 0 {
-		w.mu.Unlock()
-		return false
+// open has a world run that is kept. It returns at once if it does.
+func (w *worlds) open(one *world) error {
+	return one.open(func() (*runningWorld, error) {
+		if w.ctx.Err() != nil || w.storage == nil { // what is not kept is open until it is removed
+			return nil, errWorldsEnded()
+		}
+		settings := w.host.keptWorldOptions()
+		settings.Storage, settings.World = w.storage, one.id
+		return w.start(w.ctx, settings)
+	})
+}
+
+// close ends the running of a world, once its calls have ended. The next call opens it
+// again, if it is kept.
+func (w *worlds) close(one *world) { _ = one.close(func() error { return nil }) }
+
+// remove ends a world for good.
+func (w *worlds) remove(one *world) error {
+	err := one.close(func() error {
+		if one.removed {
+			return noWorld(one.id)
+		}
+		if w.storage != nil {
+			if err := w.storage.Remove(one.id); err != nil {
+				return err
+			}
+		}
+		one.removed = true
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	gone := w.all[i]
-	w.all = slices.Delete(w.all, i, i+1)
-	delete(w.byKey, gone.key)
-	w.mu.Unlock()
-	gone.stop() // waits for the store, so without the lock
-	return true
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.all = slices.DeleteFunc(w.all, func(other *world) bool { return other == one })
+	delete(w.byKey, one.about.Key)
+	return nil
+}
+
+// enter has a world open for a call, which holds its gate, until leave.
+func (w *worlds) enter(one *world, gate *sync.RWMutex) (running *runningWorld, leave func(), err error) {
+	w.count(one, 1)
+	for {
+		gate.RLock()
+		if r := one.running; r != nil && (gate == &one.pulls || r.ctx.Err() == nil) {
+			return r, func() {
+				gate.RUnlock()
+				w.count(one, -1)
+			}, nil
+		}
+		gate.RUnlock()
+		if err := w.open(one); err != nil {
+			w.count(one, -1)
+			return nil, nil, err
+		}
+	}
+}
+
+func (w *worlds) count(one *world, calls int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	one.calls += calls
+	one.used = time.Now()
 }
 
 // list is a copy of the list, in the order in which they were made.
@@ -142,28 +272,24 @@ func (w *worlds) list() []*world {
 	return slices.Clone(w.all)
 }
 
-// get is the world of that id, nil if there is none. It counts as a use.
-func (w *worlds) get(id string) *world {
+// get is the world of that id. It counts as a use.
+func (w *worlds) get(id string) (*world, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, one := range w.all {
 		if one.id == id {
 			one.used = time.Now()
-			return one
+			return one, nil
 		}
 	}
-	return nil
+	return nil, noWorld(id)
 }
 
 // of is the world whose key a call of the pull API has, nil for the server's own.
 func (w *worlds) of(r *http.Request) *world {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	one := w.byKey[keyOf(r)]
-	if one != nil {
-		one.used = time.Now()
-	}
-	return one
+	return w.byKey[keyOf(r)]
 }
 
 // keyOf is the key that a call brings, in any of the forms of P-AUTH.

@@ -346,9 +346,11 @@ var _ = Describe("a store", func() {
 var _ = Describe("a database", func() {
 	for name, kind := range kinds() {
 		Context("in "+name, func() {
+			var open func() disk.Database
+			var lasts bool
 			var d disk.Database
 			BeforeEach(func() {
-				open, _ := kind()
+				open, lasts = kind()
 				d = open()
 			})
 
@@ -411,6 +413,50 @@ var _ = Describe("a database", func() {
 				}
 			})
 
+			It("finds a row in all worlds, open or not", func() {
+				Expect(d.Find("about", "")).To(BeEmpty())
+				for _, name := range []string{"", "мир", "gone", "without"} {
+					s := world(d, name)
+					one := row("about", "", "of "+name)
+					if name == "without" {
+						one.Key = "other"
+					}
+					Expect(s.Write(disk.Batch{Rows: []keep.Row{one, row("abou", "", "x"), row("about", "x", "x")}})).To(Succeed())
+					if name == "gone" {
+						Expect(s.Close()).To(Succeed())
+						Expect(d.Remove(name)).To(Succeed())
+					}
+					if name == "мир" {
+						Expect(s.Close()).To(Succeed())
+					}
+				}
+				Expect(d.Find("about", "")).To(Equal(map[string][]byte{"": []byte("of "), "мир": []byte("of мир")}))
+				Expect(d.Find("about", "other")).To(Equal(map[string][]byte{"without": []byte("of without")}))
+			})
+
+			It("gives no number twice", func() {
+				var all sync.WaitGroup
+				var given sync.Map
+				for range 4 {
+					all.Go(func() {
+						defer GinkgoRecover()
+						for range 10 {
+							number, err := d.Number()
+							Expect(err).NotTo(HaveOccurred())
+							Expect(number).To(And(BeNumerically(">=", 1), BeNumerically("<=", 40)))
+							_, twice := given.LoadOrStore(number, true)
+							Expect(twice).To(BeFalse())
+						}
+					})
+				}
+				all.Wait()
+				if lasts {
+					Expect(d.Close()).To(Succeed())
+					d = open()
+				}
+				Expect(d.Number()).To(Equal(int64(41)))
+			})
+
 			It("says that it is closed", func() {
 				s := world(d, "w")
 				Expect(d.Close()).To(Succeed())
@@ -418,6 +464,10 @@ var _ = Describe("a database", func() {
 				_, err := d.World("v")
 				Expect(err).To(MatchError(disk.ErrClosed))
 				_, err = d.Worlds()
+				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = d.Find("a", "")
+				Expect(err).To(MatchError(disk.ErrClosed))
+				_, err = d.Number()
 				Expect(err).To(MatchError(disk.ErrClosed))
 				Expect(d.Remove("v")).To(MatchError(disk.ErrClosed))
 				Expect(s.Write(disk.Batch{})).To(MatchError(disk.ErrClosed))

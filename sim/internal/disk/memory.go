@@ -17,6 +17,7 @@ type Memory struct {
 	opened opened
 	mu     sync.Mutex
 	worlds map[string]*content
+	number int64
 }
 
 // content is what there is of one world.
@@ -57,6 +58,33 @@ func (m *Memory) Worlds() ([]string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.Sorted(maps.Keys(m.worlds)), nil
+}
+
+// Find is the value of one row in each world that has it.
+func (m *Memory) Find(collection, key string) (map[string][]byte, error) {
+	if m.opened.over() {
+		return nil, ErrClosed
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	found := map[string][]byte{}
+	for name, one := range m.worlds {
+		if value, ok := one.rows[keep.Mark{Collection: collection, Key: key}]; ok {
+			found[name] = bytes.Clone(value)
+		}
+	}
+	return found, nil
+}
+
+// Number is one that was never given before.
+func (m *Memory) Number() (int64, error) {
+	if m.opened.over() {
+		return 0, ErrClosed
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.number++
+	return m.number, nil
 }
 
 // Remove forgets a world.

@@ -196,6 +196,41 @@ func (f *file) Worlds() (names []string, err error) {
 	return names, explain(f.path, rows.Err())
 }
 
+// Find is the value of one row in each world that has it.
+func (f *file) Find(collection, key string) (map[string][]byte, error) {
+	unlock, err := f.use()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	rows, err := f.db.Query("SELECT name, value FROM worlds JOIN rows ON world = id WHERE collection = ? AND key = ?", collection, key)
+	if err != nil {
+		return nil, explain(f.path, err)
+	}
+	defer func() { _ = rows.Close() }()
+	found := map[string][]byte{}
+	for rows.Next() {
+		var name string
+		var value []byte
+		if err := rows.Scan(&name, &value); err != nil {
+			return nil, explain(f.path, err)
+		}
+		found[name] = value
+	}
+	return found, explain(f.path, rows.Err())
+}
+
+// Number is one that was never given before.
+func (f *file) Number() (number int64, err error) {
+	unlock, err := f.use()
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	err = f.db.QueryRow("UPDATE numbers SET last = last + 1 RETURNING last").Scan(&number)
+	return number, explain(f.path, err)
+}
+
 // Remove forgets a world.
 func (f *file) Remove(name string) error {
 	if err := f.opened.take(name); err != nil {

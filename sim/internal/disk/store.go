@@ -75,6 +75,12 @@ type Database interface {
 	World(name string) (Store, error)
 	// Worlds are the names of those that have ever been opened and not removed, sorted.
 	Worlds() ([]string, error)
+	// Find is the value of one row in each world that has it, open or not, by the names
+	// of the worlds.
+	Find(collection, key string) (map[string][]byte, error)
+	// Number is one that was never given before, beyond the end of the process too,
+	// counting from 1.
+	Number() (int64, error)
 	// Remove forgets all of a world, whose store must be closed: ErrOpen.
 	Remove(name string) error
 	// Close ends the use of the database and of all its stores. Calls that come later
