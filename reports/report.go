@@ -40,6 +40,8 @@ type Report struct {
 	// many there are besides.
 	Calls        []Call `json:"calls,omitempty"`
 	CallsLeftOut int    `json:"callsLeftOut,omitempty"`
+	// LateCalls are those that came when no run was under way, and were refused.
+	LateCalls int `json:"lateCalls,omitempty"`
 	// Command is how the run was started; the zero Command if nobody said.
 	Command Command `json:"-"`
 	// Words puts what the report says into the reader's language; nil is English.

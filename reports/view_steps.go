@@ -21,6 +21,7 @@ const (
 	nextWarned  = "%s of what production may not bear, or may stop bearing; each says what to change."
 	nextWarning = "%s of what production may not bear, such as %s: %s"
 	nextSkipped = "%s skipped; each says why."
+	nextLate    = "Calls refused because no run was under way: %d. The store works longer than the run waits for it: try --settle 5s"
 	nextNothing = "Nothing to fix."
 
 	maxSteps = 10 // of a summary's own
@@ -47,7 +48,7 @@ func nextSteps(r *Report, find finder) []view.Step {
 		all = append(all, view.Step{Text: nextRepeat, Command: command})
 	}
 	rest, left := unadvised(r)
-	return orNothing(append(all, texts(lesserSteps(left, rest, find))...))
+	return orNothing(append(all, texts(append(lateSteps(r), lesserSteps(left, rest, find)...))...))
 }
 
 // nextStepsOfAll is nextSteps about several runs.
@@ -75,7 +76,19 @@ func nextStepsOfAll(rs []*Report) []view.Step {
 	if len(stories) > 0 {
 		all = append(all, view.Step{Text: nextRepeat, Command: repeatRuns(stories, len(rs))})
 	}
-	return orNothing(append(all, texts(lesserSteps(total(rs), nil, finder{}))...))
+	return orNothing(append(all, texts(append(lateSteps(rs...), lesserSteps(total(rs), nil, finder{})...))...))
+}
+
+// lateSteps says what to do about calls that came too late for the runs.
+func lateSteps(rs ...*Report) []string {
+	late := 0
+	for _, r := range rs {
+		late += r.LateCalls
+	}
+	if late == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf(nextLate, late)}
 }
 
 func texts(said []string) []view.Step {

@@ -130,8 +130,8 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	screen.close()
 	text.Out = out
 	result.Report.Command = f.again
+	result.Report.LateCalls = pull.lateCalls(ctx, f.settle/2)
 	text.Summary(result.Report)
-	pull.tellLate(ctx, out, f.settle/2)
 	return result, nil
 }
 

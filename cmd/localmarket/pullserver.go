@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -20,12 +19,8 @@ const flagPullAPI = "pull-api"
 // warnPullExposed is said of an address that others may reach.
 const warnPullExposed = "localmarket: warning: %s can be reached from other machines, and nothing protects it but the cabinet's Api-Key\n"
 
-const (
-	// sayNoRun is for calls between two Markets.
-	sayNoRun = "no run is under way"
-	// sayLate is for the user, where there were such calls.
-	sayLate = "\nCalls refused because no run was under way: %d. The store works longer than the run waits for it: try --settle 5s\n"
-)
+// sayNoRun is for calls between two Markets.
+const sayNoRun = "no run is under way"
 
 // pullServer serves the pull API of the Market that plays at the moment.
 type pullServer struct {
@@ -106,11 +101,11 @@ func (s *pullServer) base() string {
 	return s.url
 }
 
-// tellLate says how many calls came too late to be answered, if any did. Where none
-// has come at all, it waits so long for one: the store may work later than the run.
-func (s *pullServer) tellLate(ctx context.Context, w io.Writer, within time.Duration) {
+// lateCalls are the calls that came too late to be answered. Where none has come at
+// all, it waits so long for one: the store may work later than the run.
+func (s *pullServer) lateCalls(ctx context.Context, within time.Duration) int {
 	if s == nil {
-		return
+		return 0
 	}
 	if s.calls.Load() == 0 {
 		limit := time.NewTimer(within)
@@ -121,9 +116,7 @@ func (s *pullServer) tellLate(ctx context.Context, w io.Writer, within time.Dura
 		case <-ctx.Done():
 		}
 	}
-	if n := s.late.Load(); n > 0 {
-		fmt.Fprintf(w, sayLate, n)
-	}
+	return int(s.late.Load())
 }
 
 func (s *pullServer) close() {

@@ -134,11 +134,13 @@ func (p *process) runSuite(ctx context.Context, f runFlags, suite scenarios.Suit
 		return nil, err
 	}
 	screen.close()
-	defer pull.tellLate(ctx, out, f.settle/2)
 	text.Out = out
 	if r := judgeRequired(gate, results); r != nil {
 		results = append(results, r)
 		writeRun(text, f, r.Report)
+	}
+	if len(results) > 0 {
+		results[len(results)-1].Report.LateCalls = pull.lateCalls(ctx, f.settle/2)
 	}
 	if len(results) == 1 {
 		text.Summary(results[0].Report)
