@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
 )
@@ -16,6 +18,19 @@ func Kept() []string {
 		lines = append(lines, keep.Form(name, reflect.TypeOf(one.Of))...)
 	}
 	return lines
+}
+
+// Collections are what is kept beside the state, and InSnapshot what a snapshot has of it.
+func Collections() []string {
+	return slices.Collect(maps.Keys((&restoring{Market: &Market{}}).collections()))
+}
+
+func InSnapshot(s *Snapshot) []string {
+	found := map[string]bool{}
+	for _, row := range s.rows {
+		found[row.Collection] = true
+	}
+	return slices.DeleteFunc(Collections(), func(name string) bool { return !found[name] })
 }
 
 // Fields are those of a Market.

@@ -25,6 +25,7 @@ import (
 type flight struct {
 	request  wire.Request
 	number   int
+	era      int // of the Market, when it was prepared
 	at       time.Time
 	exchange *journal.Exchange
 	// subscription and notification are their ids, of a request outside of any
@@ -86,6 +87,7 @@ func (m *Market) flightOf(number int, at time.Time, p Probe, text, address strin
 			},
 		},
 		number:       number,
+		era:          m.era,
 		at:           at,
 		subscription: p.Subscription,
 		notification: p.Notification,

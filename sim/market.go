@@ -66,6 +66,8 @@ type Market struct {
 	keeper        *keeper // nil where nothing is kept
 	keptAt        time.Time
 	metadata      json.RawMessage
+	era           int // how often it was put back, to the start or to a snapshot
+	resets        int // to the start
 }
 
 // enqueue queues an event.

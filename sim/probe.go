@@ -64,8 +64,12 @@ func (m *Market) landed(flights []*flight) []journal.Exchange {
 	return out
 }
 
-// recordDone records the end of a request outside of any schedule.
+// recordDone records the end of a request outside of any schedule, unless the Market
+// was put back meanwhile.
 func (m *Market) recordDone(f *flight) {
+	if f.era != m.era {
+		return
+	}
 	m.keeper.land(f)
 	done := f.entry(journal.ExchangeDone)
 	done.Exchange = f.exchange

@@ -2,9 +2,8 @@ package sim
 
 import "errors"
 
-// errReset is the error of what was under way when everything went back to the
-// start.
-var errReset = errors.New("the market was put back to its start meanwhile")
+// errReset is the error of what was under way when everything went back.
+var errReset = errors.New("the market was put back to its start or to a snapshot meanwhile")
 
 // Reset puts everything back to the start: the clock, the cabinet as it was given,
 // orders and all else that happened, subscriptions, faults and the journal. It
@@ -15,11 +14,19 @@ func (m *Market) Reset() error {
 	defer m.stepping.Unlock()
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.era++
+	m.resets++
 	m.keeper.restart()
 	m.journal.Clear()
 	if err := m.start(); err != nil { // as it did in New, so it cannot
 		return err
 	}
+	return m.reopenPull()
+}
+
+// reopenPull opens the pull API of a state that is another now, if it was open. The
+// caller holds mu.
+func (m *Market) reopenPull() error {
 	if m.pull == nil {
 		return nil
 	}

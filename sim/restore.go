@@ -39,6 +39,7 @@ type restoring struct {
 	activating map[*subscription]bool // by an event on the queue
 	late       []*delivery            // due now
 	flying     map[int]func()         // ends an exchange, by its number
+	noPing     string
 }
 
 // collections are those of what is kept beside the state.
@@ -81,22 +82,42 @@ func addSingle[V any](all keep.Collections, name string, row *V) {
 
 // restore makes the Market of what was kept. The caller has made an empty state.
 func (m *Market) restore(store disk.Store) error {
-	r := &restoring{Market: m, subs: map[SubscriptionID]*subscription{}, deliveries: map[string]*delivery{}, activating: map[*subscription]bool{}, flying: map[int]func(){}}
-	all := r.collections()
-	maps.Copy(all, m.state.Kept())
-	if err := store.Rows(all.Load); err != nil {
+	r := m.restoring(endedPing)
+	if err := r.load(store.Rows); err != nil {
 		return err
 	}
-	m.state.Reindex()
 	last, err := store.Last()
 	if err != nil {
 		return err
 	}
-	m.now, m.keeper.now, m.keeper.entries = r.rows.clock.Now, r.rows.clock.Now, last
+	m.keeper.now, m.keeper.entries = m.now, last
 	m.journal = journal.Continue(last, r.rows.counters.Entries, keptEntries{m.keeper})
 	if err := m.keeper.catchUp(r.rows.words.Blocks, last); err != nil {
 		return err
 	}
+	r.goOn()
+	return nil
+}
+
+// restoring is ready to load. A subscription whose PING was under way is refused for
+// the reason that is given.
+func (m *Market) restoring(noPing string) *restoring {
+	return &restoring{
+		Market: m, noPing: noPing,
+		subs: map[SubscriptionID]*subscription{}, deliveries: map[string]*delivery{}, activating: map[*subscription]bool{}, flying: map[int]func(){},
+	}
+}
+
+// load makes the Market of rows. The caller has made an empty state, and lets it go on
+// afterwards.
+func (r *restoring) load(rows func(each func(keep.Row) error) error) error {
+	all := r.collections()
+	maps.Copy(all, r.state.Kept())
+	if err := rows(all.Load); err != nil {
+		return err
+	}
+	r.state.Reindex()
+	r.now = r.rows.clock.Now
 	r.restoreCounters()
 	for _, part := range []func() error{r.restoreSubscriptions, r.restoreDeliveries, r.restoreEvents} {
 		if err := part(); err != nil {
@@ -104,7 +125,6 @@ func (m *Market) restore(store disk.Store) error {
 		}
 	}
 	r.restoreFaults()
-	r.goOn()
 	return nil
 }
 
@@ -229,7 +249,7 @@ func unknown() journal.Verdict {
 // end of is unknown.
 func (r *restoring) goOn() {
 	for number, row := range r.rows.flights {
-		f := &flight{number: number, exchange: row.Exchange, subscription: row.Subscription, notification: row.Notification}
+		f := &flight{number: number, era: r.era, exchange: row.Exchange, subscription: row.Subscription, notification: row.Notification}
 		r.flying[number] = func() { r.recordDone(f) }
 		f.exchange.Verdict = unknown()
 	}
@@ -244,7 +264,7 @@ func (r *restoring) goOn() {
 			s.line.wake(r.Market)
 		}
 		if s.plugged && s.state != Enabled && s.state != Unplugged && !r.activating[s] {
-			s.refuse(r.Market, endedPing)
+			s.refuse(r.Market, r.noPing)
 		}
 	}
 }

@@ -198,4 +198,6 @@ func present(attrs ...slog.Attr) []slog.Attr {
 }
 
 // words puts one space between what is not empty.
-func words(parts ...string) string { return strings.Join(strings.Fields(strings.Join(parts, " ")), " ") }
+func words(parts ...string) string {
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}

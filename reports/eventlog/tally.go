@@ -57,6 +57,9 @@ func (t *tally) add(e journal.Entry, r *record) (quiet bool) {
 	case e.Kind == journal.OutageBegan:
 		t.remember(e)
 		t.forget(e.Subscription + " " + string(journal.DeliveryReleased))
+	case e.Kind == journal.MarketRestored:
+		clear(t.alike)
+		clear(t.blockers)
 	case e.Kind == journal.OutageEnded, e.Kind == journal.SubscriptionEnabled:
 		t.forget(e.Subscription + " ")
 	}

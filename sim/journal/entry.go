@@ -39,6 +39,9 @@ const (
 	PushOff                  Kind = "push.off"    // a shop is switched off by the push API (L-ACCEPT, L-CHECK)
 	PushOn                   Kind = "push.on"     // and shown again
 	PushUntold               Kind = "push.untold" // the push API has no way to tell of it
+	// MarketRestored says that the market is again as it was after entry number After:
+	// what is between has been undone.
+	MarketRestored Kind = "market.restored"
 )
 
 // Entry is one thing that happened. Which fields are set depends on its kind.
@@ -64,6 +67,8 @@ type Entry struct {
 	// Due is when the next attempt is planned, on the ExchangeDone of a delivery
 	// that failed; nil if there is none (N-RETRY).
 	Due *time.Time `json:"due,omitempty"`
+	// After is the number of the entry after which a MarketRestored has the market go on.
+	After int `json:"after,omitempty"`
 	// Reason says more, for a person.
 	Reason string `json:"reason,omitempty"`
 }

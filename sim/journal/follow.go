@@ -47,6 +47,6 @@ func Kinds() []Kind {
 		SubscriptionPlugging, SubscriptionRemoved,
 		FaultOn, FaultOff, OutageBegan, OutageEnded, NotificationCreated, NotificationUnwanted,
 		DeliveryHeld, DeliveryReleased, DeliveryAccepted, DeliveryRejected, DeliveryExpired, DeliveryCancelled,
-		ExchangeSending, ExchangeDone, PullCall, PushOff, PushOn, PushUntold,
+		ExchangeSending, ExchangeDone, PullCall, PushOff, PushOn, PushUntold, MarketRestored,
 	}
 }

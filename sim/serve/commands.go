@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -129,14 +130,38 @@ func (s *Server) disconnectedByFault(id string) (faulted bool) {
 }
 
 // eachEntry reads the journal from its beginning.
-func (s *Server) eachEntry(do func(e *journal.Entry)) {
-	for seen := 0; ; {
-		piece := s.market.Journal().After(seen, chunk)
-		for i := range piece {
-			do(&piece[i])
+func (s *Server) eachEntry(do func(e *journal.Entry)) { s.entriesBetween(0, math.MaxInt, do) }
+
+// eachStanding is eachEntry without what a restored snapshot has undone.
+func (s *Server) eachStanding(do func(e *journal.Entry)) {
+	j := s.market.Journal()
+	if j.Count(journal.MarketRestored) == 0 {
+		s.eachEntry(do)
+		return
+	}
+	var restores []journal.Restored
+	last := j.Len()
+	s.entriesBetween(0, last, func(e *journal.Entry) {
+		if e.Kind == journal.MarketRestored {
+			restores = append(restores, journal.Restored{Seq: e.Seq, After: e.After})
 		}
-		if seen += len(piece); len(piece) < chunk {
+	})
+	for _, part := range journal.Standing(restores, last) {
+		s.entriesBetween(part[0], part[1], do)
+	}
+}
+
+// entriesBetween reads the entries after one number up to another.
+func (s *Server) entriesBetween(after, last int, do func(e *journal.Entry)) {
+	for after < last {
+		piece := s.market.Journal().After(after, min(chunk, last-after))
+		if len(piece) == 0 {
 			return
+		}
+		for i := range piece {
+			if after = piece[i].Seq; after <= last { // others may have been dropped
+				do(&piece[i])
+			}
 		}
 	}
 }

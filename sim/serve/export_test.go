@@ -7,6 +7,9 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+// SnapshotBytes is what the snapshots of a server and its worlds take.
+func SnapshotBytes(s *Server) int { return int(s.options.snapshotBytes.Load()) }
+
 // Operations are those that are served, as "GET /_market/v1/orders".
 func Operations() []string {
 	var out []string
@@ -64,6 +67,9 @@ func Shapes() map[string]any {
 		"WorldRequest":        worldRequest{},
 		"World":               worldReply{},
 		"Worlds":              worldsReply{},
+		"SnapshotRequest":     snapshotRequest{},
+		"Snapshot":            snapshotReply{},
+		"Snapshots":           snapshotsReply{},
 		"Entry":               entry{},
 	}
 }

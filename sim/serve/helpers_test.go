@@ -31,9 +31,9 @@ const patient = time.Minute
 // holds every call against the document.
 type served struct {
 	market *sim.Market
+	server *serve.Server
 	url    string
 	routes routers.Router
-	server *serve.Server
 	end    func() // ends the serving; twice does no harm
 
 	mu   sync.Mutex

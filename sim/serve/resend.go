@@ -44,7 +44,9 @@ type attempt struct {
 // failed are the last attempts of what no store accepted in the end.
 func (s *Server) failed() []attempt {
 	var failed []attempt
-	for _, d := range journal.Deliveries(s.market.Journal().Entries()) {
+	var fold journal.Fold
+	s.eachStanding(func(e *journal.Entry) { fold.Add(e) })
+	for _, d := range fold.Deliveries {
 		over := d.State == journal.Refused || d.State == journal.Expired || d.State == journal.Cancelled
 		if over && len(d.Attempts) > 0 && len(failed) < maxResend {
 			failed = append(failed, attempt{d.Notification, d.Attempts[len(d.Attempts)-1].Exchange})
@@ -56,7 +58,7 @@ func (s *Server) failed() []attempt {
 // lastAttempts are the last exchanges of all notifications that were sent.
 func (s *Server) lastAttempts() map[string]*journal.Exchange {
 	out := map[string]*journal.Exchange{}
-	s.eachEntry(func(e *journal.Entry) {
+	s.eachStanding(func(e *journal.Entry) {
 		if e.Exchange != nil && e.Notification != "" {
 			out[e.Notification] = e.Exchange
 		}

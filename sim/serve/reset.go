@@ -15,23 +15,42 @@ func (s *Server) reset(r *http.Request) (answer, error) {
 }
 
 func (s *Server) putBack(ctx context.Context) error {
-	s.happening.Lock()
-	defer s.happening.Unlock()
-	ctx, cancel := context.WithTimeout(ctx, longestMove)
-	defer cancel()
-	s.introducing.stop()
-	defer s.introducing.again()
-	err := s.driver.inTurn(ctx, func() error {
-		defer s.driver.restart()
+	return s.putBackTo(ctx, true, func() error {
 		s.session.Clear()
 		s.carts.clear()
 		return s.market.Reset()
 	})
-	if err != nil {
+}
+
+// putBackTo has the market be put back, and the store of the options connected from
+// then on, if it is to be.
+func (s *Server) putBackTo(ctx context.Context, introduce bool, back func() error) error {
+	s.introducing.stop()
+	if introduce {
+		defer s.introducing.again()
+	}
+	err := s.whileStill(ctx, func() error {
+		defer s.driver.restart()
+		return back()
+	})
+	if err == nil {
+		s.driver.rouse()
+	}
+	return err
+}
+
+// whileStill does something while no event happens and nobody makes time pass. A store
+// that is being notified is waited for, until ctx ends.
+func (s *Server) whileStill(ctx context.Context, do func() error) error {
+	s.happening.Lock()
+	defer s.happening.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, longestMove)
+	defer cancel()
+	err := s.driver.inTurn(ctx, do)
+	if err != nil && ctx.Err() != nil {
 		return s.stopped(ctx, err)
 	}
-	s.driver.rouse()
-	return nil
+	return err
 }
 
 // turns has something done again and again, each time that it is asked for, and
@@ -42,6 +61,9 @@ type turns struct {
 }
 
 func newTurns() turns { return turns{asked: make(chan struct{}, 1), ended: make(chan func(), 1)} }
+
+// underWay reports whether a turn is under way, or asked for.
+func (t turns) underWay() bool { return len(t.ended) > 0 || len(t.asked) > 0 }
 
 // run does it at once and whenever it is asked for, until ctx ends.
 func (t turns) run(ctx context.Context, do func(context.Context)) {

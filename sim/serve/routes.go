@@ -53,6 +53,11 @@ func (s *Server) table() []route {
 		{http.MethodPost, worldsPath, s.makeWorld},
 		{http.MethodGet, worldsPath + "/{id}", s.showWorld},
 		{http.MethodDelete, worldsPath + "/{id}", s.removeWorld},
+		{http.MethodGet, snapshotsPath, s.listSnapshots},
+		{http.MethodPost, snapshotsPath, s.takeSnapshot},
+		{http.MethodGet, snapshotsPath + "/{id}", s.showSnapshot},
+		{http.MethodDelete, snapshotsPath + "/{id}", s.removeSnapshot},
+		{http.MethodPost, snapshotsPath + "/{id}/restore", s.restoreSnapshot},
 		{http.MethodGet, "/journal", s.readJournal},
 		{http.MethodGet, "/journal/stream", s.streamJournal},
 	}

@@ -81,7 +81,7 @@ func (s *Server) saved() session.Session {
 		}
 	}
 	var fold journal.Fold
-	s.eachEntry(func(e *journal.Entry) { fold.Add(e) })
+	s.eachStanding(func(e *journal.Entry) { fold.Add(e) })
 	for _, d := range fold.Deliveries {
 		one := session.Delivery{State: d.State}
 		for _, a := range d.Attempts {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -67,6 +68,8 @@ type Options struct {
 	// Say is told, in a line, what a person should know and the journal does not
 	// have. It must be safe for concurrent use; nil tells nobody.
 	Say func(string)
+
+	snapshotBytes *atomic.Int64 // that its snapshots and those of its worlds take
 }
 
 var errNoMarket = errors.New("serve: Options.Market is nil: make one by sim.New")
@@ -84,6 +87,7 @@ type Server struct {
 	worlds      *worlds
 	session     session.Recorder // what was done, to be saved
 	carts       carts
+	snapshots   snapshots
 }
 
 // New opens the pull API of a Market and the control API. The error says which
@@ -95,6 +99,9 @@ func New(o Options) (*Server, error) {
 	if o.Retry == 0 {
 		o.Retry = defaultRetry
 	}
+	if o.snapshotBytes == nil {
+		o.snapshotBytes = new(atomic.Int64)
+	}
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
@@ -102,7 +109,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns()}
+	s := &Server{options: o, market: o.Market, driver: newDriver(o.Market, o.Speed), introducing: newTurns(), snapshots: snapshots{used: o.snapshotBytes}}
 	if s.worlds, err = newWorlds(s); err != nil {
 		return nil, err
 	}

@@ -76,7 +76,7 @@ func (w *worlds) serve(ctx context.Context, m *sim.Market) (*runningWorld, error
 		return nil, err
 	}
 	host := w.host.options
-	o := Options{Market: m, Speed: about.Speed, BaseURL: host.BaseURL, Retry: host.Retry, Save: host.Save}
+	o := Options{Market: m, Speed: about.Speed, BaseURL: host.BaseURL, Retry: host.Retry, Save: host.Save, snapshotBytes: host.snapshotBytes}
 	if about.URL != "" {
 		o.Store = &market.Subscription{Name: "world", URL: about.URL}
 	}
@@ -103,6 +103,7 @@ func (w *worlds) serve(ctx context.Context, m *sim.Market) (*runningWorld, error
 	go func() {
 		defer close(r.ended)
 		running.Wait()
+		server.snapshots.drop(func(*snapshot) bool { return true })
 	}()
 	return r, nil
 }

@@ -123,6 +123,26 @@ func (r *Recorder) Acts() (acts []Act, left int) {
 	return acts, r.left
 }
 
+// Mark is what a Recorder kept at some time.
+type Mark struct {
+	acts       []Act
+	size, left int
+}
+
+// Mark is what is kept now.
+func (r *Recorder) Mark() Mark {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return Mark{slices.Clip(r.acts), r.size, r.left} // acts are only added
+}
+
+// Back forgets what was done since: the market was put back to what it was then.
+func (r *Recorder) Back(to Mark) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.acts, r.size, r.left = to.acts, to.size, to.left
+}
+
 // Clear forgets all: the market was put back to its start.
 func (r *Recorder) Clear() {
 	r.mu.Lock()

@@ -3,6 +3,7 @@ package clock
 
 import (
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -75,6 +76,12 @@ func (q *Queue[T]) All() iter.Seq[T] {
 		}
 	}
 }
+
+// Items are the items that are waiting, in no order.
+func (q *Queue[T]) Items() []Item[T] { return slices.Clone(q.heap) }
+
+// Due is when an item is due.
+func (a Item[T]) Due() time.Time { return time.Unix(0, a.due).UTC() }
 
 // Pop removes and returns the first value. The queue must not be empty.
 func (q *Queue[T]) Pop() Item[T] {

@@ -99,6 +99,7 @@ type index struct {
 
 	mu         sync.Mutex
 	seen       int
+	restores   []journal.Restored
 	byKey      map[[2]string]*delivery
 	deliveries []*delivery // as they were first due
 	calls      []*call
@@ -137,9 +138,13 @@ func (x *index) readOn() {
 	case last-x.seen > mostBehind:
 		x.begin(last - mostBehind)
 	}
+	undone := false
 	for {
 		piece := j.After(x.seen, chunk)
 		for i := range piece {
+			if e := &piece[i]; e.Kind == journal.MarketRestored {
+				x.restores, undone = append(x.restores, journal.Restored{Seq: e.Seq, After: e.After}), true
+			}
 			x.add(&piece[i])
 		}
 		x.seen += len(piece)
@@ -147,12 +152,35 @@ func (x *index) readOn() {
 			break
 		}
 	}
+	if undone {
+		x.relist(j)
+	}
 	x.bound()
 }
 
 // begin lists what comes after entry seq of the journal.
 func (x *index) begin(seq int) {
-	x.seen, x.before, x.deliveries, x.calls, x.pushes, x.byKey = seq, seq, nil, nil, nil, map[[2]string]*delivery{}
+	x.seen, x.before, x.deliveries, x.calls, x.pushes, x.byKey, x.restores = seq, seq, nil, nil, nil, map[[2]string]*delivery{}, nil
+}
+
+// relist lists the deliveries anew, without those that have been undone: their numbers
+// may be those of others now.
+func (x *index) relist(j *journal.Journal) {
+	x.deliveries, x.byKey = nil, map[[2]string]*delivery{}
+	for _, part := range journal.Standing(x.restores, x.seen) {
+		for seen := max(part[0], x.before); seen < part[1]; {
+			piece := j.After(seen, min(chunk, part[1]-seen))
+			if len(piece) == 0 {
+				break
+			}
+			for i := range piece {
+				if e := &piece[i]; e.Call == nil && e.Notification != "" { // the others stay
+					x.add(e)
+				}
+			}
+			seen += len(piece)
+		}
+	}
 }
 
 func (x *index) add(e *journal.Entry) {
