@@ -36,6 +36,9 @@ type newOrder struct {
 	services bool
 	early    bool // it may begin before its shop may
 	buyer    bool // a buyer orders what is in stock, in any shop but one of LaaS
+	// asks says of an order that is about to be placed that its store is asked first:
+	// then it is none yet, and errAsksCart is the error; nil asks about none.
+	asks func(*market.Order) bool
 }
 
 // newOrder places an order.
@@ -79,6 +82,9 @@ func (c *composing) newOrder(want newOrder) (market.Order, error) {
 	}
 	if want.early {
 		o.State = c.fake.First(&o, ordinal)
+	}
+	if want.asks != nil && want.asks(&o) {
+		return o, errAsksCart
 	}
 	place := c.state.PlaceOrder
 	if want.buyer || len(c.Items) > 0 && !c.Force {

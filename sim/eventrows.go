@@ -97,6 +97,8 @@ func (t *telling) row() (eventRow, bool) { return eventRow{}, false }
 
 func (r *robot) row() (eventRow, bool) { return eventRow{}, false }
 
+func (b *purchase) row() (eventRow, bool) { return eventRow{}, false }
+
 func (s showcase) row() (eventRow, bool) { return eventRow{}, false }
 
 // event is that of a row. It is nil where what it is of is gone: it would be void.

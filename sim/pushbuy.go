@@ -35,11 +35,17 @@ func (m *Market) PutCart(ctx context.Context, c market.Cart) (Answer, error) {
 	a := answers[0]
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.answered(&c, a)
+	return a, nil
+}
+
+// answered counts the answer about a cart, and has what is out of stock leave the
+// showcase. The caller holds mu.
+func (m *Market) answered(c *market.Cart, a Answer) {
 	m.counted(c.CampaignID, &a.Exchange)
 	if a.Exchange.Verdict.Outcome == journal.Accepted {
-		m.goneFromShowcase(&c, a.Cart)
+		m.goneFromShowcase(c, a.Cart)
 	}
-	return a, nil
 }
 
 // errNoCart is that of a cart of digital goods, about which the store is not asked.
@@ -140,6 +146,11 @@ type Choice struct {
 func (m *Market) OrderCart(a Answer, c market.Cart, choice Choice) (int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.orderCart(a, c, choice)
+}
+
+// orderCart is OrderCart for a caller who holds mu.
+func (m *Market) orderCart(a Answer, c market.Cart, choice Choice) (int64, error) {
 	if err := m.fillCart(&c); err != nil {
 		return 0, err
 	}

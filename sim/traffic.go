@@ -25,7 +25,7 @@ type traffic struct {
 type TrafficState struct {
 	market.Traffic
 	// Ordered is how many orders they placed, Lost how many they did not, because
-	// too little was in stock.
+	// too little was in stock, or the store did not answer their cart as it must.
 	Ordered, Lost int
 }
 
@@ -85,20 +85,23 @@ func (a arrival) void() bool {
 
 // happen has the buyer order something that is in stock, or go. Most orders go
 // straight to their buyer, as most do; some have something of their own happen to
-// them. What else the buyer has in mind follows from the order.
+// them. A store of the push API is asked about the cart first. What else the buyer has in mind follows from the order.
 func (a arrival) happen(m *Market) {
 	n := m.traffic.visits
 	m.traffic.visits++
 	m.keeper.touch(trafficName, "", &m.traffic)
-	want := newOrder{buyer: true, direct: !m.fake.Chance("own life", n, 4), early: m.fake.Chance("early order", n, 5)}
+	want := newOrder{buyer: true, direct: !m.fake.Chance("own life", n, 4), early: m.fake.Chance("early order", n, 5), asks: m.asksCart}
 	var placed market.Order
 	err := m.enact(market.Event{Type: market.OrderCreated}, func(c *composing) (err error) {
 		placed, err = c.newOrder(want)
 		return err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errAsksCart):
+		m.goesShopping(&placed, n)
+	case err != nil:
 		m.traffic.lost++
-	} else {
+	default:
 		m.traffic.ordered++
 		m.haveInMind(placed.ID)
 	}
