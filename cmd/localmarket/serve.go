@@ -80,6 +80,9 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	if storage != nil {
 		defer func() { _ = storage.Close() }() // of the market, KeepError says if it is not whole
 	}
+	if storage != nil && storage.Sharing() != nil {
+		return p.serveShared(ctx, storage, f, settings)
+	}
 	own := settings.market
 	own.Storage = storage
 	m, err := sim.New(own)
@@ -188,8 +191,9 @@ func (p *process) tellBroken(ctx context.Context, m *sim.Market) (stop func()) {
 
 // serveUntil serves until ctx ends, and then waits a little for the calls that
 // are under way.
-func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serve.Server, log *eventlog.Log) error {
-	ctx, stop := context.WithCancel(ctx)
+func (p *process) serveUntil(ctx context.Context, listener net.Listener, s served, log *eventlog.Log) error {
+	asked := ctx
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	server := newHTTPServer(s.Handler(), p.stderr)
 	server.BaseContext = func(net.Listener) context.Context { return ctx }
@@ -199,8 +203,14 @@ func (p *process) serveUntil(ctx context.Context, listener net.Listener, s *serv
 	running.Go(func() { s.Run(ctx) })
 	var err error
 	select {
-	case <-ctx.Done():
+	case <-asked.Done():
 	case err = <-failed:
+	}
+	if l, ok := s.(leaver); ok && err == nil {
+		l.Leave()
+		grace, cancel := context.WithTimeout(ctx, graceTime)
+		_ = server.Shutdown(grace) // of calls that were passed on
+		cancel()
 	}
 	stop()
 	defer sayEnding(log)()

@@ -35,6 +35,7 @@ type serveFlags struct {
 	proxy           string
 	journal         string
 	state           string
+	advertise       string
 	ownRevision     bool // --revision was given
 	moves, traffic  string
 	logFlags
@@ -67,6 +68,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
 	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
 	flags.StringVar(&f.state, "state", "", "keep the market in this file, or in the PostgreSQL database of this URL, and go on with it at the next start; without it all is in memory")
+	flags.StringVar(&f.advertise, "advertise", "", "HOST:PORT at which other processes with the same database of --state reach this one, to pass calls on; where it listens if empty")
 	f.logFlags.register(cmd)
 }
 
@@ -74,6 +76,9 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 func (f *serveFlags) settings(p *process) (serveSettings, error) {
 	var s serveSettings
 	if err := f.validate(); err != nil {
+		return s, err
+	}
+	if err := f.checkShared(); err != nil {
 		return s, err
 	}
 	url := f.url

@@ -3,6 +3,7 @@ package serve
 // What is said to a person by Options.Say.
 const (
 	timeStands       = "virtual time stands still from now on: %s"
+	worldBroken      = "world %q is not kept any more: %s"
 	unopened         = "world %s cannot be opened: %s"
 	storeUnreachable = "the store at %s cannot be reached yet: %s; trying again every %s"
 	storeKept        = "%s is subscription %s from before, %s"
@@ -12,6 +13,13 @@ const (
 
 // What is wrong with a call, and what to do about it.
 const (
+	notReadyShared  = "no process has the market yet, or this one is about to end"
+	badPassed       = "the header " + passedHeader + " is for localmarket's own processes"
+	fixPassed       = "leave it out"
+	badElsewhere    = "world %.40q is on its way from one process to another"
+	fixElsewhere    = "call again in a moment"
+	badUnknown      = "the process that has the world did not answer: %s; nobody knows whether it has done what was asked for"
+	fixUnknown      = "look whether it has happened before you call again"
 	notReady        = "the store is not connected yet"
 	badHost         = "the control API is not called by the name %.80q"
 	fixHost         = "call it by its address, by localhost, or with the header Host: localhost; names are refused because a web page could point its own here"

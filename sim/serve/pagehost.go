@@ -134,6 +134,9 @@ func (h pageHost) Step(t market.Type, body string) (string, error) {
 func (h pageHost) Worlds() []page.World {
 	var out []page.World
 	for _, one := range h.worlds.list() {
+		if one.id == "" {
+			continue
+		}
 		view := h.viewWorld(one)
 		out = append(out, page.World{ID: view.ID, Control: view.Control, Key: view.Key, Business: view.BusinessID})
 	}

@@ -188,7 +188,9 @@ func (s *Server) Run(ctx context.Context) {
 	if s.options.Store != nil {
 		running.Go(func() { s.introducing.run(ctx, s.introduce) })
 	}
-	running.Go(func() { s.worlds.run(ctx) })
+	if s.worlds.host == s {
+		running.Go(func() { s.worlds.run(ctx) })
+	}
 	s.driver.run(ctx, s.options.Say)
 	running.Wait()
 }

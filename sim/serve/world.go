@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -36,6 +37,7 @@ type worldMetadata struct {
 	Campaigns  []campaignReply `json:"campaigns"`
 	Speed      float64         `json:"speed"`         // that of its clock at the moment
 	URL        string          `json:"url,omitempty"` // of the store to connect
+	Removed    bool            `json:"removed,omitempty"`
 }
 
 func (w worldMetadata) text() json.RawMessage {
@@ -48,6 +50,8 @@ type runningWorld struct {
 	market  *sim.Market
 	control http.Handler // its control API, below ControlPath
 	pull    http.Handler
+	own     http.Handler    // all of a server, where it is the server's own market
+	closed  func()          // called once it is closed; may be nil
 	ctx     context.Context // ends when the world is about to be closed
 	end     context.CancelFunc
 	ended   chan struct{} // closed once its time stands still
@@ -59,14 +63,14 @@ func (w *worlds) start(ctx context.Context, settings sim.Options) (*runningWorld
 	if err != nil {
 		return nil, err
 	}
-	running, err := w.serve(ctx, m)
+	running, err := w.serve(ctx, m, settings.World)
 	if err != nil {
 		m.Close()
 	}
 	return running, err
 }
 
-func (w *worlds) serve(ctx context.Context, m *sim.Market) (*runningWorld, error) {
+func (w *worlds) serve(ctx context.Context, m *sim.Market, id string) (*runningWorld, error) {
 	var about worldMetadata
 	if err := json.Unmarshal(m.Metadata(), &about); err != nil {
 		return nil, err
@@ -80,23 +84,37 @@ func (w *worlds) serve(ctx context.Context, m *sim.Market) (*runningWorld, error
 	if about.URL != "" {
 		o.Store = &market.Subscription{Name: "world", URL: about.URL}
 	}
+	own := w.shared != nil && id == ""
+	closed := func() {}
+	if own {
+		speed := o.Speed
+		o, closed = w.shared.options.Begin(m)
+		o.Speed = speed
+	}
 	server, err := New(o)
 	if err != nil {
+		closed()
 		return nil, err
+	}
+	if own {
+		server.worlds = w
 	}
 	server.driver.changed = func(speed float64) {
 		now := about
 		now.Speed = speed
 		m.SetMetadata(now.text())
 	}
-	r := &runningWorld{market: m, control: m.Keeping(server.routes(), refuseUnkept), pull: pull, ended: make(chan struct{})}
+	r := &runningWorld{market: m, control: m.Keeping(server.routes(), refuseUnkept), pull: pull, own: server.Handler(), closed: closed, ended: make(chan struct{})}
 	r.ctx, r.end = context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { server.Run(r.ctx) })
 	running.Go(func() {
 		select {
 		case <-m.KeepBroken():
-			host.Say(m.KeepError().Error())
+			host.Say(fmt.Sprintf(worldBroken, id, m.KeepError()))
+			if w.shared != nil {
+				go w.closeBroken(id, r)
+			}
 		case <-r.ctx.Done():
 		}
 	})
@@ -151,6 +169,7 @@ func (w *world) shut() {
 	w.pulls.Lock()
 	defer w.pulls.Unlock()
 	w.running.market.Close()
+	w.running.closed()
 	w.running = nil
 }
 

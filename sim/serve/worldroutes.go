@@ -51,7 +51,9 @@ const worldsPath = "/worlds"
 func (s *Server) listWorlds(*http.Request) (answer, error) {
 	out := worldsReply{Worlds: []worldReply{}}
 	for _, one := range s.worlds.list() {
-		out.Worlds = append(out.Worlds, s.viewWorld(one))
+		if one.id != "" { // the server's own market
+			out.Worlds = append(out.Worlds, s.viewWorld(one))
+		}
 	}
 	return answer{status: http.StatusOK, body: out}, nil
 }
@@ -179,33 +181,60 @@ func (s *Server) inWorld(w http.ResponseWriter, r *http.Request) bool {
 	switch {
 	case err != nil:
 		fail(w, err)
-	case isBelow("/"+rest, worldsPath): // worlds have none of their own
-		fail(w, &problem{http.StatusNotFound, fmt.Sprintf(badPath, r.URL.Path), fixPath})
 	default:
-		root := ControlPath + worldsPath + "/" + name
-		inner := r.Clone(context.WithValue(r.Context(), rootKey{}, root))
-		inner.URL.Path, inner.URL.RawPath = ControlPath+"/"+rest, ""
-		if rest == "" {
-			inner.URL.Path = ControlPath
-		}
-		s.controlWorld(one, w, inner)
+		s.controlWorld(one, rest, w, r)
 	}
 	return true
 }
 
+// innerCall is a call of the control API of a world as one of the server's own.
+func innerCall(r *http.Request, world, rest string) *http.Request {
+	root := ControlPath + worldsPath + "/" + world
+	inner := r.Clone(context.WithValue(r.Context(), rootKey{}, root))
+	inner.URL.Path, inner.URL.RawPath = ControlPath+"/"+rest, ""
+	if rest == "" {
+		inner.URL.Path = ControlPath
+	}
+	return inner
+}
+
 // controlWorld answers a call of the control API of a world, which ends with the
 // running of the world.
-func (s *Server) controlWorld(one *world, w http.ResponseWriter, r *http.Request) {
+func (s *Server) controlWorld(one *world, rest string, w http.ResponseWriter, r *http.Request) {
 	running, leave, err := s.worlds.enter(one, &one.controls)
 	if err != nil {
 		fail(w, err)
 		return
 	}
 	defer leave()
+	running.answerControl(one.id, rest, w, r)
+}
+
+// answerControl answers a call of the control API of a world, of which rest is the path
+// in it.
+func (running *runningWorld) answerControl(id, rest string, w http.ResponseWriter, r *http.Request) {
+	if isBelow("/"+rest, worldsPath) { // worlds have none of their own
+		fail(w, &problem{http.StatusNotFound, fmt.Sprintf(badPath, r.URL.Path), fixPath})
+		return
+	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	defer context.AfterFunc(running.ctx, cancel)()
-	running.control.ServeHTTP(w, r.WithContext(ctx))
+	running.control.ServeHTTP(w, innerCall(r.WithContext(ctx), id, rest))
+}
+
+// answerPull answers a call of the pull API of a world.
+func (running *runningWorld) answerPull(w http.ResponseWriter, r *http.Request) {
+	defer running.hurry(w)()
+	running.pull.ServeHTTP(w, r)
+}
+
+// answerOwn answers any call of the server's own market, which it is.
+func (running *runningWorld) answerOwn(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	defer context.AfterFunc(running.ctx, cancel)()
+	running.own.ServeHTTP(w, r.WithContext(ctx))
 }
 
 // pullWorld answers a call of the pull API of a world, or has other answer it if the
@@ -216,8 +245,7 @@ func (s *Server) pullWorld(one *world, w http.ResponseWriter, r *http.Request, o
 	switch {
 	case err == nil:
 		defer leave()
-		defer running.hurry(w)()
-		running.pull.ServeHTTP(w, r)
+		running.answerPull(w, r)
 	case errors.As(err, &p) && p.status == http.StatusNotFound:
 		other.ServeHTTP(w, r)
 	default:

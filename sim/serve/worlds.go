@@ -31,6 +31,7 @@ const (
 // worlds are those of a server. It is safe for concurrent use.
 type worlds struct {
 	host    *Server
+	shared  *Shared      // nil where no other process has some
 	storage *sim.Storage // nil where nothing is kept
 	idle    time.Duration
 	ctx     context.Context // ends with Server.Run
@@ -52,16 +53,12 @@ func newWorlds(host *Server) (*worlds, error) {
 	if w.storage == nil {
 		return w, nil
 	}
-	kept, err := w.storage.Metadata()
+	kept, err := w.keptWorlds()
 	if err != nil {
 		return nil, err
 	}
-	for id, text := range kept {
-		one := &world{id: id, used: time.Now()}
-		if err := json.Unmarshal(text, &one.about); err != nil {
-			return nil, fmt.Errorf("world %.40q: %w", id, err)
-		}
-		w.put(one)
+	for id, about := range kept {
+		w.put(&world{id: id, about: about, used: time.Now()})
 	}
 	slices.SortFunc(w.all, func(a, b *world) int { // w2 comes before w10
 		return cmp.Or(cmp.Compare(len(a.id), len(b.id)), cmp.Compare(a.id, b.id))
@@ -69,9 +66,32 @@ func newWorlds(host *Server) (*worlds, error) {
 	return w, nil
 }
 
+// keptWorlds are those that are kept, by their ids.
+func (w *worlds) keptWorlds() (map[string]worldMetadata, error) {
+	kept, err := w.storage.Metadata()
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]worldMetadata{}
+	for id, text := range kept {
+		var about worldMetadata
+		if err := json.Unmarshal(text, &about); err != nil {
+			return nil, fmt.Errorf("world %.40q: %w", id, err)
+		}
+		if !about.Removed {
+			all[id] = about
+		}
+	}
+	return all, nil
+}
+
 // put lists a world. The caller holds mu, once there are others.
 func (w *worlds) put(one *world) {
-	w.all = append(w.all, one)
+	if i := slices.IndexFunc(w.all, func(other *world) bool { return other.id == one.id }); i >= 0 {
+		w.all[i] = one // which was noticed while it was made
+	} else {
+		w.all = append(w.all, one)
+	}
 	w.byKey[one.about.Key] = one
 }
 
@@ -79,7 +99,12 @@ func (w *worlds) put(one *world) {
 // those that are idle, until ctx ends. Then it closes all.
 func (w *worlds) run(ctx context.Context) {
 	var opening sync.WaitGroup
-	opening.Go(w.openAll)
+	if w.shared != nil {
+		opening.Go(w.shared.takeOver)
+		opening.Go(w.shared.stay)
+	} else {
+		opening.Go(w.openAll)
+	}
 	defer func() {
 		w.end()
 		opening.Wait()
@@ -125,7 +150,7 @@ func (w *worlds) sweep(now time.Time) {
 	var gone []*world
 	w.mu.Lock()
 	for _, one := range w.all {
-		if one.calls == 0 && now.Sub(one.used) > w.idle {
+		if one.calls == 0 && now.Sub(one.used) > w.idle && (w.shared == nil || one.id != "" && w.shared.owner(one.id).Self) {
 			gone = append(gone, one)
 		}
 	}
@@ -202,6 +227,9 @@ func (w *worlds) number() (int64, error) {
 // open has a world run that is kept. It returns at once if it does.
 func (w *worlds) open(one *world) error {
 	return one.open(func() (*runningWorld, error) {
+		if w.shared != nil {
+			return w.shared.open(one)
+		}
 		if w.ctx.Err() != nil || w.storage == nil { // what is not kept is open until it is removed
 			return nil, errWorldsEnded()
 		}
@@ -217,6 +245,11 @@ func (w *worlds) close(one *world) { _ = one.close(func() error { return nil }) 
 
 // remove ends a world for good.
 func (w *worlds) remove(one *world) error {
+	if w.shared != nil {
+		if err := w.markRemoved(one); err != nil {
+			return err
+		}
+	}
 	err := one.close(func() error {
 		if one.removed {
 			return noWorld(one.id)

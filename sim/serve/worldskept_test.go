@@ -213,6 +213,7 @@ world.campaigns[].name string
 world.campaigns[].model string
 world.speed float64
 world.url string
+world.removed bool
 `)), "files have this: what is new must do no harm where it is left out, and nothing may go")
 	})
 })

@@ -229,11 +229,8 @@ func (p *postgres) Number() (number int64, err error) {
 
 // Remove forgets a world, as its owner.
 func (p *postgres) Remove(name string) error {
-	switch owner, err := p.Owner(name); {
-	case err != nil:
+	if all, err := p.names("SELECT name FROM localmarket_worlds WHERE name = $1", name); err != nil || len(all) == 0 {
 		return err
-	case !owner.Known:
-		return nil
 	}
 	store, err := p.World(name)
 	if err != nil {

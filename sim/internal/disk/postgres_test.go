@@ -130,18 +130,19 @@ var _ = Describe("a database that processes share", func() {
 	}
 
 	It("has each world in one process", func() {
-		Expect(a.Owner("w")).To(Equal(disk.Owner{}))
+		Expect(a.Owners()).To(BeEmpty())
 		s := world(a, "w")
-		Expect(a.Owner("w")).To(Equal(disk.Owner{Known: true, Open: true, Self: true, Address: "http://a"}))
-		Expect(b.Owner("w")).To(Equal(disk.Owner{Known: true, Open: true, Address: "http://a"}))
+		Expect(a.Owners()).To(Equal(map[string]disk.Owner{"w": {Open: true, Self: true, Address: "http://a"}}))
+		Expect(b.Owners()).To(Equal(map[string]disk.Owner{"w": {Open: true, Address: "http://a"}}))
+		Expect(b.Abandoned()).To(BeEmpty())
 		_, err := b.World("w")
 		Expect(err).To(MatchError(disk.ErrOpen))
 		Expect(b.Remove("w")).To(MatchError(disk.ErrOpen))
 		Expect(s.Close()).To(Succeed())
-		Expect(b.Owner("w")).To(Equal(disk.Owner{Known: true}))
-		Expect(b.Abandoned()).To(BeEmpty())
+		Expect(b.Owners()).To(Equal(map[string]disk.Owner{"w": {}}))
+		Expect(b.Abandoned()).To(ConsistOf("w"))
 		world(b, "w")
-		Expect(a.Owner("w")).To(HaveField("Address", "http://b"))
+		Expect(a.Owners()).To(HaveKeyWithValue("w", HaveField("Address", "http://b")))
 	})
 
 	It("gives a world to one of many who want it", func() {
@@ -181,7 +182,7 @@ var _ = Describe("a database that processes share", func() {
 		Expect(s.Entries(0, 9)).To(Equal(entries(1, 3)))
 		Eventually(lost.Hold, patient).Should(MatchError(disk.ErrLost), "it is told, though it does nothing")
 		Expect(lost.Close()).To(Succeed())
-		Expect(a.Owner("w")).To(HaveField("Address", "http://b"), "its end takes nothing from the new owner")
+		Expect(a.Owners()).To(HaveKeyWithValue("w", HaveField("Address", "http://b")), "its end takes nothing from the new owner")
 
 		Eventually(a.Peers, patient).Should(ConsistOf("http://b"))
 		Eventually(b.Peers, patient).Should(ConsistOf("http://a"), "it is back")
@@ -212,14 +213,14 @@ var _ = Describe("a database that processes share", func() {
 		Expect(s.Close()).To(Succeed())
 		postgrestest.Execute(GinkgoT(), where, `WITH dead AS (INSERT INTO localmarket_processes (address, session, until)
 			VALUES ('http://c', 'localmarket-stuck', clock_timestamp() - interval '1s') RETURNING id) SELECT * FROM dead`)
-		Expect(b.Abandoned()).To(BeEmpty())
+		Expect(b.Abandoned()).To(ConsistOf("w"))
 		s = world(b, "w")
 		Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "y")}})).To(Succeed())
 		Expect(rows(s)).To(Equal([]string{"a 1 y"}))
 		Expect(tx.Commit(context.Background())).NotTo(Succeed())
 	})
 
-	It("hands over at once what a process closes that leaves, or ends without closing", func() {
+	It("hands over at once what a process closes, or has open when it ends", func() {
 		s := world(a, "closed")
 		world(a, "open")
 		Expect(a.Leave()).To(Succeed())
@@ -229,6 +230,18 @@ var _ = Describe("a database that processes share", func() {
 		Expect(b.Abandoned()).To(ConsistOf("closed"))
 		Expect(a.Close()).To(Succeed())
 		Expect(b.Abandoned()).To(ConsistOf("closed", "open"))
+	})
+
+	It("opens a world again that was closed while the database could not be told", func() {
+		s := world(a, "w")
+		postgrestest.Execute(GinkgoT(), where, "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$; "+
+			"CREATE TRIGGER fail BEFORE UPDATE ON localmarket_worlds FOR EACH ROW EXECUTE FUNCTION fail()")
+		Expect(s.Close()).NotTo(Succeed())
+		postgrestest.Execute(GinkgoT(), where, "DROP TRIGGER fail ON localmarket_worlds")
+		Expect(a.Owners()).To(HaveKeyWithValue("w", HaveField("Self", true)))
+		_, err := b.World("w")
+		Expect(err).To(MatchError(disk.ErrOpen))
+		world(a, "w")
 	})
 
 	It("has a token in common", func() {

@@ -43,7 +43,7 @@ func (p *postgres) claim(name string) (*postgresWorld, error) {
 		}
 		// Statements of their own: they see what was committed while the first one waited.
 		var address string
-		err := tx.QueryRow(ctx, "SELECT p.address FROM localmarket_worlds w JOIN localmarket_processes p ON p.id = w.owner WHERE w.id = $1", w.id).Scan(&address)
+		err := tx.QueryRow(ctx, "SELECT p.address FROM localmarket_worlds w JOIN localmarket_processes p ON p.id = w.owner WHERE w.id = $1 AND p.id <> $2", w.id, w.present.id).Scan(&address)
 		if err == nil {
 			return environment(p.name, fmt.Sprintf(heldBy, address), fixHeldBy, ErrOpen)
 		}
@@ -340,7 +340,7 @@ func (w *postgresWorld) lastKnown(ctx context.Context) (int, error) {
 // Hold sees that the world is this process' for some time to come.
 func (w *postgresWorld) Hold() error { return w.database.hold(w.present) }
 
-// Close leaves the world to whoever opens it next.
+// Close leaves the world to whoever opens it next: others should go on with it.
 func (w *postgresWorld) Close() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -354,10 +354,6 @@ func (w *postgresWorld) Close() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), askTime)
 	defer cancel()
-	var next *int64 // nobody
-	if w.database.leaving.Load() {
-		next = new(int64) // anybody
-	}
-	_, err := w.database.asking.Exec(ctx, "UPDATE localmarket_worlds SET owner = $3 WHERE id = $1 AND epoch = $2 AND owner = $4", w.id, w.epoch, next, w.present.id)
+	_, err := w.database.asking.Exec(ctx, "UPDATE localmarket_worlds SET owner = 0 WHERE id = $1 AND epoch = $2 AND owner = $3", w.id, w.epoch, w.present.id)
 	return w.database.explain(err)
 }

@@ -142,32 +142,37 @@ func (p *postgres) Announce(address string) error {
 	return p.renew(p.now())
 }
 
-// Leave has what is closed from now on taken over by others.
+// Leave tells the others that this process takes nothing over any more.
 func (p *postgres) Leave() error {
 	p.leaving.Store(true)
 	return p.renew(p.now())
 }
 
-// Owner is who has a world.
-func (p *postgres) Owner(world string) (Owner, error) {
+// Owners are the processes that have the worlds.
+func (p *postgres) Owners() (map[string]Owner, error) {
 	if p.opened.over() {
-		return Owner{}, ErrClosed
+		return nil, ErrClosed
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), askTime)
 	defer cancel()
-	var address *string
-	var id *int64
-	err := p.asking.QueryRow(ctx, `SELECT p.id, p.address FROM localmarket_worlds w
-		LEFT JOIN localmarket_processes p ON p.id = w.owner AND p.until > clock_timestamp() WHERE w.name = $1`, world).Scan(&id, &address)
-	switch {
-	case err == pgx.ErrNoRows: //nolint:errorlint // as pgx has it
-		return Owner{}, nil
-	case err != nil:
-		return Owner{}, p.explain(err)
-	case id == nil:
-		return Owner{Known: true}, nil
+	self := p.now().id
+	found, err := p.asking.Query(ctx, `SELECT w.name, p.id, p.address FROM localmarket_worlds w
+		LEFT JOIN localmarket_processes p ON p.id = w.owner AND p.until > clock_timestamp()`)
+	if err != nil {
+		return nil, p.explain(err)
 	}
-	return Owner{Known: true, Open: true, Self: *id == p.now().id, Address: *address}, nil
+	owners := map[string]Owner{}
+	var name string
+	var id *int64
+	var address *string
+	_, err = pgx.ForEachRow(found, []any{&name, &id, &address}, func() error {
+		owners[name] = Owner{}
+		if id != nil {
+			owners[name] = Owner{Open: true, Self: *id == self, Address: *address}
+		}
+		return nil
+	})
+	return owners, p.explain(err)
 }
 
 // Abandoned are the worlds whose process is gone. It sees first to those whose time is
@@ -176,8 +181,8 @@ func (p *postgres) Abandoned() ([]string, error) {
 	if err := p.bury(); err != nil {
 		return nil, err
 	}
-	return p.names(`SELECT name FROM localmarket_worlds w WHERE owner IS NOT NULL
-		AND NOT EXISTS (SELECT 1 FROM localmarket_processes p WHERE p.id = w.owner) ORDER BY random()`)
+	return p.names(`SELECT name FROM localmarket_worlds w
+		WHERE NOT EXISTS (SELECT 1 FROM localmarket_processes p WHERE p.id = w.owner) ORDER BY random()`)
 }
 
 // bury removes the processes whose time is over.

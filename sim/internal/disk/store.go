@@ -118,12 +118,12 @@ type Shared interface {
 	Database
 	// Announce says at which address this process takes calls of the others.
 	Announce(address string) error
-	// Leave has the worlds that are closed from now on taken over by others at once, as if
-	// this process had ended.
+	// Leave says that this process is about to end: it is none of the Peers any more.
 	Leave() error
-	// Owner is which process has a world.
-	Owner(world string) (Owner, error)
-	// Abandoned are the worlds whose process is gone, and that nobody has taken over.
+	// Owners are the processes that have the worlds, by the names of all worlds.
+	Owners() (map[string]Owner, error)
+	// Abandoned are the worlds that no process has: they were closed, or their process is
+	// gone.
 	Abandoned() ([]string, error)
 	// Peers are the addresses of the other processes that are there and do not leave.
 	Peers() ([]string, error)
@@ -133,12 +133,10 @@ type Shared interface {
 
 // Owner is the process that has a world.
 type Owner struct {
-	// Known says that there is such a world, and Address where its process takes calls:
-	// empty if no process has it, or takes none.
-	Known   bool
-	Address string
 	// Open says that a process has it, and Self that this is the one that asks.
 	Open, Self bool
+	// Address is where that process takes calls; empty if it takes none.
+	Address string
 }
 
 // Errors of a store or database that is closed, of a world that is in use, and of one

@@ -17,15 +17,15 @@ CREATE TABLE localmarket_common (
 );
 INSERT INTO localmarket_common (token) VALUES (gen_random_uuid()::text);
 
--- A world belongs to its owner, if that process is there. Without one it is closed;
--- where it has one that is gone, or process 0, somebody should go on with it. Its epoch grows with
+-- A world belongs to its owner, if that process is there. Where it is gone, or is
+-- process 0, as it is once a world was closed, somebody should go on with it. Its epoch grows with
 -- each new owner. Epoch is part of a key so that a new owner waits for the
 -- transactions of the last one (FOR KEY SHARE), while nothing else does.
 CREATE TABLE localmarket_worlds (
     id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name TEXT COLLATE "C" NOT NULL UNIQUE,
     epoch BIGINT NOT NULL DEFAULT 0,
-    owner BIGINT,
+    owner BIGINT NOT NULL DEFAULT 0,
     UNIQUE (id, epoch)
 );
 
