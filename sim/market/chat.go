@@ -77,6 +77,11 @@ type File struct {
 	Size      int64 // bytes
 }
 
+// Upload is what a file that a store has uploaded holds.
+type Upload struct {
+	Data []byte
+}
+
 // After is the status of a chat once someone has written: the other's turn. In
 // a dispute it is the arbiter's.
 func (c *Chat) After(sender Sender) ChatStatus {

@@ -5,8 +5,8 @@ package market
 const (
 	// FilesPath is above all of them.
 	FilesPath = "/_files/"
-	// ChatFiles is where files of chats and reviews lie. What they hold is not kept:
-	// a picture is served in their place (choice).
+	// ChatFiles is where files of chats and reviews lie: what the store has uploaded,
+	// and for others a picture in their place (choice).
 	ChatFiles = FilesPath + "chats/"
 	// SteamProfiles is where buyers of games have their profiles (P-DIGITAL).
 	SteamProfiles = FilesPath + "steam/profiles/"

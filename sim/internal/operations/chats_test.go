@@ -3,12 +3,15 @@ package operations_test
 import (
 	"bytes"
 	"fmt"
+	"mime"
+	"net/http/httptest"
 	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/operations"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -235,6 +238,34 @@ var _ = Describe("Chats", func() {
 			id := strings.TrimPrefix(path, fmt.Sprintf("/v2/businesses/%d/chats/file/send?chatId=", orderBusiness))
 			got := b.ofBusiness("POST", "chats/history?chatId="+id, `{}`)
 			Expect(got.text("result.messages.0.payload.0.name")).To(Equal(strings.Repeat("ж", 255)))
+		})
+
+		DescribeTable("and give them out as they came", func(name, media string, data []byte) {
+			Expect(b.upload(path, "file", name, data).status).To(Equal(200))
+			id := strings.TrimPrefix(path, fmt.Sprintf("/v2/businesses/%d/chats/file/send?chatId=", orderBusiness))
+			link := b.ofBusiness("POST", "chats/history?chatId="+id, `{}`).text("result.messages.0.payload.0.url")
+			w := httptest.NewRecorder()
+			operations.Files(b.state, func() time.Time { return b.now }).ServeHTTP(w, httptest.NewRequest("GET", link, nil))
+			Expect(w.Body.Bytes()).To(Equal(data))
+			Expect(w.Header().Get("Content-Type")).To(Equal(media))
+			_, said, err := mime.ParseMediaType(w.Header().Get("Content-Disposition"))
+			Expect(err).NotTo(HaveOccurred())
+			Expect(said["filename"]).To(Equal(name))
+		},
+			Entry("a picture", "чайник 1.png", "image/png", []byte("\x89PNG\r\n\x1a\nand so on")),
+			Entry("a document", "счёт.pdf", "application/pdf", []byte("%PDF-1.7 and so on")),
+			Entry("what a browser would run", "a.html", "application/octet-stream", []byte("<script>alert(1)</script>")),
+			Entry("a drawing that would, too", "a.svg", "application/octet-stream", []byte(`<svg onload="alert(1)"/>`)),
+		)
+
+		It("and keep some of them only", func() {
+			for i := range 1100 {
+				b.state.KeepFile(fmt.Sprintf("/_files/chats/%d", i), []byte{byte(i)})
+			}
+			_, kept := b.state.File("/_files/chats/5")
+			Expect(kept).To(BeTrue())
+			_, kept = b.state.File("/_files/chats/1099")
+			Expect(kept).To(BeFalse())
 		})
 
 		It("that are there", func() {

@@ -1,10 +1,12 @@
 package operations
 
 import (
+	"cmp"
 	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -22,13 +24,18 @@ const linkLife = time.Hour
 
 // Files serves what replies link to under FilesPath, to anyone who has the link:
 // the reports of a state, whose links end after an hour of virtual time as Market's
-// do, and what is made up in the place of files that nobody keeps (P-LOCAL). No
+// do, files that stores have uploaded, and what is made up in the place of files that nobody keeps (P-LOCAL). No
 // link needs a key.
 func Files(s *state.State, now func() time.Time) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, fileMethod, http.StatusMethodNotAllowed)
+			return
+		}
+		if uploaded, ok := s.File(r.URL.Path); ok {
+			name := chatFileName(r.URL)
+			giveOut(w, r, pullapi.File{Media: mediaOf(uploaded), Name: name, Data: uploaded})
 			return
 		}
 		if made, ok := madeFile(r.URL); ok {
@@ -61,6 +68,21 @@ func giveOut(w http.ResponseWriter, r *http.Request, f pullapi.File) {
 	}
 }
 
+// chatFileName is what the link to a file calls it.
+func chatFileName(address *url.URL) string {
+	return cmp.Or(address.Query().Get("name"), path.Base(address.Path))
+}
+
+// mediaOf is what an uploaded file is, if it is a picture or a document: what could
+// run in a browser is given out as bytes.
+func mediaOf(data []byte) string {
+	media := http.DetectContentType(data)
+	if strings.HasPrefix(media, "image/") || media == "application/pdf" {
+		return media
+	}
+	return "application/octet-stream"
+}
+
 // madeFile is what is served in the place of a file that nobody keeps: a picture,
 // which is another for each address, a page or a document.
 func madeFile(address *url.URL) (pullapi.File, bool) {
@@ -71,9 +93,7 @@ func madeFile(address *url.URL) (pullapi.File, bool) {
 	}
 	switch {
 	case strings.HasPrefix(path, market.ChatFiles):
-		if given := address.Query().Get("name"); given != "" {
-			name = given
-		}
+		name := chatFileName(address)
 		return pullapi.File{Media: "image/png", Name: name, Data: pullapi.Picture(path)}, true
 	case strings.HasPrefix(path, market.SteamProfiles):
 		return pullapi.File{Media: "text/plain; charset=utf-8", Name: name + ".txt", Data: []byte(name + "\n")}, true

@@ -43,6 +43,7 @@ func (s *State) collect() {
 	keepMap(s, "answers", &s.texts[Answer].things)
 	keepMap(s, "answer-comments", &s.texts[AnswerComment].things)
 	keepTable(s, "reports", &s.reports, plainText, asText)
+	keepTable(s, "files", &s.files, plainText, asText)
 	s.keepNumbers()
 }
 

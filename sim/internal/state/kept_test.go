@@ -75,6 +75,7 @@ func kept() (*state.State, *keep.Marks) {
 	s.NoteSingle(business, "promo/1", noon())
 	s.OfferDelivery(map[market.DeliveryOption]market.Money{{CampaignID: shopLaaS, WarehouseID: shelves, Interval: market.Interval{From: "2026-09-03", To: "2026-09-04"}}: 199}, noon())
 	s.BeginOperation(market.Operation{Type: "UPDATE", CampaignID: shopLaaS})
+	s.KeepFile("a", []byte{0, 1, 255})
 	_, err = s.AddReport(market.Report{BusinessID: business, Kind: "k", File: []byte{0, 255}, RequestedAt: noon(), ReadyAt: after(1)})
 	must(err)
 	bought := placed(s, of(shopDBS, 1, 1, 2))
@@ -267,7 +268,7 @@ var _ = Describe("what is kept of a state", func() {
 			"outbounds.things": "outbounds", "outbounds.ofDay": "index of outbounds", "outbounds.aboard": "index of orders", "outbounds.transfers": "transfers",
 			"documents": "documents", "licenses": "licenses", "promotions.offers": "promo-offers", "promotions.single": "promo-requests",
 			"reviews": "reviews", "questions": "questions", "texts.things": "comments, answers, answer-comments", "texts.of": "index of texts",
-			"reports": "reports", "reportBytes": "index of reports",
+			"reports": "reports", "reportBytes": "index of reports", "files": "files",
 		}
 		fields := containers("", reflect.TypeFor[state.State]())
 		for _, name := range fields {

@@ -79,6 +79,8 @@ type State struct {
 
 	reports     table[string, *market.Report]
 	reportBytes int // of all files
+
+	files table[string, *market.Upload] // that stores uploaded, by their links
 }
 
 // New is an empty store.
