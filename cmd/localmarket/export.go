@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +37,7 @@ writes all entries, one a line. JOURNAL is what 'run --record', 'check --journal
 			var outputs []output[*journal.Journal]
 			if har != "" {
 				outputs = append(outputs, output[*journal.Journal]{"--har", har, func(w io.Writer, j *journal.Journal) error {
-					return traffic.WriteHAR(w, j, version())
+					return traffic.WriteHAR(w, slices.Values(j.Entries()), version())
 				}})
 			}
 			if ndjson != "" {

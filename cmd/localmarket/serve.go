@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"net"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/localmarket/localmarket/reports/eventlog"
+	"github.com/localmarket/localmarket/scenarios/traffic"
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
@@ -128,6 +130,9 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, stor
 	}
 	server, err := serve.New(serve.Options{
 		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Stories: stories(),
+		HAR: func(w io.Writer, entries iter.Seq[journal.Entry]) error {
+			return traffic.WriteHAR(w, entries, version())
+		},
 		Save: saveStory, Step: saveStep(m), Say: say, Storage: storage,
 	})
 	if err != nil {

@@ -370,10 +370,31 @@ var _ = Describe("The log of serve", func() {
 		_, said, _ := strings.Cut(string(s.stdout.Contents()), "listening on")
 		_, said, _ = strings.Cut(said, "\n")
 		for line := range strings.Lines(said) {
-			words := slices.DeleteFunc(english(line), func(word string) bool { return slices.Contains([]string{"failed", "Internal", "Server", "Error"}, word) })
+			words := slices.DeleteFunc(english(line), func(word string) bool {
+				return slices.Contains([]string{"failed", "Internal", "Server", "Error"}, word)
+			})
 			Expect(words).To(BeEmpty(), line)
 		}
 		Expect(said).To(ContainSubstring("вызовов магазина: 1 (отказов: 0)\n"))
+	})
+
+	It("is a file that import reads, too, if the control API is asked for it", func() {
+		c := inFolder()
+		s := c.serve("--url", sampleStore("good"), "--speed", "0")
+		Eventually(s.stdout, patient).Should(gbytes.Say(`answered PING`))
+		s.post("/clock", `{"advance":"1s"}`)
+		s.post("/events", `{"event":"ORDER_CREATED"}`)
+		s.post("/clock", `{"advance":"0s"}`)
+		s.pull("/v2/campaigns")
+		reply, err := http.Get(s.url + serve.ControlPath + "/journal.har")
+		Expect(err).NotTo(HaveOccurred())
+		defer reply.Body.Close()
+		text, err := io.ReadAll(reply.Body)
+		Expect(err).NotTo(HaveOccurred())
+		c.write("journal.har", string(text))
+		Expect(c.run("import", "journal.har", "--out", "recording.jsonl").code).To(Equal(exitOK), c.stderr.String())
+		Expect(c.read("recording.jsonl")).To(ContainSubstring("ORDER_CREATED"))
+		Expect(c.run("replay", "recording.jsonl", "--url", sampleStore("good")).code).To(Equal(exitOK), c.stdout.String())
 	})
 
 	It("shows bodies if asked to, and all that repeats", func() {

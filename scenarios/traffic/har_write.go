@@ -5,17 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"net/url"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
-// WriteHAR writes the exchanges and the calls of a journal as an HTTP archive (HAR
-// 1.2), in their order: what Market sent to the store, and what the store called.
-// Bodies are as long as the journal keeps them. What HAR has no field for is in
-// fields of our own, which begin with _. By is the version of the program.
-func WriteHAR(w io.Writer, j *journal.Journal, by string) error {
+// WriteHAR writes the exchanges and the calls of a journal's entries as an HTTP archive
+// (HAR 1.2), in their order, as they come: what Market sent to the store, and what the
+// store called. Bodies are as long as the journal keeps them. What HAR has no field for
+// is in fields of our own, which begin with _. By is the version of the program.
+func WriteHAR(w io.Writer, entries iter.Seq[journal.Entry], by string) error {
 	out := bufio.NewWriter(w)
 	creator, err := json.Marshal(map[string]string{"name": "localmarket", "version": by})
 	if err != nil {
@@ -23,7 +24,7 @@ func WriteHAR(w io.Writer, j *journal.Journal, by string) error {
 	}
 	fmt.Fprintf(out, `{"log":{"version":"1.2","creator":%s,"entries":[`, creator)
 	divider := "\n"
-	for _, e := range j.Entries() {
+	for e := range entries {
 		var entry map[string]any
 		switch {
 		case e.Exchange != nil:
@@ -37,7 +38,9 @@ func WriteHAR(w io.Writer, j *journal.Journal, by string) error {
 		if err != nil {
 			return fmt.Errorf("write entry %d of the journal as HAR: %w", e.Seq, err)
 		}
-		fmt.Fprintf(out, "%s%s", divider, text)
+		if _, err := fmt.Fprintf(out, "%s%s", divider, text); err != nil {
+			return err
+		}
 		divider = ",\n"
 	}
 	fmt.Fprintln(out, "\n]}}")

@@ -2,6 +2,7 @@ package traffic_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -67,7 +68,7 @@ var _ = Describe("an archive that is written", func() {
 	It("is read again as it was", func() {
 		j, _ := recorded("mitmproxy.har")
 		var out strings.Builder
-		Expect(traffic.WriteHAR(&out, j, "1.2.3")).To(Succeed())
+		Expect(traffic.WriteHAR(&out, slices.Values(j.Entries()), "1.2.3")).To(Succeed())
 		again, err := read(out.String())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(again.Creator).To(Equal("localmarket"))
@@ -82,7 +83,7 @@ var _ = Describe("an archive that is written", func() {
 		j := &journal.Journal{}
 		j.Append(journal.Entry{Kind: journal.PullCall, Call: &journal.Call{Method: "GET", Path: "/v2/campaigns", Query: "page=1", Operation: "getCampaigns", Status: 420}})
 		var out strings.Builder
-		Expect(traffic.WriteHAR(&out, j, "")).To(Succeed())
+		Expect(traffic.WriteHAR(&out, slices.Values(j.Entries()), "")).To(Succeed())
 		again, err := read(out.String())
 		Expect(err).NotTo(HaveOccurred())
 		Expect(again.Exchanges[0]).To(And(HaveField("URL", "http://market.invalid/v2/campaigns?page=1"), HaveField("Reply.Status", 420)))

@@ -74,6 +74,9 @@ func (c clockRequest) check() error {
 	case "", untilIdle, untilNext, untilDisconnected:
 		return nil
 	}
+	if _, err := time.Parse(time.RFC3339, c.Until); err == nil {
+		return nil
+	}
 	return &problem{http.StatusBadRequest, fmt.Sprintf(badUntil, c.Until), fixUntil}
 }
 
@@ -87,7 +90,18 @@ func (s *Server) move(ctx context.Context, c clockRequest) error {
 	case untilDisconnected:
 		return s.untilDisconnected(ctx)
 	}
-	return s.market.Advance(ctx, time.Duration(*c.Advance))
+	if c.Advance != nil {
+		return s.market.Advance(ctx, time.Duration(*c.Advance))
+	}
+	until, err := time.Parse(time.RFC3339, c.Until)
+	if err != nil { // check has read it
+		return err
+	}
+	now := s.market.Now()
+	if until.Before(now) {
+		return &problem{http.StatusBadRequest, fmt.Sprintf(badPast, now.Format(time.RFC3339), c.Until), fixPast}
+	}
+	return s.market.Advance(ctx, until.Sub(now))
 }
 
 func (s *Server) untilDisconnected(ctx context.Context) error {
@@ -108,7 +122,10 @@ func (s *Server) untilDisconnected(ctx context.Context) error {
 
 // stopped says why the clock did not go all the way.
 func (s *Server) stopped(ctx context.Context, err error) error {
+	var known *problem
 	switch {
+	case errors.As(err, &known):
+		return known
 	case ctx.Err() != nil:
 		return &problem{http.StatusServiceUnavailable, fmt.Sprintf(stopped, s.market.Now().Format(time.RFC3339), err), fixStopped}
 	case errors.Is(err, sim.ErrTraffic):

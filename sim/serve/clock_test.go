@@ -52,6 +52,9 @@ var _ = Describe("The clock", func() {
 		Expect(now(s.ok("POST", "/clock", object{"until": "next"}))).To(BeTemporally(">", began))
 		Expect(now(s.ok("POST", "/clock", object{"until": "disconnected"}))).To(Equal(began.Add(14 * 24 * time.Hour)))
 		Expect(s.ok("GET", "/subscriptions/"+id, nil)).To(HaveKeyWithValue("state", "disconnected"))
+		at := began.Add(15 * 24 * time.Hour)
+		Expect(now(s.ok("POST", "/clock", object{"until": at.In(time.FixedZone("", 3*3600)).Format(time.RFC3339)}))).To(BeTemporally("==", at))
+		Expect(s.refused(http.StatusBadRequest, "POST", "/clock", object{"until": began.Format(time.RFC3339)})).To(ContainSubstring("later than"))
 		Expect(s.ok("POST", "/clock", object{"until": "idle"})).NotTo(HaveKey("nextDue"))
 		Expect(s.refused(http.StatusConflict, "POST", "/clock", object{"until": "disconnected"})).To(ContainSubstring("N-DISCONNECT"))
 	})
@@ -160,6 +163,8 @@ var _ = Describe("The clock", func() {
 		Entry("beyond the end", object{"advance": "100000d"}, "2199"),
 		Entry("by more than there is", object{"advance": "999999999d"}, "invalid duration"),
 		Entry("until what there is not", object{"until": "Christmas"}, "idle, next or disconnected"),
+		Entry("until long after", object{"until": "2300-01-01T00:00:00Z"}, "2199"),
+		Entry("until half a day", object{"until": "2026-12-31"}, "2026-12-31T21:00:00Z"),
 		Entry("backwards", object{"speed": -1}, "the speed is -1"),
 		Entry("too fast", object{"speed": 1000001}, "to 1000000"),
 	)

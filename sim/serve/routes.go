@@ -60,6 +60,8 @@ func (s *Server) table() []route {
 		{http.MethodPost, snapshotsPath + "/{id}/restore", s.restoreSnapshot},
 		{http.MethodGet, "/journal", s.readJournal},
 		{http.MethodGet, "/journal/stream", s.streamJournal},
+		{http.MethodGet, "/journal.har", s.exportHAR},
+		{http.MethodGet, "/journal.ndjson", s.exportLines},
 	}
 }
 

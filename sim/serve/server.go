@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"math"
 	"net/http"
 	"sync"
@@ -12,6 +14,7 @@ import (
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve/page"
 	"github.com/localmarket/localmarket/sim/session"
@@ -68,6 +71,9 @@ type Options struct {
 	// Say is told, in a line, what a person should know and the journal does not
 	// have. It must be safe for concurrent use; nil tells nobody.
 	Say func(string)
+
+	// HAR writes entries as an HTTP archive, as they come. Without it there is none.
+	HAR func(w io.Writer, entries iter.Seq[journal.Entry]) error
 
 	snapshotBytes *atomic.Int64 // that its snapshots and those of its worlds take
 }

@@ -80,7 +80,7 @@ func (w *worlds) serve(ctx context.Context, m *sim.Market, id string) (*runningW
 		return nil, err
 	}
 	host := w.host.options
-	o := Options{Market: m, Speed: about.Speed, BaseURL: host.BaseURL, Retry: host.Retry, Save: host.Save, snapshotBytes: host.snapshotBytes}
+	o := Options{Market: m, Speed: about.Speed, BaseURL: host.BaseURL, Retry: host.Retry, Save: host.Save, HAR: host.HAR, snapshotBytes: host.snapshotBytes}
 	if about.URL != "" {
 		o.Store = &market.Subscription{Name: "world", URL: about.URL}
 	}
