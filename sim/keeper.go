@@ -25,6 +25,7 @@ type keeper struct {
 	entries int                 // of the journal, that are written or about to be
 	now     time.Time           // the clock, likewise
 	index   indexing
+	limits  journal.Limits
 	closing sync.Once
 }
 
@@ -192,12 +193,30 @@ func (m *Market) cut() disk.Cut {
 	j, last, generation := m.journal, k.entries, k.index.generation()
 	return disk.Cut{
 		Changes: changes,
-		Batch:   func() (disk.Batch, error) { return k.encode(restart, pending, entries) },
+		Batch: func() (disk.Batch, error) {
+			b, err := k.encode(restart, pending, entries)
+			if !restart {
+				b.Drop = k.excess(j)
+			}
+			return b, err
+		},
 		Written: func(b disk.Batch) {
 			j.Written(last, sizeOf(b.Entries))
 			k.index.wrote(generation, k.index.blocks)
+			if b.Drop > 0 && generation == k.index.generation() {
+				j.Drop(b.Drop)
+				k.writer.Stir() // there may be more
+			}
 		},
 	}
+}
+
+// excess is up to which number entries are to be dropped, 0 for none.
+func (k *keeper) excess(j *journal.Journal) int {
+	if seq := j.Excess(k.limits); seq > j.Dropped() {
+		return seq
+	}
+	return 0
 }
 
 // sizeOf is about how many bytes entries take in memory: with all their fields, twice

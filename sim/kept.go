@@ -122,6 +122,7 @@ func newKeeper(s disk.Store) *keeper {
 func (m *Market) begin(kept bool) error {
 	if m.keeper != nil {
 		m.journal = journal.Continue(0, nil, keptEntries{m.keeper})
+		m.keeper.limits = m.options.Keep
 	}
 	if !kept {
 		m.keeper.restart()

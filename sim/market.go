@@ -130,6 +130,7 @@ func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 		metadata: o.Metadata,
 		secrets:  (*journal.Secrets)(nil).And(append(append(journal.HeaderSecrets(o.Header), o.keys()...), o.Push.secrets()...)...),
 	}
+	m.journal.Limit(o.Keep)
 	return m, m.begin(kept)
 }
 

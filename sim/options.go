@@ -17,6 +17,7 @@ import (
 	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/internal/wire"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -125,6 +126,8 @@ type Options struct {
 	// Metadata are kept with the market for whoever serves it, as JSON; none if empty.
 	// Those of a market that is kept already stay.
 	Metadata json.RawMessage
+	// Keep says how much of the journal is kept, in memory or on disk; all if zero.
+	Keep journal.Limits
 	// InFlight bounds the deliveries under way at once, up to 10 000; 64 if zero.
 	InFlight int
 }
@@ -208,7 +211,7 @@ func (o Options) check() error {
 	if len(o.Metadata) > 0 && !json.Valid(o.Metadata) {
 		return errors.New("Options.Metadata are not JSON")
 	}
-	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check(), o.Push.check())
+	return errors.Join(o.Moves.Check(), o.Traffic.Check(), o.Limits.Check(), o.Deprecations.Check(), o.Push.check(), o.Keep.Check())
 }
 
 // canonical is a copy of a header with its names as HTTP writes them. The

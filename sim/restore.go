@@ -92,6 +92,11 @@ func (m *Market) restore(store disk.Store) error {
 	}
 	m.keeper.now, m.keeper.entries = m.now, last
 	m.journal = journal.Continue(last, r.rows.counters.Entries, keptEntries{m.keeper})
+	first, err := store.First()
+	if err != nil {
+		return err
+	}
+	m.journal.Drop(first - 1)
 	if err := m.keeper.catchUp(r.rows.words.Blocks, last); err != nil {
 		return err
 	}

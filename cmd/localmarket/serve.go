@@ -41,10 +41,11 @@ the end what there was. What repeats is said less and less often, what is odd ab
 calls once; --log-level debug says it all. With --log json all output is JSON, one
 object a line, without keys and tokens: --env has them.
 
-All of it is in memory, the journal too, which grows with every request: nothing is
-left after the end but the file of --journal. With --state FILE all is kept there,
-whenever and however the process ends, and the next start goes on with it: what fell
-due meanwhile happens at once, unless time stands still. It has keys in it. FILE
+All of it is in memory, and of the journal the last 16 MiB, or as much as --keep
+says: nothing is left after the end but the file of --journal, for which the journal
+is kept whole. With --state FILE all is kept there, whenever and however the process
+ends, and the next start goes on with it: what fell due meanwhile happens at once,
+unless time stands still. It has keys in it. FILE
 may be a PostgreSQL database: postgres://user:password@host/database, best given by
 LOCALMARKET_STATE, as others can read a command line.`,
 		Example: `  localmarket serve --url http://127.0.0.1:8080

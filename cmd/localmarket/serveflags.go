@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 )
@@ -36,6 +38,7 @@ type serveFlags struct {
 	journal         string
 	state           string
 	advertise       string
+	keeps           string
 	ownRevision     bool // --revision was given
 	moves, traffic  string
 	logFlags
@@ -69,6 +72,7 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
 	flags.StringVar(&f.state, "state", "", "keep the market in this file, or in the PostgreSQL database of this URL, and go on with it at the next start; without it all is in memory")
 	flags.StringVar(&f.advertise, "advertise", "", "HOST:PORT at which other processes with the same database of --state reach this one, to pass calls on; where it listens if empty")
+	flags.StringVar(&f.keeps, "keep", "", "how much of the journal is kept: a number of entries such as 100000, a virtual time such as 7d, or all; without it all with --state or --journal, else the last 16 MiB")
 	f.logFlags.register(cmd)
 }
 
@@ -100,6 +104,9 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 	if s.market.Traffic, err = market.ParseTraffic(f.traffic); err != nil {
 		return s, fmt.Errorf("--traffic: %w", err)
 	}
+	if s.market.Keep, err = f.limits(); err != nil {
+		return s, err
+	}
 	s.market.Seed, s.market.ActivationDelay = f.seed, f.activationDelay
 	if f.speed > 0 { // a live store compares what it is told with its own clock
 		s.market.Start = p.now().Truncate(time.Second)
@@ -108,6 +115,27 @@ func (f *serveFlags) settings(p *process) (serveSettings, error) {
 		return s, err
 	}
 	return s, f.keep(p, &s)
+}
+
+// keepAll is a journal without limits.
+const keepAll = "all"
+
+// limits are those of the journal.
+func (f *serveFlags) limits() (journal.Limits, error) {
+	switch {
+	case f.keeps == "" && f.state == "" && f.journal == "":
+		return journal.Limits{Bytes: journal.Window}, nil
+	case f.keeps == "", f.keeps == keepAll:
+		return journal.Limits{}, nil
+	}
+	if n, err := strconv.Atoi(f.keeps); err == nil && n > 0 {
+		return journal.Limits{Entries: n}, nil
+	}
+	d, err := market.ParseDuration(f.keeps)
+	if err != nil || d <= 0 {
+		return journal.Limits{}, fmt.Errorf("--keep must be a number of entries such as 100000, a time such as 7d, or all, got %q", f.keeps)
+	}
+	return journal.Limits{For: d}, nil
 }
 
 // keep has all kept in a file. What the flags leave open is that of the file, if it has

@@ -16,8 +16,8 @@ const (
 func (j *Journal) Find(q Query, seq int, do func(*Entry) bool) (last int) {
 	end := j.Len()
 	look := func(from, to int) bool { return j.look(q, from, to, do, &last) }
-	seq = max(seq, 0)
-	last = seq
+	last = max(seq, 0)
+	seq = max(seq, j.Dropped())
 	from, indexed := min(end, seq+firstLook), j.indexed(q)
 	if !look(seq, from) {
 		return last
@@ -45,17 +45,15 @@ func (j *Journal) FindBack(q Query, seq int, do func(*Entry) bool) {
 	look := func(from, to int) bool { return j.lookBack(q, from, to, do) }
 	end := min(seq-1, j.Len())
 	indexed := j.indexed(q)
-	from := max(0, end-firstLook)
-	if indexed < from {
-		from = indexed
-	}
+	dropped := j.Dropped()
+	from := max(dropped, min(indexed, end-firstLook))
 	if !look(from, end) {
 		return
 	}
-	for block := (from + blockSize - 1) / blockSize; block > 0; {
-		found := j.elsewhere.Blocks(BlockSearch{q.Terms(), -1, block, true, blocksAtOnce})
+	for block := (from + blockSize - 1) / blockSize; block*blockSize > dropped; {
+		found := j.elsewhere.Blocks(BlockSearch{q.Terms(), dropped/blockSize - 1, block, true, blocksAtOnce})
 		for _, block = range found {
-			if !look(block*blockSize, min(from, (block+1)*blockSize)) {
+			if !look(max(dropped, block*blockSize), min(from, (block+1)*blockSize)) {
 				return
 			}
 		}

@@ -7,18 +7,19 @@ func (j *Journal) Len() int {
 	return j.len()
 }
 
-// After returns the entries that come after number seq, at most limit of them.
-// The slice is the caller's, the exchanges and calls in it are not.
+// After returns the entries that come after number seq, at most limit of them; of those
+// that are Dropped, none. The slice is the caller's, the exchanges and calls in it are not.
 func (j *Journal) After(seq, limit int) []Entry {
-	from := max(seq, 0)
+	from := max(seq, j.Dropped())
 	left := max(0, min(limit, j.Len()-from))
 	out := make([]Entry, 0, left)
 	for len(out) < left {
-		more := j.read(from+len(out), left-len(out))
+		more := j.read(from, left-len(out))
 		if len(more) == 0 {
 			break
 		}
 		out = append(out, more...)
+		from = more[len(more)-1].Seq
 	}
 	return out
 }

@@ -27,7 +27,12 @@ type Journal struct {
 	base      int
 	elsewhere Elsewhere
 	written   []written
-	bytes     int
+	// bytes are those of what is written, or, in memory alone, of all; sizes are those of
+	// the chunks there.
+	bytes   int
+	sizes   []int
+	limits  Limits
+	dropped int // entries that are kept no more
 }
 
 const chunkSize = 256
@@ -36,7 +41,7 @@ const chunkSize = 256
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.chunks, j.counts, j.base, j.written, j.bytes = nil, nil, 0, nil, 0
+	j.chunks, j.counts, j.base, j.written, j.bytes, j.sizes, j.dropped = nil, nil, 0, nil, 0, nil, 0
 	j.tell()
 }
 
@@ -56,9 +61,15 @@ func (j *Journal) Append(e Entry) {
 	last := len(j.chunks) - 1
 	if last < 0 || len(j.chunks[last]) == chunkSize {
 		j.chunks = append(j.chunks, make([]Entry, 0, min(chunkSize, 16+j.len())))
+		if j.elsewhere == nil {
+			j.sizes = append(j.sizes, 0)
+		}
 		last++
 	}
 	j.chunks[last] = append(j.chunks[last], e)
+	if j.elsewhere == nil && j.limits != (Limits{}) {
+		j.trim(&e)
+	}
 	if j.counts == nil {
 		j.counts = map[Kind]int{}
 	}

@@ -46,13 +46,7 @@ func (j *Journal) Written(seq, bytes int) {
 	j.written = append(j.written, written{seq, bytes})
 	j.bytes += bytes
 	for j.bytes > Window && len(j.chunks) > 1 && j.base+chunkSize <= seq {
-		j.chunks[0] = nil // or the array below would hold it
-		j.chunks = j.chunks[1:]
-		j.base += chunkSize
-		for len(j.written) > 0 && j.written[0].seq <= j.base {
-			j.bytes -= j.written[0].bytes
-			j.written = j.written[1:]
-		}
+		j.forget()
 	}
 }
 
@@ -76,15 +70,17 @@ func (j *Journal) each(from int) iter.Seq[*Entry] {
 			if len(entries) == 0 {
 				return
 			}
-			from += len(entries)
+			from = entries[len(entries)-1].Seq
 		}
 	}
 }
 
-// read are the entries from number from, counted from 0: some, at most limit.
+// read are the entries from number from, counted from 0: some, at most limit. Those that
+// were dropped are passed over.
 func (j *Journal) read(from, limit int) []Entry {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
+	from = max(from, j.dropped)
 	if from >= j.base {
 		return j.inMemory(from, limit)
 	}

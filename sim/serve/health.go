@@ -22,7 +22,6 @@ const (
 
 // operating answers what operators ask, behind the guard of the control API.
 func (s *Server) operating() http.Handler {
-	figures := newMetrics(s.market)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			wrongMethod(http.MethodGet+", "+http.MethodHead).ServeHTTP(w, r)
@@ -36,7 +35,7 @@ func (s *Server) operating() http.Handler {
 		case DocsPath:
 			showDocs(w)
 		case MetricsPath:
-			figures.handler.ServeHTTP(w, r)
+			s.figures.handler.ServeHTTP(w, r)
 		default:
 			fail(w, &problem{http.StatusNotFound, fmt.Sprintf(badPath, r.URL.Path), fixPath})
 		}

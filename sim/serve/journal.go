@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/localmarket/localmarket/sim/journal"
@@ -23,6 +24,9 @@ const (
 	heartbeat = 15 * time.Second
 )
 
+// droppedHeader says up to which number entries that were asked for are kept no more.
+const droppedHeader = "X-Journal-Dropped"
+
 // entry is one of the journal, as the journal's files have it.
 type entry = journal.Entry
 
@@ -31,6 +35,9 @@ type entry = journal.Entry
 type journalReply struct {
 	Entries []entry `json:"entries"`
 	Last    int     `json:"last"`
+	// Dropped is the number of the last entry that is kept no more: those up to it cannot
+	// be read. It is left out if none is.
+	Dropped int `json:"dropped,omitempty"`
 }
 
 // readJournal answers with what comes after an entry, and waits a while for it if
@@ -51,6 +58,7 @@ func (s *Server) readJournal(r *http.Request) (answer, error) {
 	for len(out.Entries) == 0 && s.grows(ctx, out.Last) {
 		s.collect(&out, chosen, limit)
 	}
+	out.Dropped = s.market.Journal().Dropped()
 	return answer{status: http.StatusOK, body: out}, nil
 }
 
@@ -85,6 +93,9 @@ func (s *Server) streamJournal(r *http.Request) (answer, error) {
 	}
 	return answer{status: http.StatusOK, stream: func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/x-ndjson")
+		if dropped := s.market.Journal().Dropped(); dropped > after {
+			w.Header().Set(droppedHeader, strconv.Itoa(dropped))
+		}
 		w.WriteHeader(http.StatusOK)
 		s.follow(r.Context(), w, chosen, after)
 	}}, nil

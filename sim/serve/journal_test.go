@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,7 +13,10 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/serve"
+	"github.com/localmarket/localmarket/sim/serve/page"
 )
 
 // kinds are those of the entries in a piece of the journal.
@@ -123,6 +127,30 @@ var _ = Describe("The journal", func() {
 		s.ok("POST", "/clock", object{"advance": "1s"})
 		Expect(next()).To(HaveKeyWithValue("type", "CHAT_CREATED"))
 		Expect(s.refused(http.StatusBadRequest, "GET", "/journal/stream?wait=1s", nil)).To(ContainSubstring("no parameter"))
+	})
+
+	It("says what of it is kept no more", func() {
+		s := start(serve.Options{}, sim.Options{Keep: journal.Limits{Entries: 256}})
+		for range 300 {
+			s.happen(object{"event": "CHAT_CREATED"}) // created, and no subscriber
+		}
+		piece := s.ok("GET", "/journal?limit=1", nil)
+		Expect(piece).To(HaveKeyWithValue("dropped", 256.0))
+		Expect(piece["entries"]).To(HaveExactElements(HaveKeyWithValue("seq", 257.0)))
+		Expect(s.ok("GET", "", nil)["counts"]).To(And(HaveKeyWithValue("entries", 600.0), HaveKeyWithValue("dropped", 256.0), HaveKeyWithValue("notifications", 300.0)))
+		Expect(s.refused(http.StatusNotFound, "POST", "/notifications/n1/send", object{})).To(ContainSubstring("first 256 entries"))
+		reply, err := http.Get(s.url + serve.ControlPath + "/journal/stream")
+		Expect(err).NotTo(HaveOccurred())
+		defer reply.Body.Close()
+		Expect(reply.Header.Get("X-Journal-Dropped")).To(Equal("256"))
+		figures, err := http.Get(s.url + serve.MetricsPath)
+		Expect(err).NotTo(HaveOccurred())
+		defer figures.Body.Close()
+		Expect(io.ReadAll(figures.Body)).To(ContainSubstring("localmarket_journal_dropped_entries_total 256"))
+		room, err := http.Get(s.url + page.Root + "/log")
+		Expect(err).NotTo(HaveOccurred())
+		defer room.Body.Close()
+		Expect(io.ReadAll(room.Body)).To(ContainSubstring("The first 256 entries of the journal are kept no more"))
 	})
 
 	DescribeTable("is not read", func(query, problem string) {

@@ -41,6 +41,7 @@ const (
 	fixWorld        = "see WorldRequest in " + ControlPath + "/openapi.json"
 	fixWorldCabinet = "write what a cabinet's file has, as JSON; 'localmarket schema cabinet' prints its schema"
 	badNotification = "no notification %.40q was sent"
+	fixDropped      = "; the first %d entries of the journal are kept no more (serve --keep)"
 	fixNotification = "GET " + ControlPath + "/journal?kind=exchange.done lists what was"
 	fixAgain        = "connect a store that takes this type, or have a new event happen"
 	badNoScenarios  = "this server runs no scenarios"

@@ -1,9 +1,11 @@
 package serve
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -34,6 +36,8 @@ var (
 		"For how long of virtual time the store has been unavailable; 14 days end in a disconnection (N-DISCONNECT).", []string{"subscription"}, nil)
 	connectedFigure = prometheus.NewDesc("localmarket_subscription_enabled",
 		"1 if notifications are sent to the subscription, else 0.", []string{"subscription"}, nil)
+	droppedFigure = prometheus.NewDesc("localmarket_journal_dropped_entries_total",
+		"Entries of the journal that are kept no more (--keep).", nil, nil)
 	clockFigure = prometheus.NewDesc("localmarket_virtual_time_seconds",
 		"Virtual time, in seconds since 1970.", nil, nil)
 )
@@ -61,9 +65,32 @@ func newMetrics(m *sim.Market) *metrics {
 	return out
 }
 
+// readEvery is how often the figures of a journal that drops entries are read on, so that
+// they have those, too.
+const readEvery = 200 * time.Millisecond
+
+// run reads on until ctx ends, where nobody may ask before entries are gone.
+func (m *metrics) run(ctx context.Context) {
+	if m.market.Options().Keep == (journal.Limits{}) {
+		return
+	}
+	ticker := time.NewTicker(readEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ticker.C:
+			m.mu.Lock()
+			m.readOn()
+			m.mu.Unlock()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // Describe is of a collector whose figures are known in part only when they come.
 func (m *metrics) Describe(descriptions chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{heldFigure, outageFigure, connectedFigure, clockFigure} {
+	for _, d := range []*prometheus.Desc{heldFigure, outageFigure, connectedFigure, clockFigure, droppedFigure} {
 		descriptions <- d
 	}
 }
@@ -80,6 +107,7 @@ func (m *metrics) Collect(figures chan<- prometheus.Metric) {
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
 		figures <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
 	}
+	figures <- prometheus.MustNewConstMetric(droppedFigure, prometheus.CounterValue, float64(m.market.Journal().Dropped()))
 	gauge(clockFigure, float64(now.UnixMilli())/1000)
 	for _, s := range m.market.Subscriptions() {
 		id, enabled, outage := string(s.ID), 0.0, 0.0
@@ -106,10 +134,10 @@ func (m *metrics) readOn() {
 		for _, e := range piece {
 			m.add(e)
 		}
-		m.seen += len(piece)
-		if len(piece) < chunk {
+		if len(piece) == 0 {
 			return
 		}
+		m.seen = piece[len(piece)-1].Seq
 	}
 }
 

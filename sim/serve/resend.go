@@ -21,7 +21,11 @@ func (s *Server) resend(r *http.Request) (answer, error) {
 	}
 	last := s.lastAttempts()[id(r)]
 	if last == nil {
-		return answer{}, &problem{http.StatusNotFound, fmt.Sprintf(badNotification, id(r)), fixNotification}
+		fix := fixNotification
+		if dropped := s.market.Journal().Dropped(); dropped > 0 {
+			fix += fmt.Sprintf(fixDropped, dropped)
+		}
+		return answer{}, &problem{http.StatusNotFound, fmt.Sprintf(badNotification, id(r)), fix}
 	}
 	return s.sendAgain([]attempt{{id(r), last}})
 }

@@ -91,6 +91,7 @@ type Server struct {
 	happening   sync.Mutex
 	introducing turns // of the store that the options name
 	worlds      *worlds
+	figures     *metrics
 	session     session.Recorder // what was done, to be saved
 	carts       carts
 	snapshots   snapshots
@@ -132,6 +133,7 @@ func New(o Options) (*Server, error) {
 			own.ServeHTTP(w, r)
 		}
 	}))
+	s.figures = newMetrics(o.Market)
 	operating := s.guard(s.operating())
 	cabinet := sync.OnceValues(func() (http.Handler, error) { return page.New(pageHost{s}) }) // most worlds show none
 	rooms := s.guardPage(s.market.Keeping(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -197,6 +199,7 @@ func (s *Server) Run(ctx context.Context) {
 	if s.worlds.host == s {
 		running.Go(func() { s.worlds.run(ctx) })
 	}
+	running.Go(func() { s.figures.run(ctx) })
 	s.driver.run(ctx, s.options.Say)
 	running.Wait()
 }

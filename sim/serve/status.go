@@ -49,7 +49,9 @@ type countsReply struct {
 	Exchanges     int `json:"exchanges"`
 	Calls         int `json:"calls"`
 	Entries       int `json:"entries"`
-	Waiting       int `json:"waiting"`
+	// Dropped is how many of the entries, the first ones, are kept no more.
+	Dropped int `json:"dropped"`
+	Waiting int `json:"waiting"`
 }
 
 func (s *Server) status(*http.Request) (answer, error) {
@@ -80,6 +82,7 @@ func (s *Server) counts() countsReply {
 		Exchanges:     j.Count(journal.ExchangeDone),
 		Calls:         j.Count(journal.PullCall),
 		Entries:       j.Len(),
+		Dropped:       j.Dropped(),
 		Waiting:       s.market.Waiting(),
 	}
 }

@@ -147,10 +147,10 @@ func (x *index) readOn() {
 			}
 			x.add(&piece[i])
 		}
-		x.seen += len(piece)
-		if len(piece) < chunk {
+		if len(piece) == 0 {
 			break
 		}
+		x.seen = piece[len(piece)-1].Seq
 	}
 	if undone {
 		x.relist(j)

@@ -9,6 +9,9 @@ func (v *visit) Now() time.Time { return v.page.host.Market().Now() }
 
 func (v *visit) Speed() float64 { return v.page.host.Speed() }
 
+// Dropped is how many entries the journal keeps no more.
+func (v *visit) Dropped() int { return v.page.host.Market().Journal().Dropped() }
+
 // NextDue reports whether anything is due, and Due when.
 func (v *visit) NextDue() bool {
 	_, ok := v.page.host.Market().NextDue()
