@@ -90,7 +90,7 @@ func (p *process) check(ctx context.Context, f checkFlags) error {
 		return err
 	}
 	p.tellStale(f, known, result)
-	return f.verdictOf(result)
+	return exitOf(ended{result.Report, result.Unreachable, result.Incomplete})
 }
 
 // runWithText runs the checks and writes the text report as they go.
@@ -133,31 +133,6 @@ func (p *process) runWithText(ctx context.Context, f checkFlags, o check.Options
 	result.Report.LateCalls = pull.lateCalls(ctx, f.settle/2)
 	text.Summary(result.Report)
 	return result, nil
-}
-
-// verdictOf is the exit code of a run, as an error (see the exit codes).
-func (f *checkFlags) verdictOf(r *check.Result) error {
-	switch {
-	case r.Unreachable:
-		return &exitError{code: exitEnvironment}
-	case r.Report.Summary.Failed > 0:
-		return &exitError{code: exitFailed}
-	case r.Report.Summary.Errored > 0, r.Incomplete:
-		return &exitError{code: exitEnvironment}
-	case r.Report.Summary.Nothing():
-		return fmt.Errorf("nothing was checked: %s", skipReason(r.Report))
-	}
-	return nil
-}
-
-// skipReason is why the first check was skipped.
-func skipReason(r *reports.Report) string {
-	for _, c := range r.Checks {
-		if c.Reason != "" {
-			return c.ID + ": " + c.Reason
-		}
-	}
-	return "no check is selected"
 }
 
 // matters reports whether a check is shown even to those who want it quiet.

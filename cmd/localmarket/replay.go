@@ -101,7 +101,7 @@ func (p *process) replay(ctx context.Context, name string, f replayFlags) error 
 	if err != nil {
 		return err
 	}
-	return replayVerdict(result)
+	return exitOf(ended{result.Report, result.Unreachable, result.Incomplete})
 }
 
 // options checks the flags and translates them. Its errors are wrong usage.
@@ -171,17 +171,4 @@ func (p *process) runReplay(ctx context.Context, f replayFlags, recorded *journa
 	}
 	text.Summary(result.Report)
 	return result, nil
-}
-
-// replayVerdict is the exit code of a replay, as an error.
-func replayVerdict(r *replay.Result) error {
-	switch {
-	case r.Unreachable:
-		return &exitError{code: exitEnvironment}
-	case r.Report.Summary.Failed > 0:
-		return &exitError{code: exitFailed}
-	case r.Report.Summary.Errored > 0, r.Incomplete:
-		return &exitError{code: exitEnvironment}
-	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 
@@ -98,7 +97,11 @@ func (p *process) runScenarios(ctx context.Context, args []string, f runFlags) e
 	if err != nil {
 		return err
 	}
-	return verdictOf(results)
+	var how []ended
+	for _, r := range results {
+		how = append(how, ended{r.Report, r.Unreachable, r.Incomplete})
+	}
+	return exitOf(how...)
 }
 
 // runSuite runs the scenarios and writes the text report as they end.
@@ -182,27 +185,4 @@ func writeRun(text *reports.Text, f runFlags, r *reports.Report) {
 		}
 	}
 	text.Flush() // before what is printed of the next scenario's pull API
-}
-
-// verdictOf is the exit code of several runs, as an error.
-func verdictOf(results []*scenarios.Result) error {
-	code, nothing := exitOK, true
-	for _, r := range results {
-		nothing = nothing && r.Report.Summary.Nothing()
-		switch {
-		case r.Unreachable:
-			return &exitError{code: exitEnvironment}
-		case r.Report.Summary.Failed > 0:
-			code = exitFailed
-		case code == exitOK && (r.Report.Summary.Errored > 0 || r.Incomplete):
-			code = exitEnvironment
-		}
-	}
-	switch {
-	case code == exitOK && nothing && len(results) > 0:
-		return fmt.Errorf("nothing was checked: %s", skipReason(results[0].Report))
-	case code == exitOK:
-		return nil
-	}
-	return &exitError{code: code}
 }

@@ -101,7 +101,7 @@ func (p *process) send(ctx context.Context, args []string, f sendFlags) error {
 	if err != nil {
 		return err
 	}
-	return sentVerdict(sent)
+	return exitOf(ended{sent.Report, sent.Unreachable, sent.Incomplete})
 }
 
 // single is the notification that is asked for. Its errors are wrong usage.
@@ -170,17 +170,4 @@ func (p *process) sendWithText(ctx context.Context, f sendFlags, o check.Options
 	}
 	text.Steps(sent.Next)
 	return sent, nil
-}
-
-// sentVerdict is the exit code, as an error.
-func sentVerdict(s *check.Sent) error {
-	switch {
-	case s.Unreachable:
-		return &exitError{code: exitEnvironment}
-	case s.Report.Summary.Failed > 0:
-		return &exitError{code: exitFailed}
-	case s.Report.Summary.Errored > 0, s.Incomplete:
-		return &exitError{code: exitEnvironment}
-	}
-	return nil
 }
