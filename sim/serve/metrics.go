@@ -26,6 +26,7 @@ type metrics struct {
 	latency *prometheus.HistogramVec
 	calls   *prometheus.CounterVec
 	issues  *prometheus.CounterVec
+	limited *prometheus.CounterVec
 }
 
 // The figures that are read when they are asked for, in virtual time.
@@ -58,6 +59,9 @@ func newMetrics(m *sim.Market) *metrics {
 		issues: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "localmarket_call_issues_total", Help: "What is unusual about calls of the store, by kind; over-limit counts what went past a limit (P-LIMITS).",
 		}, []string{"kind"}),
+		limited: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "localmarket_calls_over_limit_total", Help: "Calls of the store that went past a limit, by operation (P-LIMITS).",
+		}, []string{"operation"}),
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(out)
@@ -100,7 +104,7 @@ func (m *metrics) Collect(figures chan<- prometheus.Metric) {
 	m.mu.Lock()
 	m.readOn()
 	m.mu.Unlock()
-	for _, c := range []prometheus.Collector{m.sent, m.latency, m.calls, m.issues} {
+	for _, c := range []prometheus.Collector{m.sent, m.latency, m.calls, m.issues, m.limited} {
 		c.Collect(figures)
 	}
 	now := m.market.Now()
@@ -110,6 +114,9 @@ func (m *metrics) Collect(figures chan<- prometheus.Metric) {
 	figures <- prometheus.MustNewConstMetric(droppedFigure, prometheus.CounterValue, float64(m.market.Journal().Dropped()))
 	gauge(clockFigure, float64(now.UnixMilli())/1000)
 	for _, s := range m.market.Subscriptions() {
+		if s.State == sim.Removed { // there may be any number of them
+			continue
+		}
 		id, enabled, outage := string(s.ID), 0.0, 0.0
 		if s.State == sim.Enabled {
 			enabled = 1
@@ -157,6 +164,9 @@ func (m *metrics) add(e journal.Entry) {
 		m.calls.WithLabelValues(e.Call.Operation, strconv.Itoa(e.Call.Status)).Inc()
 		for _, f := range e.Call.Findings {
 			m.issues.WithLabelValues(string(f.Kind)).Inc()
+			if f.Kind == journal.OverLimit {
+				m.limited.WithLabelValues(e.Call.Operation).Inc()
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -46,6 +47,47 @@ var _ = Describe("For operators, a server", func() {
 	It("is ready without a store to connect", func() {
 		status, _ := still().plain(serve.ReadyPath)
 		Expect(status).To(Equal(200))
+	})
+
+	It("has as many figures, whatever a store calls, and none of subscriptions that are removed", func() {
+		s := still()
+		for range 3 {
+			id := s.connect(newStore())
+			status, _ := s.do("DELETE", "/subscriptions/"+id, nil)
+			Expect(status).To(Equal(http.StatusNoContent))
+		}
+		lines := func() int {
+			_, text := s.plain(serve.MetricsPath)
+			Expect(text).NotTo(ContainSubstring(`subscription="s`))
+			return strings.Count(text, "\n")
+		}
+		call := func(n int) {
+			for _, method := range []string{"GET", "POST", "PUT", "DELETE"} {
+				s.pull(method, fmt.Sprintf("/v2/campaigns/%d/odd-%d?p%d=1", n, n, n), "{}")
+				s.pull(method, fmt.Sprintf("/v2/campaigns?p%d=1", n), "{}")
+			}
+		}
+		call(1)
+		before := lines()
+		for n := range 60 {
+			call(n)
+		}
+		Expect(lines()).To(Equal(before))
+	})
+
+	It("counts what goes past limits, by operation", func() {
+		s := start(serve.Options{}, sim.Options{Limits: 0.001})
+		over := 0
+		for range 60 {
+			if status, _ := s.pull("GET", "/v2/campaigns", ""); status == 420 {
+				over++
+			}
+		}
+		Expect(over).To(BeNumerically(">", 0))
+		_, text := s.plain(serve.MetricsPath)
+		Expect(text).To(And(
+			ContainSubstring(fmt.Sprintf(`localmarket_calls_over_limit_total{operation="getCampaigns"} %d`, over)),
+			ContainSubstring(fmt.Sprintf(`localmarket_call_issues_total{kind="over-limit"} %d`, over))))
 	})
 
 	It("counts attempts, calls, what waits and how long the store is unavailable, also after a reset", func() {
