@@ -174,11 +174,11 @@ func (x *index) relist(j *journal.Journal) {
 				break
 			}
 			for i := range piece {
-				if e := &piece[i]; e.Call == nil && e.Notification != "" { // the others stay
+				e := &piece[i]
+				if seen = e.Seq; e.Call == nil && e.Notification != "" && seen <= part[1] { // the others stay
 					x.add(e)
 				}
 			}
-			seen += len(piece)
 		}
 	}
 }
