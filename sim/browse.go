@@ -109,6 +109,17 @@ func (m *Market) FindGoods(q Query) Part[Goods] {
 	return out
 }
 
+// Stocks are what there is of an offer, by warehouse.
+func (m *Market) Stocks(offerID string) []market.Stock {
+	var out []market.Stock
+	for _, warehouse := range m.warehouses() {
+		s := m.state.Stock(warehouse, offerID)
+		s.WarehouseID = warehouse // a group has one stock
+		out = append(out, s)
+	}
+	return out
+}
+
 // warehouses are those of the shops, each once.
 func (m *Market) warehouses() []int64 {
 	var all []int64

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"net/http"
+	"regexp"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/gbytes"
 
 	"github.com/localmarket/localmarket/schemas"
 )
@@ -23,6 +28,64 @@ var _ = Describe("demo", func() {
 		Expect(c.files()).To(HaveLen(1))
 	})
 })
+
+var _ = Describe("demo on a terminal", func() {
+	// at is a demo at whose terminal a person types a line; nothing if it is empty.
+	at := func(typed, ci string) (out *gbytes.Buffer, code chan int) {
+		GinkgoHelper()
+		in, out := &typing{Reader: strings.NewReader(typed)}, gbytes.NewBuffer()
+		p := &process{
+			args: []string{"demo"}, dir: GinkgoT().TempDir(), stdin: in, stdout: out, stderr: GinkgoWriter, now: time.Now,
+			terminal: true, answers: true, color: colorNever,
+			env: func(name string) (string, bool) {
+				if name == "CI" {
+					return ci, ci != ""
+				}
+				return "", false
+			},
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		ended := make(chan struct{})
+		code = make(chan int, 1)
+		go func() {
+			defer close(ended)
+			code <- p.run(ctx)
+		}()
+		DeferCleanup(func() {
+			cancel()
+			Eventually(ended, patient).Should(BeClosed())
+		})
+		return out, code
+	}
+
+	It("opens the page when a person says so, with a store connected", func() {
+		out, _ := at("y\n", "")
+		Eventually(out, patient).Should(gbytes.Say(`listening on (\S+)\n`))
+		Eventually(out, patient).Should(gbytes.Say("answered PING"))
+		url := regexp.MustCompile(`listening on (\S+)`).FindSubmatch(out.Contents())[1]
+		reply, err := http.Get(string(url))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(reply.Body.Close()).To(Succeed())
+		Expect(reply.StatusCode).To(Equal(http.StatusOK))
+	})
+
+	It("is over when nobody wants it", func() {
+		out, code := at("\n", "")
+		Eventually(code, patient).Should(Receive(Equal(exitOK)))
+		Expect(string(out.Contents())).To(HaveSuffix("[y/N] "))
+	})
+
+	It("asks nobody in CI", func() {
+		out, code := at("y\n", "true")
+		Eventually(code, patient).Should(Receive(Equal(exitOK)))
+		Expect(string(out.Contents())).NotTo(ContainSubstring("[y/N]"))
+	})
+})
+
+// typing is what a person types.
+type typing struct{ *strings.Reader }
+
+func (typing) Close() error { return nil }
 
 var _ = Describe("store", func() {
 	It("lists its behaviours, with what Market's log calls them", func() {

@@ -43,7 +43,8 @@ func newDemo(p *process) *cobra.Command {
 		Short: "See it work in a few seconds, with stores of its own",
 		Long: `Starts a good store and four bad ones on this machine, checks each, and lets 14
 virtual days pass for a store with one bad handler: 464 attempts of one
-notification, the orders that wait for it, and the disconnection.`,
+notification, the orders that wait for it, and the disconnection. On a terminal it
+asks at its end whether to open the seller's cabinet in the browser.`,
 		Example: `  localmarket demo
   localmarket demo --html out/demo.html`,
 		Args: cobra.NoArgs,
@@ -87,7 +88,7 @@ func (p *process) demo(ctx context.Context, html string) error {
 		return environmentError(fmt.Errorf("--html: %s cannot be written: %w", html, err))
 	}
 	p.say(p.stdout, demoOutro, html, p.now().Sub(began).Seconds())
-	return nil
+	return p.offerPage(ctx)
 }
 
 // demoCheck starts a sample store, checks it, and prints what was found.

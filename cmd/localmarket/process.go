@@ -41,6 +41,7 @@ type process struct {
 	stderr   io.Writer
 	stdoutIs fs.FileInfo // what stdout is, if that is known
 	terminal bool        // stdout is one
+	answers  bool        // stdin is one, at which a person may answer
 	width    int         // of the terminal, in columns; 0 if unknown
 	color    string      // whether to colour: colorAlways, colorNever or colorAuto
 	lang     string      // --lang; empty leaves it to the environment
@@ -61,6 +62,7 @@ func newProcess() *process {
 		stderr:   os.Stderr,
 		stdoutIs: is,
 		terminal: term.IsTerminal(fd),
+		answers:  term.IsTerminal(int(os.Stdin.Fd())),
 		width:    width,
 		now:      time.Now,
 	}

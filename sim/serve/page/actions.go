@@ -280,7 +280,14 @@ func (p *Page) inject(v *visit) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f.Count = int(count)
+	f.Count, f.Operation = int(count), v.form("operation")
+	if share := v.form("share"); share != "" {
+		percent, err := strconv.ParseFloat(strings.ReplaceAll(share, ",", "."), 64)
+		if err != nil || !(percent > 0 && percent <= 100) {
+			return "", v.fail("%s is not a share: write 1 to 100.", share)
+		}
+		f.Share = percent / 100
+	}
 	if status, err := v.number("status"); err == nil && fault.Kind(kind) == fault.StatusFault {
 		f.Status = int(status)
 	}

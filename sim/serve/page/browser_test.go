@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -168,7 +169,7 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	})
 
 	all := func() []string {
-		return append(rooms(), fmt.Sprintf("%s/orders/%d", page.Root, c.market.Orders()[0].ID), page.Root+"/log/n1", page.Root+"/log/n5", page.Root+"/log/n6", page.Root+"/carts/cart-1", page.Root+"/scenarios?show=1",
+		return append(rooms(), fmt.Sprintf("%s/orders/%d", page.Root, c.market.Orders()[0].ID), page.Root+"/log/n1", page.Root+"/log/n5", page.Root+"/log/n6", page.Root+"/carts/cart-1", page.Root+"/goods/offer?sku="+url.QueryEscape(c.goods()), page.Root+"/scenarios?show=1",
 			fmt.Sprintf("%s/push/%d", page.Root, c.pushed(market.PushAccept)),
 			fmt.Sprintf("%s/calls/%d", page.Root, c.market.Journal().Len()))
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,16 +14,17 @@ import (
 // functions are those of the templates.
 func functions() template.FuncMap {
 	return template.FuncMap{
-		"t":      func(v *visit, key string, args ...any) string { return v.Texts.Text(key, args...) },
-		"tr":     func(v *visit, text string) string { return v.Texts.Translate(text) },
-		"at":     func(v *visit, t time.Time) string { return moment(v.Texts.Language, t) },
-		"iso":    func(t time.Time) string { return t.Format(time.RFC3339Nano) },
-		"ago":    func(v *visit, d time.Duration) string { return span(v.Texts, d) },
-		"ms":     func(ms float64) string { return fmt.Sprintf("%.0f", ms) },
-		"pretty": pretty,
-		"lower":  func(s any) string { return strings.ToLower(fmt.Sprint(s)) },
-		"id":     func(n int64) string { return fmt.Sprint(n) },
-		"root":   func() string { return Root },
+		"t":       func(v *visit, key string, args ...any) string { return v.Texts.Text(key, args...) },
+		"tr":      func(v *visit, text string) string { return v.Texts.Translate(text) },
+		"at":      func(v *visit, t time.Time) string { return moment(v.Texts.Language, t) },
+		"iso":     func(t time.Time) string { return t.Format(time.RFC3339Nano) },
+		"ago":     func(v *visit, d time.Duration) string { return span(v.Texts, d) },
+		"percent": func(share float64) string { return strconv.FormatFloat(share*100, 'g', 4, 64) },
+		"ms":      func(ms float64) string { return fmt.Sprintf("%.0f", ms) },
+		"pretty":  pretty,
+		"lower":   func(s any) string { return strings.ToLower(fmt.Sprint(s)) },
+		"id":      func(n int64) string { return fmt.Sprint(n) },
+		"root":    func() string { return Root },
 		"dict": func(pairs ...any) map[string]any {
 			out := map[string]any{}
 			for i := 0; i+1 < len(pairs); i += 2 {

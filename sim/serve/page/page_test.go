@@ -113,6 +113,17 @@ func (c *visitor) pushed(method market.PushMethod) (seq int) {
 	return seq
 }
 
+// call calls the pull API as a store does.
+func (c *visitor) call(method, path, body string) int {
+	GinkgoHelper()
+	request, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
+	Expect(err).NotTo(HaveOccurred())
+	request.Header.Set("Api-Key", c.market.Key())
+	request.Header.Set("Content-Type", "application/json")
+	status, _ := c.do(request)
+	return status
+}
+
 // look is a room's text, as the browser gets it.
 func (c *visitor) look(path string) (int, string) {
 	GinkgoHelper()

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -26,13 +27,46 @@ func (p *Page) clock(*visit) (any, error) {
 }
 
 type faultsData struct {
-	On    []sim.FaultStatus
+	On            []sim.FaultStatus
+	Notifications []faultGroup        // what can go wrong between Market and the store
+	Calls         []fault.Description // and with the store's calls
+	Types         []market.Type
+	Operations    []string
+}
+
+// faultGroup are the kinds of fault that hit there.
+type faultGroup struct {
+	When  fault.When
 	Kinds []fault.Description
-	Types []market.Type
+}
+
+func newFaultGroup(when fault.When) faultGroup {
+	kinds := slices.DeleteFunc(fault.Kinds(), func(d fault.Description) bool { return !slices.Contains(d.When, when) })
+	return faultGroup{when, kinds}
+}
+
+// Summary is what a kind of fault does.
+func (faultsData) Summary(k fault.Kind) string {
+	for _, d := range fault.Kinds() {
+		if d.Kind == k {
+			return d.Summary
+		}
+	}
+	return ""
 }
 
 func (p *Page) faults(*visit) (any, error) {
-	return faultsData{On: p.host.Market().Faults(), Kinds: fault.Kinds(), Types: p.host.Market().Types()}, nil
+	m := p.host.Market()
+	all, err := sim.Operations(m.Options().Revision)
+	if err != nil {
+		return nil, err
+	}
+	out := faultsData{On: m.Faults(), Types: m.Types(), Calls: newFaultGroup(fault.Call).Kinds}
+	out.Notifications = []faultGroup{newFaultGroup(fault.Before), newFaultGroup(fault.After)}
+	for _, o := range all {
+		out.Operations = append(out.Operations, o.ID)
+	}
+	return out, nil
 }
 
 type scenariosData struct {
@@ -62,10 +96,11 @@ type settingsData struct {
 	Business  int64
 	Campaigns []market.Campaign
 	Options   sim.Options
+	Setups    []setup
 }
 
 func (p *Page) settings(*visit) (any, error) {
 	m := p.host.Market()
 	o := m.Options()
-	return settingsData{BaseURL: p.host.BaseURL(), Key: m.Key(), Business: o.Cabinet.Business.ID, Campaigns: m.Campaigns(), Options: o}, nil
+	return settingsData{BaseURL: p.host.BaseURL(), Key: m.Key(), Business: o.Cabinet.Business.ID, Campaigns: m.Campaigns(), Options: o, Setups: setups()}, nil
 }

@@ -17,6 +17,7 @@ func (p *Page) rooms() []room {
 		{"calls", Root + "/calls", p.calls},
 		{"call", Root + "/calls/{seq}", p.call},
 		{"goods", Root + "/goods", p.goods},
+		{"offer", Root + "/goods/offer", p.offer},
 		{"clock", Root + "/clock", p.clock},
 		{"faults", Root + "/faults", p.faults},
 		{"scenarios", Root + "/scenarios", p.scenarios},
