@@ -7,7 +7,7 @@ import (
 )
 
 // Sharing is what processes that use one Storage know of each other. A world is open in
-// one of them. A process that does not show up for six seconds has none any more: the
+// one of them. A process that does not show up for five seconds has none any more: the
 // others may open what it had, and what it writes later fails by ErrWorldLost.
 type Sharing interface {
 	// Announce says at which address this process takes calls of the others.

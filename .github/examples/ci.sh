@@ -106,6 +106,7 @@ service() {
 }
 service gitlab gitlab/.gitlab-ci.yml test services 0 command
 service compose compose/compose.yaml services market command
+service company company/compose.yaml services market-1 command
 mapfile -t check < <(script compose/compose.yaml services check command | sed "s|http://store:8080|http://127.0.0.1:$good|")
 expect 0 "$LOCALMARKET" "${check[@]}" --only ping
 

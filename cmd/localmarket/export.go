@@ -49,5 +49,6 @@ writes all entries, one a line. JOURNAL is what 'run --record', 'check --journal
 	}
 	cmd.Flags().StringVar(&har, "har", "", "write an HTTP archive to this file")
 	cmd.Flags().StringVar(&ndjson, "ndjson", "", "write the entries to this file, one a line")
+	cmd.AddCommand(newExportK6(p))
 	return cmd
 }

@@ -187,7 +187,6 @@ var _ = Describe("processes that share a database, killed and paused", func() {
 			second.Signal(syscall.SIGCONT)
 			s.answer(secondURL, worlds)
 			s.open(firstURL, secondURL)
-			first, second, firstURL, secondURL = second, first, secondURL, firstURL
 		}
 		close(end)
 		loading.Wait()

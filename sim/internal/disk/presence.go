@@ -12,8 +12,8 @@ import (
 // shows up every renewal. Nothing leaves it in the last margin of that time, by its own
 // clock: as long as it may take until what is sent has left.
 const (
-	Lease   = 6 * time.Second
-	renewal = 1500 * time.Millisecond
+	Lease   = 5 * time.Second
+	renewal = time.Second
 	margin  = time.Second
 )
 
