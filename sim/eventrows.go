@@ -30,6 +30,10 @@ type eventRow struct {
 	Count int `json:"count,omitempty"`
 	// What is a buyer's intention.
 	What string `json:"what,omitempty"`
+	// Offer of Campaign leaves the showcase if it is Gone, or comes back.
+	Campaign int64  `json:"campaign,omitempty"`
+	Offer    string `json:"offer,omitempty"`
+	Gone     bool   `json:"gone,omitempty"`
 }
 
 // The kinds of events, as they are kept.
@@ -44,6 +48,7 @@ const (
 	timerRow         = "timer"
 	arrivalRow       = "arrival"
 	visitRow         = "visit"
+	showcaseRow      = "showcase"
 )
 
 func (a *alarm) row() (eventRow, bool) {
@@ -89,7 +94,7 @@ func (v visit) row() (eventRow, bool) {
 	return eventRow{Kind: visitRow, Order: v.order, What: intentions()[v.what].name}, true
 }
 
-// What the push API does is not kept: Options.check refuses both at once.
+// Requests of the push API are kept with their places, as deliveries are.
 
 func (a *acceptance) row() (eventRow, bool) { return eventRow{}, false }
 
@@ -99,7 +104,9 @@ func (r *robot) row() (eventRow, bool) { return eventRow{}, false }
 
 func (b *purchase) row() (eventRow, bool) { return eventRow{}, false }
 
-func (s showcase) row() (eventRow, bool) { return eventRow{}, false }
+func (s showcase) row() (eventRow, bool) {
+	return eventRow{Kind: showcaseRow, Campaign: s.campaign, Offer: s.offer, Gone: s.gone}, true
+}
 
 // event is that of a row. It is nil where what it is of is gone: it would be void.
 func (r *restoring) event(row eventRow) (event, error) {
@@ -107,6 +114,8 @@ func (r *restoring) event(row eventRow) (event, error) {
 	switch row.Kind {
 	case timerRow:
 		return timer{market: m, state: m.state, order: row.Order, back: row.Return, chat: row.Chat, due: row.At}, nil
+	case showcaseRow:
+		return showcase{m.state, row.Campaign, row.Offer, row.Gone}, nil
 	case arrivalRow:
 		return arrival{m, m.state, row.Count}, nil
 	case visitRow:

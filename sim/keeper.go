@@ -56,6 +56,26 @@ func (k *keeper) delivery(d *delivery) {
 	}
 }
 
+// placed is something that is kept with its place on the queue.
+type placed interface {
+	thing
+	keptAs() (collection, key string)
+	move(p place)
+}
+
+func (k *keeper) keep(p placed) {
+	if k != nil {
+		collection, key := p.keptAs()
+		k.touch(collection, key, p)
+	}
+}
+
+// left keeps that the request of something is under way, which the queue has no more.
+func (k *keeper) left(p placed) {
+	p.move(place{})
+	k.keep(p)
+}
+
 func (k *keeper) notification(n *notification) {
 	if k != nil {
 		k.touch(notificationsName, strconv.Itoa(n.number), n)
@@ -78,9 +98,9 @@ func (k *keeper) queued(due time.Time, seq uint64, e event) {
 	if k == nil {
 		return
 	}
-	if d, ok := e.(*delivery); ok {
-		d.place = place{seq, due.UnixNano()}
-		k.delivery(d)
+	if p, ok := e.(placed); ok {
+		p.move(place{seq, due.UnixNano()})
+		k.keep(p)
 	}
 	if row, ok := e.row(); ok {
 		row.Due = due

@@ -25,10 +25,6 @@ const (
 	fixContent  = "take a copy that is whole, or begin with a new file; this one was left as it is"
 )
 
-// errUnkeptPush refuses to keep what is not kept yet: orders that a store is to accept
-// would not be asked about any more after a restart.
-var errUnkeptPush = errors.New("the push API is not kept in a state file: leave one of them out (Options.Push, --push-url; Options.StateFile, --state)")
-
 // errTwoStores is a bug of the caller's.
 var errTwoStores = errors.New("Options.StateFile and Options.Storage are two places to keep one market: give one of them")
 

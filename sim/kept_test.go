@@ -229,13 +229,6 @@ var _ = Describe("A market that is kept", func() {
 		Expect(newMarket(sim.Options{StateFile: o.StateFile}).Orders()).To(Equal(all), "nothing of it is lost")
 	})
 
-	It("is none where the push API is played, which is not kept", func() {
-		path := stateFile()
-		_, err := sim.New(sim.Options{StateFile: path, Push: sim.Push{URL: "http://127.0.0.1:1"}})
-		Expect(err).To(MatchError(And(ContainSubstring("--push-url"), ContainSubstring("--state"))))
-		Expect(path).NotTo(BeAnExistingFile())
-	})
-
 	It("is not there yet where the options cannot be", func() {
 		path := stateFile()
 		_, err := sim.New(sim.Options{StateFile: path, Seed: 1, Cabinet: &cabinet.Cabinet{Business: cabinet.Business{ID: -1}}})

@@ -23,7 +23,7 @@ var _ = Describe("what is kept of a Market", func() {
 			"journal": "the journal", "era": "", "resets": "", "keeper": "keeps", "keptAt": "written", "metadata": "metadata",
 			// made anew at each start
 			"schemas": "", "client": "", "schedule": "", "fields": "", "recorded": "", "valid": "", "rest": "", "fake": "", "madeUp": "",
-			"stepping": "", "atOnce": "", "push": "is not kept: options refuse both", "pushing": "", "writer": "", "secrets": "of the cabinet and of subscriptions", "mu": "", "pull": "its limits by the hour begin anew", "reading": "",
+			"stepping": "", "atOnce": "", "push": "pushShops, pushEnabled, pushRequests, acceptances, tellings, pushChecks, purchases", "pushing": "", "writer": "", "secrets": "of the cabinet and of subscriptions", "mu": "", "pull": "its limits by the hour begin anew", "reading": "",
 		}
 		for _, name := range sim.Fields() {
 			Expect(how).To(HaveKey(name), "a field is new: keep it (rows.go, restore.go), or have it made anew, and say so here")

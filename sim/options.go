@@ -202,9 +202,6 @@ func (o Options) check() error {
 	case o.InFlight < 0 || o.InFlight > maxInFlight:
 		return fmt.Errorf("the number of deliveries in flight must be from 1 to %d, not %d", maxInFlight, o.InFlight)
 	}
-	if o.kept() && o.Push.URL != "" {
-		return errUnkeptPush
-	}
 	if o.StateFile != "" && o.Storage != nil {
 		return errTwoStores
 	}

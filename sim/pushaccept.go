@@ -24,6 +24,7 @@ type acceptance struct {
 	before string
 	done   bool
 	flight *flight
+	place  place // where it is kept
 }
 
 // beginAccept asks for an order from now on. The caller holds mu.
@@ -60,6 +61,7 @@ func (a *acceptance) end(m *Market) { m.enqueue(m.now, a) }
 func (a *acceptance) prepare(m *Market) *flight {
 	a.attempts++
 	m.recordSending(a.flight)
+	m.keeper.left(a)
 	return a.flight
 }
 
@@ -81,6 +83,7 @@ func (a *acceptance) settle(m *Market) {
 	if repeats {
 		done.Due = &again
 	}
+	m.keeper.land(f)
 	m.record(done)
 	if !a.fake {
 		m.counted(a.campaign, x)
@@ -112,6 +115,7 @@ func (a *acceptance) unanswered(m *Market, again time.Time) {
 		a.late = true
 		shop := m.shopOf(a.campaign)
 		shop.late, shop.bySilence = shop.late+1, true
+		m.keeper.shop(a.campaign, shop)
 		m.switchShop(a.campaign, "an order was not accepted after four repeats (L-ACCEPT)")
 	}
 	m.enqueue(again, a)
@@ -123,6 +127,7 @@ func (a *acceptance) answered(m *Market) {
 	a.finish(m)
 	if shop := m.shopOf(a.campaign); shop.late == 0 {
 		shop.bySilence = false
+		m.keeper.shop(a.campaign, shop)
 	}
 	m.switchShop(a.campaign, "")
 }
@@ -133,8 +138,11 @@ func (a *acceptance) finish(m *Market) {
 	if a.state != m.state {
 		return
 	}
+	m.keeper.keep(a)
 	if a.late {
-		m.shopOf(a.campaign).late--
+		shop := m.shopOf(a.campaign)
+		shop.late--
+		m.keeper.shop(a.campaign, shop)
 	}
 	m.lineOf(a.order).accepting = nil
 	m.idle(a.order)

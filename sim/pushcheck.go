@@ -23,6 +23,8 @@ type robot struct {
 	until    time.Time
 	token    TokenUse
 	flight   *flight
+	done     bool
+	place    place // where it is kept
 }
 
 const robotNote = "Market looks whether the store is available (L-CHECK)"
@@ -54,13 +56,18 @@ func (r *robot) leaving(m *Market) (leaves outgoing, more bool) {
 	found, err := m.state.ShopOffers(state.ShopFilter{CampaignID: r.campaign, Where: func(o *market.ShopOffer) bool {
 		return o.Offer.Digital == "" && o.Price() > 0
 	}}, state.Page{Size: 1})
-	if r.void() || err != nil || len(found.Items) == 0 {
+	if r.void() {
+		return nil, false
+	}
+	if err != nil || len(found.Items) == 0 {
+		r.finish(m)
 		return nil, false
 	}
 	one := &found.Items[0]
 	cart := &market.Cart{RegionID: market.Moscow, Items: []market.CartItem{{OfferID: one.Offer.ID, Title: one.Offer.Title, Price: one.Price(), Count: 1}}}
 	r.flight, err = m.pushFlight(Question{Method: market.PushCart, CampaignID: r.campaign, Cart: cart, Token: r.token, Note: robotNote})
 	if err != nil {
+		r.finish(m)
 		return nil, false
 	}
 	return r, false
@@ -68,6 +75,7 @@ func (r *robot) leaving(m *Market) (leaves outgoing, more bool) {
 
 func (r *robot) prepare(m *Market) *flight {
 	m.recordSending(r.flight)
+	m.keeper.left(r)
 	return r.flight
 }
 
@@ -75,9 +83,7 @@ func (r *robot) prepare(m *Market) *flight {
 func (r *robot) settle(m *Market) {
 	f := r.flight
 	r.flight = nil
-	done := f.entry(journal.ExchangeDone)
-	done.Exchange = f.exchange
-	m.record(done)
+	m.recordDone(f)
 	m.counted(r.campaign, f.exchange)
 	again := checkEvery
 	if f.exchange.Verdict.Outcome == journal.Failed {
@@ -85,5 +91,13 @@ func (r *robot) settle(m *Market) {
 	}
 	if due := m.now.Add(again); r.token == RightToken && !due.After(r.until) {
 		m.enqueue(due, r)
+	} else {
+		r.finish(m)
 	}
+}
+
+// finish ends the looking.
+func (r *robot) finish(m *Market) {
+	r.done = true
+	m.keeper.keep(r)
 }

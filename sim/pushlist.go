@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -68,5 +69,6 @@ func (m *Market) EnablePush(campaignID int64, on bool) error {
 		return fmt.Errorf("requests from Market cannot be enabled: %w", err)
 	}
 	m.push.enabled[campaignID] = on
+	m.keeper.touch(pushEnabledName, strconv.FormatInt(campaignID, 10), value{on})
 	return nil
 }

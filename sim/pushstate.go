@@ -27,12 +27,15 @@ type pushShop struct {
 	// byWindow says that it was switched off for wrong replies (L-CHECK).
 	window   retry.Window
 	byWindow bool
+	// first and last are the numbers of the requests in the window.
+	first, last int
 }
 
 // pushLine are the requests about one order, which go one after the other.
 type pushLine struct {
 	accepting *acceptance // until it is accepted
 	waiting   []*telling
+	told      int // so far
 }
 
 func (m *Market) shopOf(campaignID int64) *pushShop {
@@ -41,7 +44,7 @@ func (m *Market) shopOf(campaignID int64) *pushShop {
 	}
 	s := m.push.shops[campaignID]
 	if s == nil {
-		s = &pushShop{}
+		s = &pushShop{first: 1}
 		m.push.shops[campaignID] = s
 	}
 	return s
@@ -100,7 +103,9 @@ func (m *Market) counted(campaignID int64, x *journal.Exchange) {
 		return
 	}
 	s := m.shopOf(campaignID)
-	s.byWindow = s.window.Add(m.now, x.Verdict.Outcome == journal.Failed)
+	wrong := x.Verdict.Outcome == journal.Failed
+	s.byWindow = s.window.Add(m.now, wrong)
+	m.keeper.counted(campaignID, s, pushRequestRow{m.now, wrong})
 	m.switchShop(campaignID, fmt.Sprintf("over 10%% of the requests of %s were answered wrongly (L-CHECK)", market.ShortDuration(retry.WindowLasts)))
 }
 

@@ -14,11 +14,16 @@ type telling struct {
 	method market.PushMethod
 	order  market.Order // as it was then
 	flight *flight
+	number int // in its line, from 1
+	done   bool
+	place  place // where it is kept
 }
 
 // tell puts a telling at the end of the order's line. The caller holds mu.
 func (l *pushLine) tell(m *Market, method market.PushMethod, o *market.Order) {
-	t := &telling{state: m.state, line: l, method: method, order: o.Clone()}
+	l.told++
+	t := &telling{state: m.state, line: l, method: method, order: o.Clone(), number: l.told}
+	m.keeper.keep(t)
 	if l.waiting = append(l.waiting, t); len(l.waiting) == 1 {
 		m.enqueue(m.now, t)
 	}
@@ -43,6 +48,7 @@ func (t *telling) end(m *Market) { m.enqueue(m.now, t) }
 
 func (t *telling) prepare(m *Market) *flight {
 	m.recordSending(t.flight)
+	m.keeper.left(t)
 	return t.flight
 }
 
@@ -50,9 +56,7 @@ func (t *telling) prepare(m *Market) *flight {
 func (t *telling) settle(m *Market) {
 	f := t.flight
 	t.flight = nil
-	done := f.entry(journal.ExchangeDone)
-	done.Exchange = f.exchange
-	m.record(done)
+	m.recordDone(f)
 	if f.exchange.Verdict.Outcome == journal.Unknown {
 		m.enqueue(m.now, t)
 		return
@@ -64,6 +68,8 @@ func (t *telling) settle(m *Market) {
 }
 
 func (t *telling) next(m *Market) {
+	t.done = true
+	m.keeper.keep(t)
 	if t.line.waiting = t.line.waiting[1:]; len(t.line.waiting) > 0 {
 		m.enqueue(m.now, t.line.waiting[0])
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/localmarket/localmarket/sim/internal/state"
-	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -25,7 +24,9 @@ func (m *Market) asksCart(o *market.Order) bool {
 type purchase struct {
 	state  *state.State
 	carts  []market.Cart // the last is the one that he orders
+	visit  uint64        // by which it is known
 	flight *flight
+	place  place // where it is kept
 }
 
 // goesShopping has a buyer put into a cart what he is about to order: one in four
@@ -41,7 +42,7 @@ func (m *Market) goesShopping(o *market.Order, visit uint64) {
 		first.Items[0].Count, first.Items[0].Promos = 1, nil
 		carts = []market.Cart{first, cart}
 	}
-	m.enqueue(m.now, &purchase{state: m.state, carts: carts})
+	m.enqueue(m.now, &purchase{state: m.state, carts: carts, visit: visit})
 }
 
 func (b *purchase) void() bool { return len(b.carts) == 0 }
@@ -70,6 +71,7 @@ func (b *purchase) leaving(m *Market) (leaves outgoing, more bool) {
 
 func (b *purchase) prepare(m *Market) *flight {
 	m.recordSending(b.flight)
+	m.keeper.left(b)
 	return b.flight
 }
 
@@ -77,9 +79,7 @@ func (b *purchase) prepare(m *Market) *flight {
 func (b *purchase) settle(m *Market) {
 	f, cart := b.flight, b.carts[0]
 	b.flight = nil
-	done := f.entry(journal.ExchangeDone)
-	done.Exchange = f.exchange
-	m.record(done)
+	m.recordDone(f)
 	answer := f.push.answer(f.exchange)
 	m.answered(&cart, answer)
 	if len(b.carts) > 1 {
@@ -88,6 +88,7 @@ func (b *purchase) settle(m *Market) {
 		return
 	}
 	b.carts = nil
+	m.keeper.keep(b)
 	id, err := m.orderCart(answer, cart, Choice{})
 	if err != nil {
 		b.lost(m)
@@ -99,5 +100,6 @@ func (b *purchase) settle(m *Market) {
 
 func (b *purchase) lost(m *Market) {
 	b.carts = nil
+	m.keeper.keep(b)
 	m.traffic.lost++
 }

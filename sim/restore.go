@@ -32,6 +32,13 @@ type restoring struct {
 		clock         clockRow
 		counters      countersRow
 		traffic       trafficRow
+		shops         map[int64]pushShopRow
+		enabled       map[int64]bool
+		requests      map[string]pushRequestRow
+		acceptances   map[int64]acceptanceRow
+		tellings      map[string]tellingRow
+		checks        map[string]pushCheckRow
+		purchases     map[uint64]purchaseRow
 		words         wordsRow
 	}
 	subs       map[SubscriptionID]*subscription
@@ -40,6 +47,7 @@ type restoring struct {
 	late       []*delivery            // due now
 	flying     map[int]func()         // ends an exchange, by its number
 	noPing     string
+	ends       map[int]func(*flight) // likewise, of one that is kept apart from what it is of
 }
 
 // collections are those of what is kept beside the state.
@@ -51,6 +59,13 @@ func (r *restoring) collections() keep.Collections {
 	add(all, flightsName, &r.rows.flights, strconv.Atoi)
 	add(all, eventsName, &r.rows.events, func(key string) (uint64, error) { return strconv.ParseUint(key, 10, 64) })
 	add(all, faultsName, &r.rows.faults, strconv.Atoi)
+	add(all, pushShopsName, &r.rows.shops, number)
+	add(all, pushEnabledName, &r.rows.enabled, number)
+	add(all, pushRequestsName, &r.rows.requests, sameText)
+	add(all, acceptancesName, &r.rows.acceptances, number)
+	add(all, tellingsName, &r.rows.tellings, sameText)
+	add(all, pushChecksName, &r.rows.checks, sameText)
+	add(all, purchasesName, &r.rows.purchases, func(key string) (uint64, error) { return strconv.ParseUint(key, 10, 64) })
 	addSingle(all, settingsName, &r.rows.settings)
 	addSingle(all, metadataName, &r.metadata)
 	addSingle(all, clockName, &r.rows.clock)
@@ -60,6 +75,8 @@ func (r *restoring) collections() keep.Collections {
 	all.Add(disk.Stamp(&r.keptAt))
 	return all
 }
+
+func number(key string) (int64, error) { return strconv.ParseInt(key, 10, 64) }
 
 func sameText(key string) (string, error) { return key, nil }
 
@@ -110,6 +127,7 @@ func (m *Market) restoring(noPing string) *restoring {
 	return &restoring{
 		Market: m, noPing: noPing,
 		subs: map[SubscriptionID]*subscription{}, deliveries: map[string]*delivery{}, activating: map[*subscription]bool{}, flying: map[int]func(){},
+		ends: map[int]func(*flight){},
 	}
 }
 
@@ -124,7 +142,7 @@ func (r *restoring) load(rows func(each func(keep.Row) error) error) error {
 	r.state.Reindex()
 	r.now = r.rows.clock.Now
 	r.restoreCounters()
-	for _, part := range []func() error{r.restoreSubscriptions, r.restoreDeliveries, r.restoreEvents} {
+	for _, part := range []func() error{r.restoreSubscriptions, r.restoreDeliveries, r.restoreEvents, r.restorePush} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -255,8 +273,12 @@ func unknown() journal.Verdict {
 func (r *restoring) goOn() {
 	for number, row := range r.rows.flights {
 		f := &flight{number: number, era: r.era, exchange: row.Exchange, subscription: row.Subscription, notification: row.Notification}
-		r.flying[number] = func() { r.recordDone(f) }
 		f.exchange.Verdict = unknown()
+		ends, ok := r.ends[number]
+		if !ok {
+			ends = r.recordDone
+		}
+		r.flying[number] = func() { ends(f) }
 	}
 	for _, number := range slices.Sorted(maps.Keys(r.flying)) {
 		r.flying[number]()

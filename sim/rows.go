@@ -138,6 +138,10 @@ func (d *delivery) kept() any {
 	return row
 }
 
+func (d *delivery) keptAs() (collection, key string) { return deliveriesName, d.key() }
+
+func (d *delivery) move(p place) { d.place = p }
+
 // key tells deliveries apart.
 func (d *delivery) key() string {
 	key := fmt.Sprintf("%s/%s", d.note.id, d.sub.id)

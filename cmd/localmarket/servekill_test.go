@@ -43,6 +43,11 @@ func (w *witness) ServeHTTP(reply http.ResponseWriter, r *http.Request) {
 	w.bodies[string(body)][trace] = append(w.bodies[string(body)][trace], r.RemoteAddr+" at "+time.Now().Format(time.StampMilli))
 	w.mu.Unlock()
 	reply.Header().Set("Content-Type", "application/json")
+	if strings.HasPrefix(r.URL.Path, "/order/") { // of the push API
+		id := regexp.MustCompile(`"id":(\d+)`).FindSubmatch(body)
+		fmt.Fprintf(reply, `{"order":{"accepted":true,"id":"S-%s"}}`, id[1])
+		return
+	}
 	fmt.Fprint(reply, `{"version":"1","name":"witness","time":"2026-09-01T09:00:00Z"}`)
 }
 
@@ -205,6 +210,41 @@ var _ = Describe("serve --state, killed at any moment", Ordered, func() {
 		record, err := journal.Read(bytes.NewReader(text))
 		Expect(err).NotTo(HaveOccurred())
 		checkRecord(store, record.Entries(), k.orders)
+	})
+
+	It("asks for each order that was acknowledged by the push API, and never twice without saying so", func() {
+		store := &witness{traces: map[string]bool{}, bodies: map[string]map[string][]string{}}
+		listening := httptest.NewServer(store)
+		DeferCleanup(listening.Close)
+		args := []string{"--push-url", listening.URL, "--push-model", "DBS", "--moves", "off", "--deadline", "1m"}
+		k := &kept{}
+		for range 3 {
+			p := start(args...)
+			k.left, k.kill = 5+rand.IntN(60), func() { p.Kill() }
+			var all sync.WaitGroup
+			for range 3 {
+				all.Go(func() {
+					defer GinkgoRecover()
+					k.load(p.url, p.key, p.shop, "", 1)
+				})
+			}
+			all.Wait()
+			p.Wait(patient)
+		}
+		p := start(append(args, "--journal", "push.jsonl")...)
+		status, body, err := call("POST", p.url+serve.ControlPath+"/clock", "", `{"advance":"0s"}`) // then nothing is under way
+		Expect(err).NotTo(HaveOccurred())
+		Expect(status).To(Equal(http.StatusOK), "%s", body)
+		p.Interrupt().Wait(patient)
+		Expect(p.ExitCode()).To(Equal(exitOK))
+		text, err := os.ReadFile(filepath.Join(dir, "push.jsonl"))
+		Expect(err).NotTo(HaveOccurred())
+		record, err := journal.Read(bytes.NewReader(text))
+		Expect(err).NotTo(HaveOccurred())
+		checkRecord(store, record.Entries(), nil)
+		for _, id := range k.orders {
+			Expect(store.bodies).To(HaveKey(ContainSubstring(fmt.Sprintf(`"shopOrderId":"S-%d"`, id))), "it was accepted, and its status told")
+		}
 	})
 
 	It("has each world that was acknowledged, with what is in it, and none that was deleted", func() {

@@ -24,6 +24,9 @@ func (w *Window) Add(at time.Time, wrong bool) (over bool) {
 	return w.Over(at)
 }
 
+// Len is how many requests it has.
+func (w *Window) Len() int { return len(w.at) }
+
 // Over is Add at a time at which nothing was asked.
 func (w *Window) Over(at time.Time) bool {
 	for len(w.at) > 0 && !at.Before(w.at[0].Add(WindowLasts)) {
