@@ -20,6 +20,9 @@ func (s *served) pullBy(key, path string) (int, string) {
 	return s.plain(path, "Api-Key", key)
 }
 
+// slowly are the settings of a market whose store takes its time, as many are at once.
+var slowly = sim.Options{PingDeadline: sim.DefaultDeadline}
+
 var _ = Describe("A world", func() {
 	It("is a market of its own: cabinet, clock, journal and key", func() {
 		s := still()
@@ -98,9 +101,8 @@ var _ = Describe("A world", func() {
 		Entry("with what there is not", object{"sead": 1}, "sead"),
 	)
 
-	It("does not meet fifty others that run at the same time", func() {
-		s := start(serve.Options{}, sim.Options{PingDeadline: sim.DefaultDeadline}) // fifty at once take their time
-		const many = 50
+	DescribeTable("does not meet many others that run at the same time", func(many int, begin func() *served, between func(s *served, id string)) {
+		s := begin()
 		var running sync.WaitGroup
 		for n := range many {
 			running.Go(func() {
@@ -112,10 +114,14 @@ var _ = Describe("A world", func() {
 				control, to := strings.TrimPrefix(made["control"].(string), serve.ControlPath), newStore()
 				s.ok("POST", control+"/subscriptions", object{"url": to.URL})
 				s.ok("POST", control+"/clock", object{"advance": "2m"})
+				between(s, made["id"].(string))
 				for range n%5 + 1 {
 					s.ok("POST", control+"/events", object{"event": "ORDER_CREATED"})
 				}
+				s.ok("POST", control+"/clock", object{"advance": "0s"}) // then nothing is under way
+				between(s, made["id"].(string))
 				s.ok("POST", control+"/clock", object{"until": "idle"})
+				between(s, made["id"].(string))
 				status, text := s.pullBy(made["key"].(string), fmt.Sprintf("/v2/campaigns/%d/orders", campaign))
 				Expect(status).To(Equal(200), text)
 				Expect(strings.Count(text, `"creationDate"`)).To(Equal(n%5 + 1))
@@ -126,5 +132,9 @@ var _ = Describe("A world", func() {
 		}
 		running.Wait()
 		Expect(s.ok("GET", "/orders", nil)["orders"]).To(BeEmpty())
-	})
+	},
+		Entry("in memory", 50, func() *served { return start(serve.Options{}, slowly) }, func(*served, string) {}),
+		Entry("kept, and closed now and then", 20, func() *served { return keepingWith(stateFile(), slowly) },
+			func(s *served, id string) { serve.CloseWorld(s.server, id) }),
+	)
 })

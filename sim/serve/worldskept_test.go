@@ -20,9 +20,15 @@ import (
 // keeping serves a Market and its worlds from a file, time standing still.
 func keeping(path string) *served {
 	GinkgoHelper()
+	return keepingWith(path, sim.Options{})
+}
+
+func keepingWith(path string, o sim.Options) *served {
+	GinkgoHelper()
 	storage, err := sim.OpenStorage(path)
 	Expect(err).NotTo(HaveOccurred())
-	s := start(serve.Options{Storage: storage}, sim.Options{Storage: storage})
+	o.Storage = storage
+	s := start(serve.Options{Storage: storage}, o)
 	end := s.end
 	s.end = sync.OnceFunc(func() {
 		end()
