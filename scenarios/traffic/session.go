@@ -480,7 +480,7 @@ func (w *sessionWriter) exact() bool { return w.hits && !w.own() }
 func (w *sessionWriter) top() string {
 	s := w.session
 	var out strings.Builder
-	fmt.Fprintf(&out, sessionHead, w.options.Name, w.cabinetFlag(), yamlText(fmt.Sprintf(sessionTitle, w.story.Events)), s.Seed)
+	fmt.Fprintf(&out, sessionHead, w.options.Name, w.cabinetFlag(), yamlText(fmt.Sprintf(sessionTitle, w.story.Events)), s.Seed, w.pushFlags())
 	if s.Revision != sim.LatestRevision {
 		fmt.Fprintf(&out, "revision: %q\n", s.Revision)
 	}
@@ -513,6 +513,14 @@ func (w *sessionWriter) cabinetFlag() string {
 	return " --cabinet cabinet.yaml"
 }
 
+// pushFlags are what a command needs besides to play the push API.
+func (w *sessionWriter) pushFlags() string {
+	if w.pushes == "" {
+		return ""
+	}
+	return " --push-url http://127.0.0.1:8080 --push-token SECRET"
+}
+
 // expectations are what must hold at the end, of the steps that are left.
 func (w *sessionWriter) expectations() string {
 	var out strings.Builder
@@ -526,6 +534,9 @@ func (w *sessionWriter) expectations() string {
 		states = func(*savedSub) string { return "" }
 	case w.delivered():
 		out.WriteString(expectHandled)
+	}
+	if !w.hits && w.has("- cart: ") {
+		out.WriteString(expectCarts)
 	}
 	for _, one := range w.order {
 		if state := states(one); state != "" && w.has(": "+one.name+"\n") {
@@ -597,7 +608,7 @@ const (
 	sessionHead  = `# Saved from a session of 'localmarket serve'. What your store answered is not in it:
 # that is what it finds out. Faults that were injected are.
 # Try it:      localmarket run %[1]s.market.yaml%[2]s --store good
-# On yours:    localmarket run %[1]s.market.yaml%[2]s --url http://127.0.0.1:8080
+# On yours:    localmarket run %[1]s.market.yaml%[2]s --url http://127.0.0.1:8080%[5]s
 localmarket: 1
 name: %[1]s
 title: %[3]s
@@ -608,6 +619,10 @@ seed: %[4]d
     rules: [N-200]
     delivery: {state: handled}
     fix: answer 200 to every notification, also to one that means nothing to do for you
+`
+	expectCarts = `  - title: every cart is answered
+    rules: [L-CART]
+    asked: {method: cart, verdict: accepted}
 `
 	expectState = "  - subscription: {name: %s, state: %s}\n"
 )

@@ -59,6 +59,10 @@ var _ = Describe("The push API on the page", func() {
 		result, err := scenarios.Run(GinkgoT().Context(), story, scenarios.Options{Target: simtest.Run(GinkgoTB(), "good", simtest.Options{}).URL(), Market: sim.Options{Push: sim.Push{URL: store.URL()}}})
 		Expect(err).NotTo(HaveOccurred())
 		Expect(result.Report.Summary.Failed+result.Report.Summary.Skipped).To(BeZero(), text)
+		broken := simtest.Run(GinkgoTB(), "push-html", simtest.Options{})
+		failed, err := scenarios.Run(GinkgoT().Context(), story, scenarios.Options{Target: simtest.Run(GinkgoTB(), "good", simtest.Options{}).URL(), Market: sim.Options{Push: sim.Push{URL: broken.URL()}}})
+		Expect(err).NotTo(HaveOccurred())
+		Expect(failed.Report.Summary.Failed).NotTo(BeZero(), text)
 		methods := []market.PushMethod{}
 		for _, x := range result.Journal.Exchanges() {
 			if x.Push != "" {
