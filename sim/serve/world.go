@@ -179,8 +179,8 @@ const drainTime = 3 * time.Second
 
 // hurry has the peer of a call done within drainTime once the world is to be closed,
 // until stop.
-func (r *runningWorld) hurry(w http.ResponseWriter) (stop func() bool) {
-	return context.AfterFunc(r.ctx, func() {
+func (running *runningWorld) hurry(w http.ResponseWriter) (stop func() bool) {
+	return context.AfterFunc(running.ctx, func() {
 		limit, connection := time.Now().Add(drainTime), http.NewResponseController(w)
 		_ = connection.SetReadDeadline(limit) // not every writer has one
 		_ = connection.SetWriteDeadline(limit)
