@@ -170,7 +170,7 @@ var _ = Describe("A market that was restored", func() {
 		send(m, market.OrderCreated)
 		_, err := m.Inject(fault.Fault{After: fault.Reset})
 		Expect(err).NotTo(HaveOccurred())
-		missing := []string{"settings", "flights", "words", "written", "metadata"} // which stay, are never under way then, and of files alone
+		missing := []string{"settings", "flights", "words", "written", "metadata"}                                                  // which stay, are never under way then, and of files alone
 		missing = append(missing, "pushShops", "pushEnabled", "pushRequests", "acceptances", "tellings", "pushChecks", "purchases") // ErrSnapshotPush
 		Expect(append(missing, sim.InSnapshot(taken(m))...)).To(ConsistOf(sim.Collections()), "a collection is new: see Market.everything")
 	})

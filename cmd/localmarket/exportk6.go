@@ -50,7 +50,7 @@ and chats of its own. The script has thresholds, and says at its top how to use 
 			if err := p.writeFile(filepath.Join(out, "requests.json"), requests); err != nil {
 				return err
 			}
-			return p.writeFile(filepath.Join(out, "load.js"), traffic.K6Script)
+			return p.writeFile(filepath.Join(out, "load.js"), traffic.K6Script())
 		},
 	}
 	cmd.Flags().StringVar(&out, "out", "k6", "folder to write load.js and requests.json to")

@@ -141,17 +141,24 @@ func (f *outfile) write(ctx context.Context, text []byte) error {
 		return err
 	}
 	_, err = file.Write(text)
-	if f.is != nil {
-		err = errors.Join(err, file.Chmod(f.is.Mode().Perm()))
+	if err == nil {
+		err = f.settle(file)
 	}
 	err = errors.Join(err, file.Close())
-	if err == nil {
-		err = os.Rename(file.Name(), f.path)
-	}
 	if err != nil {
-		_ = os.Remove(file.Name())
+		_ = os.Remove(file.Name()) // if it is still there
 	}
 	return err
+}
+
+// settle puts a file from beside in its place, with the rights of what was there.
+func (f *outfile) settle(beside *os.File) error {
+	if f.is != nil {
+		if err := beside.Chmod(f.is.Mode().Perm()); err != nil {
+			return err
+		}
+	}
+	return os.Rename(beside.Name(), f.path)
 }
 
 // writeFile creates and writes a file at once.

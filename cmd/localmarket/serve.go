@@ -42,8 +42,8 @@ calls once; --log-level debug says it all. With --log json all output is JSON, o
 object a line, without keys and tokens: --env has them.
 
 All of it is in memory, and of the journal the last 16 MiB, or as much as --keep
-says: nothing is left after the end but the file of --journal, for which the journal
-is kept whole. With --state FILE all is kept there, whenever and however the process
+says: nothing is left after the end but the file of --journal, which has all of the
+journal as it grew. With --state FILE all is kept there, whenever and however the process
 ends, and the next start goes on with it: what fell due meanwhile happens at once,
 unless time stands still. It has keys in it. FILE
 may be a PostgreSQL database: postgres://user:password@host/database, best given by
@@ -98,21 +98,22 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	}
 	ctx, stop := p.whileRead(ctx)
 	defer stop()
-	_, err = produce(ctx, p, f.outputs(), func(io.Writer) (*journal.Journal, error) {
-		listener, err := net.Listen("tcp", f.listen)
-		if err != nil {
-			return nil, environmentError(err)
-		}
-		defer func() { _ = listener.Close() }()
-		doors, err := p.openDoors(listener, f)
-		if err != nil {
-			return nil, err
-		}
-		defer doors.close()
-		err = p.serveOn(ctx, doors, m, storage, f, settings)
-		return m.Journal(), cmp.Or(err, keptError(m.Keep()))
-	})
-	return err
+	listener, err := net.Listen("tcp", f.listen)
+	if err != nil {
+		return environmentError(err)
+	}
+	defer func() { _ = listener.Close() }()
+	doors, err := p.openDoors(listener, f)
+	if err != nil {
+		return err
+	}
+	defer doors.close()
+	written, err := p.keepJournal(ctx, f.journal, m.Journal())
+	if err != nil {
+		return err
+	}
+	err = p.serveOn(ctx, doors, m, storage, f, settings)
+	return cmp.Or(err, keptError(m.Keep()), written())
 }
 
 // serveOn serves a Market at its doors.
@@ -262,12 +263,4 @@ func printMarket(w io.Writer, m *sim.Market, base string, speed float64, token s
 		fmt.Fprintf(table, "control token\t%s\n", token)
 	}
 	_ = table.Flush() // p.run looks after the standard output
-}
-
-// outputs are the documents to be written at the end.
-func (f *serveFlags) outputs() []output[*journal.Journal] {
-	if f.journal == "" {
-		return nil
-	}
-	return []output[*journal.Journal]{{"--journal", f.journal, func(w io.Writer, j *journal.Journal) error { return j.Write(w) }}}
 }

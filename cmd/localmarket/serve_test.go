@@ -113,6 +113,25 @@ func (s *serving) end() int {
 }
 
 var _ = Describe("serve", func() {
+	It("writes the journal as it grows, anew where all is put back to the start", func() {
+		c := inFolder()
+		c.write("j.jsonl", "of another day\n")
+		s := c.serve("--speed", "0", "--seed", "7", "--journal", "j.jsonl")
+		written := func() string { return c.read("j.jsonl") }
+		s.post("/events", `{"event":"ORDER_CREATED"}`)
+		Eventually(written, patient).Should(And(HavePrefix(`{"seq":1,`), HaveSuffix("}\n"), ContainSubstring("ORDER_CREATED")))
+		s.post("/reset", "{}")
+		s.post("/events", `{"event":"CHAT_CREATED"}`)
+		Eventually(written, patient).Should(And(HavePrefix(`{"seq":1,`), ContainSubstring("CHAT_CREATED"), Not(ContainSubstring("ORDER_CREATED"))))
+		Expect(s.end()).To(Equal(exitOK))
+		record, err := journal.Read(strings.NewReader(written()))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(record.Entries()).NotTo(BeEmpty())
+		left, err := filepath.Glob(filepath.Join(c.dir, ".localmarket-*"))
+		Expect(err).NotTo(HaveOccurred())
+		Expect(left).To(BeEmpty())
+	})
+
 	It("prints what a store needs, connects it, shows what happens, and keeps the journal", func() {
 		c := inFolder()
 		s := c.serve("--url", sampleStore("good"), "--speed", "0", "--seed", "7", "--journal", "j.jsonl")

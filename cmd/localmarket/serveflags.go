@@ -69,10 +69,10 @@ func (f *serveFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.moves, "moves", "on", "what Market does by itself with orders, returns and disputes: on, off, or a multiple of the usual durations such as 0.1")
 	flags.StringVar(&f.traffic, "traffic", "off", "how many orders buyers place by themselves, such as 20/h of virtual time, or 20/h for 1d")
 	flags.DurationVar(&f.activationDelay, "activation-delay", time.Second, "virtual time until connecting takes effect; the contract has 2m")
-	flags.StringVar(&f.journal, "journal", "", "keep the journal in this file at the end, one JSON object a line")
+	flags.StringVar(&f.journal, "journal", "", "write the journal to this file as it grows, one JSON object a line")
 	flags.StringVar(&f.state, "state", "", "keep the market in this file, or in the PostgreSQL database of this URL, and go on with it at the next start; without it all is in memory")
 	flags.StringVar(&f.advertise, "advertise", "", "HOST:PORT at which other processes with the same database of --state reach this one, to pass calls on; where it listens if empty")
-	flags.StringVar(&f.keeps, "keep", "", "how much of the journal is kept: a number of entries such as 100000, a virtual time such as 7d, or all; without it all with --state or --journal, else the last 16 MiB")
+	flags.StringVar(&f.keeps, "keep", "", "how much of the journal is kept: a number of entries such as 100000, a virtual time such as 7d, or all; without it all with --state, else the last 16 MiB")
 	f.logFlags.register(cmd)
 }
 
@@ -123,7 +123,7 @@ const keepAll = "all"
 // limits are those of the journal.
 func (f *serveFlags) limits() (journal.Limits, error) {
 	switch {
-	case f.keeps == "" && f.state == "" && f.journal == "":
+	case f.keeps == "" && f.state == "":
 		return journal.Limits{Bytes: journal.Window}, nil
 	case f.keeps == "", f.keeps == keepAll:
 		return journal.Limits{}, nil

@@ -69,14 +69,11 @@ const chunk = 1000
 
 // Follow says what comes after entry number seen, until ctx ends, and then what is left.
 func (l *Log) Follow(ctx context.Context, j *journal.Journal, seen int) {
+	tail := j.Tail(seen)
 	for {
-		if j.Len() < seen {
-			seen = 0 // everything was put back to the start
-		}
-		piece := j.After(seen, chunk)
+		piece, _ := tail.Next(chunk)
 		for _, e := range piece {
 			l.entry(e)
-			seen = e.Seq
 		}
 		if len(piece) > 0 {
 			continue
@@ -85,7 +82,7 @@ func (l *Log) Follow(ctx context.Context, j *journal.Journal, seen int) {
 			return
 		}
 		select {
-		case <-j.Grown(seen):
+		case <-tail.More():
 		case <-ctx.Done():
 		}
 	}

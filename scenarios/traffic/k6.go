@@ -14,11 +14,12 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
+//go:embed k6.js
+var k6Script string
+
 // K6Script is a script for k6 (grafana.com/docs/k6) that sends what NewK6 has made of a
 // journal, from the file requests.json beside it, as often as it is told to.
-//
-//go:embed k6.js
-var K6Script []byte
+func K6Script() []byte { return []byte(k6Script) }
 
 // K6 is what K6Script sends, in its order.
 type K6 struct {

@@ -6,7 +6,6 @@ package journal
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -33,6 +32,7 @@ type Journal struct {
 	sizes   []int
 	limits  Limits
 	dropped int // entries that are kept no more
+	clears  int // so far
 }
 
 const chunkSize = 256
@@ -42,6 +42,7 @@ func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.chunks, j.counts, j.base, j.written, j.bytes, j.sizes, j.dropped = nil, nil, 0, nil, 0, nil, 0
+	j.clears++
 	j.tell()
 }
 
@@ -115,21 +116,13 @@ func (j *Journal) Counts() map[Kind]int {
 	return maps.Clone(j.counts)
 }
 
-// Write writes the journal as JSON, one entry a line, without the measured
-// figures: the journals of two runs can be compared byte for byte.
+// Write writes the journal by Lines.
 func (j *Journal) Write(w io.Writer) error {
 	buffered := bufio.NewWriter(w)
-	lines := json.NewEncoder(buffered)
-	lines.SetEscapeHTML(false)
+	lines := NewLines(buffered)
 	for entry := range j.each(0) {
-		e := *entry
-		if e.Exchange != nil {
-			x := *e.Exchange
-			x.Measured = nil
-			e.Exchange = &x
-		}
-		if err := lines.Encode(e); err != nil {
-			return fmt.Errorf("write entry %d of the journal: %w", e.Seq, err)
+		if err := lines.Write(*entry); err != nil {
+			return err
 		}
 	}
 	if err := buffered.Flush(); err != nil {

@@ -21,7 +21,7 @@ type metrics struct {
 	handler http.Handler
 
 	mu      sync.Mutex
-	seen    int // entries that are in the figures
+	tail    *journal.Tail // of what is not in the figures yet
 	sent    *prometheus.CounterVec
 	latency *prometheus.HistogramVec
 	calls   *prometheus.CounterVec
@@ -45,6 +45,7 @@ var (
 
 func newMetrics(m *sim.Market) *metrics {
 	out := &metrics{
+		tail:   m.Journal().Tail(0),
 		market: m,
 		sent: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "localmarket_attempts_total", Help: "Attempts to deliver a notification, PING included, by type and by Market's verdict (N-VERDICT).",
@@ -132,19 +133,14 @@ func (m *metrics) Collect(figures chan<- prometheus.Metric) {
 
 // readOn adds to the figures what has happened since. The caller holds mu.
 func (m *metrics) readOn() {
-	j := m.market.Journal()
-	if j.Len() < m.seen {
-		m.seen = 0 // everything was put back to the start
-	}
 	for {
-		piece := j.After(m.seen, chunk)
+		piece, _ := m.tail.Next(chunk) // what was put back to the start has happened all the same
 		for _, e := range piece {
 			m.add(e)
 		}
 		if len(piece) == 0 {
 			return
 		}
-		m.seen = piece[len(piece)-1].Seq
 	}
 }
 
