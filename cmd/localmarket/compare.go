@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -73,7 +72,7 @@ func (p *process) compare(name, cabinetFile, revision string, asJSON bool) error
 	if asJSON {
 		err = json.NewEncoder(p.stdout).Encode(result)
 	} else {
-		printComparison(p.stdout, result)
+		p.printComparison(result)
 	}
 	if err == nil && result.Differences() > 0 {
 		return &exitError{code: exitFailed}
@@ -81,24 +80,25 @@ func (p *process) compare(name, cabinetFile, revision string, asJSON bool) error
 	return err
 }
 
-func printComparison(w io.Writer, r *compare.Result) {
+func (p *process) printComparison(r *compare.Result) {
+	w := p.stdout
 	for _, o := range r.Operations {
-		fmt.Fprintf(w, "%s  %d calls", printable.Log(o.ID), o.Calls)
+		fmt.Fprintf(w, "%s  %s", printable.Log(o.ID), p.translate(fmt.Sprintf("%d calls", o.Calls)))
 		if len(o.Differences) == 0 {
-			fmt.Fprintln(w, ": nothing differs")
+			p.say(w, ": nothing differs\n")
 			continue
 		}
 		fmt.Fprintln(w)
 		for _, d := range o.Differences {
-			fmt.Fprintf(w, "  %-8s %s (in %d, first call %d)\n", d.Kind, printable.Log(d.Text), d.Count, d.First)
+			fmt.Fprintf(w, "  %-8s %s %s\n", d.Kind, printable.Log(p.translate(d.Text)), p.translate(fmt.Sprintf("(in %d, first call %d)", d.Count, d.First)))
 		}
 	}
-	fmt.Fprintf(w, "%d calls compared, %d operations, %d differences", r.Calls, len(r.Operations), r.Differences())
+	p.say(w, "%d calls compared, %d operations, %d differences", r.Calls, len(r.Operations), r.Differences())
 	if r.Busy > 0 {
-		fmt.Fprintf(w, "; %d passed over that production refused or failed for a moment", r.Busy)
+		p.say(w, "; %d passed over that production refused or failed for a moment", r.Busy)
 	}
 	if r.Others > 0 {
-		fmt.Fprintf(w, "; %d that are no calls of the pull API, or have no reply", r.Others)
+		p.say(w, "; %d that are no calls of the pull API, or have no reply", r.Others)
 	}
 	fmt.Fprintln(w)
 }

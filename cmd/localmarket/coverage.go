@@ -44,9 +44,9 @@ line for each tag.`,
 			case asJSON:
 				return writeCoverageJSON(p.stdout, revision, all)
 			case asMarkdown:
-				return writeCoverageTable(p.stdout, all)
+				return writeCoverageTable(p.stdout, p.translate, all)
 			}
-			return writeCoverage(p.stdout, revision, all)
+			return p.writeCoverage(revision, all)
 		},
 	}
 	cmd.Flags().StringVar(&revision, "revision", schemas.Latest, "contract revision: "+strings.Join(schemas.Revisions(), " or "))
@@ -84,8 +84,8 @@ func coverageOf(all []sim.Operation) coverage {
 	return c
 }
 
-func writeCoverage(w io.Writer, revision string, all []sim.Operation) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+func (p *process) writeCoverage(revision string, all []sim.Operation) error {
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, o := range all {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", o.Emulated, o.ID, o.Method, o.Path)
 	}
@@ -93,8 +93,8 @@ func writeCoverage(w io.Writer, revision string, all []sim.Operation) error {
 		return err
 	}
 	c := coverageOf(all)
-	_, err := fmt.Fprintf(w, "\ncontract %s has %d operations: %d stateful, %d from schema, %d missing\n", revision, c.Operations, c.Stateful, c.FromSchema, c.Missing)
-	return err
+	p.say(p.stdout, "\ncontract %s has %d operations: %d stateful, %d from schema, %d missing\n", revision, c.Operations, c.Stateful, c.FromSchema, c.Missing)
+	return nil
 }
 
 func writeCoverageJSON(w io.Writer, revision string, all []sim.Operation) error {
@@ -110,7 +110,7 @@ func writeCoverageJSON(w io.Writer, revision string, all []sim.Operation) error 
 
 // writeCoverageTable writes a line for each tag, in order of name, and one for
 // all. An operation of several tags is in the line of each.
-func writeCoverageTable(w io.Writer, all []sim.Operation) error {
+func writeCoverageTable(w io.Writer, words func(text string) string, all []sim.Operation) error {
 	tags := map[string]*coverage{}
 	for _, o := range all {
 		for _, tag := range o.Tags {
@@ -120,7 +120,7 @@ func writeCoverageTable(w io.Writer, all []sim.Operation) error {
 			tags[tag].count(o)
 		}
 	}
-	lines := []string{"| tag | operations | stateful | from schema |", "|---|---:|---:|---:|"}
+	lines := []string{words("| tag | operations | stateful | from schema |"), "|---|---:|---:|---:|"}
 	for _, tag := range slices.Sorted(maps.Keys(tags)) {
 		lines = append(lines, tags[tag].line(tag))
 	}

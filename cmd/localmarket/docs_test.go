@@ -101,4 +101,17 @@ var _ = Describe("the pages of the repository", func() {
 			}
 		}
 	})
+
+	It("are led to by the Russian README as well, which names the commands that the English one names", func() {
+		english, err := os.ReadFile(filepath.Join(moduleRoot, "README.md"))
+		Expect(err).NotTo(HaveOccurred())
+		russian, err := os.ReadFile(filepath.Join(moduleRoot, ".github/README.ru.md"))
+		Expect(err).NotTo(HaveOccurred())
+		for _, link := range regexp.MustCompile(`\]\((?:\.github/)?((?:docs|examples|adr)/[\w.-]+)\)`).FindAllStringSubmatch(string(english), -1) {
+			Expect(string(russian)).To(ContainSubstring("(" + link[1] + ")"))
+		}
+		for _, command := range regexp.MustCompile("`localmarket [a-z]+").FindAllString(string(english), -1) {
+			Expect(string(russian)).To(ContainSubstring(command))
+		}
+	})
 })

@@ -67,28 +67,30 @@ func (d *doors) baseURL() string {
 
 // serveProxy serves the proxy, if there is one, until ctx ends or it is told to
 // end.
-func (d *doors) serveProxy(ctx context.Context, market http.Handler, w io.Writer) (end func()) {
+func (p *process) serveProxy(ctx context.Context, d *doors, market http.Handler) (end func()) {
 	if d.proxy == nil {
 		return func() {}
 	}
 	ctx, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	running.Go(func() { newProxy(market, d.signer, w).serve(ctx, d.proxy, w) })
+	running.Go(func() {
+		newProxy(market, d.signer, p.stderr).serve(ctx, d.proxy, p.stderr, func(err error) { p.say(p.stderr, proxyEnds, err) })
+	})
 	return func() {
 		stop()
 		running.Wait()
 	}
 }
 
-// tell prints how the store gets in.
-func (d *doors) tell(w io.Writer, caOut string) {
+// tellDoors prints how the store gets in.
+func (p *process) tellDoors(w io.Writer, d *doors, caOut string) {
 	if d.proxy != nil {
 		fmt.Fprintf(w, rowProxy, baseURL(d.proxy.Addr()))
 	}
 	if d.signer != nil && caOut != "" {
 		fmt.Fprintf(w, rowTrust, caOut)
 	} else if d.signer != nil {
-		fmt.Fprint(w, rowNoTrust)
+		p.say(w, rowNoTrust)
 	}
 }
 

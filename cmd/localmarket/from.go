@@ -71,7 +71,7 @@ func (p *process) writeMade(name string, text []byte, try string) error {
 	if err := p.writeNew(name, text); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "wrote %[1]s; try it: %[2]s %[1]s\n", name, try)
+	p.say(p.stdout, "wrote %s; try it: %s\n", name, try+" "+name)
 	return nil
 }
 
@@ -119,7 +119,7 @@ func (p *process) scenarioFrom(name, out, cabinetFile string) error {
 		return fmt.Errorf("no scenario can be made of %s: %w", name, err)
 	}
 	if story.Left > 0 {
-		fmt.Fprintf(p.stderr, "localmarket: warning: %d notifications are left out: they are too many for one scenario, of a type that no step brings about, or against the rules here\n", story.Left)
+		p.say(p.stderr, "localmarket: warning: %d notifications are left out: they are too many for one scenario, of a type that no step brings about, or against the rules here\n", story.Left)
 	}
 	return p.writeMade(out, story.YAML, "localmarket run --store good")
 }

@@ -108,18 +108,18 @@ func (p *process) tellImport(f importFlags, s traffic.Summary) {
 	for _, t := range slices.Sorted(maps.Keys(s.Types)) {
 		types = append(types, fmt.Sprintf("%s %d", t, s.Types[t]))
 	}
-	fmt.Fprintf(w, "imported %d requests, %d notifications: %s\n", s.Requests, s.Notifications, oneLine(strings.Join(types, ", ")))
+	p.say(w, "imported %d requests, %d notifications: %s\n", s.Requests, s.Notifications, oneLine(strings.Join(types, ", ")))
 	if s.Others > 0 {
-		fmt.Fprintf(w, "left out %d requests that are no notifications\n", s.Others)
+		p.say(w, "left out %d requests that are no notifications\n", s.Others)
 	}
 	if s.Unanswered > 0 {
-		fmt.Fprintf(w, "%d have no whole reply in the source: replay has them accepted\n", s.Unanswered)
+		p.say(w, "%d have no whole reply in the source: replay has them accepted\n", s.Unanswered)
 	}
 	if f.personal {
-		fmt.Fprintln(w, "personal data is in the recording as it was: keep it to yourself")
+		p.say(w, "personal data is in the recording as it was: keep it to yourself\n")
 	}
 	if f.out != stdoutName {
-		fmt.Fprintf(w, "wrote %[1]s; try it: localmarket replay %[1]s --url http://127.0.0.1:8080\n", f.out)
+		p.say(w, "wrote %[1]s; try it: localmarket replay %[1]s --url http://127.0.0.1:8080\n", f.out)
 	}
 }
 

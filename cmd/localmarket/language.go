@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -128,13 +130,27 @@ func translateHeadings(help string, words func(string) string) string {
 		text := strings.TrimRight(line, "\n")
 		switch {
 		case !strings.HasPrefix(text, " "):
-			line = words(text) + "\n"
+			line = strings.ReplaceAll(words(text), "[command]", words("[command]")) + "\n"
 		case strings.HasPrefix(text, "  localmarket"):
 			for _, word := range []string{"[flags]", "[command]"} {
 				line = strings.Replace(line, word, words(word), 1)
 			}
+		default:
+			line = flagKind.ReplaceAllStringFunc(line, func(kind string) string { return translateKind(kind, words) })
 		}
 		b.WriteString(strings.ReplaceAll(line, "(default ", words("(default ")))
 	}
 	return b.String()
+}
+
+// flagKind is what the line of a flag says of its value, down to the next column.
+var flagKind = regexp.MustCompile(`^ +(?:-\w, )?--[a-z-]+ (?:strings?|duration|u?int|float|stringArray|stringToString) +`)
+
+// translateKind puts the kind of a flag's value into the user's language, and keeps the
+// column behind it.
+func translateKind(text string, words func(string) string) string {
+	name := strings.TrimRight(text, " ")
+	at := strings.LastIndex(name, " ") + 1
+	kind := name[:at] + words(name[at:])
+	return kind + strings.Repeat(" ", max(1, len(text)-utf8.RuneCountInString(kind)))
 }

@@ -15,18 +15,6 @@ import (
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
-// names are the words in Latin letters that a Russian text may have: names of
-// formats, fields, flags, methods and programs.
-func names() []string {
-	return strings.Fields(`
-		application json html text charset version name time error type message seed host localmarket curl traceparent
-		known yaml new cabinet check run serve send store demo help plan healthcheck replay scenario contract coverage ping reach tls notify
-		tolerance delivery reject http security pull only skip first order pull-api from-market forwarded-for strict fail-on warn deadline path
-		double items fake true false library show list completion accept confirm shop market flags flag url base listening
-		github junit markdown stateful schema missing from log
-		connect count offer main order substatus`)
-}
-
 // said are the texts of a JSON report that people read, without what is quoted, names
 // with signs in them, and the store's own words.
 func said(report []byte) []string {
@@ -64,20 +52,6 @@ func said(report []byte) []string {
 		}
 	}
 	return all
-}
-
-// english are the words of a text that are English, and no names.
-func english(text string) []string {
-	for _, known := range []string{
-		`"[^"]*"`, `\{[^}]*\}`, `'[^']*'`, `https?://\S*`, `--[a-z-]+`, `[a-z]+\.[A-Za-z.-]+`, `[0-9]+ [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*`,
-		`[A-Za-z0-9]*[_/=-][A-Za-z0-9_/=.-]*`, `[0-9.]+[a-zµ]+`, `line [0-9]+, byte [0-9]+`, `invalid character .*`, `unexpected .*`, `\b[A-Z]+\b`,
-		`\b[a-z]+[A-Z]\w*`, `(?:доставка|доставки|доставок|ждёт|попыток:|попытка:) [a-z-]+`, // and the names of events
-	} {
-		text = regexp.MustCompile(known).ReplaceAllString(text, " ")
-	}
-	return slices.DeleteFunc(regexp.MustCompile(`[A-Za-z]{3,}`).FindAllString(text, -1), func(word string) bool {
-		return slices.Contains(names(), strings.ToLower(word))
-	})
 }
 
 var _ = Describe("Russian", func() {

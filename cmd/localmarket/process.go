@@ -110,6 +110,9 @@ func (p *process) run(ctx context.Context) (code int) {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	err := root.ExecuteContext(ctx)
+	if errors.Is(out.err, syscall.EPIPE) && errors.Is(err, syscall.EPIPE) {
+		err = nil // nobody reads on, as after | head
+	}
 	if out.err != nil && !errors.Is(out.err, syscall.EPIPE) && (err == nil || errors.Is(err, out.err)) {
 		err = environmentError(fmt.Errorf("the standard output cannot be written: %w", out.err))
 	}

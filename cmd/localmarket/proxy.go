@@ -83,8 +83,9 @@ func isProduction(address, port string) bool {
 	return given == port && slices.Contains(serve.ProductionHosts(), strings.ToLower(host))
 }
 
-// serve answers on a listener until ctx ends.
-func (p *proxy) serve(ctx context.Context, listener net.Listener, w io.Writer) {
+// serve answers on a listener until ctx ends, and calls ended where it cannot go on
+// before.
+func (p *proxy) serve(ctx context.Context, listener net.Listener, w io.Writer, ended func(error)) {
 	outer := newHTTPServer(p, w)
 	p.inner.BaseContext = func(net.Listener) context.Context { return ctx }
 	var running sync.WaitGroup
@@ -94,7 +95,7 @@ func (p *proxy) serve(ctx context.Context, listener net.Listener, w io.Writer) {
 	}{{outer, listener}, {p.inner, p.tunnel}} {
 		running.Go(func() {
 			if err := one.server.Serve(one.listener); !errors.Is(err, http.ErrServerClosed) {
-				fmt.Fprintf(w, proxyEnds, err)
+				ended(err)
 			}
 		})
 	}

@@ -122,7 +122,7 @@ func (p *process) record(ctx context.Context, f recordFlags) error {
 		return err
 	}
 	if !isLoopback(listener.Addr()) {
-		fmt.Fprintf(p.stderr, warnRecorderExposed, listener.Addr())
+		p.say(p.stderr, warnRecorderExposed, listener.Addr())
 	}
 	fmt.Fprintf(p.stdout, rowListening, baseURL(listener.Addr()))
 	if err := p.serveRecorder(ctx, listener, r); err != nil {
@@ -177,9 +177,10 @@ func (p *process) tellRecorded(quiet bool) func(*journal.Exchange) {
 		if x.Reply != nil {
 			status = fmt.Sprint(x.Reply.Status)
 		}
-		line := fmt.Sprintf("%s  %-8s %-9s %s, attempt %d, %.0f ms", x.At.Format(time.TimeOnly), x.Verdict.Outcome, status, x.NotificationType, x.Attempt, x.Measured.TotalMs)
+		line := fmt.Sprintf("%s  %-8s %-9s %s, ", x.At.Format(time.TimeOnly), x.Verdict.Outcome, p.translate(status), x.NotificationType)
+		line += p.translate(fmt.Sprintf("attempt %d, %.0f ms", x.Attempt, x.Measured.TotalMs))
 		if x.Verdict.Subtype != "" {
-			line += fmt.Sprintf(": %s: %s", x.Verdict.Subtype, x.Verdict.Reason)
+			line += fmt.Sprintf(": %s: %s", x.Verdict.Subtype, p.translate(x.Verdict.Reason))
 		}
 		fmt.Fprintln(p.stdout, printable.Log(line))
 	}
@@ -187,16 +188,16 @@ func (p *process) tellRecorded(quiet bool) func(*journal.Exchange) {
 
 // recordVerdict prints the summary and is the exit code, as an error.
 func (p *process) recordVerdict(ctx context.Context, f recordFlags, s recorder.Summary) error {
-	fmt.Fprintf(p.stdout, "%d notifications: %d accepted, %d rejected (%d of them as duplicates), %d failed, %d not waited for\n",
+	p.say(p.stdout, "%d notifications: %d accepted, %d rejected (%d of them as duplicates), %d failed, %d not waited for\n",
 		s.Notifications(), s.Accepted, s.Rejected, s.Duplicates, s.Failed, s.Unknown)
 	if s.Others > 0 || s.Refused > 0 {
-		fmt.Fprintf(p.stdout, "%d other requests were sent on, %d requests were not\n", s.Others, s.Refused)
+		p.say(p.stdout, "%d other requests were sent on, %d requests were not\n", s.Others, s.Refused)
 	}
 	if err := context.Cause(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		return environmentError(fmt.Errorf(outLate, f.out, cause(err)))
 	}
 	if f.out != "" && s.Notifications() > 0 {
-		fmt.Fprintf(p.stdout, "wrote %[1]s; try it: localmarket replay %[1]s --url %[2]s\n", f.out, printable.Log(f.store))
+		p.say(p.stdout, "wrote %[1]s; try it: localmarket replay %[1]s --url %[2]s\n", f.out, printable.Log(f.store))
 	}
 	if s.Lost() {
 		return &exitError{code: exitFailed}

@@ -82,7 +82,7 @@ Any editor with yaml-language-server, in the first line of a file:
 func listSchemas(p *process, all []documentSchema) error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, s := range all {
-		fmt.Fprintf(table, "%s\t%s\n", s.name, s.about)
+		fmt.Fprintf(table, "%s\t%s\n", s.name, p.translate(s.about))
 	}
 	return table.Flush()
 }

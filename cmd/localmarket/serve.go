@@ -94,7 +94,7 @@ func (p *process) serve(ctx context.Context, f serveFlags) error {
 	}
 	defer m.Close()
 	if !m.KeptAt().IsZero() && (f.date != "" || f.firstOrder != 0) {
-		fmt.Fprintf(p.stderr, tellGoesOn, sim.StateName(f.state), m.Now().Format(logTime))
+		p.say(p.stderr, tellGoesOn, sim.StateName(f.state), m.Now().Format(logTime))
 	}
 	ctx, stop := p.whileRead(ctx)
 	defer stop()
@@ -151,14 +151,14 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, stor
 		logMarket(p.eventLog(logFlags{form: logJSON}, out), m, base, f.speed)
 	} else {
 		printMarket(out, m, base, f.speed, token)
-		doors.tell(out, f.caOut)
+		p.tellDoors(out, doors, f.caOut)
 		fmt.Fprintf(out, rowListening, base)
 	}
 	defer p.tellBroken(ctx, m)()
 	if !f.quiet {
 		defer p.summarize(log, m)()
 	}
-	defer doors.serveProxy(ctx, server.Handler(), p.stderr)()
+	defer p.serveProxy(ctx, doors, server.Handler())()
 	return p.serveUntil(ctx, listener, server, log)
 }
 
@@ -186,7 +186,7 @@ func (p *process) tellBroken(ctx context.Context, m *sim.Market) (stop func()) {
 	watching.Go(func() {
 		select {
 		case <-m.KeepBroken():
-			fmt.Fprintf(p.stderr, tellBroken, m.KeepError())
+			p.say(p.stderr, tellBroken, m.KeepError())
 		case <-ctx.Done():
 		}
 	})

@@ -74,7 +74,7 @@ func behaviourNames() []string {
 func (p *process) listBehaviours() error {
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, b := range simtest.Behaviours() {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", b.Name, b.Subtype, strings.Join(takes(b), " "), b.Summary)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", b.Name, b.Subtype, strings.Join(takes(b), " "), p.translate(b.Summary))
 	}
 	return table.Flush()
 }

@@ -113,7 +113,7 @@ func knownTypes(m *sim.Market, wanted []market.Type) ([]market.Type, error) {
 	}
 	for _, t := range wanted {
 		if !names[t] {
-			return nil, fmt.Errorf("revision %s has no notification type %q%s", m.Options().Revision, t, meant(string(t), known))
+			return nil, fmt.Errorf("contract revision %s has no notification type %q%s", m.Options().Revision, t, meant(string(t), known))
 		}
 	}
 	return known, nil

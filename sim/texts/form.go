@@ -2,6 +2,7 @@ package texts
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -137,6 +138,18 @@ func (f form) fill(args map[int]string) string {
 	}
 	b.WriteString(f.between[len(f.between)-1])
 	return b.String()
+}
+
+// keeps reports whether the form takes the value of a verb as it is: names that are
+// known, which %v stands for in a language's file.
+func (f form) keeps(v verb) bool {
+	return slices.ContainsFunc(f.verbs, func(own verb) bool { return own.arg == v.arg && own.kind == 'v' })
+}
+
+// labels reports whether the form is a label before another text.
+func (f form) labels() bool {
+	n := len(f.verbs)
+	return n > 0 && f.between[n] == "" && strings.HasSuffix(f.between[n-1], ": ")
 }
 
 // endsWith reports whether the value of a verb is the end of the text.

@@ -94,13 +94,47 @@ func (d *dictionary) known(text string, depth int) (string, bool) {
 	if to, ok := d.plain[text]; ok {
 		return to, true
 	}
-	for i := range d.entries {
-		e := &d.entries[i]
-		if args, ok := e.key.match(text); ok && d.holds(e, args, depth) {
-			return e.fill(d, args, depth), true
+	e, args := d.find(text, depth)
+	if before, after, ok := strings.Cut(text, ": "); ok && strings.Contains(before, " ") && (e == nil || e.key.weight() < len(before)) {
+		if to, ok := d.plain[before]; ok {
+			return to + ": " + d.translate(after, depth+1), true
 		}
 	}
+	if e != nil {
+		return e.fill(d, args, depth), true
+	}
 	return "", false
+}
+
+// find is the entry of whose key a text is made, and what is filled in there.
+func (d *dictionary) find(text string, depth int) (*entry, map[int]string) {
+	for i := range d.entries {
+		e := &d.entries[i]
+		if args, ok := e.key.match(text); ok && d.holds(e, args, depth) && !d.better(i, text) {
+			return e, args
+		}
+	}
+	return nil, nil
+}
+
+// better reports whether what stands before a colon at the end of a text has the form
+// of a key with more fixed text than the entry's of that number.
+func (d *dictionary) better(than int, text string) bool {
+	e := &d.entries[than]
+	last := e.key.between[len(e.key.between)-2] // what stands before the last verb
+	if e.key.between[len(e.key.between)-1] != "" {
+		return false
+	}
+	from := strings.LastIndex(text, last) + len(last)
+	before, _, colon := strings.Cut(text[from:], ": ")
+	if !colon {
+		return false
+	}
+	before = text[:from+len(before)]
+	return slices.ContainsFunc(d.entries[:than], func(other entry) bool {
+		_, is := other.key.match(before)
+		return is && !other.key.labels()
+	})
 }
 
 // holds reports whether a text that has the form of a key is made of it: one that
@@ -108,29 +142,39 @@ func (d *dictionary) known(text string, depth int) (string, bool) {
 // so may one that ends with it, of which the first is.
 func (d *dictionary) holds(e *entry, args map[int]string, depth int) bool {
 	last := e.key.verbs[len(e.key.verbs)-1]
+	to := e.to[plural.Other]
 	for i, v := range e.key.verbs {
-		ends := ";"
-		if i == 0 && e.key.between[0] == "" {
-			ends = ";:"
+		value := args[v.arg]
+		several := strings.Contains(value, "; ")
+		switch {
+		case v.kind == 'd' || v.kind == 'q':
+			continue
+		case i == 0 && e.key.between[0] == "":
+			several = several || strings.Contains(value+" ", ": ")
+		case v != last || !e.key.endsWith(last):
+		case !to.endsWith(last) || to.keeps(last):
+			several = several || strings.Contains(value, ": ")
+		default: // what follows is put behind it in the other language as well
+			continue
 		}
-		if (v != last || ends == ";:" || !e.key.endsWith(last)) && v.kind != 'd' && v.kind != 'q' && strings.ContainsAny(args[v.arg], ends) && !d.whole(args[v.arg], depth) {
+		if several && !d.whole(value, depth) {
 			return false
 		}
-	}
-	to := e.to[plural.Other]
-	if e.key.endsWith(last) && !to.endsWith(last) && strings.Contains(args[last.arg], "; ") && !d.whole(args[last.arg], depth) {
-		return false
 	}
 	return true
 }
 
-// whole reports whether a text is known by itself.
+// whole reports whether a text is known by itself, and no text behind a label, such as
+// "line 8: %s".
 func (d *dictionary) whole(text string, depth int) bool {
 	if depth >= maxDepth {
 		return false
 	}
-	_, known := d.known(text, depth+1)
-	return known
+	if _, plain := d.plain[text]; plain {
+		return true
+	}
+	e, _ := d.find(text, depth+1)
+	return e != nil && !e.key.labels()
 }
 
 // maxCuts bounds how often a text is cut on trial.
@@ -175,6 +219,9 @@ func (d *dictionary) pieces(text string, depth int) string {
 	if before, inner, ok := strings.Cut(text, " ("); ok && strings.HasSuffix(inner, ")") {
 		return d.translate(before, depth+1) + " (" + d.translate(inner[:len(inner)-1], depth+1) + ")"
 	}
+	if inner, ok := strings.CutPrefix(text, "("); ok && strings.HasSuffix(inner, ")") {
+		return "(" + d.translate(inner[:len(inner)-1], depth+1) + ")"
+	}
 	return text
 }
 
@@ -203,7 +250,7 @@ func (e *entry) fill(d *dictionary, args map[int]string, depth int) string {
 		}
 	}
 	for _, v := range e.key.verbs {
-		if v.kind != 'q' {
+		if v.kind != 'q' && !form.keeps(v) {
 			args[v.arg] = d.translate(args[v.arg], depth+1)
 		}
 	}

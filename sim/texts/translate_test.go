@@ -34,6 +34,11 @@ var _ = Describe("Translating what was composed in English", func() {
 		Entry("values that change places", "19 of 20 required types were accepted by no reply: PING", "из обязательных типов (20) не приняты 19: PING"),
 		Entry("the store's words, which stay", `Content-Type is "status 200" instead of application/json`, `Content-Type — "status 200" вместо application/json`),
 		Entry("what begins with an id", "ping.reply: status 200", "ping.reply: статус 200"),
+		Entry("a text and what to do about it", "nothing is from 2h until 1h: turn them round", "с 2h до 1h ничего нет: поменяйте местами"),
+		Entry("a text behind a label", `line 9: steps[1].advance needs a unit, got "90"`, `строка 9: у steps[1].advance нет единицы, получено "90"`),
+		Entry("a text that another one begins like", "it is nested too deep: write it with less nesting", "слишком глубокая вложенность: уменьшите вложенность"),
+		Entry("names in a list, which stay", "choose one of connect, attempts, status", "выберите одно из connect, attempts, status"),
+		Entry("a text in parentheses", "(3 by a fault)", "(из-за сбоя: 3)"),
 		Entry("a key itself, to be filled in", "to fix: %s", "исправить: %s"),
 	)
 
