@@ -49,7 +49,13 @@ var names = sync.OnceValue(func() map[string]bool {
 	for _, b := range simtest.Behaviours() {
 		add(b.Name)
 	}
-	add(scenarios.Names()...)
+	for _, name := range scenarios.Names() {
+		add(name)
+		text, _ := scenarios.Text(name) // which it has, by its name
+		for _, called := range regexp.MustCompile(`\bas: [\w-]+`).FindAllString(string(text), -1) {
+			add(called) // as stories call what happens
+		}
+	}
 	checks, err := check.Catalogue(schemas.Latest)
 	if err == nil {
 		for _, c := range checks {

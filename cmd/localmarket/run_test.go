@@ -171,7 +171,7 @@ var _ = Describe("run", func() {
 		Expect(c.code).To(Equal(exitOK), c.stderr.String())
 		Expect(s.Received()).To(BeEmpty())
 		Expect(c.stdout.String()).To(MatchRegexp(`line 9\s+\+2m\s+order create, as order`))
-		Expect(c.stdout.String()).To(MatchRegexp(`line 12\s+later\s+expect it is delivered`))
+		Expect(c.stdout.String()).To(MatchRegexp(`line 12\s+later\s+expect: it is delivered`))
 		Expect(c.stdout.String()).To(HaveSuffix("scenarios without a mistake: 2; nothing was sent\n"))
 		Expect(withScenarios().run("run", ".", "--dry-run").code).To(Equal(exitOK), "not even a store is needed")
 	})

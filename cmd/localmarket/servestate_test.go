@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -113,7 +114,7 @@ var _ = Describe("serve --state", func() {
 			problem string
 		}{
 			"text.db": {exitUsage, "not a state file of localmarket"}, "half.db": {exitUsage, "not whole"},
-			".": {exitUsage, "a folder, not a file"}, "/dev/full": {exitUsage, "a device or a pipe, not a file"},
+			".": {exitUsage, "a folder, not a file"}, os.DevNull: {exitUsage, "a device or a pipe, not a file"},
 			"nowhere/m.db": {exitEnvironment, "cannot be opened: no such file"}, "/proc/m.db": {exitEnvironment, "cannot be opened"},
 			"-": {exitUsage, "a file of its own"},
 		} {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"runtime"
 	"strings"
-	"syscall"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -33,7 +32,7 @@ var _ = Describe("a store that breaks its reply", func() {
 		It("reset: sends RST and no byte, over "+over, func(ctx SpecContext) {
 			store := run("reset", o)
 			_, err := client(store).Do(request(ctx, store, created)) //nolint:bodyclose // there is none
-			Expect(err).To(MatchError(syscall.ECONNRESET))
+			Expect(err).To(MatchError(connectionReset))
 			Expect(store.Received()).To(HaveLen(1))
 		}, patience)
 	}

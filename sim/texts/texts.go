@@ -15,6 +15,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -133,8 +134,12 @@ type Catalogue struct {
 	known   map[Language]*dictionary
 }
 
-// Load makes the catalogue. Its error is a fault of ours.
-func Load() (*Catalogue, error) {
+// Load is the catalogue, made once. Its error is a fault of ours.
+func Load() (*Catalogue, error) { return made() }
+
+var made = sync.OnceValues(makeCatalogue)
+
+func makeCatalogue() (*Catalogue, error) {
 	builder := catalog.NewBuilder(catalog.Fallback(language.English))
 	known := map[Language]*dictionary{}
 	var english map[string]Text

@@ -9,8 +9,8 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
-	"syscall"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -73,9 +73,9 @@ func explainConnect(err error) string {
 		return errMetadata.Error()
 	case errors.As(err, &dns):
 		return "the host name cannot be resolved"
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case isAny(err, refusals()):
 		return "nothing listens on that address and port"
-	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+	case isAny(err, unreachable()):
 		return "there is no network route to the host"
 	}
 	return "the connection cannot be established: " + plain(err)
@@ -132,12 +132,14 @@ const (
 // of the transport's goroutines, which see a close, a reset, a failed write or
 // each other's clearing up, another one is first in each run.
 func ended(err error) bool {
-	for _, sign := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, syscall.ECONNRESET, syscall.ECONNABORTED, syscall.EPIPE} {
-		if errors.Is(err, sign) {
-			return true
-		}
+	if isAny(err, resets()) || isAny(err, []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed}) {
+		return true
 	}
 	return strings.Contains(err.Error(), "server closed idle connection") // net/http has no type for it
+}
+
+func isAny(err error, of []error) bool {
+	return slices.ContainsFunc(of, func(one error) bool { return errors.Is(err, one) })
 }
 
 // broken reports whether err is about the connection, not about what came

@@ -1,0 +1,7 @@
+//go:build !windows
+
+package simtest_test
+
+import "syscall"
+
+const connectionReset = syscall.ECONNRESET

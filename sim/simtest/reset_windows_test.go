@@ -1,0 +1,5 @@
+package simtest_test
+
+import "syscall"
+
+const connectionReset = syscall.WSAECONNRESET
