@@ -11,7 +11,7 @@ build: ## one static binary in bin/
 	CGO_ENABLED=0 go build -trimpath -o bin/localmarket ./cmd/localmarket
 
 test: ## all tests
-	go test ./...
+	go test -timeout 20m ./...
 
 check: fmt vet lint workflows test race ## format, vet, staticcheck, the workflows, all tests, the race detector
 

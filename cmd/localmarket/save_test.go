@@ -134,7 +134,7 @@ var _ = Describe("a session that is saved", func() {
 			`POST /clock {"advance":"1s"}`,
 			`POST /events {"event":"CHAT_CREATED"}`,
 			`POST /faults {"name":"x ${y}","after":"slow","delay":"10.1s","types":["ORDER_CREATED"]}`, `POST /faults {"operation":"getOrder","status":503}`,
-			`POST /events {"event":"ORDER_CREATED"}`, `POST /events {"event":"CHAT_MESSAGE_SENT"}`,
+			`POST /events {"event":"ORDER_CREATED"}`, `POST /clock {"advance":"1s"}`, `POST /events {"event":"CHAT_MESSAGE_SENT"}`,
 			`POST /clock {"until":"disconnected"}`, `DELETE /faults/f1`,
 			`POST /subscriptions/s1/plug {}`, `POST /clock {"advance":"1m"}`, `POST /events {"event":"CHAT_MESSAGE_SENT"}`, `POST /clock {"advance":"1m"}`,
 		),

@@ -184,6 +184,10 @@ var _ = Describe("serve --state, killed at any moment", Ordered, func() {
 		for range rounds {
 			p := start(args...)
 			check(p)
+			Eventually(func() (string, error) { // else nobody is told of the first orders
+				_, body, err := call("GET", p.url+serve.ControlPath+"/subscriptions", "", "")
+				return string(body), err
+			}, patient).Should(ContainSubstring(`"state":"enabled"`))
 			k.left, k.kill = 10+random.IntN(80), func() { p.Kill() }
 			var all sync.WaitGroup
 			for worker := range int64(4) {
