@@ -44,7 +44,7 @@ recipes: build ## the examples by language and for CI, in so far as their langua
 RACE = ./sim/journal ./sim/serve ./sim/internal/clock ./sim/internal/disk ./sim/internal/settle ./sim/internal/wire ./scenarios/replay ./scenarios/recorder
 
 race:
-	go test -race $(RACE)
+	go test -race -timeout 20m $(RACE)
 
 race-all: ## the race detector for all tests, which takes long
 	go test -race -timeout 30m ./...
