@@ -84,7 +84,7 @@ func called(m *sim.Market, method, path, body string) *httptest.ResponseRecorder
 var _ = Describe("A market that is kept", func() {
 	It("goes on after each end as if there had been none, whatever was done and answered", func(ctx SpecContext) {
 		store := newStore()
-		for seed := range uint64(40) {
+		for seed := range uint64(20) {
 			whole := newPlanRun(newPlan(seed), store)
 			whole.play(ctx)
 			random := rand.New(rand.NewPCG(seed, 77))

@@ -21,7 +21,7 @@ import (
 // modelPlans is how many random plans are played; those of which every so many
 // are played twice.
 const (
-	modelPlans = 300
+	modelPlans = 150
 	modelTwice = 10
 )
 

@@ -86,9 +86,9 @@ var _ = Describe("A market that was restored", func() {
 
 	DescribeTable("goes on as one that never left its way, whatever was done and answered meanwhile", func(ctx SpecContext, kept bool) {
 		store := newStore()
-		plans := uint64(40)
+		plans := uint64(20)
 		if kept {
-			plans = 12
+			plans = 6
 		}
 		for seed := range plans {
 			w := &modelWorld{plan: newPlan(seed), notified: map[string]int{}}

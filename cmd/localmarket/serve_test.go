@@ -16,6 +16,7 @@ import (
 	. "github.com/onsi/gomega"
 	"github.com/onsi/gomega/gbytes"
 
+	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/serve"
 )
@@ -449,5 +450,17 @@ var _ = Describe("A scenario by the control API", func() {
 		Expect(text).To(ContainSubstring("the library has no scenario"))
 		status, text = post(`{"text":"localmarket: 1\nname: x\nsteps: [{jump: 1}]"}`)
 		Expect(status).To(Equal(http.StatusBadRequest), text)
+	})
+})
+
+var _ = Describe("the stories that serve offers", func() {
+	It("are those of the library, by their titles", func() {
+		offered := stories()
+		Expect(offered).To(HaveLen(len(scenarios.Names())))
+		for _, one := range offered {
+			s, err := scenarios.Load(one.Name)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(one.Title).To(Equal(s.Title))
+		}
 	})
 })

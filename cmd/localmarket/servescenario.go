@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"regexp"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
@@ -69,9 +70,13 @@ func saveStep(m *sim.Market) func(market.Type, string) (string, error) {
 func stories() []page.Story {
 	var all []page.Story
 	for _, name := range scenarios.Names() {
-		if s, err := readStory(serve.Story{Name: name}); err == nil { // a test keeps them good
-			all = append(all, page.Story{Name: name, Title: s.Title})
+		text, _ := scenarios.Text(name) // which it has, by its name
+		if title := titleLine.FindSubmatch(text); title != nil {
+			all = append(all, page.Story{Name: name, Title: string(title[1])})
 		}
 	}
 	return all
 }
+
+// titleLine is that of a scenario of the library: to read all of them would take seconds.
+var titleLine = regexp.MustCompile(`(?m)^title: "?(.*?)"?$`)
