@@ -67,7 +67,6 @@ type Market struct {
 	keptAt        time.Time
 	metadata      json.RawMessage
 	era           int // how often it was put back, to the start or to a snapshot
-	resets        int // to the start
 }
 
 // enqueue queues an event.

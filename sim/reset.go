@@ -15,7 +15,6 @@ func (m *Market) Reset() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.era++
-	m.resets++
 	m.keeper.restart()
 	m.journal.Clear()
 	if err := m.start(); err != nil { // as it did in New, so it cannot

@@ -14,12 +14,12 @@ import (
 // Snapshot is a Market as it was at one moment. It is never changed, lives in memory,
 // and belongs to its Market.
 type Snapshot struct {
-	of    *Market
-	at    time.Time
-	after int
-	era   int // of the journal: how often it had begun anew
-	rows  []keep.Row
-	bytes int
+	of     *Market
+	at     time.Time
+	after  int
+	clears int // of the journal until then
+	rows   []keep.Row
+	bytes  int
 }
 
 // At is the virtual time of a snapshot.
@@ -74,7 +74,7 @@ func (m *Market) freeze(s *Snapshot) []keep.Pending {
 	defer m.stepping.Unlock()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s.at, s.after, s.era = m.now, m.journal.Len(), m.resets
+	s.at, s.after, s.clears = m.now, m.journal.Len(), m.journal.Clears()
 	return append(m.everything(), m.counters(), single(clockName, clockRow{m.now}))
 }
 
@@ -173,7 +173,7 @@ func (m *Market) Restore(s *Snapshot, name string) error {
 	m.era++
 	m.keeper.rewrite(s.rows, m.state.Kept())
 	back := journal.Entry{Kind: journal.MarketRestored, After: s.after, Reason: name}
-	if s.era != m.resets { // the journal has nothing of then
+	if s.clears != m.journal.Clears() { // the journal has nothing of then
 		back.After = 0
 	}
 	m.record(back)

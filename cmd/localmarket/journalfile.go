@@ -41,9 +41,8 @@ func (p *process) keepJournal(ctx context.Context, name string, j *journal.Journ
 	ended := make(chan error, 1)
 	go func() {
 		err := (&journalFile{out: out}).follow(ctx, following, j)
-		if err != nil {
-			err = environmentError(fmt.Errorf(outLate, name, err))
-			fmt.Fprintf(p.stderr, "localmarket: %s\n", err)
+		if err != nil { // which is said at once
+			err = &exitError{code: p.exitCode(environmentError(fmt.Errorf(outLate, name, err)))}
 		}
 		ended <- err
 	}()

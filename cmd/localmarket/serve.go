@@ -121,38 +121,19 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, stor
 	listener := doors.listener
 	out := &lockedWriter{out: p.stdout}
 	log := p.eventLog(f.logFlags, out)
-	say := func(text string) { log.Say(slog.LevelInfo, "message", text) }
 	base := doors.baseURL()
-	token := f.token
-	if token == "" && !isLoopback(listener.Addr()) {
-		if f.form == logJSON && f.env == "" {
-			return errHiddenToken
-		}
-		token = rand.Text()
+	token, err := f.controlToken(listener.Addr(), func() (string, error) { return rand.Text(), nil })
+	if err != nil {
+		return err
 	}
-	server, err := serve.New(serve.Options{
-		Market: m, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Store: s.store, Run: p.storyRunner(s.market), Stories: stories(),
-		HAR: func(w io.Writer, entries iter.Seq[journal.Entry]) error {
-			return traffic.WriteHAR(w, entries, version())
-		},
-		Save: saveStory, Step: saveStep(m), Say: say, Storage: storage,
-	})
+	o := p.hosting(f, s, log)
+	o.Market, o.BaseURL, o.Token, o.Storage, o.Store, o.Step = m, base, token, storage, s.store, saveStep(m)
+	server, err := serve.New(o)
 	if err != nil {
 		return keptError(err)
 	}
-	if !isLoopback(listener.Addr()) {
-		p.say(p.stderr, warnExposed, listener.Addr())
-	}
-	p.warnDepartures(f.url, f.path)
-	if err := p.writeEnv(f.env, m.Options(), base, m.Key(), token); err != nil {
+	if err := p.introduce(out, listener.Addr(), f, m, base, token, func() { p.tellDoors(out, doors, f.caOut) }); err != nil {
 		return err
-	}
-	if f.form == logJSON {
-		logMarket(p.eventLog(logFlags{form: logJSON}, out), m, base, f.speed)
-	} else {
-		printMarket(out, m, base, f.speed, token)
-		p.tellDoors(out, doors, f.caOut)
-		fmt.Fprintf(out, rowListening, base)
 	}
 	defer p.tellBroken(ctx, m)()
 	if !f.quiet {
@@ -160,6 +141,49 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, stor
 	}
 	defer p.serveProxy(ctx, doors, server.Handler())()
 	return p.serveUntil(ctx, listener, server, log)
+}
+
+// hosting are the options that a server has whether it is alone or shares its markets.
+func (p *process) hosting(f serveFlags, s serveSettings, log *eventlog.Log) serve.Options {
+	return serve.Options{
+		Speed: f.speed, Hosts: f.hosts(), Run: p.storyRunner(s.market), Stories: stories(), Save: saveStory,
+		HAR: func(w io.Writer, entries iter.Seq[journal.Entry]) error {
+			return traffic.WriteHAR(w, entries, version())
+		},
+		Say: func(text string) { log.Say(slog.LevelInfo, "message", text) },
+	}
+}
+
+// controlToken is what callers of the control API must send: the user's, or one that is
+// made where other machines can reach it; none if it is empty.
+func (f *serveFlags) controlToken(at net.Addr, made func() (string, error)) (string, error) {
+	switch {
+	case f.token != "" || isLoopback(at):
+		return f.token, nil
+	case f.form == logJSON && f.env == "":
+		return "", errHiddenToken
+	}
+	return made()
+}
+
+// introduce warns of what is unusual about a server, and says what a store needs to be
+// told, with more before it says that it listens.
+func (p *process) introduce(out io.Writer, at net.Addr, f serveFlags, m *sim.Market, base, token string, more func()) error {
+	if !isLoopback(at) {
+		p.say(p.stderr, warnExposed, at)
+	}
+	p.warnDepartures(f.url, f.path)
+	if err := p.writeEnv(f.env, m.Options(), base, m.Key(), token); err != nil {
+		return err
+	}
+	if f.form == logJSON {
+		logMarket(p.eventLog(logFlags{form: logJSON}, out), m, base, f.speed)
+		return nil
+	}
+	printMarket(out, m, base, f.speed, token)
+	more()
+	fmt.Fprintf(out, rowListening, base)
+	return nil
 }
 
 // errHiddenToken refuses to make up a token that nobody would get to see.

@@ -40,16 +40,12 @@ func (p *process) serveShared(ctx context.Context, storage *sim.Storage, f serve
 	out := &lockedWriter{out: p.stdout}
 	log := p.eventLog(f.logFlags, out)
 	base := baseURL(listener.Addr())
-	token := f.token
-	if token == "" && !isLoopback(listener.Addr()) {
-		if token, err = serve.ControlToken(storage.Sharing()); err != nil {
-			return keptError(err)
-		}
+	token, err := f.controlToken(listener.Addr(), func() (string, error) { return serve.ControlToken(storage.Sharing()) })
+	if err != nil {
+		return keptError(err)
 	}
-	worlds := serve.Options{
-		Market: model, Speed: f.speed, BaseURL: base, Hosts: f.hosts(), Token: token, Run: p.storyRunner(s.market), Stories: stories(),
-		Save: saveStory, Say: func(text string) { log.Say(slog.LevelInfo, "message", text) }, Storage: storage,
-	}
+	worlds := p.hosting(f, s, log)
+	worlds.Market, worlds.BaseURL, worlds.Token, worlds.Storage = model, base, token, storage
 	server, err := serve.NewShared(serve.SharedOptions{
 		Options: worlds, Own: own, Address: advertised(f.advertise, listener.Addr()),
 		Begin: func(m *sim.Market) (serve.Options, func()) {
@@ -65,18 +61,8 @@ func (p *process) serveShared(ctx context.Context, storage *sim.Storage, f serve
 	if err != nil {
 		return keptError(err)
 	}
-	if !isLoopback(listener.Addr()) {
-		p.say(p.stderr, warnExposed, listener.Addr())
-	}
-	p.warnDepartures(f.url, f.path)
-	if err := p.writeEnv(f.env, model.Options(), base, model.Key(), token); err != nil {
+	if err := p.introduce(out, listener.Addr(), f, model, base, token, func() {}); err != nil {
 		return err
-	}
-	if f.form == logJSON {
-		logMarket(p.eventLog(logFlags{form: logJSON}, out), model, base, f.speed)
-	} else {
-		printMarket(out, model, base, f.speed, token)
-		fmt.Fprintf(out, rowListening, base)
 	}
 	return p.serveUntil(ctx, listener, server, log)
 }

@@ -72,6 +72,12 @@ var _ = Describe("processes that share a database", func() {
 			Expect(status).To(Equal(http.StatusNotFound))
 			status, text := s.reply("GET", "/", "", "")
 			Expect(status).To(Equal(http.StatusOK), text)
+			status, text = s.reply("GET", serve.MetricsPath, "", "")
+			Expect(status).To(Equal(http.StatusOK), text)
+			Expect(text).To(ContainSubstring(`localmarket_calls_total{operation="getCampaigns",status="200"} 2`), "it is of the market that all share")
+			status, text = s.reply("GET", serve.ControlPath+"/journal.har", "", "")
+			Expect(status).To(Equal(http.StatusOK), text)
+			Expect(text).To(ContainSubstring("/v2/campaigns"))
 		}
 		status, text := b.reply("DELETE", serve.ControlPath+"/worlds/"+ofA, "", "")
 		Expect(status).To(Equal(http.StatusNoContent), text)

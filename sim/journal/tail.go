@@ -20,11 +20,11 @@ func (j *Journal) Tail(seen int) *Tail {
 // says that all was put back to the start before them (Clear).
 func (t *Tail) Next(limit int) (entries []Entry, anew bool) {
 	for {
-		if clears := t.journal.cleared(); clears != t.clears {
+		if clears := t.journal.Clears(); clears != t.clears {
 			t.seen, t.clears, anew = 0, clears, true
 		}
 		entries = t.journal.After(t.seen, limit)
-		if t.journal.cleared() != t.clears {
+		if t.journal.Clears() != t.clears {
 			continue // they may be of either
 		}
 		if len(entries) > 0 {
@@ -37,7 +37,7 @@ func (t *Tail) Next(limit int) (entries []Entry, anew bool) {
 // More is closed once Next has something to say.
 func (t *Tail) More() <-chan struct{} {
 	more := t.journal.Grown(t.seen)
-	if t.journal.cleared() != t.clears {
+	if t.journal.Clears() != t.clears {
 		already := make(chan struct{})
 		close(already)
 		return already
@@ -45,8 +45,8 @@ func (t *Tail) More() <-chan struct{} {
 	return more
 }
 
-// cleared is how often all was put back to the start.
-func (j *Journal) cleared() int {
+// Clears is how often all was put back to the start.
+func (j *Journal) Clears() int {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
 	return j.clears

@@ -98,7 +98,8 @@ type index struct {
 	market *sim.Market
 
 	mu         sync.Mutex
-	seen       int
+	tail       *journal.Tail // of what is not listed yet
+	seen       int           // the number of the last entry that is
 	restores   []journal.Restored
 	byKey      map[[2]string]*delivery
 	deliveries []*delivery // as they were first due
@@ -108,7 +109,9 @@ type index struct {
 }
 
 func newIndex(m *sim.Market) *index {
-	return &index{market: m, byKey: map[[2]string]*delivery{}}
+	x := &index{market: m}
+	x.begin(0)
+	return x
 }
 
 // readPushes calls do with the requests of the push API, as read does.
@@ -131,16 +134,15 @@ func (x *index) read(do func(deliveries []*delivery, calls []*call)) (before int
 
 func (x *index) readOn() {
 	j := x.market.Journal()
-	last := j.Len()
-	switch {
-	case last < x.seen: // everything was put back to the start
-		x.begin(max(0, last-mostBehind))
-	case last-x.seen > mostBehind:
+	if last := j.Len(); last-x.seen > mostBehind {
 		x.begin(last - mostBehind)
 	}
 	undone := false
 	for {
-		piece := j.After(x.seen, chunk)
+		piece, anew := x.tail.Next(chunk)
+		if anew { // everything was put back to the start
+			x.forget(0)
+		}
 		for i := range piece {
 			if e := &piece[i]; e.Kind == journal.MarketRestored {
 				x.restores, undone = append(x.restores, journal.Restored{Seq: e.Seq, After: e.After}), true
@@ -160,6 +162,12 @@ func (x *index) readOn() {
 
 // begin lists what comes after entry seq of the journal.
 func (x *index) begin(seq int) {
+	x.tail = x.market.Journal().Tail(seq)
+	x.forget(seq)
+}
+
+// forget lists nothing of what came up to entry seq.
+func (x *index) forget(seq int) {
 	x.seen, x.before, x.deliveries, x.calls, x.pushes, x.byKey, x.restores = seq, seq, nil, nil, nil, map[[2]string]*delivery{}, nil
 }
 

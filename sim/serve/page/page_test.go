@@ -441,6 +441,24 @@ var _ = Describe("The page", func() {
 		Expect(text).To(And(ContainSubstring("Nothing fits."), Not(ContainSubstring("has called nothing"))))
 	})
 
+	It("lists nothing of before a reset, however much has happened since", func() {
+		c := open(serve.Options{})
+		store := simtest.Run(GinkgoTB(), "good", simtest.Options{})
+		c.send("connect", "name", "shop", "url", store.URL())
+		c.send("clock", "by", "2m")
+		c.send("event", "event", "CHAT_CREATED")
+		c.send("clock", "by", "1s")
+		_, text := c.look(page.Root + "/log")
+		Expect(text).To(ContainSubstring("CHAT_CREATED"))
+		before := c.market.Journal().Len()
+		c.send("reset")
+		for c.market.Journal().Len() <= before {
+			c.send("event", "event", "ORDER_CREATED") // which nobody is told of
+		}
+		_, text = c.look(page.Root + "/log")
+		Expect(text).To(And(ContainSubstring("Nothing was sent yet"), Not(ContainSubstring("CHAT_CREATED"))))
+	})
+
 	It("tells the browser when something has happened, since the page was made", func() {
 		c := open(serve.Options{})
 		seen := c.market.Journal().Len()

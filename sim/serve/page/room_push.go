@@ -23,10 +23,8 @@ func (p *Page) push(v *visit) (any, error) {
 	out := pushData{On: m.Pushes(), URL: journal.MaskURL(m.Options().Push.URL), Shops: m.PushShops()}
 	number := pageNumber(v.request.URL.Query())
 	p.index.readPushes(func(pushes []*push) {
-		out.Total = len(pushes)
-		out.Rows = lastOf(pushes, number*pageRows, func(*push) bool { return true })
+		out.Rows, out.Total = pageOf(pushes, number, always)
 	})
-	out.Rows = out.Rows[min(len(out.Rows), (number-1)*pageRows):]
 	out.around(v, number, pageRows)
 	return out, nil
 }
