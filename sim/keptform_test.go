@@ -20,7 +20,7 @@ var _ = Describe("what is kept of a Market", func() {
 			"options": "settings", "state": "by its own collections", "now": "clock", "traffic": "traffic",
 			"composed": "counters", "notifications": "counters", "exchanges": "counters", "injected": "counters", "calls": "counters",
 			"subscriptions": "subscriptions, deliveries, notifications", "faults": "faults", "queue": "events, deliveries", "instant": "events",
-			"journal": "the journal", "era": "", "resets": "", "keeper": "keeps", "keptAt": "written", "metadata": "metadata",
+			"journal": "the journal", "era": "", "keeper": "keeps", "keptAt": "written", "metadata": "metadata",
 			// made anew at each start
 			"schemas": "", "client": "", "schedule": "", "fields": "", "recorded": "", "valid": "", "rest": "", "fake": "", "madeUp": "",
 			"stepping": "", "atOnce": "", "push": "pushShops, pushEnabled, pushRequests, acceptances, tellings, pushChecks, purchases", "pushing": "", "writer": "", "secrets": "of the cabinet and of subscriptions", "mu": "", "pull": "its limits by the hour begin anew", "reading": "",
