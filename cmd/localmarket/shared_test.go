@@ -149,7 +149,7 @@ var _ = Describe("processes that share a database", func() {
 		}
 		Eventually(func() string { return b.get(worlds[0] + "/orders") }, patient).Should(MatchRegexp(`"total":[1-9]`))
 		Expect(a.end()).To(Equal(exitOK))
-		Expect(string(b.stdout.Contents())).To(ContainSubstring("this process has the market from now on"))
+		Eventually(func() string { return string(b.stdout.Contents()) }, patient).Should(ContainSubstring("this process has the market from now on"))
 		close(stop)
 		calling.Wait()
 		for _, world := range worlds {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -17,6 +18,14 @@ import (
 	"github.com/onsi/gomega/gbytes"
 	"github.com/onsi/gomega/gexec"
 )
+
+// notIgnored lets processes start without what those that run the tests may have set:
+// nohup ignores a hangup, and so does what it starts.
+func notIgnored(one os.Signal) {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, one)
+	DeferCleanup(func() { signal.Stop(caught) })
+}
 
 var _ = Describe("a run in a process", Ordered, func() {
 	var program, dir string
@@ -57,11 +66,12 @@ var _ = Describe("a run in a process", Ordered, func() {
 		return string(text)
 	}
 
-	for _, signal := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT} {
-		It("is written up when it is ended by "+signal.String(), func() {
+	for _, one := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT} {
+		It("is written up when it is ended by "+one.String(), func() {
+			notIgnored(one)
 			session := shell(sampleStore("hang"), `exec $lm check $url --deadline 1m --report json=r.json`)
 			Eventually(session.Out, patient).Should(gbytes.Say("Reaching the store"))
-			session.Signal(signal).Wait(patient)
+			session.Signal(one).Wait(patient)
 			Expect(session.ExitCode()).To(Equal(exitEnvironment))
 			Expect(files()).To(ConsistOf("r.json"))
 			Expect(read("r.json")).To(ContainSubstring(`"id": "ping.reply"`))
@@ -141,11 +151,11 @@ var _ = Describe("a run in a process", Ordered, func() {
 		Expect(session.ExitCode()).To(Equal(exitEnvironment))
 	})
 
-	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
-		It("says what there was when serve is ended by "+signal.String(), func() {
+	for _, one := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT} {
+		It("says what there was when serve is ended by "+one.String(), func() {
 			session := shell("", `exec $lm serve`)
 			Eventually(session.Out, patient).Should(gbytes.Say("listening on"))
-			session.Signal(signal).Wait(patient)
+			session.Signal(one).Wait(patient)
 			Expect(session.ExitCode()).To(Equal(exitOK))
 			Expect(session.Out).To(gbytes.Say(`ended after \d+s, .+ of virtual time\n  sent: 0`))
 		})
