@@ -2,104 +2,25 @@ package reports_test
 
 import (
 	"bytes"
-	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/internal/browsertest"
 	"github.com/localmarket/localmarket/reports"
 )
 
-// browser starts a headless Chromium for the test, or skips it.
-func browser() context.Context {
-	GinkgoHelper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		Skip("no Chromium on PATH")
-	}
-	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	options = append(options,
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.WSURLReadTimeout(time.Minute),
-	)
-	allocated, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	DeferCleanup(stop)
-	ctx, closeTab := chromedp.NewContext(allocated)
-	DeferCleanup(closeTab)
-	Expect(chromedp.Do(ctx, chromedp.Navigate("about:blank"))).To(Succeed())
-	return ctx
-}
-
-// heard gathers what a page asked for and complained of.
-type heard struct {
-	mu       sync.Mutex
-	requests []string
-	trouble  []string
-}
-
-func (h *heard) hear(event any) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		h.requests = append(h.requests, e.Request.URL)
-	case *runtime.EventExceptionThrown:
-		h.trouble = append(h.trouble, e.ExceptionDetails.Text)
-	case *runtime.EventConsoleAPICalled:
-		h.trouble = append(h.trouble, string(e.Type))
-	}
-}
-
-func (h *heard) all() (requests, trouble []string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.requests, h.trouble
-}
-
-// patience is how long one thing may take in the browser.
-const patience = 30 * time.Second
-
-// do makes the browser do something, within bounds.
-func do(ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
-	GinkgoHelper()
-	timed, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	Expect(chromedp.Do(timed, steps...)).To(Succeed())
-}
-
-// evaluate is the value of an expression on the page.
-func evaluate[T any](ctx context.Context, expression string) T {
-	GinkgoHelper()
-	timed, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	value, err := chromedp.Run(timed, chromedp.Evaluate[T](expression))
-	Expect(err).NotTo(HaveOccurred(), expression)
-	return value
-}
-
 var _ = Describe("the page in a browser", Ordered, func() {
-	var ctx context.Context
+	var b *browsertest.Browser
 	var file string
 
 	BeforeAll(func() {
-		ctx = browser()
+		b = browsertest.Start(GinkgoTB())
 		other := sample()
 		other.Target, other.Checks = "http://127.0.0.1:8081", other.Checks[:1]
 		other.Count()
@@ -109,16 +30,15 @@ var _ = Describe("the page in a browser", Ordered, func() {
 		Expect(os.WriteFile(file, page.Bytes(), 0o600)).To(Succeed())
 	})
 
-	open := func(width int64) *heard {
+	open := func(width int64) {
 		GinkgoHelper()
-		h := &heard{}
-		Expect(chromedp.Listen(ctx, h.hear)).To(Succeed())
-		do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate("file://"+file))
-		return h
+		b.Open("file://"+file, width)
 	}
 
 	It("asks for nothing but itself, and has nothing to complain of", func() {
-		requests, trouble := open(1280).all()
+		b.Forget()
+		open(1280)
+		requests, trouble := b.Heard()
 		Expect(requests).To(HaveEach(HavePrefix("file://")))
 		Expect(requests).To(HaveLen(1))
 		Expect(trouble).To(BeEmpty())
@@ -126,7 +46,7 @@ var _ = Describe("the page in a browser", Ordered, func() {
 
 	DescribeTable("never scrolls sideways", func(width int) {
 		open(int64(width))
-		Expect(evaluate[int](ctx, "document.querySelectorAll('details').forEach(d => d.open = true), document.documentElement.scrollWidth")).To(BeNumerically("<=", width))
+		Expect(browsertest.See[int](b, "document.querySelectorAll('details').forEach(d => d.open = true), document.documentElement.scrollWidth")).To(BeNumerically("<=", width))
 	},
 		Entry("on a small phone", 320), Entry("on a phone", 390), Entry("on a tablet", 768), Entry("on a desk", 1280),
 	)
@@ -134,7 +54,7 @@ var _ = Describe("the page in a browser", Ordered, func() {
 	DescribeTable("says on the first screen how it ended, why, and what to do first", func(width int) {
 		open(int64(width))
 		bottom := func(what string) float64 {
-			return evaluate[float64](ctx, "document.querySelector('"+what+"').getBoundingClientRect().bottom")
+			return browsertest.See[float64](b, "document.querySelector('"+what+"').getBoundingClientRect().bottom")
 		}
 		Expect(bottom(".verdict h2")).To(BeNumerically("<", 300))
 		Expect(bottom(".verdict .cause")).To(BeNumerically("<", 600))
@@ -145,64 +65,59 @@ var _ = Describe("the page in a browser", Ordered, func() {
 
 	It("opens the first failure of several runs, and nothing else", func() {
 		open(1280)
-		Expect(evaluate[[]string](ctx, "[...new Set([...document.querySelectorAll('details.check[open]')].map(d => d.dataset.verdict))]")).To(ConsistOf("fail"))
-		Expect(evaluate[int](ctx, "document.querySelectorAll('details.check[open]').length")).To(Equal(1))
+		Expect(browsertest.See[[]string](b, "[...new Set([...document.querySelectorAll('details.check[open]')].map(d => d.dataset.verdict))]")).To(ConsistOf("fail"))
+		Expect(browsertest.See[int](b, "document.querySelectorAll('details.check[open]').length")).To(Equal(1))
 	})
 
 	It("shows a hostile reply as text", func() {
 		open(1280)
-		Expect(evaluate[string](ctx, "document.body.textContent")).To(ContainSubstring("<script>alert(1)</script>"))
-		Expect(evaluate[int](ctx, "document.querySelectorAll('script').length")).To(Equal(1))
-		Expect(evaluate[int](ctx, "document.querySelectorAll('img').length")).To(Equal(0))
+		Expect(browsertest.See[string](b, "document.body.textContent")).To(ContainSubstring("<script>alert(1)</script>"))
+		Expect(browsertest.See[int](b, "document.querySelectorAll('script').length")).To(Equal(1))
+		Expect(browsertest.See[int](b, "document.querySelectorAll('img').length")).To(Equal(0))
 	})
 
 	It("shows the phases of an exchange", func() {
 		open(1280)
-		Expect(evaluate[string](ctx, "document.querySelector('.legend').textContent")).To(ContainSubstring("wait"))
-		Expect(evaluate[int](ctx, "document.querySelectorAll('details.journal .entry').length")).To(Equal(2*(len(sample().Exchanges)-1)), "two PINGs are alike")
+		Expect(browsertest.See[string](b, "document.querySelector('.legend').textContent")).To(ContainSubstring("wait"))
+		Expect(browsertest.See[int](b, "document.querySelectorAll('details.journal .entry').length")).To(Equal(2*(len(sample().Exchanges)-1)), "two PINGs are alike")
 	})
 
 	It("can be narrowed to a verdict and to a word", func() {
 		open(1280)
 		visible := "[...document.querySelectorAll('details.check')].filter(d => d.offsetParent !== null).length"
-		all := evaluate[int](ctx, visible)
-		do(ctx, chromedp.Evaluate[chromedp.Void]("document.querySelector('label.chip.fail input').click()"))
-		Expect(evaluate[int](ctx, visible)).To(Equal(all - 4))
-		do(ctx, chromedp.Evaluate[chromedp.Void]("document.querySelector('label.chip.fail input').click()"))
-		do(ctx, chromedp.Evaluate[chromedp.Void](`(i => { i.value = "tls.expiry"; i.dispatchEvent(new Event("input", {bubbles: true})) })(document.querySelector('input[type=search]'))`))
-		Expect(evaluate[int](ctx, visible)).To(Equal(1))
+		all := browsertest.See[int](b, visible)
+		b.Do(chromedp.Evaluate[chromedp.Void]("document.querySelector('label.chip.fail input').click()"))
+		Expect(browsertest.See[int](b, visible)).To(Equal(all - 4))
+		b.Do(chromedp.Evaluate[chromedp.Void]("document.querySelector('label.chip.fail input').click()"))
+		b.Do(chromedp.Evaluate[chromedp.Void](`(i => { i.value = "tls.expiry"; i.dispatchEvent(new Event("input", {bubbles: true})) })(document.querySelector('input[type=search]'))`))
+		Expect(browsertest.See[int](b, visible)).To(Equal(1))
 	})
 
 	It("can be read without JavaScript", func() {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		Expect(err).NotTo(HaveOccurred())
+		browsertest.Set(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		open(390)
-		_, err = chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: false})
-		Expect(err).NotTo(HaveOccurred())
-		text := evaluate[string](ctx, "document.body.innerText")
+		browsertest.Set(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: false})
+		text := browsertest.See[string](b, "document.body.innerText")
 		Expect(text).To(ContainSubstring("READ_TIMED_OUT"))
 		Expect(strings.ToLower(text)).NotTo(ContainSubstring("search"))
-		Expect(evaluate[bool](ctx, "document.querySelector('.tools').hidden")).To(BeTrue(), "what needs JavaScript is not shown")
+		Expect(browsertest.See[bool](b, "document.querySelector('.tools').hidden")).To(BeTrue(), "what needs JavaScript is not shown")
 	})
 
 	It("has its words in contrast, in the light and in the dark", func() {
 		for _, scheme := range []string{"light", "dark"} {
-			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-			})
-			Expect(err).NotTo(HaveOccurred())
+			b.Scheme(scheme)
 			open(1280)
-			Expect(evaluate[float64](ctx, contrast)).To(BeNumerically(">=", 4.5), scheme)
+			Expect(browsertest.See[float64](b, contrast)).To(BeNumerically(">=", 4.5), scheme)
 		}
 	})
 })
 
 var _ = Describe("the page of stories in a browser", Ordered, func() {
-	var ctx context.Context
+	var b *browsertest.Browser
 	var file string
 
 	BeforeAll(func() {
-		ctx = browser()
+		b = browsertest.Start(GinkgoTB())
 		var page bytes.Buffer
 		Expect(reports.WriteAll("html", &page, append(stories(), told("many", "A thousand orders", crowded(1000))))).To(Succeed())
 		file = filepath.Join(GinkgoT().TempDir(), "stories.html")
@@ -211,34 +126,30 @@ var _ = Describe("the page of stories in a browser", Ordered, func() {
 
 	open := func(width int64, scheme string) {
 		GinkgoHelper()
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		})
-		Expect(err).NotTo(HaveOccurred())
-		do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate("file://"+file))
+		b.Scheme(scheme)
+		b.Open("file://"+file, width)
 	}
 
 	for _, scheme := range []string{"light", "dark"} {
 		It("is complete and in contrast in the "+scheme, func() {
-			h := &heard{}
-			Expect(chromedp.Listen(ctx, h.hear)).To(Succeed())
+			b.Forget()
 			open(1280, scheme)
-			requests, trouble := h.all()
+			requests, trouble := b.Heard()
 			Expect(requests).To(HaveLen(1))
 			Expect(trouble).To(BeEmpty())
-			Expect(evaluate[int](ctx, "document.querySelectorAll('svg.plot[role=img]').length")).To(Equal(5))
-			Expect(evaluate[int](ctx, "[...document.querySelector('svg.plot').querySelectorAll('.mark.failed')].reduce((n, m) => n + Number(m.dataset.n), 0)")).To(Equal(464))
-			Expect(evaluate[float64](ctx, contrast)).To(BeNumerically(">=", 4.5))
-			Expect(evaluate[float64](ctx, "Math.min(...[...document.querySelectorAll('.figure text')].map(t => parseFloat(getComputedStyle(t).fontSize)))")).To(BeNumerically(">=", 10))
-			Expect(evaluate[bool](ctx, "[...document.querySelectorAll('.mark')].every(m => getComputedStyle(m).stroke !== 'none')")).To(BeTrue(), "every mark is seen")
-			Expect(evaluate[bool](ctx, "[...document.querySelectorAll('.names g')].every(g => g.getBBox().width <= 145)")).To(BeTrue(), "names fit")
+			Expect(browsertest.See[int](b, "document.querySelectorAll('svg.plot[role=img]').length")).To(Equal(5))
+			Expect(browsertest.See[int](b, "[...document.querySelector('svg.plot').querySelectorAll('.mark.failed')].reduce((n, m) => n + Number(m.dataset.n), 0)")).To(Equal(464))
+			Expect(browsertest.See[float64](b, contrast)).To(BeNumerically(">=", 4.5))
+			Expect(browsertest.See[float64](b, "Math.min(...[...document.querySelectorAll('.figure text')].map(t => parseFloat(getComputedStyle(t).fontSize)))")).To(BeNumerically(">=", 10))
+			Expect(browsertest.See[bool](b, "[...document.querySelectorAll('.mark')].every(m => getComputedStyle(m).stroke !== 'none')")).To(BeTrue(), "every mark is seen")
+			Expect(browsertest.See[bool](b, "[...document.querySelectorAll('.names g')].every(g => g.getBBox().width <= 145)")).To(BeTrue(), "names fit")
 		})
 
 		DescribeTable("never scrolls sideways in the "+scheme+", though the picture may", func(width int) {
 			open(int64(width), scheme)
-			Expect(evaluate[int](ctx, "document.querySelectorAll('details').forEach(d => d.open = true), document.documentElement.scrollWidth")).To(BeNumerically("<=", width))
-			Expect(evaluate[int](ctx, "document.querySelector('svg.plot').getBoundingClientRect().width")).To(Equal(808), "drawn at its own size")
-			Expect(evaluate[bool](ctx, "(f => f.scrollWidth > f.clientWidth)(document.querySelector('.figure'))")).To(Equal(width < 960))
+			Expect(browsertest.See[int](b, "document.querySelectorAll('details').forEach(d => d.open = true), document.documentElement.scrollWidth")).To(BeNumerically("<=", width))
+			Expect(browsertest.See[int](b, "document.querySelector('svg.plot').getBoundingClientRect().width")).To(Equal(808), "drawn at its own size")
+			Expect(browsertest.See[bool](b, "(f => f.scrollWidth > f.clientWidth)(document.querySelector('.figure'))")).To(Equal(width < 960))
 		},
 			Entry("on a phone", 390), Entry("on a desk", 1280),
 		)
@@ -246,14 +157,14 @@ var _ = Describe("the page of stories in a browser", Ordered, func() {
 
 	It("leads from the moment that decided to its exchange", func() {
 		open(390, "light")
-		Expect(evaluate[string](ctx, "document.querySelector('.moments .here').textContent")).To(ContainSubstring("disconnected"))
-		do(ctx, chromedp.Evaluate[chromedp.Void]("document.querySelector('.moments a').click()"))
-		Expect(evaluate[bool](ctx, "document.querySelector(location.hash).offsetParent !== null")).To(BeTrue(), "all that it is folded in is open")
+		Expect(browsertest.See[string](b, "document.querySelector('.moments .here').textContent")).To(ContainSubstring("disconnected"))
+		b.Do(chromedp.Evaluate[chromedp.Void]("document.querySelector('.moments a').click()"))
+		Expect(browsertest.See[bool](b, "document.querySelector(location.hash).offsetParent !== null")).To(BeTrue(), "all that it is folded in is open")
 	})
 
 	It("has the picture as a table, too", func() {
 		open(1280, "light")
-		Expect(evaluate[string](ctx, "document.querySelector('.as-table').textContent")).To(And(
+		Expect(browsertest.See[string](b, "document.querySelector('.as-table').textContent")).To(And(
 			ContainSubstring("61✗"), ContainSubstring("92✗"), ContainSubstring("311✗"), ContainSubstring("cancelled +14d")))
 	})
 })

@@ -68,6 +68,7 @@ func directions() []direction {
 		{"scenarios/settings", []string{"sim", "sim/journal", "sim/market", "schemas"}, "the rules of a run, compared with those of its revision"},
 		{"scenarios", []string{"scenarios/*", "sim", "sim/cabinet", "sim/market", "sim/fault", "sim/nearest", "sim/strictyaml", "sim/journal", "reports", "schemas"}, "stories use the façade as any user does"},
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/hint", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
+		{"internal/browsertest", nil, "it gives tests a browser, and knows nothing of what they do with it"},
 		{"internal/postgrestest", nil, "it gives tests a PostgreSQL, and knows nothing of what they do with it"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
 		{"cmd/notices", nil, "it reads licences alone"},

@@ -1,25 +1,19 @@
 package page_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/url"
 	"os"
-	"os/exec"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/internal/browsertest"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
@@ -27,126 +21,36 @@ import (
 	"github.com/localmarket/localmarket/sim/simtest"
 )
 
-const (
-	// patience is how long one thing may take in the browser, and settled how long
-	// something may take to show.
-	patience = 30 * time.Second
-	settled  = 20 * time.Second
-)
+// settled is how long something may take to show.
+const settled = 20 * time.Second
 
-// browser is a person's, at a page.
-type browser struct {
-	ctx context.Context
-
-	mu       sync.Mutex
-	requests []string
-	trouble  []string
-}
-
-// startBrowser starts a headless Chromium for the test, or skips it.
-func startBrowser() *browser {
-	GinkgoHelper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		Skip("no Chromium on PATH")
-	}
-	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	options = append(options,
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.WSURLReadTimeout(time.Minute),
-	)
-	allocated, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	DeferCleanup(stop)
-	ctx, closeTab := chromedp.NewContext(allocated)
-	DeferCleanup(closeTab)
-	b := &browser{ctx: ctx}
-	Expect(chromedp.Do(ctx, chromedp.Navigate("about:blank"))).To(Succeed())
-	Expect(chromedp.Listen(ctx, b.hear)).To(Succeed())
-	setting(b, cdplog.Enable, cdp.Empty{})
-	return b
-}
-
-func (b *browser) hear(event any) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		b.requests = append(b.requests, e.Request.URL)
-	case *runtime.EventExceptionThrown:
-		b.trouble = append(b.trouble, e.ExceptionDetails.Text)
-	case *runtime.EventConsoleAPICalled:
-		b.trouble = append(b.trouble, string(e.Type))
-	case *cdplog.EventEntryAdded:
-		b.trouble = append(b.trouble, e.Entry.Text) // what breaks the CSP, too
-	}
-}
-
-func (b *browser) heard() (requests, trouble []string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return append([]string{}, b.requests...), append([]string{}, b.trouble...)
-}
-
-func (b *browser) do(steps ...chromedp.Action[chromedp.Void]) {
-	GinkgoHelper()
-	timed, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	Expect(chromedp.Do(timed, steps...)).To(Succeed())
-}
-
-// setting makes the browser be in another way.
-func setting[P, R any](b *browser, command cdp.Command[P, R], params P) {
-	GinkgoHelper()
-	timed, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	_, err := chromedp.Call(timed, command, params)
-	Expect(err).NotTo(HaveOccurred())
-}
-
-// see is the value of an expression on the page.
-func see[T any](b *browser, expression string) T {
-	GinkgoHelper()
-	value, err := look[T](b, expression)
-	Expect(err).NotTo(HaveOccurred(), expression)
-	return value
-}
-
-// look is see; its error is that the browser is on its way to another page, mostly.
-func look[T any](b *browser, expression string) (T, error) {
-	timed, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	return chromedp.Run(timed, chromedp.Evaluate[T](expression))
-}
+// browser is a person's, at the page of serve.
+type browser struct{ *browsertest.Browser }
 
 // text is all that can be read.
-func (b *browser) text() (string, error) { return look[string](b, `document.body?.innerText ?? ""`) }
+func (b browser) text() (string, error) {
+	return browsertest.Look[string](b.Browser, `document.body?.innerText ?? ""`)
+}
 
 // click clicks the first button or link that has a text, as soon as there is one.
-func (b *browser) click(words string) {
+func (b browser) click(words string) {
 	GinkgoHelper()
 	find := fmt.Sprintf("(() => { const one = [...document.querySelectorAll('main button, main a, nav a')].find(e => e.textContent.trim() === %q); one?.click(); return !!one })()", words)
-	Eventually(func() (bool, error) { return look[bool](b, find) }, settled).Should(BeTrue(), words)
+	Eventually(func() (bool, error) { return browsertest.Look[bool](b.Browser, find) }, settled).Should(BeTrue(), words)
 }
 
 // fill writes into the fields of a form.
-func (b *browser) fill(selector, value string) {
+func (b browser) fill(selector, value string) {
 	GinkgoHelper()
-	Expect(see[bool](b, fmt.Sprintf("(() => { const one = document.querySelector(%q); if (one) one.value = %q; return !!one })()", selector, value))).To(BeTrue(), selector)
+	Expect(browsertest.See[bool](b.Browser, fmt.Sprintf("(() => { const one = document.querySelector(%q); if (one) one.value = %q; return !!one })()", selector, value))).To(BeTrue(), selector)
 }
 
 var _ = Describe("The page in a browser", Ordered, func() {
-	var b *browser
+	var b browser
 	var c *visitor
 
 	BeforeAll(func() {
-		b = startBrowser()
+		b = browser{browsertest.Start(GinkgoTB())}
 		legacy := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{})
 		c = openMarket(serve.Options{}, sim.Options{Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
 		store := simtest.Run(GinkgoTB(), "chat-500", simtest.Options{})
@@ -175,17 +79,17 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	}
 
 	DescribeTable("fits every room, complains of nothing and asks nobody else", func(width int, theme, lang string) {
-		b.do(chromedp.EmulateViewport(int64(width), 900))
-		setting(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
-		setting(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}})
+		b.Do(chromedp.EmulateViewport(int64(width), 900))
+		b.Scheme(theme)
+		browsertest.Set(b.Browser, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": lang}})
 		for _, path := range all() {
-			b.do(chromedp.Navigate(c.url + path))
-			Expect(see[int](b, "document.documentElement.scrollWidth")).To(BeNumerically("<=", width), path)
-			Expect(see[string](b, "document.documentElement.lang")).To(Equal(lang), path)
-			Expect(see[int](b, "document.querySelectorAll('input:not([type=hidden]):not([aria-label]), select, textarea').length - document.querySelectorAll('label input, label select, label textarea').length")).To(BeNumerically("<=", 0), "each field has a label: "+path)
-			Expect(see[int](b, "document.querySelectorAll('h1').length")).To(Equal(1), path)
+			b.Do(chromedp.Navigate(c.url + path))
+			Expect(browsertest.See[int](b.Browser, "document.documentElement.scrollWidth")).To(BeNumerically("<=", width), path)
+			Expect(browsertest.See[string](b.Browser, "document.documentElement.lang")).To(Equal(lang), path)
+			Expect(browsertest.See[int](b.Browser, "document.querySelectorAll('input:not([type=hidden]):not([aria-label]), select, textarea').length - document.querySelectorAll('label input, label select, label textarea').length")).To(BeNumerically("<=", 0), "each field has a label: "+path)
+			Expect(browsertest.See[int](b.Browser, "document.querySelectorAll('h1').length")).To(Equal(1), path)
 		}
-		requests, trouble := b.heard()
+		requests, trouble := b.Heard()
 		Expect(requests).To(HaveEach(Or(HavePrefix(c.url), HavePrefix("data:"), Equal("about:blank"))))
 		Expect(trouble).To(BeEmpty())
 	},
@@ -203,40 +107,42 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		axe, err := os.ReadFile(file)
 		Expect(err).NotTo(HaveOccurred())
 		for _, theme := range []string{"light", "dark"} {
-			setting(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}})
+			b.Scheme(theme)
 			for _, path := range all() {
-				b.do(chromedp.Navigate(c.url + path))
-				see[bool](b, string(axe)+"; true")
-				see[bool](b, "window.faults = undefined; axe.run().then(r => window.faults = JSON.stringify(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html))); true")
-				Eventually(func() (string, error) { return look[string](b, "window.faults ?? ''") }, settled).ShouldNot(BeEmpty())
-				Expect(see[string](b, "window.faults")).To(Equal("[]"), path)
+				b.Do(chromedp.Navigate(c.url + path))
+				browsertest.See[bool](b.Browser, string(axe)+"; true")
+				browsertest.See[bool](b.Browser, "window.faults = undefined; axe.run().then(r => window.faults = JSON.stringify(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html))); true")
+				Eventually(func() (string, error) { return browsertest.Look[string](b.Browser, "window.faults ?? ''") }, settled).ShouldNot(BeEmpty())
+				Expect(browsertest.See[string](b.Browser, "window.faults")).To(Equal("[]"), path)
 			}
 		}
 	})
 
 	It("leads from the first screen to why the store is blocked by one click", func() {
-		setting(b, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "en"}})
-		b.do(chromedp.EmulateViewport(1280, 900), chromedp.Navigate(c.url+"/"))
+		browsertest.Set(b.Browser, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "en"}})
+		b.Open(c.url+"/", 1280)
 		Expect(b.text()).To(And(ContainSubstring("The store is blocked: 3 notifications wait."), ContainSubstring("CHAT_MESSAGE_SENT n5")))
 		b.click("CHAT_MESSAGE_SENT n5")
 		Eventually(b.text, settled).Should(And(ContainSubstring("status 500 Internal Server Error instead of 200"), ContainSubstring("The next attempt is due at")))
 	})
 
 	It("keeps what is looked at live, without moving what is written in", func() {
-		b.do(chromedp.Navigate(c.url + page.Root + "/orders"))
+		b.Do(chromedp.Navigate(c.url + page.Root + "/orders"))
 		Eventually(b.text, settled).Should(ContainSubstring("5 orders."))
 		c.send("event", "event", "ORDER_CREATED")
 		Eventually(b.text, settled).Should(ContainSubstring("6 orders."))
-		see[bool](b, "document.querySelector('input[type=search]').focus(), true")
+		browsertest.See[bool](b.Browser, "document.querySelector('input[type=search]').focus(), true")
 		c.send("event", "event", "ORDER_CREATED")
-		Eventually(func() (bool, error) { return look[bool](b, "document.getElementById('fresh').hidden") }, settled).Should(BeFalse())
+		Eventually(func() (bool, error) {
+			return browsertest.Look[bool](b.Browser, "document.getElementById('fresh').hidden")
+		}, settled).Should(BeFalse())
 		Expect(b.text()).To(ContainSubstring("6 orders."))
 		b.click("Something new has happened: show it")
 		Eventually(b.text, settled).Should(ContainSubstring("7 orders."))
 	})
 
 	It("is told by clicking: a fault, an order, the clock", func() {
-		b.do(chromedp.Navigate(c.url + page.Root + "/clock"))
+		b.Do(chromedp.Navigate(c.url + page.Root + "/clock"))
 		b.fill("input[name=by]", "2h")
 		b.click("Advance")
 		Eventually(b.text, settled).Should(ContainSubstring("It is 1 Sep 2026 11:05:02 UTC now."))
@@ -249,28 +155,28 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	})
 
 	It("saves what was done, and shows it first", func() {
-		b.do(chromedp.Navigate(c.url + "/"))
+		b.Do(chromedp.Navigate(c.url + "/"))
 		b.click("Save what was done as a scenario")
 		Eventually(b.text, settled).Should(ContainSubstring("A scenario runs against the connected store"))
 		b.click("Look at it")
 		Eventually(func() (string, error) {
-			return look[string](b, "document.querySelector('#save textarea')?.value ?? ''")
+			return browsertest.Look[string](b.Browser, "document.querySelector('#save textarea')?.value ?? ''")
 		}, settled).Should(And(
 			ContainSubstring("  - connect: main\n  - advance: 2m\n  - order: create\n"), ContainSubstring("text: \"длинноеслово"),
 		))
-		see[bool](b, "fetch('/_market/ui/scenario.market.yaml?name=mine').then(async r => window.saved = r.headers.get('Content-Disposition') + await r.text()), true")
-		Eventually(func() (string, error) { return look[string](b, "window.saved ?? ''") }, settled).Should(And(HavePrefix("attachment; filename=mine.market.yaml"), ContainSubstring("name: mine\n")))
+		browsertest.See[bool](b.Browser, "fetch('/_market/ui/scenario.market.yaml?name=mine').then(async r => window.saved = r.headers.get('Content-Disposition') + await r.text()), true")
+		Eventually(func() (string, error) { return browsertest.Look[string](b.Browser, "window.saved ?? ''") }, settled).Should(And(HavePrefix("attachment; filename=mine.market.yaml"), ContainSubstring("name: mine\n")))
 	})
 
 	It("asks the store about a cart, shows what it answered, and orders", func() {
-		b.do(chromedp.Navigate(c.url + page.Root + "/create"))
+		b.Do(chromedp.Navigate(c.url + page.Root + "/create"))
 		b.fill("#cart input[name=count]", "1")
 		b.click("Ask the store about the cart")
 		Eventually(b.text, settled).Should(And(ContainSubstring("The store has answered."), ContainSubstring("Cart cart-2")))
 		b.click("Order")
 		Eventually(b.text, settled).Should(ContainSubstring("Ordered: the store is asked to accept it."))
 		c.send("clock", "by", "1s")
-		b.do(chromedp.Navigate(c.url + page.Root + "/push"))
+		b.Do(chromedp.Navigate(c.url + page.Root + "/push"))
 		Expect(b.text()).To(And(ContainSubstring("order/accept"), ContainSubstring("accepted")))
 		b.click("Disable requests from Yandex.Market")
 		Eventually(b.text, settled).Should(ContainSubstring("Requests from Yandex.Market are disabled."))
@@ -279,16 +185,18 @@ var _ = Describe("The page in a browser", Ordered, func() {
 	})
 
 	It("copies a notification as a step of a scenario", func() {
-		b.do(chromedp.Navigate(c.url + page.Root + "/log/n1"))
+		b.Do(chromedp.Navigate(c.url + page.Root + "/log/n1"))
 		Expect(b.text()).To(ContainSubstring("Copy as a step of a scenario"))
-		Expect(see[string](b, "document.querySelector('[data-form=scenario]').dataset.copy")).To(HavePrefix("  - order: create\n"))
+		Expect(browsertest.See[string](b.Browser, "document.querySelector('[data-form=scenario]').dataset.copy")).To(HavePrefix("  - order: create\n"))
 	})
 
 	It("goes from room to room by keys", func() {
-		b.do(chromedp.Navigate(c.url + "/"))
-		see[bool](b, "['g', 'g'].forEach(key => document.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))), true")
-		Eventually(func() (string, error) { return look[string](b, "document.querySelector('h1')?.textContent ?? ''") }, settled).Should(Equal("Goods"))
-		see[bool](b, "document.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true})), true")
-		Expect(see[bool](b, "document.getElementById('keys').open")).To(BeTrue())
+		b.Do(chromedp.Navigate(c.url + "/"))
+		browsertest.See[bool](b.Browser, "['g', 'g'].forEach(key => document.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))), true")
+		Eventually(func() (string, error) {
+			return browsertest.Look[string](b.Browser, "document.querySelector('h1')?.textContent ?? ''")
+		}, settled).Should(Equal("Goods"))
+		browsertest.See[bool](b.Browser, "document.dispatchEvent(new KeyboardEvent('keydown', {key: '?', bubbles: true})), true")
+		Expect(browsertest.See[bool](b.Browser, "document.getElementById('keys').open")).To(BeTrue())
 	})
 })
