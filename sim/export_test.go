@@ -11,6 +11,9 @@ import (
 // Break has a Market's file fail from now on.
 func Break(m *Market, err error) { m.keeper.writer.Fail(err) }
 
+// Awaited is how many changes there were that callers wait for until they are kept.
+func Awaited(m *Market) uint64 { return m.keeper.marks.Changes() }
+
 // Kept are the forms of what is kept beside the state, a line for each field.
 func Kept() []string {
 	var lines []string

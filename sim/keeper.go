@@ -201,6 +201,7 @@ func (m *Market) cut() disk.Cut {
 		pending = append(pending, one)
 	}
 	clear(k.touched)
+	pending = append(pending, limitRows(m.used.Changed())...)
 	entries := m.journal.After(k.entries, m.journal.Len())
 	if len(pending)+len(entries) > 0 {
 		pending = append(pending, m.counters())

@@ -20,10 +20,10 @@ var _ = Describe("what is kept of a Market", func() {
 			"options": "settings", "state": "by its own collections", "now": "clock", "traffic": "traffic",
 			"composed": "counters", "notifications": "counters", "exchanges": "counters", "injected": "counters", "calls": "counters",
 			"subscriptions": "subscriptions, deliveries, notifications", "faults": "faults", "queue": "events, deliveries", "instant": "events",
-			"journal": "the journal", "era": "", "keeper": "keeps", "keptAt": "written", "metadata": "metadata",
+			"journal": "the journal", "used": "limits", "era": "", "keeper": "keeps", "keptAt": "written", "metadata": "metadata",
 			// made anew at each start
 			"schemas": "", "client": "", "schedule": "", "fields": "", "recorded": "", "valid": "", "rest": "", "fake": "", "madeUp": "",
-			"stepping": "", "atOnce": "", "push": "pushShops, pushEnabled, pushRequests, acceptances, tellings, pushChecks, purchases", "pushing": "", "writer": "", "secrets": "of the cabinet and of subscriptions", "mu": "", "pull": "its limits by the hour begin anew", "reading": "",
+			"stepping": "", "atOnce": "", "push": "pushShops, pushEnabled, pushRequests, acceptances, tellings, pushChecks, purchases", "pushing": "", "writer": "", "secrets": "of the cabinet and of subscriptions", "mu": "", "pull": "", "reading": "",
 		}
 		for _, name := range sim.Fields() {
 			Expect(how).To(HaveKey(name), "a field is new: keep it (rows.go, restore.go), or have it made anew, and say so here")

@@ -14,6 +14,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/clock"
 	"github.com/localmarket/localmarket/sim/internal/disk"
 	"github.com/localmarket/localmarket/sim/internal/fake"
+	"github.com/localmarket/localmarket/sim/internal/pullapi"
 	"github.com/localmarket/localmarket/sim/internal/pushapi"
 	"github.com/localmarket/localmarket/sim/internal/settle"
 	"github.com/localmarket/localmarket/sim/internal/state"
@@ -57,6 +58,7 @@ type Market struct {
 	composed      map[market.Type]uint64 // events so far
 	pull          *pull                  // nil until Handler is asked for
 	reading       map[string]bool        // operations of it that change nothing
+	used          *pullapi.Used          // of its limits
 	subscriptions []*subscription
 	faults        []*activeFault // in the order in which they were injected
 	notifications int            // so far, as are those below
@@ -159,6 +161,7 @@ func (m *Market) empty() error {
 	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
 	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT, Marks: m.keeper.stateMarks()}), made
 	m.subscriptions, m.faults, m.push = nil, nil, pushState{}
+	m.used = &pullapi.Used{}
 	m.notifications, m.exchanges, m.injected, m.calls = 0, 0, 0, 0
 	m.traffic, m.composed = traffic{}, map[market.Type]uint64{}
 	return nil

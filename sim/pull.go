@@ -86,6 +86,7 @@ func (m *Market) openPull() (*pull, error) {
 		Record:       m.called,
 		Kept:         m.keeper.wait,
 		Calls:        m.calls,
+		Used:         m.used,
 	})
 	m.reading = map[string]bool{}
 	for _, op := range contract.Operations() {

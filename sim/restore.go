@@ -40,6 +40,7 @@ type restoring struct {
 		checks        map[string]pushCheckRow
 		purchases     map[uint64]purchaseRow
 		words         wordsRow
+		limits        map[string]limitRow
 	}
 	subs       map[SubscriptionID]*subscription
 	deliveries map[string]*delivery
@@ -66,6 +67,7 @@ func (r *restoring) collections() keep.Collections {
 	add(all, tellingsName, &r.rows.tellings, sameText)
 	add(all, pushChecksName, &r.rows.checks, sameText)
 	add(all, purchasesName, &r.rows.purchases, func(key string) (uint64, error) { return strconv.ParseUint(key, 10, 64) })
+	add(all, limitsName, &r.rows.limits, sameText)
 	addSingle(all, settingsName, &r.rows.settings)
 	addSingle(all, metadataName, &r.metadata)
 	addSingle(all, clockName, &r.rows.clock)
@@ -142,7 +144,7 @@ func (r *restoring) load(rows func(each func(keep.Row) error) error) error {
 	r.state.Reindex()
 	r.now = r.rows.clock.Now
 	r.restoreCounters()
-	for _, part := range []func() error{r.restoreSubscriptions, r.restoreDeliveries, r.restoreEvents, r.restorePush} {
+	for _, part := range []func() error{r.restoreSubscriptions, r.restoreDeliveries, r.restoreEvents, r.restorePush, r.restoreLimits} {
 		if err := part(); err != nil {
 			return err
 		}

@@ -47,9 +47,9 @@ var (
 const restoredPing = "the market was put back to a moment at which the reply to PING was not complete"
 
 // Snapshot is the Market as it is now: orders and all else that its state has,
-// subscriptions, what waits to be sent, timers, faults, buyers and the clock. Limits by
-// the hour are not in it. It waits for whoever makes time pass, and takes so many bytes
-// of memory at most. The error is ErrSnapshotSize or ErrSnapshotPush.
+// subscriptions, what waits to be sent, timers, faults, buyers, what was used of limits,
+// and the clock. It waits for whoever makes time pass, and takes so many bytes of memory
+// at most. The error is ErrSnapshotSize or ErrSnapshotPush.
 func (m *Market) Snapshot(most int) (*Snapshot, error) {
 	if m.Pushes() {
 		return nil, ErrSnapshotPush
@@ -103,7 +103,7 @@ func (m *Market) everything() []keep.Pending {
 	for n := range notes {
 		add(notificationsName, strconv.Itoa(n.number), n)
 	}
-	return pending
+	return append(pending, limitRows(m.used.Windows())...)
 }
 
 // allDeliveries are those that have not ended, where they wait. The other events of the

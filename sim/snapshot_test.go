@@ -168,6 +168,7 @@ var _ = Describe("A market that was restored", func() {
 		enable(ctx, m, market.Subscription{URL: store.URL})
 		store.from(fail)
 		send(m, market.OrderCreated)
+		called(m, "GET", "/v2/campaigns", "")
 		_, err := m.Inject(fault.Fault{After: fault.Reset})
 		Expect(err).NotTo(HaveOccurred())
 		missing := []string{"settings", "flights", "words", "written", "metadata"}                                                  // which stay, are never under way then, and of files alone

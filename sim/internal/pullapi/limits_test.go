@@ -163,6 +163,32 @@ var _ = Describe("Limits", func() {
 		Expect(b.last().Status).To(Equal(200))
 	})
 
+	It("go on in another API that is given what was used, and say each change of it once", func() {
+		used := &pullapi.Used{}
+		b := newBench(func(o *pullapi.Options) { o.Used = used })
+		for range 3 {
+			b.get("/v2/campaigns/101/returns")
+		}
+		until := time.Date(2026, 9, 1, 13, 0, 0, 0, time.UTC)
+		window := pullapi.Window{Operation: "getReturns", Entity: "campaignId 101", Until: until, Used: 3}
+		Expect(used.Changed()).To(HaveExactElements(window))
+		Expect(used.Changed()).To(BeEmpty())
+		b.get("/v2/campaigns/102/returns")
+		Expect(used.Changed()).To(HaveExactElements(HaveField("Entity", "campaignId 102")))
+		Expect(used.Windows()).To(ConsistOf(window, HaveField("Used", 1)))
+
+		again := &pullapi.Used{}
+		for _, one := range used.Windows() {
+			again.Put(one)
+		}
+		Expect(again.Changed()).To(BeEmpty())
+		b = newBench(func(o *pullapi.Options) { o.Used = again })
+		Expect(left(b.get("/v2/campaigns/101/returns"))[1]).To(Equal("4996"))
+		Expect(again.Changed()).To(HaveExactElements(HaveField("Used", 4)))
+		b.now = until
+		Expect(left(b.get("/v2/campaigns/101/returns"))[1]).To(Equal("4999"), "a new window")
+	})
+
 	It("give back the place of a call whose handler panics", func() {
 		b := newBench(stateful("getReturns", func(*pullapi.Request) (any, error) { panic("oh") }))
 		for range 20 {

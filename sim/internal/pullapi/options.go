@@ -56,6 +56,9 @@ type Options struct {
 	Kept func() error
 	// Calls is how many calls there were before this API, which go on being counted.
 	Calls uint64
+	// Used is what was used of the limits before this API, which goes on being counted;
+	// nil is nothing.
+	Used *Used
 }
 
 // API is Market's side of the pull API. It is safe for concurrent use.
@@ -63,7 +66,7 @@ type API struct {
 	options   Options
 	endpoints []*endpoint
 	routes    routes
-	limits    limits
+	limits    *Used
 	samples   *samples
 	encoders  encoders
 
@@ -101,7 +104,10 @@ func New(o Options) (*API, error) {
 			return nil, fmt.Errorf("pullapi: Options.Stateful has a handler for %.80q, which is no operation of this revision", id)
 		}
 	}
-	a := &API{options: o, samples: newSamples(o.Seed), reasons: knowsReasons(o.Contract)}
+	a := &API{options: o, samples: newSamples(o.Seed), reasons: knowsReasons(o.Contract), limits: o.Used}
+	if a.limits == nil {
+		a.limits = &Used{}
+	}
 	a.serial.Store(o.Calls)
 	for _, op := range o.Contract.Operations() {
 		a.endpoints = append(a.endpoints, newEndpoint(op, o.Stateful[op.ID], a.samples))
