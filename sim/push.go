@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/http/httpguts"
 
+	"github.com/localmarket/localmarket/sim/internal/wire"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -82,7 +83,11 @@ func (p Push) check() error {
 	case p.URL == "":
 		return nil
 	}
-	if _, err := market.Endpoint(p.URL, "/"+string(market.PushCart)); err != nil {
+	target, err := market.Endpoint(p.URL, "/"+string(market.PushCart))
+	if err == nil {
+		err = wire.CheckHost(target.Hostname())
+	}
+	if err != nil {
 		return fmt.Errorf("the push API: %w", err)
 	}
 	return nil
@@ -128,6 +133,15 @@ func (p Push) address(method market.PushMethod, use TokenUse) (string, http.Head
 		return target.String(), nil
 	}
 	return target.String(), http.Header{tokenField: {token}}
+}
+
+// PushDeadline is the Deadline of Push that goes with one of notifications: each method
+// keeps its own where that is the usual one.
+func PushDeadline(notifications time.Duration) time.Duration {
+	if notifications == DefaultDeadline {
+		return 0
+	}
+	return notifications
 }
 
 func (p Push) deadline(method market.PushMethod) time.Duration {

@@ -12,6 +12,7 @@ import (
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios/check"
 	"github.com/localmarket/localmarket/schemas"
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -97,7 +98,7 @@ func (f *checkFlags) options(p *process, checks []check.Check) (check.Options, e
 	}
 	settings, err := f.marketFlags.options(p, f.url)
 	if err == nil && f.api != string(check.Notifications) {
-		settings.Push, err = f.pushFlags.options(cmp.Or(f.pushFlags.url, f.url), pushDeadline(f.deadline))
+		settings.Push, err = f.pushFlags.options(cmp.Or(f.pushFlags.url, f.url), sim.PushDeadline(f.deadline))
 		settings.Push.Model = "" // the checks choose the shop
 	}
 	if err != nil {

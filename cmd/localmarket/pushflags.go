@@ -64,19 +64,11 @@ func (f *pushFlags) playing(deadline time.Duration) (sim.Push, error) {
 	case f.validate() != nil:
 		return sim.Push{}, f.validate()
 	case f.url != "":
-		return f.options(f.url, pushDeadline(deadline))
+		return f.options(f.url, sim.PushDeadline(deadline))
 	case f.given():
 		return sim.Push{}, errors.New("--push-token, --push-token-in and --push-model need --push-url, the store's base URL for the push API")
 	}
 	return sim.Push{}, nil
-}
-
-// pushDeadline is that of every method where --deadline is not the usual one.
-func pushDeadline(deadline time.Duration) time.Duration {
-	if deadline == sim.DefaultDeadline {
-		return 0
-	}
-	return deadline
 }
 
 func apiNames() []string {
@@ -92,7 +84,7 @@ func apiNames() []string {
 func (f *pushFlags) playingAgainst(behaviour string, deadline time.Duration) (sim.Push, error) {
 	for _, b := range simtest.Behaviours() {
 		if b.Name == behaviour && b.Push != "" {
-			return sim.Push{URL: "http://127.0.0.1", Model: market.Model(b.Push), Deadline: pushDeadline(deadline)}, nil
+			return sim.Push{URL: "http://127.0.0.1", Model: market.Model(b.Push), Deadline: sim.PushDeadline(deadline)}, nil
 		}
 	}
 	return f.playing(deadline)

@@ -66,6 +66,7 @@ func Shapes() map[string]any {
 		"ScenarioReport":      scenarioReply{},
 		"WorldRequest":        worldRequest{},
 		"World":               worldReply{},
+		"WorldPush":           worldPush{},
 		"Worlds":              worldsReply{},
 		"SnapshotRequest":     snapshotRequest{},
 		"Snapshot":            snapshotReply{},

@@ -40,6 +40,8 @@ const (
 	fixWorldsEnded  = "start it again; worlds that are kept are there then"
 	fixWorld        = "see WorldRequest in " + ControlPath + "/openapi.json"
 	fixWorldCabinet = "write what a cabinet's file has, as JSON; 'localmarket schema cabinet' prints its schema"
+	badWorldPush    = "the push API has no URL"
+	fixWorldPush    = "name the store's base URL as push.url: /cart, /order/accept and so on follow it"
 	badNotification = "no notification %.40q was sent"
 	fixDropped      = "; the first %d entries of the journal are kept no more (serve --keep)"
 	fixNotification = "GET " + ControlPath + "/journal?kind=exchange.done lists what was"

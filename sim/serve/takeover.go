@@ -94,7 +94,7 @@ func (s *Shared) open(one *world) (*runningWorld, error) {
 	if s.leaving.Load() || s.worlds.ctx.Err() != nil {
 		return nil, errWorldsEnded()
 	}
-	settings := s.host.keptWorldOptions()
+	settings := s.host.keptWorldOptions(one.about)
 	if one.id == "" {
 		settings = s.options.Own
 		settings.Metadata = s.ownMetadata().text()

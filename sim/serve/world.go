@@ -37,6 +37,7 @@ type worldMetadata struct {
 	Campaigns  []campaignReply `json:"campaigns"`
 	Speed      float64         `json:"speed"`         // that of its clock at the moment
 	URL        string          `json:"url,omitempty"` // of the store to connect
+	Push       *worldPush      `json:"push,omitempty"`
 	Removed    bool            `json:"removed,omitempty"`
 }
 

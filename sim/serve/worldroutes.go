@@ -28,6 +28,8 @@ type worldRequest struct {
 	Speed *float64 `json:"speed,omitempty"`
 	// URL is a store to connect.
 	URL string `json:"url,omitempty"`
+	// Push has the store be asked by the legacy push API.
+	Push *worldPush `json:"push,omitempty"`
 }
 
 // worldReply is a world.
@@ -85,7 +87,7 @@ func (s *Server) newWorld(asked worldRequest) (*world, error) {
 	}
 	about := worldMetadata{
 		Key: settings.Cabinet.Keys[0].APIKey, BusinessID: settings.Cabinet.Business.ID, Campaigns: []campaignReply{},
-		Speed: s.driver.Speed(), URL: asked.URL,
+		Speed: s.driver.Speed(), URL: asked.URL, Push: asked.Push,
 	}
 	for _, c := range settings.Cabinet.Campaigns {
 		about.Campaigns = append(about.Campaigns, campaignReply{ID: c.ID, Name: c.Name, Model: c.Model})
@@ -120,6 +122,9 @@ func (w worldMetadata) check(settings sim.Options) error {
 // newWorldOptions are those of a new world, its cabinet complete.
 func (s *Server) newWorldOptions(asked worldRequest) (sim.Options, error) {
 	o := s.market.Options()
+	if err := asked.Push.check(); err != nil {
+		return o, err
+	}
 	own := cabinet.Default()
 	if len(asked.Cabinet) > 0 {
 		var err error
@@ -129,7 +134,7 @@ func (s *Server) newWorldOptions(asked worldRequest) (sim.Options, error) {
 	}
 	own.Keys = []cabinet.Key{{APIKey: newKey()}} // another world may have those that are given
 	own.Complete()
-	o.Cabinet, o.Push = own, sim.Push{} // whose store is the server's own
+	o.Cabinet, o.Push = own, asked.Push.options(o)
 	o.Seed = cmp.Or(asked.Seed, o.Seed)
 	o.FirstOrder = cmp.Or(asked.FirstOrder, o.FirstOrder)
 	o.Revision = cmp.Or(asked.Revision, o.Revision)
@@ -140,11 +145,11 @@ func (s *Server) newWorldOptions(asked worldRequest) (sim.Options, error) {
 }
 
 // keptWorldOptions are those of a world that is kept: what a market is begun with is
-// its own.
-func (s *Server) keptWorldOptions() sim.Options {
+// its own, and so is the push API of its store.
+func (s *Server) keptWorldOptions(about worldMetadata) sim.Options {
 	o := s.market.Options()
 	o.Cabinet, o.Revision, o.Seed, o.FirstOrder, o.Start = nil, "", 0, 0, time.Time{}
-	o.Traffic, o.Push = market.Traffic{}, sim.Push{}
+	o.Traffic, o.Push = market.Traffic{}, about.Push.options(o)
 	return o
 }
 

@@ -233,7 +233,7 @@ func (w *worlds) open(one *world) error {
 		if w.ctx.Err() != nil || w.storage == nil { // what is not kept is open until it is removed
 			return nil, errWorldsEnded()
 		}
-		settings := w.host.keptWorldOptions()
+		settings := w.host.keptWorldOptions(one.about)
 		settings.Storage, settings.World = w.storage, one.id
 		return w.start(w.ctx, settings)
 	})

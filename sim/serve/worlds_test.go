@@ -12,12 +12,26 @@ import (
 
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/serve"
+	"github.com/localmarket/localmarket/sim/simtest"
 )
 
 // pullBy calls the pull API with a key.
 func (s *served) pullBy(key, path string) (int, string) {
 	GinkgoHelper()
 	return s.plain(path, "Api-Key", key)
+}
+
+// asked are the requests of the push API that a world's journal has, in order.
+func (s *served) asked(world string) []string {
+	GinkgoHelper()
+	var all []string
+	for _, one := range s.ok("GET", world+"/journal?limit=1000&kind=exchange.done", nil)["entries"].([]any) {
+		x := one.(object)["exchange"].(object)
+		if method, ok := x["push"]; ok {
+			all = append(all, fmt.Sprint(method, " ", x["verdict"].(object)["outcome"]))
+		}
+	}
+	return all
 }
 
 // slowly are the settings of a market whose store takes its time, as many are at once.
@@ -75,6 +89,35 @@ var _ = Describe("A world", func() {
 			Should(HaveExactElements(HaveKeyWithValue("state", "enabled")))
 	})
 
+	It("plays the push API with the store that it is given, for the shops that it is given it for", func() {
+		s, to := still(), simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{PushToken: "SESAME-OPEN"})
+		s.ok("POST", "/worlds", object{"push": object{"url": to.URL(), "token": "SESAME-OPEN", "tokenIn": "url", "model": "DBS"}})
+		for _, model := range []string{"DBS", "FBS"} {
+			s.ok("POST", "/worlds/w1/events", object{"event": "ORDER_CREATED", "model": model})
+			s.ok("POST", "/events", object{"event": "ORDER_CREATED", "model": model})
+		}
+		s.ok("POST", "/worlds/w1/clock", object{"advance": "2m"})
+		s.ok("POST", "/clock", object{"advance": "2m"})
+		Expect(s.asked("/worlds/w1")).To(HaveExactElements("order/accept accepted", "order/status accepted"))
+		Expect(s.asked("")).To(BeEmpty(), "the server's own plays none")
+		_, text := s.plain(serve.ControlPath + "/worlds/w1/journal?limit=1000")
+		Expect(text).To(And(ContainSubstring("auth-token"), Not(ContainSubstring("SESAME-OPEN"))))
+	})
+
+	It("plays the push API with its own store, not with the server's", func() {
+		own, its := newStore(), newStore()
+		s := start(serve.Options{}, sim.Options{Push: sim.Push{URL: own.URL}})
+		s.ok("POST", "/worlds", object{})
+		s.ok("POST", "/worlds", object{"push": object{"url": its.URL}})
+		for _, id := range []string{"w1", "w2"} {
+			s.ok("POST", "/worlds/"+id+"/events", object{"event": "ORDER_CREATED", "model": "DBS"})
+			s.ok("POST", "/worlds/"+id+"/clock", object{"advance": "10s"})
+		}
+		Expect(own.received()).To(BeEmpty())
+		Expect(its.received()).To(HaveLen(1))
+		Expect(s.asked("/worlds/w1")).To(BeEmpty())
+	})
+
 	It("goes when nobody calls it", func() {
 		s := start(serve.Options{WorldIdle: 50 * time.Millisecond}, sim.Options{})
 		s.ok("POST", "/worlds", object{})
@@ -99,6 +142,14 @@ var _ = Describe("A world", func() {
 		Entry("at no speed", object{"speed": -1}, "speed"),
 		Entry("with a store that has no address", object{"url": "shop"}, "https://"),
 		Entry("with what there is not", object{"sead": 1}, "sead"),
+		Entry("with a push API that has no URL", object{"push": object{"token": "x"}}, "no URL"),
+		Entry("with a push API elsewhere than on the web", object{"push": object{"url": "ftp://shop.example"}}, "https://"),
+		Entry("with a push API at a cloud's metadata", object{"push": object{"url": "http://169.254.169.254/latest"}}, "metadata"),
+		Entry("with a push API at a cloud's metadata, written otherwise", object{"push": object{"url": "http://[::ffff:a9fe:a9fe]:80"}}, "metadata"),
+		Entry("with a push API of a model that has none", object{"push": object{"url": "http://127.0.0.1:1", "model": "LAAS"}}, "LAAS"),
+		Entry("with a token nowhere", object{"push": object{"url": "http://127.0.0.1:1", "tokenIn": "body"}}, "body"),
+		Entry("with a token that no header can carry", object{"push": object{"url": "http://127.0.0.1:1", "token": "a\nb"}}, "characters"),
+		Entry("with what a push API has not", object{"push": object{"url": "http://127.0.0.1:1", "tocken": "x"}}, "tocken"),
 	)
 
 	DescribeTable("does not meet many others that run at the same time", func(many int, begin func() *served, between func(s *served, id string)) {

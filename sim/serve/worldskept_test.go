@@ -15,6 +15,7 @@ import (
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/internal/keep"
 	"github.com/localmarket/localmarket/sim/serve"
+	"github.com/localmarket/localmarket/sim/simtest"
 )
 
 // keeping serves a Market and its worlds from a file, time standing still.
@@ -141,6 +142,17 @@ var _ = Describe("A world that is kept", func() {
 			Should(HaveExactElements(HaveKeyWithValue("state", "enabled")))
 	})
 
+	It("goes on asking its store by the push API", func() {
+		path, to := stateFile(), simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{PushToken: "SESAME-OPEN"})
+		s := keeping(path)
+		s.ok("POST", "/worlds", object{"push": object{"url": to.URL(), "token": "SESAME-OPEN", "model": "DBS"}})
+		s.end()
+		s = keeping(path)
+		s.ok("POST", "/worlds/w1/events", object{"event": "ORDER_CREATED", "model": "DBS"})
+		s.ok("POST", "/worlds/w1/clock", object{"advance": "10s"})
+		Expect(s.asked("/worlds/w1")).To(HaveExactElements("order/accept accepted", "order/status accepted"))
+	})
+
 	It("is there still after it was put back to its start", func() {
 		path := stateFile()
 		s := keeping(path)
@@ -219,6 +231,10 @@ world.campaigns[].name string
 world.campaigns[].model string
 world.speed float64
 world.url string
+world.push.url string
+world.push.token string
+world.push.tokenIn string
+world.push.model string
 world.removed bool
 `)), "files have this: what is new must do no harm where it is left out, and nothing may go")
 	})

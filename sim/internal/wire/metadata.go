@@ -28,10 +28,27 @@ func dialer(most time.Duration) *net.Dialer {
 		Timeout:   most,
 		Control: func(_, address string, _ syscall.RawConn) error {
 			to, err := netip.ParseAddrPort(address)
-			if err == nil && slices.Contains(metadataAddresses, to.Addr().Unmap().WithZone("")) {
-				return errMetadata
+			if err != nil {
+				return nil
 			}
-			return nil
+			return checkAddress(to.Addr())
 		},
 	}
+}
+
+// CheckHost is an error where a host is an address that is never called. What address a
+// name stands for is seen when it is called.
+func CheckHost(host string) error {
+	address, err := netip.ParseAddr(host)
+	if err != nil {
+		return nil //nolint:nilerror // it is a name
+	}
+	return checkAddress(address)
+}
+
+func checkAddress(a netip.Addr) error {
+	if slices.Contains(metadataAddresses, a.Unmap().WithZone("")) {
+		return errMetadata
+	}
+	return nil
 }
