@@ -1,14 +1,26 @@
 package serve
 
 import (
+	"net/http"
 	"reflect"
 
 	"github.com/localmarket/localmarket/sim/fault"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
 // SnapshotBytes is what the snapshots of a server and its worlds take.
 func SnapshotBytes(s *Server) int { return int(s.options.snapshotBytes.Load()) }
+
+// AnswerCounts answers as MetricsPath does, with what entries come to.
+func AnswerCounts(w http.ResponseWriter, entries ...journal.Entry) {
+	counted, out := newCounts(), exposition{}
+	for _, e := range entries {
+		counted.add(e)
+	}
+	counted.write(out)
+	out.answer(w)
+}
 
 // Operations are those that are served, as "GET /_market/v1/orders".
 func Operations() []string {

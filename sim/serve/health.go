@@ -35,7 +35,9 @@ func (s *Server) operating() http.Handler {
 		case DocsPath:
 			showDocs(w)
 		case MetricsPath:
-			s.figures.handler.ServeHTTP(w, r)
+			out := exposition{}
+			s.figures.write(out)
+			out.answer(w)
 		default:
 			fail(w, &problem{http.StatusNotFound, fmt.Sprintf(badPath, r.URL.Path), fixPath})
 		}

@@ -17,6 +17,12 @@ import (
 // plain gets what is no part of the versioned control API.
 func (s *served) plain(path string, fields ...string) (int, string) {
 	GinkgoHelper()
+	reply, text := s.plainReply(path, fields...)
+	return reply.StatusCode, text
+}
+
+func (s *served) plainReply(path string, fields ...string) (*http.Response, string) {
+	GinkgoHelper()
 	request, err := http.NewRequest("GET", s.url+path, nil)
 	Expect(err).NotTo(HaveOccurred())
 	for i := 0; i < len(fields); i += 2 {
@@ -27,7 +33,7 @@ func (s *served) plain(path string, fields ...string) (int, string) {
 	defer reply.Body.Close()
 	text, err := io.ReadAll(reply.Body)
 	Expect(err).NotTo(HaveOccurred())
-	return reply.StatusCode, string(text)
+	return reply, string(text)
 }
 
 var _ = Describe("For operators, a server", func() {

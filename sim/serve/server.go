@@ -91,7 +91,7 @@ type Server struct {
 	happening   sync.Mutex
 	introducing turns // of the store that the options name
 	worlds      *worlds
-	figures     *metrics
+	figures     *figures
 	session     session.Recorder // what was done, to be saved
 	carts       carts
 	snapshots   snapshots
@@ -133,7 +133,7 @@ func New(o Options) (*Server, error) {
 			own.ServeHTTP(w, r)
 		}
 	}))
-	s.figures = newMetrics(o.Market)
+	s.figures = newFigures(o.Market)
 	operating := s.guard(s.operating())
 	cabinet := sync.OnceValues(func() (http.Handler, error) { return page.New(pageHost{s}) }) // most worlds show none
 	rooms := s.guardPage(s.market.Keeping(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
