@@ -68,6 +68,10 @@ func openPostgres(where string) (Database, error) {
 	if !strings.Contains(where, "pool_max_conns") {
 		config.MaxConns = connections
 	}
+	config.AfterConnect = func(_ context.Context, c *pgx.Conn) error {
+		nameTypes(c.TypeMap())
+		return nil
+	}
 	asking := config.Copy()
 	asking.MinConns, asking.MaxConns = 0, 3
 	if err := p.connect(config, asking); err != nil {

@@ -95,6 +95,30 @@ var _ = Describe("a database of PostgreSQL that is opened", func() {
 		notOpened(where, "in use by an older version", true)
 	})
 
+	DescribeTable("need not be asked for types, as behind a connection pooler", func(mode string) {
+		d := opened(postgrestest.With(postgrestest.URL(GinkgoT()), "default_query_exec_mode", mode)).(disk.Shared)
+		Expect(d.Announce("http://a")).To(Succeed())
+		s := world(d, "w")
+		batch := disk.Batch{
+			Rows:    []keep.Row{row("a", "1", "x"), row("a", "\x00\xff'", "\x00y\xff"), row("b", "1", "z")},
+			Entries: []disk.Entry{{Seq: 1, Value: []byte(`{"seq":1}`), Bodies: []string{"a", "", "b"}}, {Seq: 2, Value: []byte(`{"seq":2}`)}},
+			Blocks:  []disk.Block{{Number: 0, Words: []string{"one", "two"}}},
+		}
+		Expect(s.Write(batch)).To(Succeed())
+		Expect(s.Write(disk.Batch{Rows: []keep.Row{row("b", "1", "")}, Drop: 1})).To(Succeed())
+		Expect(rows(s)).To(ConsistOf("a 1 x", "a \x00\xff' \x00y\xff"))
+		Expect(s.Row("a", "1")).To(Equal([]byte("x")))
+		Expect(s.Entries(0, 9)).To(Equal(batch.Entries[1:]))
+		Expect(s.Blocks(search("one", "tw*"))).To(Equal([]int{0}))
+		Expect(d.Owners()).To(HaveKeyWithValue("w", disk.Owner{Open: true, Self: true, Address: "http://a"}))
+		Expect(d.Find("a", "1")).To(HaveKeyWithValue("w", []byte("x")))
+		Expect(d.Number()).To(BeEquivalentTo(1))
+		Expect(d.Peers()).To(BeEmpty())
+		Expect(d.Abandoned()).To(BeEmpty())
+		Expect(s.Close()).To(Succeed())
+		Expect(d.Remove("w")).To(Succeed())
+	}, Entry(nil, "exec"), Entry(nil, "simple_protocol"))
+
 	It("is begun by many at once", func() {
 		where := postgrestest.URL(GinkgoT())
 		var all sync.WaitGroup
