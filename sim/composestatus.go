@@ -100,7 +100,7 @@ func possible(o *market.Order, refusal error) error {
 	if len(states) == 0 {
 		return refusal
 	}
-	return fmt.Errorf("%w; it may be cancelled or become %s, and what else there is by force", refusal, strings.Join(states, ", "))
+	return fmt.Errorf("%w; it may be cancelled or become %s; anything else is against the rules", refusal, strings.Join(states, ", "))
 }
 
 // advance takes an order on until it has a status.

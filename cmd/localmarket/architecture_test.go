@@ -70,6 +70,7 @@ func directions() []direction {
 		{"scenarios/*", []string{"scenarios/body", "scenarios/calls", "scenarios/headline", "scenarios/hint", "scenarios/require", "scenarios/settings", "scenarios/shell", "sim/nearest", "sim/strictyaml", "sim", "sim/market", "sim/journal", "reports"}, "stories use the façade as any user does"},
 		{"internal/browsertest", nil, "it gives tests a browser, and knows nothing of what they do with it"},
 		{"internal/postgrestest", nil, "it gives tests a PostgreSQL, and knows nothing of what they do with it"},
+		{"internal/textstest", nil, "it looks at texts alone"},
 		{"cmd/contract", []string{"schemas", "schemas/openapi"}, "it is for maintainers, and has an OpenAPI reader that no user needs"},
 		{"cmd/notices", nil, "it reads licences alone"},
 		{"cmd/*", []string{"scenarios", "scenarios/*", "reports", "reports/eventlog", "reports/printable", "sim", "sim/cabinet", "sim/market", "sim/nearest", "sim/strictyaml", "sim/journal", "sim/serve", "sim/serve/page", "sim/session", "sim/simtest", "sim/texts", "schemas"}, "commands call packages"},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/localmarket/localmarket/internal/textstest"
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/scenarios/check"
@@ -36,45 +36,37 @@ func plainNames() []string {
 
 // names are all words that a Russian text may have as they are: ids of checks and
 // stores, names of commands, flags, scenarios, fields and values.
-var names = sync.OnceValue(func() map[string]bool {
-	all := map[string]bool{}
-	add := func(texts ...string) {
-		for _, text := range texts {
-			for _, word := range latin.FindAllString(text, -1) {
-				all[strings.ToLower(word)] = true
-			}
-		}
-	}
-	add(plainNames()...)
+var names = sync.OnceValue(func() textstest.Names {
+	all := textstest.Names{}
+	all.Add(plainNames()...)
 	for _, b := range simtest.Behaviours() {
-		add(b.Name)
+		all.Add(b.Name)
 	}
 	for _, name := range scenarios.Names() {
-		add(name)
+		all.Add(name)
 		text, _ := scenarios.Text(name) // which it has, by its name
 		for _, called := range regexp.MustCompile(`\bas: [\w-]+`).FindAllString(string(text), -1) {
-			add(called) // as stories call what happens
+			all.Add(called) // as stories call what happens
 		}
 	}
 	checks, err := check.Catalogue(schemas.Latest)
 	if err == nil {
 		for _, c := range checks {
-			add(c.ID)
+			all.Add(c.ID)
 		}
 	}
 	for _, schema := range [][]byte{scenarios.Schema(), cabinet.Schema(), reports.Schema()} {
-		var document any
-		if json.Unmarshal(schema, &document) == nil {
-			add(schemaNames(document)...)
+		if err := all.AddSchema(schema); err != nil {
+			panic(err)
 		}
 	}
 	p := &process{env: func(string) (string, bool) { return "", false }}
 	if p.readLanguage() == nil {
 		var visit func(cmd *cobra.Command)
 		visit = func(cmd *cobra.Command) {
-			add(cmd.Name())
+			all.Add(cmd.Name())
 			for _, flags := range []*pflag.FlagSet{cmd.Flags(), cmd.PersistentFlags()} {
-				flags.VisitAll(func(f *pflag.Flag) { add(f.Name, f.Value.Type()) })
+				flags.VisitAll(func(f *pflag.Flag) { all.Add(f.Name, f.Value.Type()) })
 			}
 			for _, child := range cmd.Commands() {
 				visit(child)
@@ -85,63 +77,14 @@ var names = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-// schemaNames are the keys and the values that a JSON Schema names.
-func schemaNames(node any) []string {
-	var all []string
-	switch node := node.(type) {
-	case []any:
-		for _, one := range node {
-			all = append(all, schemaNames(one)...)
-		}
-	case map[string]any:
-		properties, _ := node["properties"].(map[string]any)
-		for name := range properties {
-			all = append(all, name)
-		}
-		values, _ := node["enum"].([]any)
-		for _, v := range append(values, node["const"]) {
-			if text, ok := v.(string); ok {
-				all = append(all, text)
-			}
-		}
-		for _, one := range node {
-			all = append(all, schemaNames(one)...)
-		}
-	}
-	return all
-}
-
-var (
-	latin = regexp.MustCompile(`[A-Za-z]{3,}`)
-	// notOurs is what stands in a Russian text as it was sent, typed or named.
-	notOurs = []*regexp.Regexp{
-		regexp.MustCompile(`"(?:[^"\\]|\\.)*"`), regexp.MustCompile(`'[^']*'`), regexp.MustCompile("`[^`]*`"), regexp.MustCompile(`\{[^{}]*\}`),
-		regexp.MustCompile(`\[[^\]]*\]`), regexp.MustCompile(`https?://\S*`), regexp.MustCompile(`(?:/[\w.{}-]+)+`), regexp.MustCompile(`--[a-z-]+(?:=\S*)?`),
-		regexp.MustCompile(`\b[A-Z]+_[A-Z_]+`),
-		regexp.MustCompile(`\b[1-5]\d\d [A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*`),                // 500 Internal Server Error
-		regexp.MustCompile(`[\w-]+=[^ ]*`),                                                  // settings
-		regexp.MustCompile(`\b\w[\w-]*\.(?:yaml|jsonl?|html|har|csv|txt|pem|go|toml|sh)\b`), // files
-		regexp.MustCompile(`\b[A-Z][A-Z0-9_-]+\b`),                                          // ids and values
-		regexp.MustCompile(`\b[a-z]+[A-Z]\w*`),                                              // operations and fields
-		regexp.MustCompile(`\b[a-z]+(?:[./][A-Za-z0-9_*-]+)+`),                              // checks and media types
-		regexp.MustCompile(`\b\d[\d.]*[a-zµ]+(?:\d+[a-z]+)*\b`),                             // 14d, 1h30m
-		regexp.MustCompile(`\bX-[A-Za-z-]+|Content-Type|Content-Length|Accept-Encoding`),
-	}
-)
-
 // english are the words of a text that are neither Russian nor names.
-func english(text string) []string {
-	for _, known := range notOurs {
-		text = known.ReplaceAllString(text, " ")
-	}
-	return slices.DeleteFunc(latin.FindAllString(text, -1), func(word string) bool { return names()[strings.ToLower(word)] })
-}
+func english(text string) []string { return names().English(text) }
 
 // expectRussian fails where a line of an output has English in it. Words in except, such
 // as those of the store, are none of ours.
 func expectRussian(output string, except ...string) {
 	GinkgoHelper()
-	others := latin.FindAllString(strings.Join(except, " "), -1)
+	others := textstest.Latin(strings.Join(except, " "))
 	var wrong []string
 	for line := range strings.Lines(output) {
 		shown := strings.HasPrefix(line, "\t") // in help

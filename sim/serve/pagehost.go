@@ -158,21 +158,22 @@ func (h pageHost) RemoveWorld(id string) error {
 
 // guardPage lets people in, and keeps out what pages of others send: they may link to
 // a room, and no more.
-func (s *Server) guardPage(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
-		follows := reads && r.Header.Get("Sec-Fetch-Mode") == "navigate"
-		switch {
-		case !isOurs(r.Host, s.options.Hosts):
-			http.Error(w, fmt.Sprintf(badHost, r.Host)+"; "+fixHost, http.StatusForbidden)
-		case fromAnotherPage(r) && !follows, !reads && !fromOwnPage(r):
-			http.Error(w, badSite, http.StatusForbidden)
-		case !s.knowsPage(w, r):
-			askToken(w)
-		default:
-			next.ServeHTTP(w, r)
+func (s *Server) guardPage(rooms *page.Page, w http.ResponseWriter, r *http.Request) {
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	follows := reads && r.Header.Get("Sec-Fetch-Mode") == "navigate"
+	switch {
+	case !isOurs(r.Host, s.options.Hosts):
+		rooms.Refuse(w, r, http.StatusForbidden, fmt.Errorf(badHost+"; "+fixHost, r.Host))
+	case fromAnotherPage(r) && !follows, !reads && !fromOwnPage(r):
+		rooms.Refuse(w, r, http.StatusForbidden, errors.New(badSite))
+	case !s.knowsPage(w, r):
+		rooms.AskToken(w, r)
+	default:
+		refuse := func(w http.ResponseWriter, err error) {
+			rooms.Refuse(w, r, http.StatusServiceUnavailable, fmt.Errorf("%w; "+fixUnkept, err))
 		}
-	})
+		s.market.Keeping(rooms, refuse).ServeHTTP(w, r)
+	}
 }
 
 // fromOwnPage reports whether a browser says that a form is ours.

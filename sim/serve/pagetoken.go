@@ -32,16 +32,3 @@ func (s *Server) knowsPage(w http.ResponseWriter, r *http.Request) bool {
 func (s *Server) isToken(text string) bool {
 	return subtle.ConstantTimeCompare([]byte(text), []byte(s.options.Token)) == 1
 }
-
-// askToken asks a person for the token.
-func askToken(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; form-action 'self'")
-	w.WriteHeader(http.StatusUnauthorized)
-	_, _ = w.Write([]byte(tokenForm)) // the reader may be gone
-}
-
-const tokenForm = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>localmarket</title>
-<form method="post" action="/_market/ui/do/language"><label>Control token, as serve prints it at its start / Токен, который serve печатает при запуске
-<input name="token" type="password" autocomplete="off" autofocus required></label> <button>OK</button></form></html>
-`

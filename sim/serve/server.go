@@ -135,15 +135,15 @@ func New(o Options) (*Server, error) {
 	}))
 	s.figures = newFigures(o.Market)
 	operating := s.guard(s.operating())
-	cabinet := sync.OnceValues(func() (http.Handler, error) { return page.New(pageHost{s}) }) // most worlds show none
-	rooms := s.guardPage(s.market.Keeping(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	cabinet := sync.OnceValues(func() (*page.Page, error) { return page.New(pageHost{s}) }) // most worlds show none
+	rooms := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rooms, err := cabinet()
 		if err != nil {
 			fail(w, err)
 			return
 		}
-		rooms.ServeHTTP(w, r)
-	}), refuseUnkept))
+		s.guardPage(rooms, w, r)
+	})
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/" || isBelow(r.URL.Path, page.Root):

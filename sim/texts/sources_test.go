@@ -184,6 +184,25 @@ var _ = Describe("The catalogue of texts", func() {
 		Expect(missing).To(BeEmpty())
 	})
 
+	It("has in Russian every reason for which Market refuses", func() {
+		file, err := parser.ParseFile(token.NewFileSet(), "../market/refusal.go", nil, 0)
+		Expect(err).NotTo(HaveOccurred())
+		known, err := texts.ReadPart(texts.Russian, "refusals")
+		Expect(err).NotTo(HaveOccurred())
+		reasons := 0
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Values) == 1 {
+				if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Reason" {
+					text, _ := literal(spec.Values[0])
+					Expect(known).To(HaveKey(text))
+					reasons++
+				}
+			}
+			return true
+		})
+		Expect(reasons).To(BeNumerically(">", 60))
+	})
+
 	It("fills in as many values as the keys have, and has every plural form", func() {
 		for _, l := range texts.Languages() {
 			all, err := texts.Read(l)

@@ -130,8 +130,9 @@ func Read(l Language) (map[string]Text, error) {
 
 // Catalogue has the texts of all languages.
 type Catalogue struct {
-	builder *catalog.Builder
-	known   map[Language]*dictionary
+	builder   *catalog.Builder
+	known     map[Language]*dictionary
+	explained map[Language]func() *dictionary // made when it is first asked for
 }
 
 // Load is the catalogue, made once. Its error is a fault of ours.
@@ -141,7 +142,7 @@ var made = sync.OnceValues(makeCatalogue)
 
 func makeCatalogue() (*Catalogue, error) {
 	builder := catalog.NewBuilder(catalog.Fallback(language.English))
-	known := map[Language]*dictionary{}
+	known, explained := map[Language]*dictionary{}, map[Language]func() *dictionary{}
 	var english map[string]Text
 	for _, l := range Languages() {
 		all, err := Read(l)
@@ -158,9 +159,26 @@ func makeCatalogue() (*Catalogue, error) {
 			english = all
 			continue
 		}
-		known[l] = newDictionary(tag, all, english)
+		quoted, err := ReadPart(l, refusals)
+		if err != nil {
+			return nil, err
+		}
+		explained[l] = sync.OnceValue(func() *dictionary { return newDictionary(tag, all, english) })
+		known[l] = newDictionary(tag, without(all, quoted), english)
 	}
-	return &Catalogue{builder, known}, nil
+	return &Catalogue{builder, known, explained}, nil
+}
+
+// refusals is the part with what Market says in its replies, which stays in English
+// where a reply is quoted.
+const refusals = "refusals"
+
+func without(all, some map[string]Text) map[string]Text {
+	rest := maps.Clone(all)
+	for key := range some {
+		delete(rest, key)
+	}
+	return rest
 }
 
 func set(builder *catalog.Builder, tag language.Tag, key string, text Text) error {
@@ -181,6 +199,7 @@ type Printer struct {
 	Language Language
 	printer  *message.Printer
 	known    *dictionary // nil for English
+	explains func() *dictionary
 }
 
 // In is the printer of a language.
@@ -188,7 +207,7 @@ func (c *Catalogue) In(l Language) *Printer {
 	if !slices.Contains(Languages(), l) {
 		l = English
 	}
-	return &Printer{Language: l, printer: message.NewPrinter(language.MustParse(string(l)), message.Catalog(c.builder)), known: c.known[l]}
+	return &Printer{Language: l, printer: message.NewPrinter(language.MustParse(string(l)), message.Catalog(c.builder)), known: c.known[l], explains: c.explained[l]}
 }
 
 // Text is the text of a key, filled in. A key that the language does not have is

@@ -79,6 +79,15 @@ func (p *Printer) Translate(text string) string {
 	return p.known.translate(text, 0)
 }
 
+// Explain is Translate for an error that a person is told of, who has sent no request:
+// what Market says in its replies is put into their language, too.
+func (p *Printer) Explain(text string) string {
+	if p == nil || p.explains == nil || len(text) > maxTranslated {
+		return text
+	}
+	return p.explains().translate(text, 0)
+}
+
 func (d *dictionary) translate(text string, depth int) string {
 	if depth > maxDepth || !strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyz") {
 		return text

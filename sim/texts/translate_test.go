@@ -52,6 +52,16 @@ var _ = Describe("Translating what was composed in English", func() {
 		Entry("what is too long", strings.Repeat("status 200; ", 4000)),
 	)
 
+	It("quotes what Market replies, and explains it to who is told of an error", func() {
+		const said = "ORDER_CREATED: Offers not found for SKUs: 'NOWHERE-1'"
+		Expect(in(texts.Russian).Translate(said)).To(Equal(said))
+		Expect(in(texts.Russian).Explain(said)).To(Equal("ORDER_CREATED: таких товаров нет: NOWHERE-1"))
+		Expect(in(texts.Russian).Explain("status 200")).To(Equal("статус 200"))
+		Expect(in(texts.English).Explain(said)).To(Equal(said))
+		long := strings.Repeat("status 200; ", 4000)
+		Expect(in(texts.Russian).Explain(long)).To(Equal(long))
+	})
+
 	It("changes nothing for those who read English", func() {
 		Expect(in(texts.English).Translate("status 200")).To(Equal("status 200"))
 		Expect((*texts.Printer)(nil).Translate("status 200")).To(Equal("status 200"))

@@ -88,7 +88,7 @@ func (p *Page) refused(v *visit, err error) error {
 	var refused *sim.RefusedError
 	if errors.As(err, &refused) {
 		verdict := refused.Exchange.Verdict
-		return v.fail("The store did not answer PING as it must: %s %s: %s", string(verdict.Type), string(verdict.Subtype), verdict.Reason)
+		return v.fail("The store did not answer PING as it must: %s %s: %s", string(verdict.Type), string(verdict.Subtype), v.Texts.Translate(verdict.Reason))
 	}
 	return err
 }
@@ -268,6 +268,9 @@ func (p *Page) move(v *visit) (string, error) {
 func (p *Page) inject(v *visit) (string, error) {
 	f := fault.Fault{Types: typesOf(slices.DeleteFunc(v.request.PostForm["type"], func(s string) bool { return s == "" }))}
 	when, kind, _ := strings.Cut(v.form("kind"), ":")
+	if kind == "" {
+		return "", v.fail("Choose a fault.")
+	}
 	switch fault.When(when) {
 	case fault.Call:
 		f.Call = fault.Kind(kind)
@@ -341,7 +344,7 @@ func (p *Page) run(v *visit) (string, error) {
 	}
 	for _, c := range r.Checks {
 		if c.Verdict == "fail" || c.Verdict == "error" {
-			return "", v.fail("Failed: %s: %s", c.Title, c.Reason)
+			return "", v.fail("Failed: %s: %s", v.Texts.Translate(c.Title), v.Texts.Translate(c.Reason))
 		}
 	}
 	if r.Summary.Passed == 0 {

@@ -86,7 +86,7 @@ var _ = Describe("The page in a browser", Ordered, func() {
 			b.Do(chromedp.Navigate(c.url + path))
 			Expect(browsertest.See[int](b.Browser, "document.documentElement.scrollWidth")).To(BeNumerically("<=", width), path)
 			Expect(browsertest.See[string](b.Browser, "document.documentElement.lang")).To(Equal(lang), path)
-			Expect(browsertest.See[int](b.Browser, "document.querySelectorAll('input:not([type=hidden]):not([aria-label]), select, textarea').length - document.querySelectorAll('label input, label select, label textarea').length")).To(BeNumerically("<=", 0), "each field has a label: "+path)
+			Expect(browsertest.See[int](b.Browser, "document.querySelectorAll('input:not([type=hidden]):not([aria-labelledby]), select, textarea').length - document.querySelectorAll('label input, label select, label textarea').length")).To(BeNumerically("<=", 0), "each field has a label: "+path)
 			Expect(browsertest.See[int](b.Browser, "document.querySelectorAll('h1').length")).To(Equal(1), path)
 		}
 		requests, trouble := b.Heard()
@@ -139,6 +139,14 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		Expect(b.text()).To(ContainSubstring("6 orders."))
 		b.click("Something new has happened: show it")
 		Eventually(b.text, settled).Should(ContainSubstring("7 orders."))
+	})
+
+	It("says so where a link leads to what is gone", func() {
+		b.Do(chromedp.Navigate(c.url + page.Root + "/orders"))
+		browsertest.See[bool](b.Browser, "(() => { const gone = document.createElement('a'); gone.href = '/_market/ui/orders/1'; document.getElementById('room').append(gone); htmx.process(gone); gone.click(); return true })()")
+		Eventually(b.text, settled).Should(ContainSubstring("There is nothing here any more."))
+		browsertest.See[bool](b.Browser, "(() => { const gone = document.createElement('a'); gone.href = '/_market/ui/nowhere'; document.getElementById('room').append(gone); htmx.process(gone); gone.click(); return true })()")
+		Eventually(b.text, settled).Should(ContainSubstring("The page has no such room."))
 	})
 
 	It("is told by clicking: a fault, an order, the clock", func() {

@@ -31,7 +31,7 @@ func (p *Page) saveCabinet(w http.ResponseWriter, r *http.Request) {
 // file has the browser save a text, or leads to the room that says why it cannot.
 func (p *Page) file(w http.ResponseWriter, r *http.Request, name string, text []byte, err error, room string) {
 	if err != nil {
-		key := p.notices.put(notice{Text: p.texts.In(languageOf(r)).Translate(err.Error()), Bad: true})
+		key := p.notices.put(refusal(p.texts.In(languageOf(r)), err))
 		http.Redirect(w, r, Root+room+"?m="+key, http.StatusSeeOther)
 		return
 	}

@@ -22,6 +22,7 @@ func functions() template.FuncMap {
 		"percent": func(share float64) string { return strconv.FormatFloat(share*100, 'g', 4, 64) },
 		"ms":      func(ms float64) string { return fmt.Sprintf("%.0f", ms) },
 		"pretty":  pretty,
+		"coded":   coded,
 		"lower":   func(s any) string { return strings.ToLower(fmt.Sprint(s)) },
 		"id":      func(n int64) string { return fmt.Sprint(n) },
 		"root":    func() string { return Root },
@@ -59,6 +60,19 @@ func span(p *texts.Printer, d time.Duration) string {
 		return p.Text("%dm %ds", minutes, seconds)
 	}
 	return p.Text("%ds", seconds)
+}
+
+// coded is a text with what stands between backticks as code.
+func coded(text string) template.HTML {
+	var out strings.Builder
+	for i, piece := range strings.Split(text, "`") {
+		piece = template.HTMLEscapeString(piece)
+		if i%2 == 1 {
+			piece = "<code>" + piece + "</code>"
+		}
+		out.WriteString(piece)
+	}
+	return template.HTML(out.String())
 }
 
 // pretty indents what is JSON, and leaves all else as it is.

@@ -50,7 +50,7 @@ type call struct {
 	Path   string
 	Name   string // of the operation
 	Status int
-	Issues []journal.Finding
+	Issues []issue
 }
 
 // push is one request of the legacy push API, as the page lists it.
@@ -195,7 +195,7 @@ func (x *index) add(e *journal.Entry) {
 	switch {
 	case e.Call != nil:
 		x.calls = append(x.calls, &call{
-			Seq: e.Seq, At: e.At, Method: e.Call.Method, Path: e.Call.Path, Name: e.Call.Operation, Status: e.Call.Status, Issues: e.Call.Findings,
+			Seq: e.Seq, At: e.At, Method: e.Call.Method, Path: e.Call.Path, Name: e.Call.Operation, Status: e.Call.Status, Issues: issuesOf(e.Call),
 		})
 		return
 	case e.Exchange != nil && e.Exchange.Push != "":

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"embed"
 	"errors"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
@@ -35,6 +34,7 @@ type Page struct {
 	index   *index
 	texts   *texts.Catalogue
 	views   map[string]*template.Template // by room
+	outside *template.Template            // for what reaches no room
 	mux     *http.ServeMux
 	notices notices
 }
@@ -51,7 +51,11 @@ func New(h Host) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Page{host: h, index: newIndex(h.Market()), texts: all, views: map[string]*template.Template{}, mux: http.NewServeMux()}
+	outside, err := template.New("refused.html").Funcs(functions()).ParseFS(templates, "html/refused.html")
+	if err != nil {
+		return nil, err
+	}
+	p := &Page{host: h, outside: outside, index: newIndex(h.Market()), texts: all, views: map[string]*template.Template{}, mux: http.NewServeMux()}
 	for _, r := range p.rooms() {
 		if p.views[r.name] == nil {
 			if p.views[r.name], err = parse(r.name); err != nil {
@@ -72,6 +76,7 @@ func New(h Host) (*Page, error) {
 	}
 	p.mux.Handle("GET "+Root+"/static/", http.StripPrefix(Root+"/static/", http.FileServerFS(files)))
 	p.mux.HandleFunc("GET "+Root+"/live", p.live)
+	p.mux.HandleFunc("/", p.nowhere)
 	return p, nil
 }
 
@@ -91,23 +96,31 @@ type visit struct {
 	to      string // where an action leads, instead of back
 }
 
+func (p *Page) newVisit(r *http.Request) *visit {
+	return &visit{page: p, request: r, Texts: p.texts.In(languageOf(r))}
+}
+
 // ServeHTTP shows a room, or does what a form asks for. Whoever calls it has looked
 // at Host and Origin.
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
+	setHeaders(w.Header())
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	p.mux.ServeHTTP(w, r)
+}
+
+func setHeaders(h http.Header) {
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	p.mux.ServeHTTP(w, r)
 }
 
 // errAbsent is what a room answers about an unknown order, notification or call.
 var errAbsent = errors.New("page: unknown")
 
 func (p *Page) enter(w http.ResponseWriter, r *http.Request, in room) {
-	v := &visit{page: p, request: r, Room: in.name, Seen: p.host.Market().Journal().Len(), Texts: p.texts.In(languageOf(r)), Notice: p.notices.take(r.URL.Query().Get("m"))}
+	v := p.newVisit(r)
+	v.Room, v.Seen, v.Notice = in.name, p.host.Market().Journal().Len(), p.notices.take(r.URL.Query().Get("m"))
 	status := http.StatusOK
 	data, err := in.show(v)
 	if errors.Is(err, errAbsent) {
@@ -115,7 +128,7 @@ func (p *Page) enter(w http.ResponseWriter, r *http.Request, in room) {
 		v.Notice, data, err = notice{Text: v.Texts.Text("There is nothing here any more."), Bad: true}, nil, nil
 	}
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+		p.Refuse(w, r, http.StatusInternalServerError, v.bug(err))
 		return
 	}
 	v.Data = data
@@ -125,7 +138,7 @@ func (p *Page) enter(w http.ResponseWriter, r *http.Request, in room) {
 	}
 	var text bytes.Buffer
 	if err := view.Execute(&text, v); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+		p.Refuse(w, r, http.StatusInternalServerError, v.bug(err))
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -146,23 +159,24 @@ type action func(v *visit) (string, error)
 
 // act does it and leads back to where the form was.
 func (p *Page) act(w http.ResponseWriter, r *http.Request, do action) {
-	v := &visit{page: p, request: r, Texts: p.texts.In(languageOf(r))}
+	v := p.newVisit(r)
 	if err := r.ParseForm(); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		status, reason := v.unread(err)
+		p.Refuse(w, r, status, reason)
 		return
 	}
-	said := notice{}
+	told := notice{}
 	text, err := do(v)
 	if err != nil {
-		said = notice{Text: v.Texts.Translate(err.Error()), Bad: true}
+		told = refusal(v.Texts, err)
 	} else if text != "" {
-		said = notice{Text: text}
+		told = notice{Text: text}
 	}
 	if lang := r.PostForm.Get("lang"); lang != "" {
 		http.SetCookie(w, &http.Cookie{Name: "lang", Value: string(v.Texts.Language), Path: "/", SameSite: http.SameSiteStrictMode, HttpOnly: true, MaxAge: 365 * 24 * 3600})
 	}
 	back := backTo(cmp.Or(v.to, r.PostForm.Get("back")))
-	if key := p.notices.put(said); key != "" {
+	if key := p.notices.put(told); key != "" {
 		sign := "?"
 		if strings.Contains(back, "?") {
 			sign = "&"
@@ -218,7 +232,3 @@ func (n *notices) take(key string) notice {
 }
 
 func (v *visit) say(key string, args ...any) (string, error) { return v.Texts.Text(key, args...), nil }
-
-func (v *visit) fail(key string, args ...any) error {
-	return fmt.Errorf("%s", v.Texts.Text(key, args...))
-}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,7 +53,34 @@ func (p *Page) calls(v *visit) (any, error) {
 
 type callData struct {
 	*journal.Call
-	At time.Time
+	At     time.Time
+	Issues []issue
+}
+
+// issue is what is wrong with a call. Said is true where the message is Market's own, as
+// the reply has it, and so stays in English.
+type issue struct {
+	journal.Finding
+	Said bool
+}
+
+func issuesOf(c *journal.Call) []issue {
+	var all []issue
+	for _, f := range c.Findings {
+		all = append(all, issue{f, c.Reply != nil && strings.Contains(c.Reply.Body, quotedJSON(f.Message))})
+	}
+	return all
+}
+
+// quotedJSON is a text as replies have it.
+func quotedJSON(text string) string {
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if encoder.Encode(text) != nil {
+		return text
+	}
+	return strings.TrimSuffix(out.String(), "\n")
 }
 
 func (p *Page) call(v *visit) (any, error) {
@@ -62,7 +90,7 @@ func (p *Page) call(v *visit) (any, error) {
 	}
 	for _, e := range p.index.entries([]int{seq}) {
 		if e.Call != nil {
-			return callData{e.Call, e.At}, nil
+			return callData{e.Call, e.At, issuesOf(e.Call)}, nil
 		}
 	}
 	return nil, errAbsent

@@ -38,7 +38,7 @@ func (p *Page) notification(v *visit) (any, error) {
 			one := deliveryData{delivery: *d}
 			for _, e := range p.index.entries(d.Seqs) {
 				if e.Exchange != nil {
-					one.Tries = append(one.Tries, p.try(e, meanwhile(calls, d.Seqs, e.Seq)))
+					one.Tries = append(one.Tries, p.try(v, e, meanwhile(calls, d.Seqs, e.Seq)))
 				}
 			}
 			slices.Reverse(one.Tries)
@@ -51,11 +51,11 @@ func (p *Page) notification(v *visit) (any, error) {
 	return out, nil
 }
 
-func (p *Page) try(e journal.Entry, calls []*call) try {
+func (p *Page) try(v *visit, e journal.Entry, calls []*call) try {
 	out := try{Exchange: e.Exchange, Entry: e, Calls: calls, Snippets: snippets(e.Exchange)}
 	step, err := p.host.Step(e.Type, e.Exchange.Request.Body)
 	if err != nil {
-		out.NoStep = err.Error()
+		out.NoStep = refusal(v.Texts, err).Text
 		return out
 	}
 	out.Snippets = append(out.Snippets, snippet{"scenario", step})

@@ -82,7 +82,7 @@ func (p *Page) scenarios(v *visit) (any, error) {
 	}
 	text, err := p.host.SavedScenario("")
 	if err != nil {
-		v.Notice = notice{Text: v.Texts.Translate(err.Error()), Bad: true}
+		v.Notice = refusal(v.Texts, err)
 	}
 	out.Saved = string(text)
 	return out, nil

@@ -14,7 +14,7 @@ $reply = file_get_contents(getenv('MARKET_API_URL') . '/v2/campaigns', false, st
     'header' => 'Api-Key: ' . getenv('MARKET_API_KEY'), 'timeout' => 10, 'ignore_errors' => true]]));
 print_r(json_decode($reply, true, 512, JSON_THROW_ON_ERROR)['campaigns']);
 `, "PHP_CLI_SERVER_WORKERS=4 php -S 127.0.0.1:8080 .github/examples/php/store.php",
-			"php -S handles one request at a time unless it has more workers: a store that calls Market while it handles a notification waits for itself."},
+			"`php -S` handles one request at a time unless it has more workers: a store that calls Market while it handles a notification waits for itself."},
 		{"Node", `const reply = await fetch(process.env.MARKET_API_URL + '/v2/campaigns', {headers: {'Api-Key': process.env.MARKET_API_KEY}})
 console.log((await reply.json()).campaigns)
 `, "node .github/examples/node/store.mjs 8080",
@@ -23,7 +23,7 @@ console.log((await reply.json()).campaigns)
 request = urllib.request.Request(os.environ["MARKET_API_URL"] + "/v2/campaigns", headers={"Api-Key": os.environ["MARKET_API_KEY"]})
 print(json.load(urllib.request.urlopen(request, timeout=10))["campaigns"])
 `, "python3 .github/examples/python/store.py 8080",
-			"Check that a number is an int and no bool, and answer 400 only to what is no notification."},
+			"Check that a number is an `int` and no `bool`, and answer 400 only to what is no notification."},
 		{"Java", `import java.net.URI;
 import java.net.http.*;
 
@@ -35,7 +35,7 @@ class Campaigns {
     }
 }
 `, "java .github/examples/java/Store.java 8080",
-			"Numbers of orders have 64 bits: use long, not int."},
+			"Numbers of orders have 64 bits: use `long`, not `int`."},
 		{"Go", `package main
 
 import (
@@ -60,6 +60,6 @@ func main() {
 	fmt.Println(string(body), err)
 }
 `, "cd .github/examples/go && go run . 8080",
-			"Read numbers into int64 or json.Number: any makes float64 of them."},
+			"Read numbers into `int64` or `json.Number`: `any` makes `float64` of them."},
 	}
 }

@@ -2,8 +2,10 @@ package page_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -17,7 +19,7 @@ func keysOf() map[string]bool {
 	GinkgoHelper()
 	in := map[string]*regexp.Regexp{
 		".html": regexp.MustCompile(`\bt (?:\$v|\.) "((?:[^"\\]|\\.)*)"`),
-		".go":   regexp.MustCompile(`(?:\.Text|v\.say|v\.fail)\("((?:[^"\\]|\\.)*)"`),
+		".go":   regexp.MustCompile(`\.(?:Text|say|fail)\("((?:[^"\\]|\\.)*)"`),
 	}
 	keys := map[string]bool{"enabled": true, "activating": true, "refused": true, "unplugged": true, "disconnected": true} // states
 	Expect(fs.WalkDir(os.DirFS("."), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -52,8 +54,11 @@ var _ = Describe("The texts of the page", func() {
 		}
 		own, err := texts.ReadPart(texts.Russian, "page")
 		Expect(err).NotTo(HaveOccurred())
-		for key := range own {
+		for key, text := range own {
 			Expect(keys).To(HaveKey(key), "nothing asks for it")
+			for _, one := range append(slices.Collect(maps.Values(text.Forms)), text.Plain) {
+				Expect(onPage().English(one)).To(BeEmpty(), key)
+			}
 		}
 	})
 })
