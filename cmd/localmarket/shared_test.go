@@ -72,12 +72,19 @@ var _ = Describe("processes that share a database", func() {
 			Expect(status).To(Equal(http.StatusNotFound))
 			status, text := s.reply("GET", "/", "", "")
 			Expect(status).To(Equal(http.StatusOK), text)
-			status, text = s.reply("GET", serve.MetricsPath, "", "")
-			Expect(status).To(Equal(http.StatusOK), text)
-			Expect(text).To(ContainSubstring(`localmarket_calls_total{operation="getCampaigns",status="200"} 2`), "it is of the market that all share")
 			status, text = s.reply("GET", serve.ControlPath+"/journal.har", "", "")
 			Expect(status).To(Equal(http.StatusOK), text)
 			Expect(text).To(ContainSubstring("/v2/campaigns"))
+		}
+		for s, id := range map[*serving]string{a: ofA, b: ofB} {
+			status, text := s.reply("GET", serve.MetricsPath, "", "")
+			Expect(status).To(Equal(http.StatusOK), text)
+			own := strings.Count(text, `localmarket_calls_total{operation="getCampaigns",status="200"} 2`)
+			Expect(own).To(Equal(map[*serving]int{a: 1, b: 0}[s]), "they are told by the process that has the market")
+			Expect(text).To(And(
+				ContainSubstring(`localmarket_calls_total{operation="getCampaigns",status="200",world="`+id+`"} 2`),
+				ContainSubstring("localmarket_worlds 1\n")))
+			Expect(strings.Count(text, `localmarket_virtual_time_seconds{world=`)).To(Equal(1), "and those of a world by the one that has it")
 		}
 		status, text := b.reply("DELETE", serve.ControlPath+"/worlds/"+ofA, "", "")
 		Expect(status).To(Equal(http.StatusNoContent), text)

@@ -14,13 +14,16 @@ func SnapshotBytes(s *Server) int { return int(s.options.snapshotBytes.Load()) }
 
 // AnswerCounts answers as MetricsPath does, with what entries come to.
 func AnswerCounts(w http.ResponseWriter, entries ...journal.Entry) {
-	counted, out := newCounts(), exposition{}
+	counted, out := newCounts(""), exposition{}
 	for _, e := range entries {
 		counted.add(e)
 	}
 	counted.write(out)
 	out.answer(w)
 }
+
+// ShowWorlds bounds how many worlds have figures of their own, before there is one.
+func ShowWorlds(s *Server, most int) { s.worlds.shown.most = most }
 
 // Operations are those that are served, as "GET /_market/v1/orders".
 func Operations() []string {

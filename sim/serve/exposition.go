@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
+	"github.com/VictoriaMetrics/metrics"
 )
 
 // exposition is what Prometheus is answered, in version 0.0.4 of its text format: the
@@ -17,6 +19,11 @@ func (e exposition) of(f family) io.Writer {
 		e[f] = new(bytes.Buffer)
 	}
 	return e[f]
+}
+
+// gauge writes a figure by its name with labels.
+func (e exposition) gauge(f family, value float64, name string) {
+	metrics.WriteGaugeFloat64(e.of(f), name, value)
 }
 
 // answer answers with the families that have figures.

@@ -125,7 +125,7 @@ var _ = Describe("The text for Prometheus", func() {
 	It("is valid, whatever is called and answered", func() {
 		s, to := still(), newStore()
 		_, text := s.plain(serve.MetricsPath)
-		Expect(parseExposed(text)).To(HaveLen(2), "no family without figures is named: %s", text)
+		Expect(parseExposed(text)).To(HaveLen(3), "no family without figures is named: %s", text)
 		s.connect(to)
 		s.happen(object{"event": "ORDER_CREATED", "model": "FBS"})
 		s.pull("GET", "/v2/campaigns", "")

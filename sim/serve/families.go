@@ -19,6 +19,8 @@ var (
 		"Calls of the store that went past a limit, by operation (P-LIMITS)."}
 	latencyFamily = family{"localmarket_reply_seconds", "histogram",
 		"How long the store took to reply, on the real clock."}
+	droppedFamily = family{"localmarket_journal_dropped_entries_total", "counter",
+		"Entries of the journal that are kept no more (--keep)."}
 )
 
 // The families of what is in effect when somebody asks, in virtual time.
@@ -29,15 +31,15 @@ var (
 		"For how long of virtual time the store has been unavailable; 14 days end in a disconnection (N-DISCONNECT)."}
 	connectedFamily = family{"localmarket_subscription_enabled", "gauge",
 		"1 if notifications are sent to the subscription, else 0."}
-	droppedFamily = family{"localmarket_journal_dropped_entries_total", "counter",
-		"Entries of the journal that are kept no more (--keep)."}
 	clockFamily = family{"localmarket_virtual_time_seconds", "gauge",
 		"Virtual time, in seconds since 1970."}
+	worldsFamily = family{"localmarket_worlds", "gauge",
+		"Worlds that are open in this process, the server's own market aside."}
 )
 
 // families are all, in the order in which they are shown.
 var families = []family{
-	sentFamily, issuesFamily, limitedFamily, callsFamily, heldFamily, droppedFamily, outageFamily, latencyFamily, connectedFamily, clockFamily,
+	sentFamily, issuesFamily, limitedFamily, callsFamily, heldFamily, droppedFamily, outageFamily, latencyFamily, connectedFamily, clockFamily, worldsFamily,
 }
 
 // latencyBounds are those of the buckets of latencyFamily, in seconds.

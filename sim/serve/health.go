@@ -35,13 +35,21 @@ func (s *Server) operating() http.Handler {
 		case DocsPath:
 			showDocs(w)
 		case MetricsPath:
-			out := exposition{}
-			s.figures.write(out)
-			out.answer(w)
+			s.showFigures(w)
 		default:
 			fail(w, &problem{http.StatusNotFound, fmt.Sprintf(badPath, r.URL.Path), fixPath})
 		}
 	})
+}
+
+// showFigures shows those of the markets that this process has.
+func (s *Server) showFigures(w http.ResponseWriter) {
+	out := exposition{}
+	if s.worlds.shared == nil { // else the own market is one of the worlds
+		s.figures.write(out)
+	}
+	s.worlds.write(out)
+	out.answer(w)
 }
 
 // ready says whether a test can begin.

@@ -5,8 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/VictoriaMetrics/metrics"
-
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
 )
@@ -18,11 +16,13 @@ type figures struct {
 
 	mu      sync.Mutex
 	tail    *journal.Tail // of what is not counted yet
-	counted counts
+	dropped int           // entries that are counted as such
+	counted *counts
 }
 
+// newFigures are those of a server's own market, of all that its journal has.
 func newFigures(m *sim.Market) *figures {
-	return &figures{market: m, tail: m.Journal().Tail(0), counted: newCounts()}
+	return &figures{market: m, tail: m.Journal().Tail(0), counted: newCounts("")}
 }
 
 // readEvery is how often a journal that drops entries is read on, so that those are
@@ -51,39 +51,58 @@ func (g *figures) readOn() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for {
-		piece, _ := g.tail.Next(chunk) // what was put back to the start has happened all the same
+		piece, anew := g.tail.Next(chunk) // what was put back to the start has happened all the same
 		for _, e := range piece {
 			g.counted.add(e)
 		}
+		if anew {
+			g.dropped = 0
+		}
 		if len(piece) == 0 {
-			return
+			break
 		}
 	}
+	dropped := g.market.Journal().Dropped()
+	g.counted.count(droppedFamily, max(0, dropped-g.dropped))
+	g.dropped = dropped
 }
 
 // write writes the figures as they are now.
 func (g *figures) write(e exposition) {
 	g.readOn()
 	g.counted.write(e)
-	gauge := func(f family, value float64, labels ...string) {
-		metrics.WriteGaugeFloat64(e.of(f), f.of(labels...), value)
-	}
-	metrics.WriteCounterUint64(e.of(droppedFamily), droppedFamily.of(), uint64(g.market.Journal().Dropped()))
 	now := g.market.Now()
-	gauge(clockFamily, float64(now.UnixMilli())/1000)
-	for _, s := range g.market.Subscriptions() {
+	e.gauge(clockFamily, float64(now.UnixMilli())/1000, g.counted.name(clockFamily))
+	for _, s := range standingOf(g.market, now) {
+		s.write(e, g.counted)
+	}
+}
+
+// standing is how a subscription is, or several are together.
+type standing struct {
+	subscription          string
+	enabled, held, outage float64 // how many are sent to; how many deliveries wait; in seconds, the longest
+}
+
+func standingOf(m *sim.Market, now time.Time) (all []standing) {
+	for _, s := range m.Subscriptions() {
 		if s.State == sim.Removed { // there may be any number of them
 			continue
 		}
-		id, enabled, outage := string(s.ID), 0.0, 0.0
+		one := standing{subscription: string(s.ID), held: float64(s.Held)}
 		if s.State == sim.Enabled {
-			enabled = 1
+			one.enabled = 1
 		}
 		if s.Outage.Lasts() {
-			outage = now.Sub(s.Outage.Since).Seconds()
+			one.outage = now.Sub(s.Outage.Since).Seconds()
 		}
-		gauge(connectedFamily, enabled, "subscription", id)
-		gauge(heldFamily, float64(s.Held), "subscription", id)
-		gauge(outageFamily, outage, "subscription", id)
+		all = append(all, one)
+	}
+	return all
+}
+
+func (s standing) write(e exposition, c *counts) {
+	for f, value := range map[family]float64{connectedFamily: s.enabled, heldFamily: s.held, outageFamily: s.outage} {
+		e.gauge(f, value, c.name(f, "subscription", s.subscription))
 	}
 }

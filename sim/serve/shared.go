@@ -166,7 +166,7 @@ func (s *Shared) routes() http.Handler {
 		case !ok:
 		case r.URL.Path == ReadyPath && (s.leaving.Load() || !s.owner("").Open):
 			sayPlain(w, http.StatusServiceUnavailable, notReadyShared)
-		case r.URL.Path == "/" || r.URL.Path == MetricsPath || isBelow(r.URL.Path, page.Root):
+		case r.URL.Path == "/" || isBelow(r.URL.Path, page.Root):
 			s.in(w, r, "", (*runningWorld).answerOwn)
 		case isControl(r.URL.Path):
 			control.ServeHTTP(w, r)

@@ -49,6 +49,7 @@ func (w worldMetadata) text() json.RawMessage {
 // runningWorld is a world that is open.
 type runningWorld struct {
 	market  *sim.Market
+	figures *figures
 	control http.Handler // its control API, below ControlPath
 	pull    http.Handler
 	own     http.Handler    // all of a server, where it is the server's own market
@@ -97,15 +98,19 @@ func (w *worlds) serve(ctx context.Context, m *sim.Market, id string) (*runningW
 		closed()
 		return nil, err
 	}
+	leave := func() {}
 	if own {
 		server.worlds = w
+	} else {
+		server.figures = w.shown.enter(id, m)
+		leave = func() { w.shown.leave(id, server.figures) }
 	}
 	server.driver.changed = func(speed float64) {
 		now := about
 		now.Speed = speed
 		m.SetMetadata(now.text())
 	}
-	r := &runningWorld{market: m, control: m.Keeping(server.routes(), refuseUnkept), pull: pull, own: server.Handler(), closed: closed, ended: make(chan struct{})}
+	r := &runningWorld{market: m, figures: server.figures, control: m.Keeping(server.routes(), refuseUnkept), pull: pull, own: server.Handler(), closed: closed, ended: make(chan struct{})}
 	r.ctx, r.end = context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { server.Run(r.ctx) })
@@ -122,6 +127,7 @@ func (w *worlds) serve(ctx context.Context, m *sim.Market, id string) (*runningW
 	go func() {
 		defer close(r.ended)
 		running.Wait()
+		leave()
 		server.snapshots.drop(func(*snapshot) bool { return true })
 	}()
 	return r, nil

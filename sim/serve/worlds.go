@@ -33,6 +33,7 @@ type worlds struct {
 	host    *Server
 	shared  *Shared      // nil where no other process has some
 	storage *sim.Storage // nil where nothing is kept
+	shown   *shownWorlds
 	idle    time.Duration
 	ctx     context.Context // ends with Server.Run
 	end     context.CancelFunc
@@ -47,7 +48,7 @@ type worlds struct {
 // newWorlds are those that are kept. They are opened by run, or when they are called.
 func newWorlds(host *Server) (*worlds, error) {
 	w := &worlds{
-		host: host, storage: host.options.Storage, idle: cmp.Or(host.options.WorldIdle, DefaultWorldIdle), byKey: map[string]*world{},
+		host: host, storage: host.options.Storage, shown: newShownWorlds(), idle: cmp.Or(host.options.WorldIdle, DefaultWorldIdle), byKey: map[string]*world{},
 	}
 	w.ctx, w.end = context.WithCancel(context.Background())
 	if w.storage == nil {
