@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,23 +30,28 @@ type Part[T any] struct {
 
 // FindOrders are the orders that a person looks for.
 func (m *Market) FindOrders(q Query) Part[market.Order] {
-	text := strings.ToLower(q.Text)
 	f := state.OrderFilter{Fake: state.RealAndFake}
 	if q.Status != "" {
 		f.Statuses = []market.Status{q.Status}
 	}
-	if text != "" {
-		f.Where = func(o *market.Order) bool { return orderHas(o, text) }
+	if q.Text != "" {
+		text, digits := newFolded(q.Text), strings.Trim(q.Text, "0123456789") == ""
+		f.Where = func(o *market.Order) bool { return digits && numberHas(o.ID, q.Text) || orderHas(o, &text) }
 	}
 	return part(q, func(p state.Page) (state.Listed[market.Order], error) { return m.state.Orders(f, p) })
 }
 
-func orderHas(o *market.Order, text string) bool {
-	if strings.Contains(strconv.FormatInt(o.ID, 10), text) || strings.Contains(strings.ToLower(o.Buyer), text) || strings.Contains(strings.ToLower(o.ExternalID), text) {
+func numberHas(n int64, digits string) bool {
+	var room [20]byte
+	return bytes.Contains(strconv.AppendInt(room[:0], n, 10), []byte(digits))
+}
+
+func orderHas(o *market.Order, text *folded) bool {
+	if text.in(o.Buyer) || text.in(o.ExternalID) {
 		return true
 	}
-	for _, i := range o.Items {
-		if strings.Contains(strings.ToLower(i.OfferID), text) {
+	for i := range o.Items {
+		if text.in(o.Items[i].OfferID) {
 			return true
 		}
 	}
@@ -89,12 +95,10 @@ type Goods struct {
 
 // FindGoods are the offers of the cabinet that a person looks for.
 func (m *Market) FindGoods(q Query) Part[Goods] {
-	text := strings.ToLower(q.Text)
 	f := state.OfferFilter{BusinessID: m.businessID()}
-	if text != "" {
-		f.Where = func(o *market.Offer) bool {
-			return strings.Contains(strings.ToLower(o.ID), text) || strings.Contains(strings.ToLower(o.Title), text)
-		}
+	if q.Text != "" {
+		text := newFolded(q.Text)
+		f.Where = func(o *market.Offer) bool { return text.in(o.ID) || text.in(o.Title) }
 	}
 	found := part(q, func(p state.Page) (state.Listed[market.Offer], error) { return m.state.FindOffers(f, p) })
 	out := Part[Goods]{Total: found.Total}

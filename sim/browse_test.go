@@ -1,6 +1,8 @@
 package sim_test
 
 import (
+	"strconv"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -34,6 +36,13 @@ var _ = Describe("Looking around in a market", func() {
 		Expect(m.FindOrders(sim.Query{Text: "ёлкина"}).Total).To(Equal(7))
 		Expect(m.FindOrders(sim.Query{Text: all[2].Items[0].OfferID}).Total).To(BeNumerically(">=", 1))
 		Expect(m.FindOrders(sim.Query{Text: "nobody"}).Items).To(BeEmpty())
+		Expect(m.FindOrders(sim.Query{Text: "А АН"}).Total).To(Equal(7), "in any case, in the middle")
+		Expect(m.FindOrders(sim.Query{Text: "Анна!"}).Total).To(BeZero(), "more than there is")
+		Expect(m.FindOrders(sim.Query{Text: "\xff"}).Total).To(BeZero())
+		Expect(m.FindOrders(sim.Query{Text: "Ёлкина", Page: 2, Size: 3}).Items).To(HaveExactElements(HaveField("ID", newest[3]), HaveField("ID", newest[4]), HaveField("ID", newest[5])))
+		Expect(m.FindOrders(sim.Query{Page: 99, Size: 3})).To(Equal(sim.Part[market.Order]{Items: []market.Order{}, Total: 7}))
+		number := strconv.FormatInt(newest[0], 10)
+		Expect(m.FindOrders(sim.Query{Text: number[len(number)-4:]}).Items).To(ContainElement(HaveField("ID", newest[0])))
 		total := 0
 		for status, n := range m.CountOrders() {
 			total += n

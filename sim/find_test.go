@@ -21,7 +21,7 @@ func found(m *sim.Market, text string) []int {
 	}
 	seqs, back := []int{}, []int{}
 	m.Journal().Find(q, 0, func(e *journal.Entry) bool { seqs = append(seqs, e.Seq); return true })
-	m.Journal().FindBack(q, m.Journal().Len()+1, func(e *journal.Entry) bool { back = append([]int{e.Seq}, back...); return true })
+	m.Journal().FindBack(q, 0, m.Journal().Len()+1, func(e *journal.Entry) bool { back = append([]int{e.Seq}, back...); return true })
 	Expect(back).To(Equal(seqs), text)
 	Expect(m.KeepError()).NotTo(HaveOccurred(), text)
 	return seqs

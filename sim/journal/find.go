@@ -39,21 +39,21 @@ func (j *Journal) Find(q Query, seq int, do func(*Entry) bool) (last int) {
 	return last
 }
 
-// FindBack calls do with the entries before number seq that a query finds, from the
-// newest on, until it returns false.
-func (j *Journal) FindBack(q Query, seq int, do func(*Entry) bool) {
+// FindBack calls do with the entries after number after and before number before that a
+// query finds, from the newest on, until it returns false.
+func (j *Journal) FindBack(q Query, after, before int, do func(*Entry) bool) {
 	look := func(from, to int) bool { return j.lookBack(q, from, to, do) }
-	end := min(seq-1, j.Len())
+	end := min(before-1, j.Len())
 	indexed := j.indexed(q)
-	dropped := j.Dropped()
-	from := max(dropped, min(indexed, end-firstLook))
+	first := max(after, j.Dropped())
+	from := max(first, min(indexed, end-firstLook))
 	if !look(from, end) {
 		return
 	}
-	for block := (from + blockSize - 1) / blockSize; block*blockSize > dropped; {
-		found := j.elsewhere.Blocks(BlockSearch{q.Terms(), dropped/blockSize - 1, block, true, blocksAtOnce})
+	for block := (from + blockSize - 1) / blockSize; from > first && block*blockSize > first; {
+		found := j.elsewhere.Blocks(BlockSearch{q.Terms(), first/blockSize - 1, block, true, blocksAtOnce})
 		for _, block = range found {
-			if !look(max(dropped, block*blockSize), min(from, (block+1)*blockSize)) {
+			if !look(max(first, block*blockSize), min(from, (block+1)*blockSize)) {
 				return
 			}
 		}

@@ -120,8 +120,8 @@ var _ = Describe("a search in a journal", func() {
 		})
 		return seqs, last
 	}
-	back := func(j *journal.Journal, text string, before, most int) (seqs []int) {
-		j.FindBack(parsed(text), before, func(e *journal.Entry) bool {
+	back := func(j *journal.Journal, text string, after, before, most int) (seqs []int) {
+		j.FindBack(parsed(text), after, before, func(e *journal.Entry) bool {
 			seqs = append(seqs, e.Seq)
 			return len(seqs) < most
 		})
@@ -147,14 +147,18 @@ var _ = Describe("a search in a journal", func() {
 				if len(want) < most {
 					Expect(last).To(Equal(max(after, n)), "all was looked at")
 				}
-				Expect(back(all["window"], text, after, most)).To(Equal(back(all["memory"], text, after, most)), "%s before %d", text, after)
+				low := random.IntN(n) - 100
+				for _, j := range all {
+					newest := slices.DeleteFunc(back(all["memory"], text, 0, after, n), func(seq int) bool { return seq <= low })
+					Expect(slices.Equal(back(j, text, low, after, most), newest[:min(most, len(newest))])).To(BeTrue(), "%s from %d to %d", text, low, after)
+				}
 			}
 		})
 	}
 
 	It("asks the index once there is much", func() {
 		all := journals(10_000, 150)
-		Expect(back(all["window"], "every17", 99_999, 9)).To(Equal([]int{18}))
+		Expect(back(all["window"], "every17", 0, 99_999, 9)).To(Equal([]int{18}))
 		seqs, last := find(all["window"], "every9017", 0, 9)
 		Expect(seqs).To(Equal([]int{9018}))
 		Expect(last).To(Equal(10_000))

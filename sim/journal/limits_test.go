@@ -37,7 +37,7 @@ var _ = Describe("a journal of which not all is kept", func() {
 		for _, of := range []string{"entry", fmt.Sprint("n", first), fmt.Sprint("n", n), fmt.Sprint("n", first-1)} {
 			seqs, back := 0, 0
 			Expect(j.Find(parsed(of), 0, func(*journal.Entry) bool { seqs++; return true })).To(Equal(n))
-			j.FindBack(parsed(of), n+1, func(*journal.Entry) bool { back++; return true })
+			j.FindBack(parsed(of), 0, n+1, func(*journal.Entry) bool { back++; return true })
 			want := map[bool]int{true: 1, false: 0}[of != fmt.Sprint("n", first-1)]
 			if of == "entry" {
 				want = len(all)

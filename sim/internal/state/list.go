@@ -111,6 +111,51 @@ func (c *cursor) peek() (key, bool) {
 	return c.list.blocks[c.block][c.place], true
 }
 
+// end is a cursor behind the last key, to go back from.
+func (l *list) end() cursor { return cursor{l, len(l.blocks), 0} }
+
+// peekBack is the key before the cursor.
+func (c *cursor) peekBack() (key, bool) {
+	for c.place == 0 {
+		if c.block == 0 {
+			return key{}, false
+		}
+		c.block--
+		c.place = len(c.list.blocks[c.block])
+	}
+	return c.list.blocks[c.block][c.place-1], true
+}
+
+// mergedBack are the keys of several lists, the last first. No two lists share a key.
+func mergedBack(lists []*list) iter.Seq[key] {
+	return func(yield func(key) bool) {
+		var cursors []cursor
+		var heads []key // of those of the cursors that are not at their end
+		for _, l := range lists {
+			c := l.end()
+			if k, ok := c.peekBack(); ok {
+				cursors, heads = append(cursors, c), append(heads, k)
+			}
+		}
+		for len(heads) > 0 {
+			at := 0
+			for i := range heads {
+				if heads[i].compare(heads[at]) > 0 {
+					at = i
+				}
+			}
+			if !yield(heads[at]) {
+				return
+			}
+			cursors[at].place--
+			k, ok := cursors[at].peekBack()
+			if heads[at] = k; !ok {
+				cursors, heads = slices.Delete(cursors, at, at+1), slices.Delete(heads, at, at+1)
+			}
+		}
+	}
+}
+
 // merged are the keys of several lists after k, in order. No two lists share
 // a key.
 func merged(lists []*list, k key) iter.Seq[key] {

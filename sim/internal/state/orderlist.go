@@ -51,10 +51,57 @@ type OrderFilter struct {
 // time, that the rest of the filter has to look at. The only error is a bad page
 // token.
 func (s *State) Orders(f OrderFilter, p Page) (Listed[market.Order], error) {
-	s.mu.RLock()
-	page, err := paged(p, s.orderKeys(&f), s.orders.get, f.fits(s))
-	s.mu.RUnlock()
+	page, err := s.orderPage(&f, p)
 	return copied(page, err, (*market.Order).Clone)
+}
+
+func (s *State) orderPage(f *OrderFilter, p Page) (Listed[*market.Order], error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if p.numbered() && p.Newest && len(f.IDs) == 0 && len(f.ExternalIDs) == 0 {
+		return s.newestOrders(f, p), nil
+	}
+	return paged(p, s.orderKeys(f), s.orders.get, f.fits(s))
+}
+
+// newestOrders is a page by number that begins with what came last. Where the lists
+// hold all that is asked for and nothing else, only those on the page are looked at.
+func (s *State) newestOrders(f *OrderFilter, p Page) Listed[*market.Order] {
+	var page Listed[*market.Order]
+	lists := s.index.lists(f)
+	skip, size := (min(p.Number, math.MaxInt32)-1)*p.size(), p.size()
+	fits := f.fits(s)
+	if f.listed() {
+		fits = func(*market.Order) bool { return true }
+		for _, l := range lists {
+			page.Total += l.len
+		}
+	}
+	found := 0
+	for k := range mergedBack(lists) {
+		if f.listed() && found < skip {
+			found++
+			continue
+		}
+		o := s.orders.get(k.id)
+		if o == nil || !fits(o) {
+			continue
+		}
+		if found >= skip && len(page.Items) < size {
+			page.Items = append(page.Items, o)
+		}
+		if found++; f.listed() && len(page.Items) == size {
+			return page
+		}
+	}
+	page.Total = found
+	return page
+}
+
+// listed reports whether the index has lists of nothing but what f asks for.
+func (f *OrderFilter) listed() bool {
+	return f.Where == nil && !f.CancelRequested && len(f.Models)+len(f.Substatuses) == 0 && f.ShippedFrom+f.ShippedTo == "" &&
+		f.CreatedFrom.IsZero() && f.CreatedTo.IsZero() && f.UpdatedFrom.IsZero() && f.UpdatedTo.IsZero()
 }
 
 // orderKeys are the keys among which f has to look.

@@ -127,6 +127,25 @@ var _ = Describe("listing orders (P-ORDERS, P-PAGING)", Ordered, func() {
 				Expect(ids(list(s, f.filter, size))).To(Equal(ids(want)))
 			}
 		})
+
+		It("finds "+name+", the newest first, by the number of the page", func() {
+			var want []market.Order
+			for _, o := range all {
+				if f.fits(o) {
+					want = append(want, o)
+				}
+			}
+			slices.SortFunc(want, func(a, b market.Order) int { return byCreation(b, a) })
+			for _, size := range []int{7, 300, 1000} {
+				for number := 1; number <= len(want)/size+2; number++ {
+					page, err := s.Orders(f.filter, state.Page{Number: number, Size: size, Newest: true})
+					Expect(err).NotTo(HaveOccurred())
+					Expect(page.Total).To(Equal(len(want)))
+					from, to := min(len(want), (number-1)*size), min(len(want), number*size)
+					Expect(ids(page.Items)).To(Equal(ids(want[from:to])), "page %d of %d", number, size)
+				}
+			}
+		})
 	}
 
 	It("finds what changed in a span, as it changed", func() {

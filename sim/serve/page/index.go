@@ -294,19 +294,45 @@ func (x *index) bound() {
 // mostFound is how many entries a search on the page finds, the newest.
 const mostFound = 1000
 
-// found are the numbers of the newest entries of some kind that have the words that a
-// person is writing, and whether there are more.
-func (x *index) found(text string, of func(*journal.Entry) bool) (seqs map[int]bool, more bool) {
-	if text != "" && !strings.HasSuffix(text, `"`) {
+// foundCalls are the numbers of the newest calls that are listed and have the words that
+// a person is writing, and whether there are more.
+func (x *index) foundCalls(text string) (seqs map[int]bool, more bool) {
+	oldest := 0
+	x.read(func(_ []*delivery, calls []*call) {
+		if len(calls) > 0 {
+			oldest = calls[0].Seq
+		}
+	})
+	return x.found(`"`+string(journal.PullCall)+`" `, text, oldest, func(e *journal.Entry) bool { return e.Call != nil })
+}
+
+// foundDeliveries are those of the newest entries about deliveries that are listed.
+func (x *index) foundDeliveries(text string) (seqs map[int]bool, more bool) {
+	oldest := 0
+	x.read(func(deliveries []*delivery, _ []*call) {
+		if len(deliveries) > 0 {
+			oldest = deliveries[0].Seqs[0]
+		}
+	})
+	return x.found("", text, oldest, func(e *journal.Entry) bool { return e.Notification != "" })
+}
+
+// found are the numbers of the newest entries from number oldest on, of those that have
+// other words, too. With number 0 nothing is listed.
+func (x *index) found(other, text string, oldest int, of func(*journal.Entry) bool) (seqs map[int]bool, more bool) {
+	if _, err := journal.ParseQuery(text); err != nil || oldest == 0 {
+		return nil, false // there is no word yet
+	}
+	if !strings.HasSuffix(text, `"`) {
 		text += "*" // the last one may go on
 	}
-	q, err := journal.ParseQuery(text)
+	q, err := journal.ParseQuery(other + text)
 	if err != nil {
-		return nil, false // there is no word yet
+		return nil, false
 	}
 	seqs = map[int]bool{}
 	j := x.market.Journal()
-	j.FindBack(q, j.Len()+1, func(e *journal.Entry) bool {
+	j.FindBack(q, oldest-1, j.Len()+1, func(e *journal.Entry) bool {
 		if of(e) {
 			more = len(seqs) == mostFound
 			seqs[e.Seq] = !more

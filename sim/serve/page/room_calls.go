@@ -26,7 +26,7 @@ func (p *Page) calls(v *visit) (any, error) {
 	q := v.request.URL.Query()
 	out := callsData{Operation: q.Get("operation"), OnlyIssues: q.Get("issues") != ""}
 	out.Search = strings.TrimSpace(q.Get("q"))
-	found, more := p.index.found(out.Search, func(e *journal.Entry) bool { return e.Call != nil })
+	found, more := p.index.foundCalls(out.Search)
 	out.More = more
 	number := pageNumber(q)
 	fits := func(c *call) bool {

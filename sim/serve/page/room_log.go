@@ -37,7 +37,7 @@ func (p *Page) log(v *visit) (any, error) {
 	q := v.request.URL.Query()
 	out := logData{Type: q.Get("type"), Found: q.Get("verdict"), Integration: q.Get("integration"), Integrations: p.subscriptions()}
 	out.Search = strings.TrimSpace(q.Get("q"))
-	out.found, out.More = p.index.found(out.Search, func(e *journal.Entry) bool { return e.Notification != "" })
+	out.found, out.More = p.index.foundDeliveries(out.Search)
 	number := pageNumber(q)
 	out.Before = p.index.read(func(deliveries []*delivery, _ []*call) {
 		shares := map[market.Type]*share{}
