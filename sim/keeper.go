@@ -27,6 +27,7 @@ type keeper struct {
 	index   indexing
 	limits  journal.Limits
 	closing sync.Once
+	early   error // why what was kept cannot be read, before there is a writer
 }
 
 func (k *keeper) close() {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -127,7 +128,7 @@ func (m *Market) begin(kept bool) error {
 	if err := m.empty(); err != nil {
 		return err
 	}
-	err := m.restore(m.keeper.store)
+	err := cmp.Or(m.restore(m.keeper.store), m.keeper.early)
 	if t := m.options.Traffic; err == nil && t != (market.Traffic{}) && t != m.traffic.Traffic {
 		m.setTraffic(t)
 	}
@@ -136,6 +137,23 @@ func (m *Market) begin(kept bool) error {
 		err = m.options.badFile(fmt.Sprintf(badContent, err), fixContent)
 	}
 	return err
+}
+
+// unreadable is told of what was kept and cannot be read when it is needed: nothing is
+// written or told any more then. It is nil where nothing is kept.
+func (m *Market) unreadable() func(error) {
+	k := m.keeper
+	if k == nil {
+		return nil
+	}
+	return func(err error) {
+		err = m.options.badFile(fmt.Sprintf(badContent, err), fixContent)
+		if k.writer == nil {
+			k.early = err
+			return
+		}
+		k.writer.Fail(err)
+	}
 }
 
 // settings keeps what the Market was begun with.

@@ -72,7 +72,7 @@ func BenchmarkKeptLarge(b *testing.B) {
 
 // benchLarge makes the file.
 func benchLarge(b *testing.B, o sim.Options) {
-	const orders, entries, pending = 100_000, 1_000_000, 1000
+	const orders, entries, pending = 100_000, 1_000_000, 2500
 	o.Blocking = sim.Off
 	m, err := sim.New(o)
 	if err != nil {

@@ -1,14 +1,19 @@
 package sim_test
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
+	"strconv"
 	"sync/atomic"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/internal/disk"
+	"github.com/localmarket/localmarket/sim/internal/keep"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
@@ -81,6 +86,35 @@ var _ = Describe("A market that cannot be kept any more", func() {
 		}
 		Expect(came.Load()).To(Equal(int64(5+unknown)), "none twice without being told so")
 		Expect(unknown).To(BeNumerically(">=", 1))
+	})
+
+	It("answers 503 from then on where an order that was kept is damaged", func() {
+		path := stateFile()
+		m := newMarket(sim.Options{StateFile: path})
+		send(m, market.OrderCreated)
+		send(m, market.OrderCreated)
+		orders := m.Orders()
+		m.Close()
+		database, err := disk.Open(path)
+		Expect(err).NotTo(HaveOccurred())
+		world, err := database.World("")
+		Expect(err).NotTo(HaveOccurred())
+		mark := keep.Mark{Collection: "orders", Key: strconv.FormatInt(orders[0].ID, 10)}
+		value, err := world.Row(mark.Collection, mark.Key)
+		Expect(err).NotTo(HaveOccurred())
+		damaged := bytes.Replace(value, []byte(`"Items":[`), []byte(`"Items":{`), 1)
+		Expect(world.Write(disk.Batch{Rows: []keep.Row{{Collection: mark.Collection, Key: mark.Key, Value: damaged}}})).To(Succeed())
+		Expect(database.Close()).To(Succeed())
+
+		m = newMarket(sim.Options{StateFile: path})
+		read := func(o market.Order) int {
+			return called(m, "GET", fmt.Sprintf("/v2/campaigns/%d/orders/%d", o.CampaignID, o.ID), "").Code
+		}
+		Expect(read(orders[1])).To(Equal(200))
+		Expect(read(orders[0])).To(Equal(503))
+		Expect(m.KeepError()).To(MatchError(And(ContainSubstring(path), ContainSubstring("damaged: orders "+mark.Key), ContainSubstring("take a copy that is whole"))))
+		Expect(read(orders[1])).To(Equal(503))
+		m.Close()
 	})
 
 	It("does not answer a call that waits", func(ctx SpecContext) {

@@ -115,8 +115,10 @@ func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Cabinet = complete(o.Cabinet)
 	m := &Market{
-		options:  o,
+		options:  o, // which nobody changes any more
+		madeUp:   reflect.DeepEqual(o.Cabinet, cabinet.Default()) || reflect.DeepEqual(o.Cabinet, cabinet.Awkward()),
 		schemas:  set,
 		pushing:  pushing,
 		writer:   pushapi.NewWriter(pushing),
@@ -156,10 +158,8 @@ func (m *Market) empty() error {
 	if err != nil {
 		return err
 	}
-	own := complete(m.options.Cabinet)
-	m.options.Cabinet, m.madeUp = own, reflect.DeepEqual(own, cabinet.Default()) || reflect.DeepEqual(own, cabinet.Awkward())
 	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
-	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT, Marks: m.keeper.stateMarks()}), made
+	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT, Marks: m.keeper.stateMarks(), Unreadable: m.unreadable()}), made
 	m.subscriptions, m.faults, m.push = nil, nil, pushState{}
 	m.used = &pullapi.Used{}
 	m.notifications, m.exchanges, m.injected, m.calls = 0, 0, 0, 0

@@ -102,7 +102,7 @@ func addSingle[V any](all keep.Collections, name string, row *V) {
 // restore makes the Market of what was kept. The caller has made an empty state.
 func (m *Market) restore(store disk.Store) error {
 	r := m.restoring(endedPing)
-	if err := r.load(store.Rows); err != nil {
+	if err := r.load(readAhead(store.Rows)); err != nil {
 		return err
 	}
 	last, err := store.Last()

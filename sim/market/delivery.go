@@ -51,53 +51,53 @@ const (
 // Delivery is how an order gets to its buyer. All of it may be empty.
 type Delivery struct {
 	// Type is DELIVERY, PICKUP, POST or DIGITAL, Dispatch how it is handed out.
-	Type, Dispatch string
+	Type, Dispatch string `json:",omitzero"`
 	// ByShop says that the shop delivers, not Market.
-	ByShop bool
+	ByShop bool `json:",omitzero"`
 	// ServiceID and ServiceName are the delivery service's.
-	ServiceID   int64
-	ServiceName string
+	ServiceID   int64  `json:",omitzero"`
+	ServiceName string `json:",omitzero"`
 	// OptionID is the store's own name of the way of delivery that the buyer chose of
 	// those it offered for the cart, or empty (L-CART).
-	OptionID string
+	OptionID string `json:",omitzero"`
 	// From and To are the days promised to the buyer, FromTime and ToTime the
 	// hours, as HH:MM. RealDate is the day it arrived, as a store by DBS tells.
-	From, To         Date
-	FromTime, ToTime string
-	RealDate         Date
+	From, To         Date   `json:",omitzero"`
+	FromTime, ToTime string `json:",omitzero"`
+	RealDate         Date   `json:",omitzero"`
 	// Estimated says that the days are not fixed yet.
-	Estimated bool
+	Estimated bool `json:",omitzero"`
 	// ShipmentDate is the day on which the shop hands the order over, ShipmentTime
 	// the hour, as HH:MM, or empty.
-	ShipmentDate Date
-	ShipmentTime string
+	ShipmentDate Date   `json:",omitzero"`
+	ShipmentTime string `json:",omitzero"`
 	// Price is what the buyer pays for it, Subsidy what Market adds, and LiftPrice
 	// what the buyer pays for having it carried upstairs by Lift, one of the
 	// contract's ways, or empty.
-	Price, Subsidy, LiftPrice Money
-	Lift                      string
+	Price, Subsidy, LiftPrice Money  `json:",omitzero"`
+	Lift                      string `json:",omitzero"`
 	// DigitalType is how a DIGITAL order gets to its buyer (P-DIGITAL), and SteamLink
 	// the buyer's account where that is STEAM_GIFT.
-	DigitalType, SteamLink string
+	DigitalType, SteamLink string `json:",omitzero"`
 	// RegionID is where the buyer is, as Market counts regions, or 0.
-	RegionID int64
+	RegionID int64 `json:",omitzero"`
 	// Address is the buyer's, or that of the pick-up point.
-	Address *Address
+	Address *Address `json:",omitzero"`
 	// OutletCode or PointID is the pick-up point: the shop's, or Market's.
-	OutletCode string
-	PointID    int64
+	OutletCode string `json:",omitzero"`
+	PointID    int64  `json:",omitzero"`
 	// StoredUntil is the last day at the pick-up point. It can be put off once.
-	StoredUntil     Date
-	StorageExtended bool
+	StoredUntil     Date `json:",omitzero"`
+	StorageExtended bool `json:",omitzero"`
 	// PromisedTo is the last day that was promised first, once a shop has put it
 	// off, and DateEdits how often it did.
-	PromisedTo Date
-	DateEdits  int
+	PromisedTo Date `json:",omitzero"`
+	DateEdits  int  `json:",omitzero"`
 	// Tracks are the numbers by which the buyer follows the parcel.
-	Tracks []Track
+	Tracks []Track `json:",omitzero"`
 	// Courier is who fetches an express order, once somebody does; NextCourier is
 	// who is going to.
-	Courier, NextCourier *Courier
+	Courier, NextCourier *Courier `json:",omitzero"`
 }
 
 // Cost is all that the buyer pays for the delivery.
@@ -139,15 +139,15 @@ type Address struct {
 
 // Courier is who fetches an express order, and the code that proves it.
 type Courier struct {
-	Name, Phone, Vehicle string
+	Name, Phone, Vehicle string `json:",omitzero"`
 	// Looks says what the vehicle looks like.
-	Looks string
+	Looks string `json:",omitzero"`
 	// Code is what the courier tells the store; Tries is how often it was told
 	// wrongly. CheckedByShop says that the store knows the code and compares it
 	// itself.
-	Code          string
-	Tries         int
-	CheckedByShop bool
+	Code          string `json:",omitzero"`
+	Tries         int    `json:",omitzero"`
+	CheckedByShop bool   `json:",omitzero"`
 }
 
 func (d Delivery) clone() Delivery {

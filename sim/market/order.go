@@ -6,7 +6,8 @@ import (
 )
 
 // Order is what a buyer ordered in one shop. Only the fields up to Items are
-// always there.
+// always there. Others are no part of its JSON where there are none, which makes
+// what is kept half as long.
 type Order struct {
 	// ID is the order's number, from 1.
 	ID int64
@@ -27,45 +28,45 @@ type Order struct {
 	// StateAt is since when it has its State (P-MOVES).
 	StateAt time.Time
 	// Fake marks a test order, which touches no stock (N-FAKE).
-	Fake bool
+	Fake bool `json:",omitzero"`
 	// Phone is the buyer's; Company says that the buyer is one, and Organization is
 	// which, as far as it is known.
-	Phone        string
-	Company      bool
-	Organization *Organization
+	Phone        string        `json:",omitzero"`
+	Company      bool          `json:",omitzero"`
+	Organization *Organization `json:",omitzero"`
 	// Platform is the marketplace where a LaaS order was placed, one of the
 	// contract's, or empty.
-	Platform string
+	Platform string `json:",omitzero"`
 	// Notes are the buyer's, for the courier.
-	Notes string
+	Notes string `json:",omitzero"`
 	// ExternalID is the order's number in the store's system, or empty.
-	ExternalID string
+	ExternalID string `json:",omitzero"`
 	// PaymentType is PREPAID or POSTPAID; PaymentMethod is one of the contract's.
 	PaymentType, PaymentMethod string
 	// Delivery is how the order gets to the buyer.
 	Delivery Delivery
 	// Boxes is how the store packed it, empty until it said (P-BOXES).
-	Boxes []Box
+	Boxes []Box `json:",omitzero"`
 	// Cancellation is the buyer's request, or nil (P-CANCEL).
-	Cancellation *Cancellation
+	Cancellation *Cancellation `json:",omitzero"`
 	// CancellationDue is when the store's cancellation of a LaaS order takes
 	// effect, or zero (P-STATUS).
-	CancellationDue time.Time
+	CancellationDue time.Time `json:",omitzero"`
 	// Packaging is WHITELABEL or BRAND, what a store by LaaS wants it packed in, or
 	// empty (P-LAAS).
-	Packaging string
+	Packaging string `json:",omitzero"`
 	// WarehouseID is where its items come from, or 0.
-	WarehouseID int64
+	WarehouseID int64 `json:",omitzero"`
 	// CancelledIn is the status in which it was cancelled, or empty.
-	CancelledIn Status
+	CancelledIn Status `json:",omitzero"`
 	// Prepared says that it has once been READY_TO_SHIP or on its way: from then on
 	// Market's commission is due (F-FEE).
-	Prepared bool
+	Prepared bool `json:",omitzero"`
 	// Direct says that Market takes it to its buyer by the shortest way, without the
 	// rarer statuses.
-	Direct bool
+	Direct bool `json:",omitzero"`
 	// ShipmentID is the first-mile shipment that it travels by, or 0.
-	ShipmentID int64
+	ShipmentID int64 `json:",omitzero"`
 }
 
 // Organization is a company that buys.
@@ -86,23 +87,23 @@ type OrderItem struct {
 	Price Money
 	// Promos are the discounts of one unit, and Points is what the buyer paid of it
 	// with points of Plus, in roubles: Market pays the shop for them.
-	Promos []Promo
-	Points Money
+	Promos []Promo `json:",omitzero"`
+	Points Money   `json:",omitzero"`
 	// Tags are what the contract has special of it, such as SAFE_TAG.
-	Tags []string
+	Tags []string `json:",omitzero"`
 	// Count is how many units the order has, from 1, or 0 once the store
 	// removed the item (P-BOXES).
 	Count int64
 	// Ordered is how many units it had at first.
 	Ordered int64
 	// VAT is the name of its rate, or empty for the usual one.
-	VAT string
+	VAT string `json:",omitzero"`
 	// Marking is which codes each unit needs, one of the contract's each.
-	Marking []string
+	Marking []string `json:",omitzero"`
 	// Instances are the marking codes of its units, in the order given.
-	Instances []Instance
+	Instances []Instance `json:",omitzero"`
 	// Services are for its units.
-	Services []LineService
+	Services []LineService `json:",omitzero"`
 }
 
 // Promo is a discount of one unit of an item.
@@ -113,7 +114,7 @@ type Promo struct {
 	// most the Discount.
 	Discount, Subsidy Money
 	// ShopID and MarketID name the promo, or are empty.
-	ShopID, MarketID string
+	ShopID, MarketID string `json:",omitzero"`
 }
 
 // FullPrice is that of one unit before all discounts.
@@ -160,9 +161,9 @@ const (
 
 // Instance is the marking of one unit: one of its codes, the others empty.
 type Instance struct {
-	CIS, UIN, RNPT, GTD string
+	CIS, UIN, RNPT, GTD string `json:",omitzero"`
 	// Country is the country of origin, two letters.
-	Country string
+	Country string `json:",omitzero"`
 }
 
 // ItemCount is a number of units of an offer, as notifications have it.
@@ -281,10 +282,10 @@ type Box struct {
 // BoxItem is what a box has of one item: Full units, or the part number Part of
 // Parts.
 type BoxItem struct {
-	ItemID      int64
-	Full        int64
-	Part, Parts int
-	Instances   []Instance
+	ItemID      int64      `json:",omitzero"`
+	Full        int64      `json:",omitzero"`
+	Part, Parts int        `json:",omitzero"`
+	Instances   []Instance `json:",omitzero"`
 }
 
 func cloneBoxes(boxes []Box) []Box {

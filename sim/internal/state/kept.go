@@ -29,7 +29,7 @@ func (s *State) collect() {
 	keepGoods(s, "stocks", &s.stocks)
 	keepTable(s, "holds", &s.holds, numberText, asNumber)
 	keepTable(s, "placements", &s.placements, sku.text, asSKU)
-	keepMap(s, "orders", &s.orders)
+	s.keepOrders()
 	keepTable(s, "delivery-options", &s.offered, jsonText, asJSON[market.DeliveryOption])
 	keepTable(s, "operations", &s.operations.table, numberText, asNumber)
 	keepMap(s, "returns", &s.returns)
@@ -82,7 +82,7 @@ func (s *orderedMap[T]) row(id int64) any {
 	if !ok {
 		return nil
 	}
-	return mapRow[T]{one.at, one.thing}
+	return mapRow[T]{one.at, one.get()}
 }
 
 func (s *orderedMap[T]) load(id int64, value []byte) error {
@@ -90,17 +90,17 @@ func (s *orderedMap[T]) load(id int64, value []byte) error {
 	if err := json.Unmarshal(value, &row); err != nil {
 		return err
 	}
-	s.restore(id, row.At, row.Thing)
+	s.restored(id, placed[T]{thing: row.Thing, at: row.At})
 	return nil
 }
 
-// restore puts a thing where it was.
-func (s *orderedMap[T]) restore(id, at int64, thing *T) {
+// restored puts a thing where it was.
+func (s *orderedMap[T]) restored(id int64, one placed[T]) {
 	if s.byID == nil {
 		s.byID = map[int64]placed[T]{}
 	}
-	s.byID[id] = placed[T]{thing, at}
-	s.keys.insert(key{at, id})
+	s.byID[id] = one
+	s.keys.insert(key{one.at, id})
 }
 
 func (s *orderedMap[T]) texts() []string {
@@ -139,7 +139,7 @@ func keepGoods[T any](s *State, name string, g *goods[T]) {
 				g.number = map[sku]int64{}
 			}
 			g.number[at] = row.Number
-			g.things.restore(row.Number, nanos(time.Time{}), row.Thing)
+			g.things.restored(row.Number, placed[T]{thing: row.Thing, at: nanos(time.Time{})})
 			return nil
 		},
 		Keys: func() []string {
@@ -239,11 +239,9 @@ func (s *State) Reindex() {
 		s.outbounds.reindex(s.outbounds.things.get(k.id))
 	}
 	for k := range s.orders.all(beforeAll()) {
-		o := s.orders.get(k.id)
-		s.index.put(s.businessOf(o.CampaignID), k, nil, o)
-		s.rename(nil, o)
-		s.outbounds.put(nil, o)
+		s.file(k, nil, s.filed[k.id])
 	}
+	s.filed = nil
 	for k := range s.returns.all(beforeAll()) {
 		s.indexReturn(s.returns.get(k.id))
 	}

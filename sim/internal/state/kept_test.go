@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -36,10 +38,11 @@ func (f shelf) write(s *state.State, marks []keep.Mark) {
 	}
 }
 
-// read is a state of what is on the shelf, in any order.
-func (f shelf) read() *state.State {
+// read is a state of what is on the shelf, in any order: all of it is read at once, or
+// later where somebody is told of what is unreadable.
+func (f shelf) read(unreadable func(error)) *state.State {
 	GinkgoHelper()
-	s := state.New(state.Options{Marks: keep.NewMarks(nil)})
+	s := state.New(state.Options{Marks: keep.NewMarks(nil), Unreadable: unreadable})
 	for mark, value := range f {
 		Expect(s.Kept().Load(keep.Row{Collection: mark.Collection, Key: mark.Key, Value: []byte(value)})).To(Succeed())
 	}
@@ -193,7 +196,8 @@ var _ = Describe("what is kept of a state", func() {
 		for seed := range uint64(5) {
 			s, _ := kept()
 			play(s, rand.New(rand.NewPCG(seed, 10)), 300)
-			again := whole(s).read()
+			unreadable := []func(error){nil, func(err error) { Expect(err).NotTo(HaveOccurred()) }}[seed%2]
+			again := whole(s).read(unreadable)
 			Expect(whole(again)).To(Equal(whole(s)))
 			Expect(picture(again)).To(Equal(picture(s)))
 			Expect(again.Keys()).To(Equal(s.Keys()))
@@ -247,6 +251,49 @@ var _ = Describe("what is kept of a state", func() {
 		Expect(marks.Changes()).To(Equal(before), "who reads changes nothing")
 	})
 
+	It("has orders that are read when somebody asks for them, by many at once too", func() {
+		s, _ := kept()
+		o := of(shopFBS, 1)
+		o.ExternalID, o.Notes = `","thing":{"ID":1}`, `\",\"thing\":`
+		o = placed(s, o)
+		again := whole(s).read(func(err error) { Expect(err).NotTo(HaveOccurred()) })
+		var readers sync.WaitGroup
+		for range 8 {
+			readers.Go(func() {
+				defer GinkgoRecover()
+				Expect(again.OrdersByExternalID(shopFBS, o.ExternalID)).To(HaveExactElements(o))
+				Expect(order(again, o.ID)).To(Equal(o))
+			})
+		}
+		readers.Wait()
+		Expect(whole(again)).To(Equal(whole(s)))
+	})
+
+	It("has orders as earlier versions wrote them, and says which are damaged", func() {
+		s, _ := kept()
+		first := placed(s, of(shopFBS, 1))
+		mark := keep.Mark{Collection: "orders", Key: fmt.Sprint(first.ID)}
+		shelf := whole(s)
+		now := shelf[mark]
+		text, err := json.Marshal(first)
+		Expect(err).NotTo(HaveOccurred())
+		shelf[mark] = fmt.Sprintf(`{"at":%d,"thing":%s}`, first.CreatedAt.UnixNano(), text)
+		var problems []error
+		unreadable := func(err error) { problems = append(problems, err) }
+		again := shelf.read(unreadable)
+		Expect(order(again, first.ID)).To(Equal(first))
+		Expect(whole(again)[mark]).To(Equal(now), "and writes them as they are written now")
+
+		shelf[mark] = strings.Replace(now, `"Items":[`, `"Items":{`, 1)
+		again = shelf.read(unreadable)
+		Expect(problems).To(BeEmpty(), "nobody has asked yet")
+		order(again, first.ID)
+		Expect(problems).To(HaveExactElements(MatchError(ContainSubstring(fmt.Sprintf("orders %d: ", first.ID)))))
+		for _, empty := range []string{`{"at":1,"thing":null}`, `{"filed":null,"thing":null}`, `{}`} {
+			Expect(again.Kept().Load(keep.Row{Collection: "orders", Key: "1", Value: []byte(empty)})).To(MatchError(ContainSubstring("empty")))
+		}
+	})
+
 	It("is refused where it cannot be understood", func() {
 		s, _ := kept()
 		for name := range s.Kept() {
@@ -261,7 +308,7 @@ var _ = Describe("what is kept of a state", func() {
 			"numbers":    "numbers",
 			"businesses": "businesses", "campaigns": "campaigns", "warehouses": "warehouses", "outlets": "outlets", "keys": "keys",
 			"offers": "offers", "removed": "removed-offers", "stocks": "stocks", "holds": "holds", "placements": "placements",
-			"orders": "orders", "index": "index of orders", "byExternal": "index of orders",
+			"orders": "orders", "filed": "index of orders", "unreadable": "a setting", "index": "index of orders", "byExternal": "index of orders",
 			"offered": "delivery-options", "operations": "operations",
 			"returns": "returns", "returned": "index of returns", "returnID": "index of returns",
 			"chats": "chats", "about": "index of chats", "messages": "messages",

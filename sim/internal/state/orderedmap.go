@@ -17,11 +17,19 @@ type orderedMap[T any] struct {
 }
 
 type placed[T any] struct {
-	thing *T
-	at    int64
+	thing  *T
+	unread *unread[T] // instead of thing, until it is replaced
+	at     int64
 }
 
-func (s *orderedMap[T]) get(id int64) *T { return s.byID[id].thing }
+func (p placed[T]) get() *T {
+	if p.unread != nil {
+		return p.unread.get()
+	}
+	return p.thing
+}
+
+func (s *orderedMap[T]) get(id int64) *T { return s.byID[id].get() }
 
 // put adds or replaces a thing, which keeps the place that it got first.
 func (s *orderedMap[T]) put(id int64, created time.Time, thing *T) {
@@ -42,7 +50,7 @@ func (s *orderedMap[T]) put(id int64, created time.Time, thing *T) {
 			s.keys.remove(key{at, id})
 		}
 	})
-	s.byID[id] = placed[T]{thing, at}
+	s.byID[id] = placed[T]{thing: thing, at: at}
 }
 
 func (s *orderedMap[T]) mark(id int64) {

@@ -31,7 +31,7 @@ type statusOrders struct {
 
 // put moves an order from where old stands to where next does; old is nil for
 // a new one. Its place in order of creation is its key.
-func (x *orderIndex) put(business int64, k key, old, next *market.Order) {
+func (x *orderIndex) put(business int64, k key, old, next *filed) {
 	shop := x.shop(next.CampaignID, business)
 	if old != nil {
 		if old.CampaignID != next.CampaignID || old.Status != next.Status || old.Fake != next.Fake {

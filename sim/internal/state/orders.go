@@ -158,28 +158,8 @@ func (s *State) commit(next *market.Order) {
 	next.Prepared = next.Prepared || next.Status != market.StatusCancelled && next.Settled()
 	findCourier(next)
 	s.orders.put(next.ID, next.CreatedAt, next)
-	business := s.businessOf(next.CampaignID)
-	s.index.put(business, key{s.orders.byID[next.ID].at, next.ID}, old, next)
-	if old == nil || old.ExternalID != next.ExternalID || old.CampaignID != next.CampaignID {
-		s.rename(old, next)
-	}
-	s.outbounds.put(old, next)
+	s.file(key{s.orders.byID[next.ID].at, next.ID}, filedOf(old), filedOf(next))
 	s.settle(next)
-}
-
-// rename keeps the index of external ids.
-func (s *State) rename(old, next *market.Order) {
-	if old != nil && old.ExternalID != "" {
-		at := externalID{old.CampaignID, old.ExternalID}
-		left := slices.DeleteFunc(slices.Clone(s.byExternal[at]), func(id int64) bool { return id == old.ID })
-		if put(&s.undo, s.byExternal, at, left); len(left) == 0 {
-			remove(&s.undo, s.byExternal, at)
-		}
-	}
-	if next.ExternalID != "" {
-		at := externalID{next.CampaignID, next.ExternalID}
-		put(&s.undo, s.byExternal, at, append(slices.Clip(s.byExternal[at]), next.ID))
-	}
 }
 
 // edit changes a copy of an order, and puts it in place if nothing refuses it.

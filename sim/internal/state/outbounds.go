@@ -59,7 +59,7 @@ func (x *outbounds) reindex(o *market.Outbound) {
 
 // put moves an order from the shipment of old to that of next; old is nil for a
 // new one.
-func (x *outbounds) put(old, next *market.Order) {
+func (x *outbounds) put(old, next *filed) {
 	k := key{0, next.ID}
 	switch {
 	case old != nil && old.ShipmentID == next.ShipmentID:

@@ -22,6 +22,10 @@ type Options struct {
 	VAT func(own string, day market.Date) string
 	// Marks are told of all that changes; nil if nothing is kept.
 	Marks *keep.Marks
+	// Unreadable is told of what was kept and cannot be read: things are then read when
+	// somebody asks for them, and are empty where that fails. If nil, all is read at
+	// once.
+	Unreadable func(error)
 }
 
 // State is the state of the cabinets of one simulated Market. It is safe for
@@ -56,7 +60,10 @@ type State struct {
 	// placements are by shop: all but those that are like every other
 	placements table[sku, market.Placement]
 
+	unreadable func(error)
+
 	orders     orderedMap[market.Order]
+	filed      map[int64]*filed // of orders that were loaded, until Reindex
 	index      orderIndex
 	byExternal map[externalID][]int64
 
@@ -99,6 +106,7 @@ func New(o Options) *State {
 		undo:       undo{marks: o.Marks},
 		numbers:    newNumbers(o.FirstOrder),
 		most:       o.Most,
+		unreadable: o.Unreadable,
 		byExternal: map[externalID][]int64{},
 		returned:   map[int64][]int64{},
 		returnID:   map[externalID]struct{}{},

@@ -1,0 +1,35 @@
+package state
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+)
+
+// unread is a thing as it was kept, which is read when somebody first asks for it:
+// whoever starts a market with 100 000 orders does not wait for all of them.
+type unread[T any] struct {
+	once   sync.Once
+	text   []byte
+	thing  *T
+	failed func(error) // is told that it cannot be read
+}
+
+// get is the thing, without all that could not be read of it.
+func (u *unread[T]) get() *T {
+	u.once.Do(func() {
+		u.thing = new(T)
+		if err := json.Unmarshal(u.text, u.thing); err != nil {
+			u.failed(err)
+		}
+		u.text = nil
+	})
+	return u.thing
+}
+
+// restoreUnread puts a thing where it was. It is read later.
+func (s *orderedMap[T]) restoreUnread(id, at int64, text []byte, failed func(error)) {
+	s.restored(id, placed[T]{unread: &unread[T]{text: text, failed: func(err error) {
+		failed(fmt.Errorf("%s %d: %w", s.collection, id, err))
+	}}, at: at})
+}

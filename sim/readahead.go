@@ -1,0 +1,56 @@
+package sim
+
+import (
+	"errors"
+
+	"github.com/localmarket/localmarket/sim/internal/keep"
+)
+
+const (
+	rowsAtOnce = 256 // that are handed over
+	rowsAhead  = 8   // times as many are read before somebody takes them
+)
+
+// errNotWanted ends the reading where a row could not be put back.
+var errNotWanted = errors.New("no more rows are wanted")
+
+// readAhead reads rows while those that came before are put back.
+func readAhead(rows func(each func(keep.Row) error) error) func(each func(keep.Row) error) error {
+	return func(each func(keep.Row) error) error {
+		var failed error // of the reading, once pieces is closed
+		pieces, over := make(chan []keep.Row, rowsAhead), make(chan struct{})
+		go func() {
+			defer close(pieces)
+			var piece []keep.Row
+			hand := func() error {
+				select {
+				case pieces <- piece:
+					piece = nil
+					return nil
+				case <-over:
+					return errNotWanted
+				}
+			}
+			failed = rows(func(r keep.Row) error {
+				if piece = append(piece, r); len(piece) < rowsAtOnce {
+					return nil
+				}
+				return hand()
+			})
+			if failed == nil {
+				failed = hand()
+			}
+		}()
+		for piece := range pieces {
+			for _, r := range piece {
+				if err := each(r); err != nil {
+					close(over)
+					for range pieces { // the database is not in use any more
+					}
+					return err
+				}
+			}
+		}
+		return failed
+	}
+}
