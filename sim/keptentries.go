@@ -182,13 +182,15 @@ func (k *keeper) catchUp(blocks, last int) error {
 // keptEntries are the entries of the journal that are on disk.
 type keptEntries struct{ *keeper }
 
-// Older reads entries.
-func (k keptEntries) Older(seq, limit int) []journal.Entry {
+// Older reads entries, those alone that may have all terms.
+func (k keptEntries) Older(seq, limit int, terms []journal.Term) []journal.Entry {
 	rows, err := k.store.Entries(seq, limit)
-	entries := make([]journal.Entry, len(rows))
-	for i := range rows {
-		if err == nil {
-			err = readEntry(rows[i], &entries[i])
+	sieve := journal.NewSieve(terms)
+	entries := make([]journal.Entry, 0, len(rows))
+	for _, row := range rows {
+		if err == nil && sieve.Pass(row.Value, row.Bodies) {
+			entries = append(entries, journal.Entry{})
+			err = readEntry(row, &entries[len(entries)-1])
 		}
 	}
 	if err != nil {

@@ -79,8 +79,9 @@ func (j *Journal) indexed(q Query) int {
 
 // look looks at the entries from number from+1 to number to.
 func (j *Journal) look(q Query, from, to int, do func(*Entry) bool, last *int) bool {
+	terms := q.Terms()
 	for from < to {
-		piece := j.After(from, min(page, to-from))
+		piece, next := j.read(from, min(page, to-from), terms)
 		for i := range piece {
 			e := &piece[i]
 			if e.Seq > to {
@@ -91,18 +92,30 @@ func (j *Journal) look(q Query, from, to int, do func(*Entry) bool, last *int) b
 				return false
 			}
 		}
-		from += page
+		if next <= from { // there was no more
+			return true
+		}
+		from, *last = next, min(next, to)
 	}
 	return true
 }
 
 // lookBack is look from the newest on.
 func (j *Journal) lookBack(q Query, from, to int, do func(*Entry) bool) bool {
+	terms := q.Terms()
 	for to > from {
 		first := max(from, to-page)
-		piece := j.After(first, to-first)
-		for i := len(piece) - 1; i >= 0; i-- {
-			if e := &piece[i]; e.Seq <= to && q.Matches(e) && !do(e) {
+		var found []Entry
+		for next := first; next < to; {
+			before := next
+			var piece []Entry
+			if piece, next = j.read(before, to-before, terms); next <= before { // there is no more
+				break
+			}
+			found = append(found, piece...)
+		}
+		for i := len(found) - 1; i >= 0; i-- {
+			if e := &found[i]; e.Seq <= to && q.Matches(e) && !do(e) {
 				return false
 			}
 		}

@@ -14,7 +14,7 @@ func (j *Journal) After(seq, limit int) []Entry {
 	left := max(0, min(limit, j.Len()-from))
 	out := make([]Entry, 0, left)
 	for len(out) < left {
-		more := j.read(from, left-len(out))
+		more, _ := j.read(from, left-len(out), nil)
 		if len(more) == 0 {
 			break
 		}

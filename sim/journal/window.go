@@ -11,8 +11,8 @@ const Window = 16 << 20
 // Elsewhere is where entries are that are not in memory any more. It must be safe for
 // concurrent use. Where it fails it returns fewer, and sees to it that somebody is told.
 type Elsewhere interface {
-	// Older are the entries after number seq, at most limit of them.
-	Older(seq, limit int) []Entry
+	// Older are those of the limit entries after number seq that may have all terms.
+	Older(seq, limit int, terms []Term) []Entry
 	// Indexed is how many blocks of 64 entries, from the first one on, have their words in
 	// an index, and Blocks are the numbers of those of them, from 0, that have them all.
 	Indexed() int
@@ -61,7 +61,7 @@ const page = 1000
 func (j *Journal) each(from int) iter.Seq[*Entry] {
 	return func(yield func(*Entry) bool) {
 		for {
-			entries := j.read(from, page)
+			entries, _ := j.read(from, page, nil)
 			for i := range entries {
 				if !yield(&entries[i]) {
 					return
@@ -75,20 +75,23 @@ func (j *Journal) each(from int) iter.Seq[*Entry] {
 	}
 }
 
-// read are the entries from number from, counted from 0: some, at most limit. Those that
-// were dropped are passed over.
-func (j *Journal) read(from, limit int) []Entry {
+// read are the entries from number from, counted from 0: some, at most limit, and up to
+// which number. Those that were dropped are passed over, and so may be those that do not
+// have all terms.
+func (j *Journal) read(from, limit int, terms []Term) (entries []Entry, to int) {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
 	from = max(from, j.dropped)
 	if from >= j.base {
-		return j.inMemory(from, limit)
+		entries = j.inMemory(from, limit)
+		return entries, from + len(entries)
 	}
 	base, elsewhere := j.base, j.elsewhere
 	j.mu.RUnlock() // nothing of that changes
-	entries := elsewhere.Older(from, min(limit, base-from))
+	to = min(from+limit, base)
+	entries = elsewhere.Older(from, to-from, terms)
 	j.mu.RLock()
-	return entries
+	return entries, to
 }
 
 // inMemory are entries from number from on, which is base at least. The caller holds

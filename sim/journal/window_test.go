@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,7 +52,8 @@ func (a *archive) Blocks(s journal.BlockSearch) []int {
 	return out[:min(len(out), s.Limit)]
 }
 
-func (a *archive) Older(seq, limit int) []journal.Entry {
+// Older leaves out what it may.
+func (a *archive) Older(seq, limit int, terms []journal.Term) []journal.Entry {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.asked++
@@ -59,7 +61,14 @@ func (a *archive) Older(seq, limit int) []journal.Entry {
 		return nil
 	}
 	to := min(len(a.entries), seq+limit)
-	return append([]journal.Entry{}, a.entries[min(seq, to):to]...)
+	out, sieve := []journal.Entry{}, journal.NewSieve(terms)
+	for _, e := range a.entries[min(seq, to):to] {
+		value, err := json.Marshal(e)
+		if err != nil || sieve.Pass(value, nil) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // write archives what the journal has more.

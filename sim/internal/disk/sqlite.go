@@ -30,7 +30,7 @@ type file struct {
 }
 
 // statements are those that are used again and again.
-type statements struct{ put, cut, entry, body, words *sql.Stmt }
+type statements struct{ put, cut, entry, body, words, bodyOf *sql.Stmt }
 
 // openSQLite opens a file of markets, or begins one that is not there.
 func openSQLite(path string) (Database, error) {
@@ -128,6 +128,7 @@ func (f *file) prepare() (err error) {
 		{&f.statements.entry, "INSERT INTO journal (seq, value, bodies) VALUES (?, ?, ?)"},
 		{&f.statements.body, "INSERT INTO bodies (id, value) VALUES (?, ?)"},
 		{&f.statements.words, "INSERT INTO words (rowid, text) VALUES (?, ?)"},
+		{&f.statements.bodyOf, "SELECT value FROM bodies WHERE id = ?"},
 	} {
 		if *one.into, err = f.db.Prepare(one.text); err != nil {
 			return err

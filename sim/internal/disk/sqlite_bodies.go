@@ -59,7 +59,7 @@ var errManyBodies = errors.New("an entry of the journal has too many bodies")
 func (b *bodies) at(id uint64) int64 { return b.world<<seqBits*MaxBodies + int64(id) }
 
 // get fills in the bodies of entries. Equal ones are one text in memory, too.
-func (b *bodies) get(db *sql.DB, entries []Entry, refs [][]byte) error {
+func (b *bodies) get(query *sql.Stmt, entries []Entry, refs [][]byte) error {
 	known := map[uint64]string{}
 	for i := range entries {
 		for rest := refs[i]; len(rest) > 0; {
@@ -70,7 +70,7 @@ func (b *bodies) get(db *sql.DB, entries []Entry, refs [][]byte) error {
 			rest = rest[n:]
 			text, ok := known[ref]
 			if ref != 0 && !ok {
-				err := db.QueryRow("SELECT value FROM bodies WHERE id = ?", b.at(ref-1)).Scan(&text)
+				err := query.QueryRow(b.at(ref - 1)).Scan(&text)
 				if errors.Is(err, sql.ErrNoRows) {
 					err = errBodies
 				}

@@ -173,7 +173,7 @@ func (w *world) Entries(seq, limit int) ([]Entry, error) {
 	defer unlock()
 	out, refs, err := w.entries(db, seq, limit)
 	if err == nil {
-		err = w.bodies.get(db, out, refs)
+		err = w.bodies.get(w.file.statements.bodyOf, out, refs)
 	}
 	return out, explain(w.file.path, err)
 }
