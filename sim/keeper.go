@@ -21,6 +21,7 @@ type keeper struct {
 	writer *disk.Writer
 
 	touched map[keep.Mark]thing // of the Market's own
+	flights map[int]bool        // that are under way, outside of any schedule
 	clear   bool                // all that was written before is to be forgotten
 	entries int                 // of the journal, that are written or about to be
 	now     time.Time           // the clock, likewise
@@ -88,11 +89,17 @@ func (k *keeper) notification(n *notification) {
 func (k *keeper) takeOff(f *flight) {
 	if k != nil {
 		intended := *f.exchange // which the attempt will write to
+		k.flights[f.number] = true
 		k.touch(flightsName, strconv.Itoa(f.number), value{flightRow{&intended, f.subscription, f.notification}})
 	}
 }
 
-func (k *keeper) land(f *flight) { k.touch(flightsName, strconv.Itoa(f.number), nil) }
+func (k *keeper) land(f *flight) {
+	if k != nil {
+		delete(k.flights, f.number)
+		k.touch(flightsName, strconv.Itoa(f.number), nil)
+	}
+}
 
 // queued keeps an event that was pushed.
 func (k *keeper) queued(due time.Time, seq uint64, e event) {
@@ -144,6 +151,7 @@ func (k *keeper) restart() {
 	if k != nil {
 		k.marks.Take()
 		clear(k.touched)
+		clear(k.flights)
 		k.clear, k.entries, k.now = true, 0, time.Time{}
 		k.index.restart()
 		k.marks.Count()

@@ -106,7 +106,7 @@ func sameCabinet(given *cabinet.Cabinet, kept string) (bool, error) {
 
 // newKeeper is one that writes nothing yet.
 func newKeeper(s disk.Store) *keeper {
-	k := &keeper{store: s, touched: map[keep.Mark]thing{}}
+	k := &keeper{store: s, touched: map[keep.Mark]thing{}, flights: map[int]bool{}}
 	k.marks = keep.NewMarks(func() {
 		if k.writer != nil {
 			k.writer.Stir()

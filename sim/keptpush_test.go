@@ -24,44 +24,50 @@ import (
 func pushPlay(ctx SpecContext, m *sim.Market, seed uint64, between func(*sim.Market) *sim.Market) *sim.Market {
 	GinkgoHelper()
 	random := rand.New(rand.NewPCG(seed, 5))
-	shops := []int64{dbsShop, fbsShop}
 	for range 60 {
 		m = between(m)
-		all := m.Orders()
-		switch random.IntN(9) {
-		case 0, 1, 2:
-			spec := market.OrderSpec{Fake: random.IntN(5) == 0}
-			if random.IntN(2) == 0 {
-				spec.Payment = "POSTPAID"
-			}
-			_, _ = m.Happen(market.Event{Type: market.OrderCreated, CampaignID: shops[random.IntN(2)], OrderSpec: spec}) // the shop may be off
-		case 3, 4:
-			if len(all) == 0 {
-				continue
-			}
-			event := market.Event{Type: market.OrderCancellationRequest, Of: all[random.IntN(len(all))].ID}
-			if random.IntN(3) > 0 {
-				event.Type, event.Status = market.OrderStatusUpdated, market.StatusDelivery
-			}
-			_, _ = m.Happen(event) // the rules may be against it
-		case 5:
-			f := []fault.Fault{{Before: fault.Refuse}, {Before: fault.StatusFault, Status: 500}, {After: fault.Torn}}[random.IntN(3)]
-			f.Count = 1 + random.IntN(7)
-			_, err := m.Inject(f)
-			Expect(err).NotTo(HaveOccurred())
-		case 6:
-			_, _ = m.PutCart(ctx, market.Cart{CampaignID: dbsShop, Items: []market.CartItem{{OfferID: []string{kettle, teaSKU}[random.IntN(2)]}}}) // it may be off the showcase
-		case 7:
-			Expect(m.EnablePush(shops[random.IntN(2)], random.IntN(3) > 0)).To(Succeed())
-		default:
-			Expect(m.Advance(ctx, time.Duration(1+random.IntN(90))*time.Minute)).To(Succeed())
-		}
-		if random.IntN(2) == 0 {
-			_, err := m.Step(ctx)
-			Expect(err).NotTo(HaveOccurred())
-		}
+		pushMove(ctx, m, random)
 	}
 	return m
+}
+
+// pushMove does one thing of a pushPlay.
+func pushMove(ctx SpecContext, m *sim.Market, random *rand.Rand) {
+	GinkgoHelper()
+	shops := []int64{dbsShop, fbsShop}
+	all := m.Orders()
+	switch random.IntN(9) {
+	case 0, 1, 2:
+		spec := market.OrderSpec{Fake: random.IntN(5) == 0}
+		if random.IntN(2) == 0 {
+			spec.Payment = "POSTPAID"
+		}
+		_, _ = m.Happen(market.Event{Type: market.OrderCreated, CampaignID: shops[random.IntN(2)], OrderSpec: spec}) // the shop may be off
+	case 3, 4:
+		if len(all) == 0 {
+			return
+		}
+		event := market.Event{Type: market.OrderCancellationRequest, Of: all[random.IntN(len(all))].ID}
+		if random.IntN(3) > 0 {
+			event.Type, event.Status = market.OrderStatusUpdated, market.StatusDelivery
+		}
+		_, _ = m.Happen(event) // the rules may be against it
+	case 5:
+		f := []fault.Fault{{Before: fault.Refuse}, {Before: fault.StatusFault, Status: 500}, {After: fault.Torn}}[random.IntN(3)]
+		f.Count = 1 + random.IntN(7)
+		_, err := m.Inject(f)
+		Expect(err).NotTo(HaveOccurred())
+	case 6:
+		_, _ = m.PutCart(ctx, market.Cart{CampaignID: dbsShop, Items: []market.CartItem{{OfferID: []string{kettle, teaSKU}[random.IntN(2)]}}}) // it may be off the showcase
+	case 7:
+		Expect(m.EnablePush(shops[random.IntN(2)], random.IntN(3) > 0)).To(Succeed())
+	default:
+		Expect(m.Advance(ctx, time.Duration(1+random.IntN(90))*time.Minute)).To(Succeed())
+	}
+	if random.IntN(2) == 0 {
+		_, err := m.Step(ctx)
+		Expect(err).NotTo(HaveOccurred())
+	}
 }
 
 // passing is a store whose handler can be told what to do before a request.

@@ -56,6 +56,11 @@ func (m *Market) Probe(ctx context.Context, probes ...Probe) ([]journal.Exchange
 func (m *Market) landed(flights []*flight) []journal.Exchange {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.recordAll(flights)
+}
+
+// recordAll is landed for a caller who holds mu.
+func (m *Market) recordAll(flights []*flight) []journal.Exchange {
 	out := make([]journal.Exchange, len(flights))
 	for i, f := range flights {
 		out[i] = *f.exchange

@@ -114,7 +114,7 @@ func (m *Market) atomically(handlers map[string]pullapi.Handler) map[string]pull
 			m.mu.Lock()
 			defer m.mu.Unlock()
 			if m.state != opened {
-				return nil, &pullapi.Error{Status: http.StatusServiceUnavailable, Message: errReset.Error()}
+				return nil, &pullapi.Error{Status: http.StatusServiceUnavailable, Message: ErrReset.Error()}
 			}
 			return handle(r)
 		}

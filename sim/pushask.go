@@ -59,10 +59,16 @@ func (j *pushJudge) answer(x *journal.Exchange) Answer {
 // Ask sends the requests all at once, up to the bound of Options.InFlight, and
 // returns what came of them in their order. Nothing is repeated, and nothing changes
 // in the market, but that an order that was accepted has the store's number of it.
-// Virtual time stands still. The error is that of ctx, or says which request cannot
-// be made: then none is sent.
+// Virtual time stands still. The error is that of ctx or ErrReset, or says which request
+// cannot be made: then none is sent.
 func (m *Market) Ask(ctx context.Context, questions ...Question) ([]Answer, error) {
+	return m.ask(ctx, m.learn, questions...)
+}
+
+// ask is Ask; what a market takes from each answer is taken under mu.
+func (m *Market) ask(ctx context.Context, take func(Question, Answer), questions ...Question) ([]Answer, error) {
 	m.mu.Lock()
+	era := m.era
 	flights := make([]*flight, len(questions))
 	for i, q := range questions {
 		f, err := m.pushFlight(q)
@@ -77,13 +83,16 @@ func (m *Market) Ask(ctx context.Context, questions ...Question) ([]Answer, erro
 	}
 	m.mu.Unlock()
 	m.fly(ctx, flights)
-	exchanges := m.landed(flights)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.era != era {
+		return nil, ErrReset
+	}
+	exchanges := m.recordAll(flights)
 	answers := make([]Answer, len(flights))
 	for i, f := range flights {
 		answers[i] = f.push.answer(&exchanges[i])
-		m.mu.Lock()
-		m.learn(questions[i], answers[i])
-		m.mu.Unlock()
+		take(questions[i], answers[i])
 	}
 	return answers, ctx.Err()
 }

@@ -28,15 +28,12 @@ func (m *Market) PutCart(ctx context.Context, c market.Cart) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	answers, err := m.Ask(ctx, Question{Method: market.PushCart, CampaignID: c.CampaignID, Cart: &c})
+	count := func(_ Question, a Answer) { m.answered(&c, a) }
+	answers, err := m.ask(ctx, count, Question{Method: market.PushCart, CampaignID: c.CampaignID, Cart: &c})
 	if err != nil {
 		return Answer{}, err
 	}
-	a := answers[0]
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.answered(&c, a)
-	return a, nil
+	return answers[0], nil
 }
 
 // answered counts the answer about a cart, and has what is out of stock leave the

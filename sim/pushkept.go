@@ -148,17 +148,40 @@ func (k *keeper) shop(campaignID int64, s *pushShop) {
 	k.touch(pushShopsName, strconv.FormatInt(campaignID, 10), s)
 }
 
-// counted keeps a request that counts, and forgets those that do no more.
-func (k *keeper) counted(campaignID int64, s *pushShop, row pushRequestRow) {
+// counted keeps the last request that counts, and forgets those of before that do no
+// more: there were so many.
+func (k *keeper) counted(campaignID int64, s *pushShop, before int, row pushRequestRow) {
 	if k == nil {
 		return
 	}
-	s.last++
-	k.touch(pushRequestsName, fmt.Sprintf("%d/%d", campaignID, s.last), value{row})
-	for ; s.first <= s.last-s.window.Len(); s.first++ {
-		k.touch(pushRequestsName, fmt.Sprintf("%d/%d", campaignID, s.first), nil)
+	k.touch(pushRequestsName, requestKey(campaignID, s.last), value{row})
+	for number := s.last - before; number <= s.last-s.window.Len(); number++ {
+		k.touch(pushRequestsName, requestKey(campaignID, number), nil)
 	}
 	k.shop(campaignID, s)
+}
+
+func requestKey(campaignID int64, number int) string { return fmt.Sprintf("%d/%d", campaignID, number) }
+
+// pushThings are what is kept of the push API but for what stands on the queue.
+func (m *Market) pushThings(each func(collection, key string, t thing)) {
+	for id, s := range m.push.shops {
+		each(pushShopsName, strconv.FormatInt(id, 10), s)
+		number := s.last - s.window.Len()
+		for at, wrong := range s.window.All() {
+			number++
+			each(pushRequestsName, requestKey(id, number), value{pushRequestRow{at, wrong}})
+		}
+	}
+	for id, on := range m.push.enabled {
+		each(pushEnabledName, strconv.FormatInt(id, 10), value{on})
+	}
+	for _, line := range m.push.lines {
+		for _, t := range line.waiting[min(1, len(line.waiting)):] { // the first is on the queue
+			collection, key := t.keptAs()
+			each(collection, key, t)
+		}
+	}
 }
 
 // restorePush puts back how the push API stood.
@@ -173,9 +196,6 @@ func (r *restoring) restorePush() error {
 	requests, err := pairs(r.rows.requests)
 	for _, one := range requests {
 		s, row := r.shopOf(one.id), r.rows.requests[one.key]
-		if s.last == 0 {
-			s.first = one.number
-		}
 		s.last = one.number
 		s.window.Add(row.At, row.Wrong)
 	}

@@ -27,8 +27,8 @@ type pushShop struct {
 	// byWindow says that it was switched off for wrong replies (L-CHECK).
 	window   retry.Window
 	byWindow bool
-	// first and last are the numbers of the requests in the window.
-	first, last int
+	// last is the number of the last request in the window.
+	last int
 }
 
 // pushLine are the requests about one order, which go one after the other.
@@ -44,7 +44,7 @@ func (m *Market) shopOf(campaignID int64) *pushShop {
 	}
 	s := m.push.shops[campaignID]
 	if s == nil {
-		s = &pushShop{first: 1}
+		s = &pushShop{}
 		m.push.shops[campaignID] = s
 	}
 	return s
@@ -104,8 +104,10 @@ func (m *Market) counted(campaignID int64, x *journal.Exchange) {
 	}
 	s := m.shopOf(campaignID)
 	wrong := x.Verdict.Outcome == journal.Failed
+	before := s.window.Len()
 	s.byWindow = s.window.Add(m.now, wrong)
-	m.keeper.counted(campaignID, s, pushRequestRow{m.now, wrong})
+	s.last++
+	m.keeper.counted(campaignID, s, before, pushRequestRow{m.now, wrong})
 	m.switchShop(campaignID, fmt.Sprintf("over 10%% of the requests of %s were answered wrongly (L-CHECK)", market.ShortDuration(retry.WindowLasts)))
 }
 

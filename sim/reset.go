@@ -2,8 +2,8 @@ package sim
 
 import "errors"
 
-// errReset is the error of what was under way when everything went back.
-var errReset = errors.New("the market was put back to its start or to a snapshot meanwhile")
+// ErrReset is the error of what was under way when everything went back.
+var ErrReset = errors.New("the market was put back to its start or to a snapshot meanwhile")
 
 // Reset puts everything back to the start: the clock, the cabinet as it was given,
 // orders and all else that happened, subscriptions, faults and the journal. It

@@ -38,8 +38,6 @@ const rowBytes = 100
 var (
 	// ErrSnapshotSize says that a snapshot would take more memory than it may.
 	ErrSnapshotSize = errors.New("the market is too large for a snapshot")
-	// ErrSnapshotPush says that what the push API waits for cannot be put back.
-	ErrSnapshotPush = errors.New("a market that plays the push API has no snapshots")
 	errOtherMarket  = errors.New("the snapshot is of another market")
 )
 
@@ -47,13 +45,10 @@ var (
 const restoredPing = "the market was put back to a moment at which the reply to PING was not complete"
 
 // Snapshot is the Market as it is now: orders and all else that its state has,
-// subscriptions, what waits to be sent, timers, faults, buyers, what was used of limits,
-// and the clock. It waits for whoever makes time pass, and takes so many bytes of memory
-// at most. The error is ErrSnapshotSize or ErrSnapshotPush.
+// subscriptions, what waits to be sent or asked, timers, faults, buyers, what was used of
+// limits, and the clock. It waits for whoever makes time pass, and takes so many bytes of memory
+// at most. The error is ErrSnapshotSize.
 func (m *Market) Snapshot(most int) (*Snapshot, error) {
-	if m.Pushes() {
-		return nil, ErrSnapshotPush
-	}
 	s := &Snapshot{of: m}
 	for _, one := range m.freeze(s) { // nobody changes what was found
 		row, err := one.Row()
@@ -95,8 +90,9 @@ func (m *Market) everything() []keep.Pending {
 		add(faultsName, strconv.Itoa(f.number), f)
 	}
 	add(trafficName, "", &m.traffic)
+	m.pushThings(add)
 	notes := map[*notification]bool{}
-	for d := range m.allDeliveries(func(seq uint64, row eventRow) { add(eventsName, strconv.FormatUint(seq, 10), value{row}) }) {
+	for d := range m.allDeliveries(add) {
 		add(deliveriesName, d.key(), d)
 		notes[d.note] = true
 	}
@@ -106,16 +102,21 @@ func (m *Market) everything() []keep.Pending {
 	return append(pending, limitRows(m.used.Windows())...)
 }
 
-// allDeliveries are those that have not ended, where they wait. The other events of the
-// queue are handed to each, but for what is void for good.
-func (m *Market) allDeliveries(each func(seq uint64, row eventRow)) map[*delivery]bool {
+// allDeliveries are those that have not ended, where they wait. What else is on the queue
+// is handed to each, but for what is void for good.
+func (m *Market) allDeliveries(each func(collection, key string, t thing)) map[*delivery]bool {
 	waiting := map[*delivery]bool{}
 	for _, item := range m.queue.Items() {
+		if p, ok := item.Value.(placed); ok {
+			p.move(place{item.Seq, item.Due().UnixNano()})
+		}
 		switch e := item.Value.(type) {
 		case *delivery:
-			e.place = place{item.Seq, item.Due().UnixNano()}
 			waiting[e] = true
 			continue
+		case placed:
+			collection, key := e.keptAs()
+			each(collection, key, e)
 		case copied:
 			waiting[e.delivery] = true
 		case expiry:
@@ -127,7 +128,7 @@ func (m *Market) allDeliveries(each func(seq uint64, row eventRow)) map[*deliver
 		}
 		if row, ok := item.Value.row(); ok {
 			row.Due = item.Due()
-			each(item.Seq, row)
+			each(eventsName, strconv.FormatUint(item.Seq, 10), value{row})
 		}
 	}
 	for _, s := range m.subscriptions {
@@ -188,11 +189,14 @@ func (k *keeper) forget(m *Market) {
 		return
 	}
 	for mark := range k.touched {
-		switch mark.Collection {
-		case subscriptionsName, notificationsName, deliveriesName, flightsName, eventsName, faultsName, trafficName:
+		if mark.Collection != settingsName && mark.Collection != metadataName { // which stay
 			k.touched[mark] = nil
 		}
 	}
+	for number := range k.flights { // whose ends nobody will record
+		k.touch(flightsName, strconv.Itoa(number), nil)
+	}
+	clear(k.flights)
 	own := m.state.Kept()
 	for _, one := range m.everything() {
 		if _, ofState := own[one.Collection]; ofState {

@@ -104,7 +104,7 @@ func (m *Market) introduce(ctx context.Context, sub *subscription) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.subscription(sub.id) != sub {
-		return errReset
+		return ErrReset
 	}
 	if err != nil {
 		sub.refuse(m, whyNoPing(ctx, err))

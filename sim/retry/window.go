@@ -1,6 +1,9 @@
 package retry
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // The bounds within which Market counts wrong replies (L-CHECK).
 const (
@@ -26,6 +29,18 @@ func (w *Window) Add(at time.Time, wrong bool) (over bool) {
 
 // Len is how many requests it has.
 func (w *Window) Len() int { return len(w.at) }
+
+// All are the requests, and whether each was answered wrongly, in the order in which they
+// were added.
+func (w *Window) All() iter.Seq2[time.Time, bool] {
+	return func(yield func(time.Time, bool) bool) {
+		for i, at := range w.at {
+			if !yield(at, w.wrong[i]) {
+				return
+			}
+		}
+	}
+}
 
 // Over is Add at a time at which nothing was asked.
 func (w *Window) Over(at time.Time) bool {

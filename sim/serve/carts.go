@@ -22,6 +22,27 @@ type carts struct {
 	mu   sync.Mutex
 	made int
 	all  []page.Cart
+	era  int // how often they were put back
+}
+
+// cartsMark are those of one moment.
+type cartsMark struct {
+	made, era int
+	all       []page.Cart
+}
+
+func (c *carts) mark() cartsMark {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return cartsMark{c.made, c.era, slices.Clone(c.all)}
+}
+
+// back has them be as they were; nothing that was asked meanwhile is added any more.
+func (c *carts) back(to cartsMark) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.made, c.all = to.made, slices.Clone(to.all)
+	c.era++
 }
 
 func (c *carts) add(one page.Cart) string {
@@ -46,18 +67,17 @@ func (c *carts) get(id string) (page.Cart, bool) {
 	return c.all[i], true
 }
 
-func (c *carts) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.all, c.made = nil, 0
-}
-
 // askCart asks the store about a cart (L-CART), and keeps what it answered.
 func (s *Server) askCart(ctx context.Context, c market.Cart) (string, error) {
-	from := s.market.Now()
+	from, era := s.market.Now(), s.carts.mark().era
 	answer, err := s.market.PutCart(ctx, c)
 	if err != nil {
 		return "", err
+	}
+	s.happening.Lock()
+	defer s.happening.Unlock()
+	if s.carts.mark().era != era {
+		return "", sim.ErrReset
 	}
 	id := s.carts.add(page.Cart{Asked: c, Answer: answer})
 	s.acted(from, session.Act{Kind: session.CartAsked, CartID: id, Cart: c}, nil)
@@ -67,12 +87,12 @@ func (s *Server) askCart(ctx context.Context, c market.Cart) (string, error) {
 // orderCart has the buyer order what the store answered, and the store asked to accept
 // it (L-ACCEPT).
 func (s *Server) orderCart(id string, choice sim.Choice) (int64, error) {
+	s.happening.Lock()
+	defer s.happening.Unlock()
 	cart, ok := s.carts.get(id)
 	if !ok {
 		return 0, fmt.Errorf(badCart, id)
 	}
-	s.happening.Lock()
-	defer s.happening.Unlock()
 	from, seen := s.market.Now(), s.market.Journal().Len()
 	order, err := s.market.OrderCart(cart.Answer, cart.Asked, choice)
 	if err != nil {

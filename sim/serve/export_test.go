@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 
@@ -39,6 +40,18 @@ func CloseWorld(s *Server, id string) {
 	if one, err := s.worlds.get(id); err == nil {
 		s.worlds.close(one)
 	}
+}
+
+// AskCart asks the store about a cart, as a person does on the page.
+func AskCart(s *Server, c market.Cart) (string, error) { return s.askCart(context.Background(), c) }
+
+// Carts are the ids of those that are kept.
+func Carts(s *Server) []string {
+	var ids []string
+	for _, one := range s.carts.mark().all {
+		ids = append(ids, one.ID)
+	}
+	return ids
 }
 
 // WorldMetadata is what is kept of a world beside its market.

@@ -29,7 +29,6 @@ const (
 	fixSnapshot     = "GET " + ControlPath + "/snapshots lists them"
 	badSnapshots    = "there are as many snapshots as a market may have"
 	fixSnapshots    = "DELETE those that are done with"
-	fixSnapshotPush = "leave out --push-url, or POST " + ControlPath + "/reset between tests"
 	badSnapshotName = "the name has %d bytes"
 	fixSnapshotName = "give one of at most %d, or none"
 	badWorld        = "there is no world %.40q: it was never made, deleted, or idle for too long"

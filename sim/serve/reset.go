@@ -17,7 +17,7 @@ func (s *Server) reset(r *http.Request) (answer, error) {
 func (s *Server) putBack(ctx context.Context) error {
 	return s.putBackTo(ctx, true, func() error {
 		s.session.Clear()
-		s.carts.clear()
+		s.carts.back(cartsMark{})
 		return s.market.Reset()
 	})
 }

@@ -63,6 +63,7 @@ type snapshot struct {
 	// introducing says that the store of the options was still to be connected.
 	introducing bool
 	session     session.Mark
+	carts       cartsMark
 }
 
 func (s *snapshot) reply() snapshotReply {
@@ -91,7 +92,7 @@ func (s *Server) takeSnapshot(r *http.Request) (answer, error) {
 	}
 	var made *snapshot
 	err := s.whileStill(r.Context(), func() (err error) {
-		made, err = s.snapshots.take(s.market, snapshot{name: asked.Name, introducing: s.introducing.underWay(), session: s.session.Mark()})
+		made, err = s.snapshots.take(s.market, snapshot{name: asked.Name, introducing: s.introducing.underWay(), session: s.session.Mark(), carts: s.carts.mark()})
 		return err
 	})
 	if err != nil {
@@ -101,11 +102,8 @@ func (s *Server) takeSnapshot(r *http.Request) (answer, error) {
 }
 
 func notTaken(err error) error {
-	switch {
-	case errors.Is(err, sim.ErrSnapshotSize), errors.Is(err, errSnapshots):
+	if errors.Is(err, sim.ErrSnapshotSize) || errors.Is(err, errSnapshots) {
 		return &problem{http.StatusConflict, err.Error(), fixSnapshots}
-	case errors.Is(err, sim.ErrSnapshotPush):
-		return &problem{http.StatusConflict, err.Error(), fixSnapshotPush}
 	}
 	return err
 }
@@ -194,6 +192,7 @@ func (s *Server) restoreSnapshot(r *http.Request) (answer, error) {
 	}
 	err := s.putBackTo(r.Context(), one.introducing, func() error {
 		s.session.Back(one.session)
+		s.carts.back(one.carts)
 		return s.market.Restore(one.Snapshot, name)
 	})
 	if err != nil {

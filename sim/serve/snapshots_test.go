@@ -3,6 +3,7 @@ package serve_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -11,6 +12,7 @@ import (
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
+	"github.com/localmarket/localmarket/sim/simtest"
 )
 
 var _ = Describe("Snapshots", func() {
@@ -120,8 +122,42 @@ var _ = Describe("Snapshots", func() {
 		Eventually(connected, patient).Should(ContainSubstring("plugged:true"))
 	})
 
-	It("cannot be taken where the push API is played", func() {
-		s := start(serve.Options{}, sim.Options{Push: sim.Push{URL: newStore().URL}})
-		Expect(s.refused(http.StatusConflict, "POST", "/snapshots", nil)).To(ContainSubstring("push API"))
+	It("have what the push API waits for, and the carts of then", func() {
+		to := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{})
+		s := start(serve.Options{}, sim.Options{Push: sim.Push{URL: to.URL(), Model: market.DBS}})
+		shop := s.market.Campaigns()[slices.IndexFunc(s.market.Campaigns(), func(c market.Campaign) bool { return c.Model == market.DBS })]
+		cart := market.Cart{CampaignID: shop.ID, Items: []market.CartItem{{OfferID: s.market.Options().Cabinet.Offers[0].SKU, Count: 1}}}
+		s.ok("POST", "/faults", object{"before": "refuse"})
+		s.ok("POST", "/events", object{"event": "ORDER_CREATED", "model": "DBS"})
+		s.ok("POST", "/clock", object{"advance": "30s"})
+		Expect(serve.AskCart(s.server, cart)).To(Equal("cart-1"))
+		s.ok("POST", "/snapshots", nil)
+
+		s.ok("DELETE", "/faults/f1", nil)
+		s.ok("POST", "/clock", object{"advance": "1h"})
+		Expect(serve.AskCart(s.server, cart)).To(Equal("cart-2"))
+		accepted := s.asked("")
+		Expect(accepted).To(ContainElement("order/accept accepted"))
+		s.ok("POST", "/snapshots/snap1/restore", nil)
+		Expect(serve.Carts(s.server)).To(HaveExactElements("cart-1"))
+		Expect(s.market.PushShops()).To(ContainElement(And(HaveField("ID", shop.ID), HaveField("Waiting", 1))))
+		s.ok("DELETE", "/faults/f1", nil)
+		s.ok("POST", "/clock", object{"advance": "1h"})
+		Expect(s.asked("")[len(accepted):]).To(ContainElement("order/accept accepted"))
+		Expect(s.market.PushShops()).To(ContainElement(And(HaveField("ID", shop.ID), HaveField("Waiting", 0))))
+	})
+
+	It("have no cart that the store was being asked about while they were restored", func() {
+		to := newStore()
+		s := start(serve.Options{}, sim.Options{Push: sim.Push{URL: to.URL, Model: market.DBS}})
+		shop := s.market.Campaigns()[slices.IndexFunc(s.market.Campaigns(), func(c market.Campaign) bool { return c.Model == market.DBS })]
+		s.ok("POST", "/snapshots", nil)
+		to.from(func(w http.ResponseWriter, r *http.Request) {
+			s.ok("POST", "/snapshots/snap1/restore", nil)
+			refuse(w, r)
+		})
+		_, err := serve.AskCart(s.server, market.Cart{CampaignID: shop.ID, Items: []market.CartItem{{OfferID: s.market.Options().Cabinet.Offers[0].SKU, Count: 1}}})
+		Expect(err).To(MatchError(sim.ErrReset))
+		Expect(serve.Carts(s.server)).To(BeEmpty())
 	})
 })
