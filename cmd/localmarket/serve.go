@@ -145,8 +145,13 @@ func (p *process) serveOn(ctx context.Context, doors *doors, m *sim.Market, stor
 
 // hosting are the options that a server has whether it is alone or shares its markets.
 func (p *process) hosting(f serveFlags, s serveSettings, log *eventlog.Log) serve.Options {
+	follows := func(world string, m *sim.Market) func() { return follow(log.World(world), m) }
+	if f.quiet {
+		follows = nil
+	}
 	return serve.Options{
-		Speed: f.speed, Hosts: f.hosts(), Run: p.storyRunner(s.market), Stories: stories(), Save: saveStory,
+		Follow: follows,
+		Speed:  f.speed, Hosts: f.hosts(), Run: p.storyRunner(s.market), Stories: stories(), Save: saveStory,
 		HAR: func(w io.Writer, entries iter.Seq[journal.Entry]) error {
 			return traffic.WriteHAR(w, entries, version())
 		},

@@ -375,6 +375,35 @@ var _ = Describe("The log of serve", func() {
 		Expect(string(s.stdout.Contents())).NotTo(Or(ContainSubstring(key), ContainSubstring("open-sesame")))
 	})
 
+	It("has what happens in worlds, each line with the name of its world", func() {
+		inWorld := func(s *serving) {
+			s.post("/worlds", `{"speed":0}`)
+			s.post("/worlds/w1/events", `{"event":"ORDER_CREATED"}`)
+			s.post("/events", `{"event":"CHAT_CREATED"}`)
+		}
+		s := inFolder().serve("--speed", "0")
+		inWorld(s)
+		Eventually(s.stdout, patient).Should(gbytes.Say(`\d\d:\d\d:\d\d w1   ORDER_CREATED n1 goes nowhere`))
+		Eventually(func() string { return string(s.stdout.Contents()) }, patient).Should(MatchRegexp(`\d\d:\d\d:\d\d   CHAT_CREATED n1 goes nowhere`))
+		Expect(s.end()).To(Equal(exitOK))
+
+		c, j := inFolder(), &serving{stdout: gbytes.NewBuffer(), stderr: gbytes.NewBuffer(), code: make(chan int, 1)}
+		c.serveInto(j, "--speed", "0", "--log", "json", "--env", "market.env")
+		Eventually(j.stdout, patient).Should(gbytes.Say(`"event":"listening"`))
+		j.url = regexp.MustCompile(`"baseUrl":"([^"]+)"`).FindStringSubmatch(string(j.stdout.Contents()))[1]
+		inWorld(j)
+		said := func() string { return string(j.stdout.Contents()) }
+		Eventually(said, patient).Should(MatchRegexp(`"world":"w1",.*"type":"ORDER_CREATED"`))
+		Eventually(said, patient).Should(ContainSubstring(`"type":"CHAT_CREATED"`))
+		Expect(said()).NotTo(MatchRegexp(`"world":"w1",.*"type":"CHAT_CREATED"`))
+		Expect(j.end()).To(Equal(exitOK))
+
+		s = inFolder().serve("--speed", "0", "-q")
+		inWorld(s)
+		Expect(s.end()).To(Equal(exitOK))
+		Expect(string(s.stdout.Contents())).NotTo(ContainSubstring("ORDER_CREATED"))
+	})
+
 	It("is in JSON what goes wrong, too", func() {
 		s := inFolder().serve()
 		c := inFolder().serveNot("--log", "json", "--listen", strings.TrimPrefix(s.url, "http://"))

@@ -18,6 +18,7 @@ const timeLayout = "2006-01-02 15:04:05"
 const (
 	keyEvent   = "event"
 	keyAt      = "at" // virtual time
+	keyWorld   = "world"
 	keyIssues  = "issues"
 	keyRequest = "requestBody"
 	keyReply   = "replyBody"
@@ -29,8 +30,9 @@ type console struct {
 	out   io.Writer
 	level slog.Level
 	words func(string) string
+	world string // stands after the time, if it is one
 
-	mu sync.Mutex
+	mu *sync.Mutex
 }
 
 // Enabled reports whether a level is said.
@@ -38,12 +40,12 @@ func (c *console) Enabled(_ context.Context, level slog.Level) bool { return lev
 
 // Handle writes a record at once.
 func (c *console) Handle(_ context.Context, r slog.Record) error {
-	var before string
+	before := c.world
 	var below []string
 	r.Attrs(func(a slog.Attr) bool {
 		switch a.Key {
 		case keyAt:
-			before = a.Value.Time().Format(timeLayout) + " "
+			before = a.Value.Time().Format(timeLayout) + " " + c.world
 		case keyIssues:
 			for _, one := range a.Value.Any().([]Issue) {
 				below = append(below, c.words(fmt.Sprintf(lineIssue, one.Rule, one.Message, one.Fix)))
@@ -65,8 +67,16 @@ func (c *console) Handle(_ context.Context, r slog.Record) error {
 	return err
 }
 
-// WithAttrs is the same: the log adds none.
-func (c *console) WithAttrs([]slog.Attr) slog.Handler { return c }
+// WithAttrs is the console of a world, which is all that the log adds.
+func (c *console) WithAttrs(attrs []slog.Attr) slog.Handler {
+	one := *c
+	for _, a := range attrs {
+		if a.Key == keyWorld {
+			one.world = printable.Log(a.Value.String()) + " "
+		}
+	}
+	return &one
+}
 
 // WithGroup is the same: the log has none.
 func (c *console) WithGroup(string) slog.Handler { return c }

@@ -131,6 +131,56 @@ var _ = Describe("The log", func() {
 		Expect(len(text)).To(BeNumerically("<", 700_000))
 	})
 
+	It("says of which world it is, in each line, and counts each for itself", func() {
+		held := func(n string) journal.Entry { return about(journal.DeliveryHeld, n, market.OrderCreated) }
+		refused := journal.Entry{Kind: journal.PullCall, Call: &journal.Call{
+			Method: "GET", Path: "/v2/campaigns", Status: 401, Findings: []journal.Finding{{Rule: "P-AUTH", Kind: journal.CallRefused, Message: "no key", Fix: "send one"}},
+		}}
+		for _, form := range []bool{false, true} {
+			var out bytes.Buffer
+			log := eventlog.New(eventlog.Options{Out: &out, JSON: form})
+			for _, one := range []*eventlog.Log{log, log.World("w1"), log.World("w2")} {
+				j := &journal.Journal{}
+				for _, e := range []journal.Entry{held("n1"), held("n2"), held("n3"), refused, refused} {
+					j.Append(e)
+				}
+				ctx, stop := context.WithCancel(context.Background())
+				stop()
+				one.Follow(ctx, j, 0)
+				Expect(one.Summary()).To(And(HaveField("Calls", 2), HaveField("Issues", HaveExactElements(HaveField("Times", 2)))))
+			}
+			for _, world := range []string{"w1", "w2"} {
+				mark := "0001-01-01 00:00:00 " + world + " "
+				if form {
+					mark = `"world":"` + world + `"`
+				}
+				said := 0
+				for line := range strings.Lines(out.String()) {
+					if strings.Contains(line, mark) {
+						said++
+					}
+				}
+				Expect(said).To(Equal(strings.Count(out.String(), "\n")/3), "as many as of the log itself: %s", out.String())
+			}
+		}
+	})
+
+	It("remembers a tenth as much of a world", func() {
+		j := &journal.Journal{}
+		for n := range 30 {
+			j.Append(journal.Entry{Kind: journal.PullCall, Call: &journal.Call{Status: 400, Findings: []journal.Finding{{Rule: "P-SPEC", Message: strings.Repeat("x", n+1)}}}})
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		stop()
+		log := eventlog.New(eventlog.Options{Out: io.Discard})
+		world := log.World("w1")
+		for _, one := range []*eventlog.Log{log, world} {
+			one.Follow(ctx, j, 0)
+		}
+		Expect(log.Summary().Issues).To(HaveLen(30))
+		Expect(world.Summary()).To(And(HaveField("Issues", HaveLen(20)), HaveField("MoreIssues", 10)))
+	})
+
 	It("says what fails by the hour less and less often, and again once it is news", func() {
 		all := []journal.Entry{about(journal.OutageBegan, "n1", market.OrderCreated)}
 		for i := range 336 {

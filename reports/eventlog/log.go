@@ -41,7 +41,7 @@ type Log struct {
 
 // New is a log in which nothing has been said.
 func New(o Options) *Log {
-	return &Log{logger: slog.New(o.handler()), bodies: o.Bodies, all: o.Level <= slog.LevelDebug, tally: newTally()}
+	return &Log{logger: slog.New(o.handler()), bodies: o.Bodies, all: o.Level <= slog.LevelDebug, tally: newTally(maxIssues, maxAlike)}
 }
 
 func (o Options) handler() slog.Handler {
@@ -56,7 +56,14 @@ func (o Options) handler() slog.Handler {
 	if o.Words == nil {
 		o.Words = func(text string) string { return text }
 	}
-	return &console{out: o.Out, level: o.Level, words: o.Words}
+	return &console{out: o.Out, level: o.Level, words: o.Words, mu: &sync.Mutex{}}
+}
+
+// World is a log that says of all that it is of one of several markets, by its name. It
+// counts for itself, and remembers a tenth as much: there may be hundreds.
+func (l *Log) World(name string) *Log {
+	logger := l.logger.With(slog.String(keyWorld, name))
+	return &Log{logger: logger, bodies: l.bodies, all: l.all, tally: newTally(maxIssues/10, maxAlike/10)}
 }
 
 // Say says what the journal does not have. The event names it in JSON.

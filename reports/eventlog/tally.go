@@ -30,6 +30,8 @@ type Issue struct {
 
 // tally counts what happens, so that what repeats need not be said.
 type tally struct {
+	maxIssues, maxAlike int
+
 	outcomes       map[journal.Outcome]int
 	calls, refused int
 	issues         map[string]*Issue
@@ -39,8 +41,8 @@ type tally struct {
 	blockers map[string]journal.Entry
 }
 
-func newTally() tally {
-	return tally{outcomes: map[journal.Outcome]int{}, issues: map[string]*Issue{}, alike: map[string]int{}, blockers: map[string]journal.Entry{}}
+func newTally(maxIssues, maxAlike int) tally {
+	return tally{maxIssues: maxIssues, maxAlike: maxAlike, outcomes: map[journal.Outcome]int{}, issues: map[string]*Issue{}, alike: map[string]int{}, blockers: map[string]journal.Entry{}}
 }
 
 // add counts an entry, and reports whether it need not be said: it is like others, and
@@ -69,7 +71,7 @@ func (t *tally) add(e journal.Entry, r *record) (quiet bool) {
 	if r.alike == "" {
 		return false
 	}
-	if len(t.alike) >= maxAlike && t.alike[r.alike] == 0 {
+	if len(t.alike) >= t.maxAlike && t.alike[r.alike] == 0 {
 		clear(t.alike)
 	}
 	t.alike[r.alike]++
@@ -91,7 +93,7 @@ func (t *tally) forget(prefix string) {
 }
 
 func (t *tally) remember(e journal.Entry) {
-	if len(t.blockers) >= maxAlike {
+	if len(t.blockers) >= t.maxAlike {
 		clear(t.blockers)
 	}
 	t.blockers[e.Subscription] = e
@@ -116,7 +118,7 @@ func (t *tally) issue(f journal.Finding) (first, counted bool) {
 		known.Times++
 		return false, true
 	}
-	if len(t.issues) >= maxIssues {
+	if len(t.issues) >= t.maxIssues {
 		t.more++
 		return false, false
 	}

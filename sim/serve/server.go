@@ -72,6 +72,11 @@ type Options struct {
 	// have. It must be safe for concurrent use; nil tells nobody.
 	Say func(string)
 
+	// Follow is told of each world that is open, by its id, until end, which it returns and
+	// which is called before its market is closed. It must be safe for concurrent use; nil
+	// is told of none.
+	Follow func(world string, m *sim.Market) (end func())
+
 	// HAR writes entries as an HTTP archive, as they come. Without it there is none.
 	HAR func(w io.Writer, entries iter.Seq[journal.Entry]) error
 

@@ -53,7 +53,7 @@ type runningWorld struct {
 	control http.Handler // its control API, below ControlPath
 	pull    http.Handler
 	own     http.Handler    // all of a server, where it is the server's own market
-	closed  func()          // called once it is closed; may be nil
+	closed  func()          // called before it is closed
 	ctx     context.Context // ends when the world is about to be closed
 	end     context.CancelFunc
 	ended   chan struct{} // closed once its time stands still
@@ -88,10 +88,13 @@ func (w *worlds) serve(ctx context.Context, m *sim.Market, id string) (*runningW
 	}
 	own := w.shared != nil && id == ""
 	closed := func() {}
-	if own {
+	switch {
+	case own:
 		speed := o.Speed
 		o, closed = w.shared.options.Begin(m)
 		o.Speed = speed
+	case host.Follow != nil:
+		closed = host.Follow(id, m)
 	}
 	server, err := New(o)
 	if err != nil {
@@ -175,8 +178,8 @@ func (w *world) shut() {
 	<-w.running.ended
 	w.pulls.Lock()
 	defer w.pulls.Unlock()
-	w.running.market.Close()
 	w.running.closed()
+	w.running.market.Close()
 	w.running = nil
 }
 

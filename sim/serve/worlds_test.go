@@ -118,6 +118,28 @@ var _ = Describe("A world", func() {
 		Expect(s.asked("/worlds/w1")).To(BeEmpty())
 	})
 
+	It("is followed for as long as it is open", func() {
+		var mu sync.Mutex
+		var told []string
+		tell := func(text string) {
+			mu.Lock()
+			defer mu.Unlock()
+			told = append(told, text)
+		}
+		s := start(serve.Options{Follow: func(world string, m *sim.Market) func() {
+			tell("begin " + world)
+			return func() { tell(fmt.Sprintf("end %s %d", world, m.Journal().Len())) }
+		}}, sim.Options{})
+		s.ok("POST", "/worlds", object{})
+		s.ok("POST", "/worlds", object{})
+		s.ok("POST", "/worlds/w2/events", object{"event": "ORDER_CREATED"})
+		s.ok("DELETE", "/worlds/w2", nil)
+		Expect(told).To(HaveExactElements("begin w1", "begin w2", MatchRegexp(`^end w2 [1-9]`)))
+		s.end()
+		Expect(told).To(HaveLen(4))
+		Expect(told[3]).To(HavePrefix("end w1 "))
+	})
+
 	It("goes when nobody calls it", func() {
 		s := start(serve.Options{WorldIdle: 50 * time.Millisecond}, sim.Options{})
 		s.ok("POST", "/worlds", object{})
