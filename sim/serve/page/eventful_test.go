@@ -15,6 +15,7 @@ import (
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/serve"
 	"github.com/localmarket/localmarket/sim/serve/page"
@@ -59,11 +60,11 @@ const shopWords = "Моя лавка"
 
 // eventful is the page of a market in which all has happened that a page can show:
 // stores that fail and one that is gone, calls that Market refuses, faults, worlds,
-// carts, orders of every status.
-func eventful(name string) *visitor {
+// carts, orders of every status. The cabinet is the usual one if own is nil.
+func eventful(name string, own *cabinet.Cabinet) *visitor {
 	GinkgoHelper()
 	legacy := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{})
-	c := openMarket(serve.Options{Run: runStory, Stories: library()}, sim.Options{Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
+	c := openMarket(serve.Options{Run: runStory, Stories: library()}, sim.Options{Cabinet: own, Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
 	for _, behaviour := range []string{"chat-500", "not-json", "bad-request-400", "good"} {
 		store := simtest.Run(GinkgoTB(), behaviour, simtest.Options{})
 		c.send("connect", "name", name+" "+behaviour, "url", store.URL())

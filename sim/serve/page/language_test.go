@@ -26,7 +26,7 @@ const readings = `(() => {
 		const node = walker.currentNode
 		if (!node.parentElement.closest(others)) all.push(node.data)
 	}
-	for (const name of ['title', 'aria-label', 'placeholder', 'alt', 'data-ask', 'label'])
+	for (const name of ['title', 'aria-label', 'placeholder', 'alt', 'data-ask', 'data-head', 'label'])
 		for (const one of document.querySelectorAll('[' + name + ']'))
 			if (!one.closest(others)) all.push(one.getAttribute(name))
 	return all.map(text => text.replace(/\s+/g, ' ').trim()).filter(text => text)
@@ -53,7 +53,7 @@ var _ = Describe("The language of the page", Ordered, ContinueOnFailure, func() 
 
 	BeforeAll(func() {
 		b = browsertest.Start(GinkgoTB())
-		c = eventful(shopWords)
+		c = eventful(shopWords, nil)
 	})
 
 	// read looks at every room, and calls wrong for each text.

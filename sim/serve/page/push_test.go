@@ -84,7 +84,7 @@ var _ = Describe("The push API on the page", func() {
 			wrong = wrong || x.Push == market.PushAccept && x.Verdict.Outcome == journal.Failed
 		}
 		Expect(wrong).To(BeTrue(), "the store fails")
-		Expect(text).To(And(ContainSubstring("HTTP"), MatchRegexp(`1 Sep 2026 09:01:0\d UTC`), ContainSubstring(`<td class="n">1</td>`)))
+		Expect(text).To(And(ContainSubstring("HTTP"), MatchRegexp(`1 Sep 2026 09:01:0\d UTC`), ContainSubstring(`<td class="n" data-head="Attempt">1</td>`)))
 
 		c = legacy("push-html")
 		text = c.send("cart", "campaign", c.shop(market.DBS), "sku", c.goods(), "count", "1")

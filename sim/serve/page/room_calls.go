@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -69,7 +70,16 @@ func issuesOf(c *journal.Call) []issue {
 	for _, f := range c.Findings {
 		all = append(all, issue{f, c.Reply != nil && strings.Contains(c.Reply.Body, quotedJSON(f.Message))})
 	}
+	slices.SortStableFunc(all, func(a, b issue) int { return cmp.Compare(a.rank(), b.rank()) })
 	return all
+}
+
+// rank is where an issue stands: why a call was refused comes before what else is wrong.
+func (i issue) rank() int {
+	if i.Kind == journal.CallRefused || i.Kind == journal.OverLimit {
+		return 0
+	}
+	return 1
 }
 
 // quotedJSON is a text as replies have it.
