@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // PushFolder is the folder of data that holds the legacy push API. It is of no
@@ -42,8 +43,12 @@ func pushRules() map[string]string {
 	}
 }
 
-// LoadPush returns the schemas that are embedded.
-func LoadPush() (*Push, error) {
+// LoadPush returns the schemas that are embedded, the same ones each time.
+func LoadPush() (*Push, error) { return loadedPush() }
+
+var loadedPush = sync.OnceValues(readPush)
+
+func readPush() (*Push, error) {
 	bundle, err := bundlePush(data, path.Join("data", PushFolder))
 	if err != nil {
 		return nil, fmt.Errorf("reading the push API: %w", err)

@@ -50,12 +50,27 @@ type Set struct {
 	pullErr  error
 }
 
-// Load returns the schemas of an embedded revision. An unknown revision is an
-// error that names those there are.
+// loaded are the schemas of the embedded revisions, each read once: a server has many
+// markets of one.
+var loaded = func() map[string]func() (*Set, error) {
+	all := map[string]func() (*Set, error){}
+	for _, revision := range Revisions() {
+		all[revision] = sync.OnceValues(func() (*Set, error) { return load(revision) })
+	}
+	return all
+}()
+
+// Load returns the schemas of an embedded revision, the same ones each time. An
+// unknown revision is an error that names those there are.
 func Load(revision string) (*Set, error) {
-	if !slices.Contains(Revisions(), revision) {
+	once, ok := loaded[revision]
+	if !ok {
 		return nil, fmt.Errorf("unknown contract revision %.40q: use one of %s", revision, strings.Join(Revisions(), ", "))
 	}
+	return once()
+}
+
+func load(revision string) (*Set, error) {
 	files, err := fs.Sub(data, path.Join("data", revision))
 	if err != nil {
 		return nil, fmt.Errorf("opening contract revision %s: %w", revision, err)
