@@ -233,6 +233,8 @@ func (p *process) serveUntil(ctx context.Context, listener net.Listener, s serve
 	defer stop()
 	server := newHTTPServer(s.Handler(), p.stderr)
 	server.BaseContext = func(net.Listener) context.Context { return ctx }
+	var fresh freshConns
+	server.ConnState = fresh.watch
 	failed := make(chan error, 1)
 	var running sync.WaitGroup
 	running.Go(func() { failed <- server.Serve(listener) })
@@ -244,6 +246,8 @@ func (p *process) serveUntil(ctx context.Context, listener net.Listener, s serve
 	}
 	if l, ok := s.(leaver); ok && err == nil {
 		l.Leave()
+		_ = listener.Close()
+		fresh.settle()
 		grace, cancel := context.WithTimeout(ctx, graceTime)
 		_ = server.Shutdown(grace) // of calls that were passed on
 		cancel()

@@ -209,6 +209,39 @@ var _ = Describe("processes that share a database, killed and paused", func() {
 	})
 })
 
+var _ = Describe("processes that share a database, one of three killed", func() {
+	It("leaves its worlds to the others, as many to each", func() {
+		s := &sharing{state: postgrestest.URL(GinkgoT())}
+		var err error
+		s.program, err = gexec.Build("github.com/localmarket/localmarket/cmd/localmarket")
+		Expect(err).NotTo(HaveOccurred())
+		s.args = []string{"--listen", "127.0.0.1:0", "--speed", "0"}
+		first, firstURL := s.start()
+		_, secondURL := s.start()
+		_, thirdURL := s.start()
+		const worlds = 15
+		for range worlds {
+			status, body, err := call("POST", firstURL+serve.ControlPath+"/worlds", "", "{}")
+			Expect(err).NotTo(HaveOccurred())
+			Expect(status).To(Equal(http.StatusCreated), "%s", body)
+		}
+		has := func(url string) int {
+			_, body, err := call("GET", url+serve.MetricsPath, "", "")
+			Expect(err).NotTo(HaveOccurred())
+			var open int
+			_, err = fmt.Sscan(string(regexp.MustCompile(`(?m)^localmarket_worlds (\d+)$`).FindSubmatch(body)[1]), &open)
+			Expect(err).NotTo(HaveOccurred())
+			return open
+		}
+		Expect(has(firstURL)).To(Equal(worlds))
+		Expect(has(secondURL) + has(thirdURL)).To(BeZero())
+		first.Kill().Wait(patient)
+		Eventually(func() int { return has(secondURL) + has(thirdURL) }, patient).Should(Equal(worlds))
+		GinkgoWriter.Println(has(secondURL), "worlds and", has(thirdURL))
+		Expect(has(secondURL)).To(BeNumerically("~", has(thirdURL), sharedLoad))
+	})
+})
+
 // inTime holds a time against a bound, where there is one: WITHIN=10s is what is
 // promised. A machine that runs all tests at once may be as slow as it likes.
 func (s *sharing) inTime(took time.Duration) {

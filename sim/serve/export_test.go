@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/fault"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
@@ -22,6 +23,18 @@ func AnswerCounts(w http.ResponseWriter, entries ...journal.Entry) {
 	counted.write(out)
 	out.answer(w)
 }
+
+// Owners are who has which world.
+type Owners struct{ *owners }
+
+func NewOwners(s sim.Sharing) Owners { return Owners{newOwners(s)} }
+
+func (o Owners) Look() error                      { return o.look() }
+func (o Owners) LookAgain()                       { o.lookAgain() }
+func (o Owners) MayTake(id string) bool           { return o.mayTake(id) }
+func (o Owners) Opened(id string)                 { o.opened(id, "http://a") }
+func (o Owners) Change(id string) <-chan struct{} { return o.change(id) }
+func (o Owners) AllOpen() bool                    { return o.allOpen() }
 
 // ShowWorlds bounds how many worlds have figures of their own, before there is one.
 func ShowWorlds(s *Server, most int) { s.worlds.shown.most = most }

@@ -71,13 +71,13 @@ func (s *Shared) in(w http.ResponseWriter, r *http.Request, id string, answer an
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), takeoverTime)
 	defer cancel()
-	for {
+	for wait := retryTime; ; wait = min(2*wait, lookTime) {
 		one, err := s.worlds.find(id)
 		if err != nil {
 			fail(w, err)
 			return
 		}
-		owner := s.owner(id)
+		changed, owner := s.owners.change(id), s.owners.of(id)
 		switch {
 		case s.here(w, r, one, answer):
 			return
@@ -89,8 +89,8 @@ func (s *Shared) in(w http.ResponseWriter, r *http.Request, id string, answer an
 			if peers, err := s.sharing.Peers(); err == nil && len(peers) > 0 && s.pass(w, r, body, id, peers[0]) {
 				return
 			}
-		case !owner.Open && !s.leaving.Load():
-			if s.worlds.open(one) == nil {
+		case !owner.Open && !s.leaving.Load() && s.owners.mayTake(id):
+			if s.openInTurn(one) == nil {
 				continue
 			}
 		case isPassed(r) && (owner.Open && !owner.Self || s.leaving.Load()):
@@ -99,12 +99,13 @@ func (s *Shared) in(w http.ResponseWriter, r *http.Request, id string, answer an
 			return
 		}
 		select {
-		case <-time.After(retryTime):
+		case <-changed:
+		case <-time.After(wait):
+			s.owners.lookAgain()
 		case <-ctx.Done():
 			refuseElsewhere(w, id)
 			return
 		}
-		_ = s.look()
 	}
 }
 
@@ -210,20 +211,24 @@ func isDial(err error) bool {
 	return errors.As(err, &failed) && failed.Op == "dial"
 }
 
-// watchOwner ends a call that was passed on once another process has the world: the one
-// that it was passed to does not answer any more.
+// watchOwner ends a call that was passed on a while after another process has the world:
+// the one that it was passed to does not answer any more. If it handed the world over, its
+// answer is on its way.
 func (s *Shared) watchOwner(id, address string, cancel context.CancelCauseFunc, done <-chan struct{}) {
-	ticker := time.NewTicker(2 * lookTime) // so that it was looked since
-	defer ticker.Stop()
 	for {
+		changed := s.owners.change(id)
+		if owner := s.owners.of(id); owner.Open && owner.Address != address {
+			select {
+			case <-done:
+			case <-time.After(answerTime):
+				cancel(fmt.Errorf("%w", sim.ErrWorldLost))
+			}
+			return
+		}
 		select {
 		case <-done:
 			return
-		case <-ticker.C:
-		}
-		if owner := s.owner(id); owner.Open && owner.Address != address {
-			cancel(fmt.Errorf("%w", sim.ErrWorldLost))
-			return
+		case <-changed:
 		}
 	}
 }

@@ -15,10 +15,13 @@ import (
 	"github.com/localmarket/localmarket/sim/serve/page"
 )
 
-// How often a process looks who has which world, and how long it lets a call wait for
-// one that is on its way from one process to another.
+// How often a process looks who has which world, how long it waits for the answer of one
+// that had it, how long it leaves one that nobody has to those who have fewer, and how
+// long it lets a call wait for one that is on its way from one process to another.
 const (
 	lookTime     = 500 * time.Millisecond
+	answerTime   = 2 * lookTime
+	courtesyTime = 4 * lookTime
 	takeoverTime = 15 * time.Second
 	retryTime    = 50 * time.Millisecond
 	handoverTime = 5 * time.Second
@@ -50,10 +53,11 @@ type Shared struct {
 	handler http.Handler
 	passing *http.Transport
 	leaving atomic.Bool
+	owners  *owners
+	opening chan struct{} // as many worlds at once
 
-	mu     sync.Mutex
-	owners map[string]sim.Owner // as they were a moment ago
-	keys   map[string]time.Time // that no world had then
+	mu   sync.Mutex
+	keys map[string]time.Time // that no world had a moment ago
 }
 
 var errNotShared = errors.New("serve: SharedOptions.Storage is no database that processes share")
@@ -64,7 +68,8 @@ func NewShared(o SharedOptions) (*Shared, error) {
 	if o.Storage == nil || o.Storage.Sharing() == nil {
 		return nil, errNotShared
 	}
-	s := &Shared{options: o, sharing: o.Storage.Sharing(), passing: newPassing(), owners: map[string]sim.Owner{}, keys: map[string]time.Time{}}
+	s := &Shared{options: o, sharing: o.Storage.Sharing(), passing: newPassing(), opening: make(chan struct{}, openers), keys: map[string]time.Time{}}
+	s.owners = newOwners(s.sharing)
 	var err error
 	if s.token, err = s.sharing.Token(); err != nil {
 		return nil, err
@@ -79,7 +84,7 @@ func NewShared(o SharedOptions) (*Shared, error) {
 	s.worlds = s.host.worlds
 	s.worlds.shared = s
 	s.handler = s.routes()
-	return s, s.look()
+	return s, s.owners.look()
 }
 
 // ControlToken is a token for the control API that all processes of a storage have, for
@@ -113,43 +118,13 @@ func (s *Shared) Leave() {
 	for {
 		select {
 		case <-ticker.C:
-			if open, err := s.allOpen(); open || err != nil {
+			if err := s.owners.look(); err != nil || s.owners.allOpen() {
 				return
 			}
 		case <-limit:
 			return
 		}
 	}
-}
-
-func (s *Shared) allOpen() (bool, error) {
-	err := s.look()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, owner := range s.owners {
-		if !owner.Open {
-			return false, err
-		}
-	}
-	return true, err
-}
-
-// look sees who has which world.
-func (s *Shared) look() error {
-	owners, err := s.sharing.Owners()
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.owners = owners
-	return nil
-}
-
-func (s *Shared) owner(id string) sim.Owner {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.owners[id]
 }
 
 // routes brings each call to its world, here or elsewhere.
@@ -164,7 +139,7 @@ func (s *Shared) routes() http.Handler {
 		r, ok := s.identify(w, r)
 		switch {
 		case !ok:
-		case r.URL.Path == ReadyPath && (s.leaving.Load() || !s.owner("").Open):
+		case r.URL.Path == ReadyPath && (s.leaving.Load() || !s.owners.of("").Open):
 			sayPlain(w, http.StatusServiceUnavailable, notReadyShared)
 		case r.URL.Path == "/" || isBelow(r.URL.Path, page.Root):
 			s.in(w, r, "", (*runningWorld).answerOwn)

@@ -18,7 +18,7 @@ func (s *Shared) stay() {
 	ticker := time.NewTicker(lookTime)
 	defer ticker.Stop()
 	for {
-		_ = s.look() // what was known before is as good as any
+		_ = s.owners.look() // what was known before is as good as any
 		for _, one := range s.worlds.list() {
 			if !one.pulls.TryRLock() {
 				continue // it is being opened or closed
@@ -66,7 +66,9 @@ func (s *Shared) openAbandoned() error {
 	if s.worlds.lacksOwn() {
 		names = append(names, "")
 	}
-	turns := make(chan struct{}, openers)
+	if len(names) > 0 {
+		_ = s.owners.look()
+	}
 	var opening sync.WaitGroup
 	for _, name := range names {
 		one, err := s.worlds.get(name)
@@ -76,10 +78,8 @@ func (s *Shared) openAbandoned() error {
 			}
 			continue // or it has just been made
 		}
-		turns <- struct{}{}
 		opening.Go(func() {
-			defer func() { <-turns }()
-			err := s.worlds.open(one)
+			err := s.openInTurn(one)
 			if err != nil && !errors.Is(err, sim.ErrWorldInUse) && s.worlds.ctx.Err() == nil {
 				s.host.options.Say(fmt.Sprintf(unopened, one.id, err))
 			}
@@ -87,6 +87,19 @@ func (s *Shared) openAbandoned() error {
 	}
 	opening.Wait()
 	return nil
+}
+
+// openInTurn has this process go on with a world, unless it has as many as are its share
+// by now and others may take it.
+func (s *Shared) openInTurn(one *world) error {
+	s.opening <- struct{}{}
+	defer func() { <-s.opening }()
+	done, ok := s.owners.take(one.id)
+	if !ok {
+		return sim.ErrWorldInUse
+	}
+	defer done()
+	return s.worlds.open(one)
 }
 
 // open has this process go on with a world, unless another has it.
@@ -102,7 +115,7 @@ func (s *Shared) open(one *world) (*runningWorld, error) {
 	settings.Storage, settings.World = s.options.Storage, one.id
 	r, err := s.worlds.start(s.worlds.ctx, settings)
 	if err == nil {
-		_ = s.look()
+		s.owners.opened(one.id, s.options.Address)
 	}
 	return r, err
 }

@@ -151,7 +151,7 @@ func (w *worlds) sweep(now time.Time) {
 	var gone []*world
 	w.mu.Lock()
 	for _, one := range w.all {
-		if one.calls == 0 && now.Sub(one.used) > w.idle && (w.shared == nil || one.id != "" && w.shared.owner(one.id).Self) {
+		if one.calls == 0 && now.Sub(one.used) > w.idle && (w.shared == nil || one.id != "" && w.shared.owners.of(one.id).Self) {
 			gone = append(gone, one)
 		}
 	}

@@ -172,6 +172,9 @@ func (p *postgres) World(name string) (Store, error) {
 		return nil, err
 	}
 	w, err := p.claim(name)
+	if errors.Is(err, ErrOpen) && p.bury() == nil { // its owner may be gone, and nobody has noticed
+		w, err = p.claim(name)
+	}
 	if err != nil {
 		p.opened.release(name)
 		return nil, p.explain(err)
