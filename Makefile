@@ -8,7 +8,7 @@ GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.1.4
 # What a release leaves out of what is linked: sim/internal/disk/postgres_types.go.
 TAGS = nopgxregisterdefaulttypes
 
-.PHONY: build test tagged check fmt vet lint workflows golangci vuln recipes race race-all fuzz bench demo
+.PHONY: build test tagged check fmt vet lint workflows golangci cross vuln recipes race race-all fuzz bench demo
 
 build: ## one static binary in bin/
 	CGO_ENABLED=0 go build -tags $(TAGS) -trimpath -o bin/localmarket ./cmd/localmarket
@@ -37,6 +37,10 @@ workflows:
 
 golangci: ## the linters of .golangci.yml, which take long to build
 	$(GOLANGCI) run ./...
+
+cross: ## vet for the other systems, which takes long the first time
+	GOOS=windows go vet ./...
+	GOOS=darwin go vet ./...
 
 vuln: ## known weaknesses of what is linked, from vuln.go.dev
 	$(GOVULNCHECK) ./...

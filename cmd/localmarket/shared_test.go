@@ -186,3 +186,9 @@ var _ = Describe("processes that share a database", func() {
 		}
 	})
 })
+
+// statusOf is 0 if nobody answers.
+func statusOf(url string) int {
+	status, _, _ := call("GET", url, "", "")
+	return status
+}

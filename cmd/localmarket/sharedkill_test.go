@@ -1,3 +1,7 @@
+// Processes are paused here, which Windows does not know.
+
+//go:build unix
+
 package main
 
 import (
@@ -65,12 +69,6 @@ func (s *sharing) start() (*gexec.Session, string) {
 	url := string(regexp.MustCompile(`listening on (\S+)`).FindSubmatch(session.Out.Contents())[1])
 	Eventually(func() int { return statusOf(url + serve.ReadyPath) }, patient).Should(Equal(http.StatusOK))
 	return session, url
-}
-
-// statusOf is 0 if nobody answers.
-func statusOf(url string) int {
-	status, _, _ := call("GET", url, "", "")
-	return status
 }
 
 // open has these processes called and no others.
