@@ -10,6 +10,7 @@ import (
 	"github.com/localmarket/localmarket/scenarios/calls"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/journal"
+	"github.com/localmarket/localmarket/sim/nearest"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
@@ -163,7 +164,7 @@ func (c *checker) ofPullAPI(line strictyaml.Line, name, bad string, of func(sim.
 		names[i] = of(o)
 	}
 	if !slices.Contains(names, name) {
-		c.problem(line, meantOr(name, names, hintOperation), bad, c.revision(), name)
+		c.problem(line, nearest.Hint(name, names, hintOperation), bad, c.revision(), name)
 	}
 }
 

@@ -31,10 +31,7 @@ func Text(name string) ([]byte, error) {
 	if err == nil {
 		return text, nil
 	}
-	hint := "localmarket scenario list shows all"
-	if near := nearest.Name(name, Names()); near != "" {
-		hint = fmt.Sprintf("did you mean %q?", near)
-	}
+	hint := nearest.Hint(name, Names(), "localmarket scenario list shows all")
 	return nil, fmt.Errorf("the library has no scenario %.60q: %s", name, hint)
 }
 

@@ -105,7 +105,6 @@ const (
 
 // What to write instead.
 const (
-	hintMeant = "did you mean %q?"
 	hintOneOf = "write one of %s"
 	hintStep  = "put a step %q before"
 

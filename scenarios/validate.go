@@ -267,26 +267,15 @@ func (c *checker) path(line strictyaml.Line, path string) {
 	}
 }
 
-// meantOr is a hint at the name that was meant; another one where there are too
-// many to list.
-func meantOr(got string, known []string, otherwise string) string {
-	if name := nearest.Name(got, known); name != "" {
-		return fmt.Sprintf(hintMeant, name)
-	}
-	return otherwise
-}
-
 // meant is a hint at the name that was meant, or at all there are.
 func meant[S ~string](got string, known []S) string {
 	names := make([]string, len(known))
 	for i, k := range known {
 		names[i] = string(k)
 	}
-	if name := nearest.Name(got, names); name != "" {
-		return fmt.Sprintf(hintMeant, name)
+	all := ""
+	if len(names) > 0 {
+		all = fmt.Sprintf(hintOneOf, strings.Join(names, ", "))
 	}
-	if len(names) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(hintOneOf, strings.Join(names, ", "))
+	return nearest.Hint(got, names, all)
 }

@@ -57,13 +57,11 @@ func knownVariables(all []*scenarios.Scenario, set map[string]string) error {
 		if slices.Contains(known, name) {
 			continue
 		}
-		hint := "they have none"
-		if near := nearest.Name(name, known); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		} else if len(known) > 0 {
-			hint = "they have " + strings.Join(slices.Compact(slices.Sorted(slices.Values(known))), ", ")
+		all := "they have none"
+		if len(known) > 0 {
+			all = "they have " + strings.Join(slices.Compact(slices.Sorted(slices.Values(known))), ", ")
 		}
-		return fmt.Errorf("--set %s: no scenario here has a variable of that name: %s", name, hint)
+		return fmt.Errorf("--set %s: no scenario here has a variable of that name: %s", name, nearest.Hint(name, known, all))
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ var _ = Describe("run, used wrongly,", func() {
 		Entry(nil, "--speed must be 0 or more", "passing.yaml", "--speed", "NaN", "--url", "STORE"),
 		Entry(nil, "--activation-delay must not be negative", "passing.yaml", "--activation-delay", "-1s", "--url", "STORE"),
 		Entry(nil, "--record keeps one scenario's journal, and 2 are to be run", "passing.yaml", "failing.yaml", "--record", "j", "--url", "STORE"),
-		Entry(nil, "did you mean good?", "passing.yaml", "--store", "goood"),
+		Entry(nil, `did you mean "good"?`, "passing.yaml", "--store", "goood"),
 		Entry(nil, "must begin with https:// or http://", "passing.yaml", "--url", "shop.example"),
 		Entry(nil, "unknown contract revision", "passing.yaml", "--revision", "1999-01", "--url", "STORE"),
 		Entry(nil, "FORMAT=FILE", "passing.yaml", "--report", "pdf=r.pdf", "--url", "STORE"),

@@ -11,6 +11,7 @@ import (
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
 	"github.com/localmarket/localmarket/sim/cabinet"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 // documentSchema is a JSON Schema (draft 2020-12) that users can have.
@@ -67,7 +68,7 @@ Any editor with yaml-language-server, in the first line of a file:
 			}
 			i := slices.Index(names, args[0])
 			if i < 0 {
-				return fmt.Errorf("unknown schema %q%s; known are %s", args[0], didYouMean(names, args[0]), strings.Join(names, ", "))
+				return fmt.Errorf("unknown schema %q%s; known are %s", args[0], nearest.Aside(args[0], names), strings.Join(names, ", "))
 			}
 			text, err := all[i].text(cmd.Root())
 			if err != nil {

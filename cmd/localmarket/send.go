@@ -15,6 +15,7 @@ import (
 	"github.com/localmarket/localmarket/schemas"
 	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/nearest"
 )
 
 // sendFlags are the settings of send, as the user gave them.
@@ -118,7 +119,7 @@ func (f *sendFlags) single(p *process, args []string) (check.Single, error) {
 		return one, err
 	}
 	if !slices.Contains(types, one.Type) {
-		return one, fmt.Errorf("contract revision %s has no notification type %q%s", f.revision, args[0], didYouMean(typeNames(), args[0]))
+		return one, fmt.Errorf("contract revision %s has no notification type %q%s", f.revision, args[0], nearest.Aside(args[0], typeNames()))
 	}
 	if f.body == "" {
 		return one, nil

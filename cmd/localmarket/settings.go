@@ -73,7 +73,7 @@ func (p *process) tellUnknownVariables(root *cobra.Command) {
 	for _, one := range slices.Sorted(slices.Values(p.environ())) {
 		name, _, _ := strings.Cut(one, "=")
 		if strings.HasPrefix(name, settingsEnv) && !slices.Contains(known, name) {
-			p.say(p.stderr, "localmarket: the environment variable %s sets nothing%s\n", oneLine(name), didYouMean(known, name))
+			p.say(p.stderr, "localmarket: the environment variable %s sets nothing%s\n", oneLine(name), nearest.Aside(name, known))
 		}
 	}
 }
@@ -170,7 +170,7 @@ func parseSettings(cmd *cobra.Command, name string, text []byte) (map[string]set
 	for _, entry := range entries {
 		place := fmt.Sprintf("%s line %d", name, entry.KeyNode.GetToken().Position.Line)
 		if !slices.Contains(known, entry.Key) {
-			return nil, fmt.Errorf("%s: there is no setting %q%s; settings have the names of flags", place, entry.Key, didYouMean(known, entry.Key))
+			return nil, fmt.Errorf("%s: there is no setting %q%s; settings have the names of flags", place, entry.Key, nearest.Aside(entry.Key, known))
 		}
 		values, err := settingValues(entry.Value)
 		if err != nil {
@@ -179,13 +179,6 @@ func parseSettings(cmd *cobra.Command, name string, text []byte) (map[string]set
 		out[entry.Key] = setting{values: values, place: place}
 	}
 	return out, nil
-}
-
-func didYouMean(known []string, name string) string {
-	if near := nearest.Name(name, known); near != "" {
-		return fmt.Sprintf(" (did you mean %q?)", near)
-	}
-	return ""
 }
 
 // settingValues are as they are written: the flag reads them, as it would from

@@ -80,7 +80,7 @@ var _ = Describe("wrong usage", func() {
 		Entry(nil, `unknown command "chekc"`, "chekc"),
 		Entry(nil, "unknown flag", "--colour"),
 		Entry(nil, "give a behaviour such as good", "store"),
-		Entry(nil, "did you mean good?", "store", "goood"),
+		Entry(nil, `did you mean "good"?`, "store", "goood"),
 		Entry(nil, "acts-on-orders calls Market's pull API: say where it is, such as --pull-api http", "store", "acts-on-orders"),
 		Entry(nil, "the pull API cannot be at", "store", "good", "--pull-api", "ftp://127.0.0.1"),
 		Entry(nil, "give the key for it", "store", "acts-on-orders", "--pull-api", "127.0.0.1:9000", "--key", ""),

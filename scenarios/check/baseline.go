@@ -76,10 +76,7 @@ func knownSubtype(subtype string) error {
 	if subtype == "" || slices.Contains(known, subtype) {
 		return nil
 	}
-	if near := nearest.Name(subtype, known); near != "" {
-		return fmt.Errorf("there is no subtype %.80q (did you mean %s?)", subtype, near)
-	}
-	return fmt.Errorf("there is no subtype %.80q; known are %s", subtype, strings.Join(known, ", "))
+	return fmt.Errorf("there is no subtype %.80q: %s", subtype, nearest.Hint(subtype, known, "known are "+strings.Join(known, ", ")))
 }
 
 // Marshal writes the baseline as a file that ParseBaseline reads. All texts are

@@ -113,22 +113,10 @@ func knownTypes(m *sim.Market, wanted []market.Type) ([]market.Type, error) {
 	}
 	for _, t := range wanted {
 		if !names[t] {
-			return nil, fmt.Errorf("contract revision %s has no notification type %q%s", m.Options().Revision, t, meant(string(t), known))
+			return nil, fmt.Errorf("contract revision %s has no notification type %q%s", m.Options().Revision, t, nearest.Aside(string(t), known))
 		}
 	}
 	return known, nil
-}
-
-// meant names the type that a mistyped one is nearest to.
-func meant(got string, known []market.Type) string {
-	var names []string
-	for _, t := range known {
-		names = append(names, string(t))
-	}
-	if near := nearest.Name(got, names); near != "" {
-		return fmt.Sprintf(" (did you mean %s?)", near)
-	}
-	return ""
 }
 
 func (s *session) run() *Result {

@@ -41,11 +41,8 @@ func didYouMean(all []Check, selector string) string {
 			near = append(near, c.ID)
 		}
 	}
-	if name := nearest.Name(selector, ids); len(near) == 0 && name != "" {
-		near = []string{name}
-	}
 	if len(near) == 0 {
-		return ""
+		return nearest.Aside(selector, ids)
 	}
-	return " (did you mean " + strings.Join(near, " or ") + "?)"
+	return " (" + nearest.Meant(near...) + ")"
 }

@@ -66,10 +66,10 @@ var _ = Describe("the selection of checks", func() {
 		_, err = check.Select(all, only, skip)
 		Expect(err).To(MatchError(ContainSubstring(message)))
 	},
-		Entry("an unknown id", []string{"ping.rely"}, nil, `no check is called "ping.rely" (did you mean ping.reply?)`),
+		Entry("an unknown id", []string{"ping.rely"}, nil, `no check is called "ping.rely" (did you mean "ping.reply"?)`),
 		Entry("an unknown id to skip", nil, []string{"typo"}, `no check is called "typo"`),
-		Entry("a beginning in the middle of a word", []string{"pin"}, nil, "did you mean ping.reply or ping.deadline?"),
-		Entry("a wrong case", []string{"notify.chat_created"}, nil, "did you mean notify.CHAT_CREATED?"),
+		Entry("a beginning in the middle of a word", []string{"pin"}, nil, `did you mean "ping.reply" or "ping.deadline"?`),
+		Entry("a wrong case", []string{"notify.chat_created"}, nil, `did you mean "notify.CHAT_CREATED"?`),
 		Entry("an empty one", []string{""}, nil, `no check is called ""`),
 		Entry("nothing left", []string{"ping"}, []string{"ping"}, "nothing is left to check"),
 	)

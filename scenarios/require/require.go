@@ -93,10 +93,7 @@ func matching(pattern string, known []string) ([]string, error) {
 	if len(out) > 0 {
 		return out, nil
 	}
-	if near := nearest.Name(strings.Trim(pattern, "*"), known); near != "" {
-		return nil, fmt.Errorf("nothing is called %q (did you mean %q?)", pattern, near)
-	}
-	return nil, fmt.Errorf("nothing is called %q", pattern)
+	return nil, fmt.Errorf("nothing is called %q%s", pattern, nearest.Aside(strings.Trim(pattern, "*"), known))
 }
 
 // inOrder is a set of names in the order of the contract.

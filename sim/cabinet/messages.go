@@ -101,7 +101,6 @@ const (
 const (
 	hintKnown         = "known are %s"
 	hintChoose        = "choose one of %s"
-	hintMean          = "did you mean %q?"
 	hintKey           = "write ACMA: and up to 200 letters, digits and signs of ASCII"
 	hintKeyKind       = "write apiKey or oauth"
 	hintOAuth         = "write y0_ and up to 200 letters, digits and the signs _ - . ~"

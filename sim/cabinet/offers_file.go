@@ -17,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"github.com/localmarket/localmarket/sim/market"
+	"github.com/localmarket/localmarket/sim/nearest"
 	"github.com/localmarket/localmarket/sim/strictyaml"
 )
 
@@ -161,7 +162,7 @@ func checkColumns(columns []string) error {
 			return &rowError{1, stockTwice, ""}
 		case !isStock && !slices.Contains(columnNames(), name):
 			hint := fmt.Sprintf(hintColumns, strings.Join(columnNames(), ", "))
-			return &rowError{1, fmt.Sprintf(unknownColumn, name), didYouMean(name, columnNames(), hint)}
+			return &rowError{1, fmt.Sprintf(unknownColumn, name), nearest.Hint(name, columnNames(), hint)}
 		}
 	}
 	if !slices.Contains(columns, "sku") {
@@ -299,7 +300,7 @@ func readRow(row []byte) (o Offer, _ *rowError) {
 	known := offerKeys()
 	for _, name := range slices.Sorted(maps.Keys(keys)) {
 		if !slices.Contains(known, name) {
-			return o, &rowError{text: fmt.Sprintf(unknownKey, name), hint: didYouMean(name, known, fmt.Sprintf(hintChoose, strings.Join(known, ", ")))}
+			return o, &rowError{text: fmt.Sprintf(unknownKey, name), hint: nearest.Hint(name, known, fmt.Sprintf(hintChoose, strings.Join(known, ", ")))}
 		}
 		if string(keys[name]) == "null" {
 			return o, &rowError{text: fmt.Sprintf(nullKey, name), hint: hintLeaveOut}

@@ -47,9 +47,9 @@ var _ = Describe("Start", func() {
 			Expect(err).To(BeAssignableToTypeOf(usage))
 			Expect(err).To(MatchError(ContainSubstring(hint)))
 		},
-		Entry("a typing error", "goood", simtest.Options{}, `unknown behaviour "goood": did you mean good?`),
-		Entry("a part of a name", "tls-s", simtest.Options{}, "did you mean tls-self-signed?"),
-		Entry("a part of several", "400", simtest.Options{}, "did you mean bad-request-400?"),
+		Entry("a typing error", "goood", simtest.Options{}, `unknown behaviour "goood": did you mean "good"?`),
+		Entry("a part of a name", "tls-s", simtest.Options{}, `did you mean "tls-self-signed"?`),
+		Entry("a part of several", "400", simtest.Options{}, `did you mean "bad-request-400"?`),
 		Entry("another name", "angry", simtest.Options{}, "choose one of good, acts-on-orders, queued, wrong-key, slow, hang,"),
 		Entry("no name", "", simtest.Options{}, "choose one of good, acts-on-orders, queued, wrong-key, slow, hang,"),
 		Entry("a negative delay", "slow", simtest.Options{Delay: -1}, "give a duration such as 11s"),
@@ -87,7 +87,7 @@ var _ = Describe("Run", func() {
 	It("fails the test if the store does not start", func() {
 		tb := &fakeTB{}
 		Expect(simtest.Run(tb, "goood", simtest.Options{})).To(BeNil())
-		Expect(tb.failure).To(ContainSubstring("did you mean good?"))
+		Expect(tb.failure).To(ContainSubstring(`did you mean "good"?`))
 	})
 
 	It("closes the store when the test ends", func(ctx SpecContext) {

@@ -30,8 +30,5 @@ func find(name string) (kind, error) {
 		}
 		all = append(all, k.Name)
 	}
-	if near := nearest.Name(name, all); near != "" {
-		return kind{}, usagef("unknown behaviour %q: did you mean %s?", name, near)
-	}
-	return kind{}, usagef("unknown behaviour %q: choose one of %s", name, strings.Join(all, ", "))
+	return kind{}, usagef("unknown behaviour %q: %s", name, nearest.Hint(name, all, "choose one of "+strings.Join(all, ", ")))
 }

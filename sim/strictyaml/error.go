@@ -52,15 +52,13 @@ func Errorf(node ast.Node, hint, format string, args ...any) error {
 func UnknownKey(key ast.Node, known []string) error {
 	const shown = 12
 	got := key.GetToken().Value
-	hint := hintNoKeys
-	if near := nearest.Name(got, known); near != "" {
-		hint = fmt.Sprintf(hintMean, near)
-	} else if len(known) > shown {
-		hint = fmt.Sprintf(hintChoose, strings.Join(known[:shown], ", ")+", …")
+	all := hintNoKeys
+	if len(known) > shown {
+		all = fmt.Sprintf(hintChoose, strings.Join(known[:shown], ", ")+", …")
 	} else if len(known) > 0 {
-		hint = fmt.Sprintf(hintChoose, strings.Join(known, ", "))
+		all = fmt.Sprintf(hintChoose, strings.Join(known, ", "))
 	}
-	return Errorf(key, hint, unknownKey, quote(got))
+	return Errorf(key, nearest.Hint(got, known, all), unknownKey, quote(got))
 }
 
 // adopt gives an error that a type returned the place of the node, unless it

@@ -75,7 +75,6 @@ const (
 	hintColon      = "put a text that holds a colon and a space in quotes"
 	hintBroken     = "look for an unfinished bracket or quote"
 	hintValue      = "write one ([] for an empty list), or leave it out"
-	hintMean       = "did you mean %q?"
 	hintChoose     = "choose one of %s"
 	hintNoKeys     = "it takes no keys"
 	hintNoQuotes   = "leave out the quotes"
