@@ -4,10 +4,10 @@
 # run here, and said so: of it, the commands that start localmarket are.
 #   LOCALMARKET=./localmarket .github/examples/ci.sh
 set -euo pipefail
-cd "$(dirname "$0")"
-examples=$PWD root=$(realpath ../..)
 export LOCALMARKET
 LOCALMARKET=$(realpath "${LOCALMARKET:?set LOCALMARKET to the binary}")
+cd "$(dirname "$0")"
+examples=$PWD root=$(realpath ../..)
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 if ! command -v node >/dev/null; then
@@ -128,4 +128,18 @@ if command -v npm >/dev/null && cp -r testcontainers "$work/testcontainers" && c
 else
   node --check "$examples/testcontainers/market.test.mjs"
   say testcontainers "its syntax is good; SKIPPED its types, as npm cannot install them here; it was NOT RUN"
+fi
+
+# The workflows and the action by GitHub's own schemas.
+by_schema() { npm exec --yes --package=@action-validator/core@0.6.0 --package=@action-validator/cli@0.6.0 -- action-validator "$@"; }
+if ! by_schema "$root/.github/actions/check/action.yml" >"$work/out" 2>&1 && ! grep -q errors "$work/out"; then
+  echo "SKIPPED: action-validator cannot be had from npm, so nothing is held against GitHub's schemas"
+else
+  for file in "$root"/.github/workflows/*.yaml "$root"/.github/examples/*/workflow.yaml "$root"/.github/actions/*/action.yml; do
+    expect 0 by_schema "$file"
+  done
+  mkdir -p "$work/wrong/.github/workflows"
+  sed 's/runs-on:/run-on:/' "$root/.github/workflows/ci.yaml" >"$work/wrong/.github/workflows/ci.yaml"
+  expect 1 by_schema "$work/wrong/.github/workflows/ci.yaml"
+  say schema "the workflows and the action are as GitHub's schemas have them, and a wrong one is found"
 fi

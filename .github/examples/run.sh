@@ -3,9 +3,9 @@
 # that was broken in three ways. A language that is not installed is skipped, and said so.
 #   LOCALMARKET=./localmarket .github/examples/run.sh [LANGUAGE…]
 set -euo pipefail
-cd "$(dirname "$0")"
 export LOCALMARKET
 LOCALMARKET=$(realpath "${LOCALMARKET:?set LOCALMARKET to the binary}")
+cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 python=python3
