@@ -149,6 +149,34 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		Eventually(b.text, settled).Should(ContainSubstring("The page has no such room."))
 	})
 
+	It("keeps what was written into a form that is refused", func() {
+		b.Do(chromedp.Navigate(c.url + page.Root + "/integrations"))
+		b.fill("#connect input[name=name]", "Вторая лавка")
+		b.fill("#connect input[name=url]", "127.0.0.1:8080")
+		b.click("Connect")
+		Eventually(b.text, settled).Should(ContainSubstring("http://127.0.0.1:8080"))
+		Eventually(func() (string, error) {
+			return browsertest.Look[string](b.Browser, "document.querySelector('#connect input[name=name]').value + ' ' + document.querySelector('#connect input[name=url]').value")
+		}, settled).Should(Equal("Вторая лавка 127.0.0.1:8080"))
+	})
+
+	It("says that a form that takes long is under way", func() {
+		b.Do(chromedp.Navigate(c.url + page.Root + "/clock"))
+		tell := func(what, verb string) {
+			browsertest.See[bool](b.Browser, fmt.Sprintf("document.dispatchEvent(new CustomEvent('htmx:%s', {detail: {requestConfig: {verb: '%s'}}}))", what, verb))
+		}
+		seen := func() (bool, error) {
+			return browsertest.Look[bool](b.Browser, "getComputedStyle(document.querySelector('.busy')).visibility === 'visible'")
+		}
+		Expect(seen()).To(BeFalse())
+		tell("beforeRequest", "post")
+		Eventually(seen, settled).Should(BeTrue())
+		tell("afterRequest", "get") // the room is refreshed meanwhile
+		Expect(seen()).To(BeTrue())
+		tell("afterRequest", "post")
+		Expect(seen()).To(BeFalse())
+	})
+
 	It("is told by clicking: a fault, an order, the clock", func() {
 		b.Do(chromedp.Navigate(c.url + page.Root + "/clock"))
 		b.fill("input[name=by]", "2h")
@@ -181,7 +209,7 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		b.fill("#cart input[name=count]", "1")
 		b.click("Ask the store about the cart")
 		Eventually(b.text, settled).Should(And(ContainSubstring("The store has answered."), ContainSubstring("Cart cart-2")))
-		b.click("Order")
+		b.click("Place the order")
 		Eventually(b.text, settled).Should(ContainSubstring("Ordered: the store is asked to accept it."))
 		c.send("clock", "by", "1s")
 		b.Do(chromedp.Navigate(c.url + page.Root + "/push"))

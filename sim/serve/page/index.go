@@ -71,6 +71,11 @@ type push struct {
 // Failing reports whether Market asks again.
 func (p push) Failing() bool { return p.Outcome == journal.Failed }
 
+// Lost reports whether the store never accepts it: Market repeats it no more.
+func (d delivery) Lost() bool {
+	return d.State == journal.Refused || d.State == journal.Expired || d.State == journal.Cancelled
+}
+
 func newPush(e *journal.Entry) *push {
 	x := e.Exchange
 	out := &push{

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -65,11 +64,12 @@ func (l *logData) count(shares map[market.Type]*share, d *delivery) {
 		shares[d.Type] = s
 	}
 	s.All++
-	if d.Failing() || d.State == journal.Refused || d.State == journal.Expired {
+	tried := d.Lost() && d.Attempts > 0
+	if d.Failing() || tried {
 		s.Failing++
-		if !d.Failing() {
-			l.Failed++
-		}
+	}
+	if tried {
+		l.Failed++
 	}
 }
 
@@ -77,7 +77,7 @@ func (l *logData) fits(d *delivery) bool {
 	text := strings.ToLower(l.Search)
 	has := func(s string) bool { return strings.Contains(strings.ToLower(s), text) }
 	return (l.Type == "" || string(d.Type) == l.Type) &&
-		(l.Found == "" || string(d.State) == l.Found || l.Found == "failing" && d.Failing()) &&
+		(l.Found == "" || string(d.State) == l.Found || l.Found == "failing" && d.Failing() || l.Found == "lost" && d.Lost()) &&
 		(l.Integration == "" || d.Subscription == l.Integration) &&
 		(text == "" || has(d.Notification) || has(d.Order) || has(d.Trace) || has(string(d.Type)) || has(d.Reason) || has(string(d.Error)) ||
 			slices.ContainsFunc(d.Seqs, func(seq int) bool { return l.found[seq] }))

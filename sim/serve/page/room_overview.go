@@ -22,7 +22,7 @@ func (p *Page) overview(*visit) (any, error) {
 	p.index.read(func(deliveries []*delivery, calls []*call) {
 		out.Deliveries, out.Calls = lastOf(deliveries, fewRows, always), lastOf(calls, fewRows, always)
 		for _, d := range deliveries {
-			if d.State == journal.Refused || d.State == journal.Expired {
+			if d.Lost() {
 				out.Failed++
 			}
 		}

@@ -45,6 +45,7 @@ func (v *visit) Verdicts() map[string]string {
 		"delivered": v.Texts.Text("delivered"),
 		"failing":   v.Texts.Text("repeats"),
 		"held":      v.Texts.Text("waits for"),
+		"lost":      v.Texts.Text("lost"),
 		"rejected":  v.Texts.Text("lost: 400"),
 		"expired":   v.Texts.Text("lost: 14 days"),
 		"cancelled": v.Texts.Text("cancelled"),

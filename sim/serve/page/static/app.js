@@ -3,7 +3,7 @@
 (() => {
   const room = () => document.getElementById("room");
   const typing = () => /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "");
-  const refresh = () => htmx.ajax("GET", location.href, { target: "#room", select: "#room", swap: "outerHTML" });
+  const refresh = () => htmx.ajax("GET", location.href, { target: "#room", select: "#room", selectOOB: "#now", swap: "outerHTML" });
 
   // Nothing moves under the pointer, under what is being written, or under what was
   // scrolled to: then a button says that there is something new.
@@ -12,6 +12,36 @@
   stream.addEventListener("grown", () => {
     if (calm()) refresh();
     else document.getElementById("fresh")?.removeAttribute("hidden");
+  });
+
+  // What was written into a form is there again where it was refused.
+  let sent;
+  const fields = (form) => [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.type !== "submit");
+  document.addEventListener("submit", (event) => {
+    sent = { action: event.target.action, fields: fields(event.target).map((one) => ({ name: one.name, value: one.value, checked: one.checked })) };
+  }, true);
+  document.addEventListener("htmx:afterSettle", () => {
+    const was = sent;
+    sent = undefined;
+    if (!was || !document.querySelector(".notice.bad")) return;
+    for (const form of document.querySelectorAll("main form")) {
+      const now = fields(form);
+      if (form.action !== was.action || now.length !== was.fields.length || now.some((one, i) => one.name !== was.fields[i].name)) continue;
+      now.forEach((one, i) => Object.assign(one, one.type === "checkbox" || one.type === "radio" ? { checked: was.fields[i].checked } : { value: was.fields[i].value }));
+      break;
+    }
+  });
+
+  // What takes long, such as virtual time that passes, says that it is under way.
+  let waits;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "post") return;
+    waits = setTimeout(() => document.querySelector(".busy")?.classList.add("on"), 500);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.requestConfig.verb !== "post") return;
+    clearTimeout(waits);
+    document.querySelector(".busy")?.classList.remove("on");
   });
 
   document.addEventListener("click", (event) => {
