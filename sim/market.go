@@ -131,7 +131,7 @@ func newMarket(o Options, k *keeper, kept bool) (*Market, error) {
 		rest:     o.Settle.watch(),
 		keeper:   k,
 		metadata: o.Metadata,
-		secrets:  (*journal.Secrets)(nil).And(append(append(journal.HeaderSecrets(o.Header), o.keys()...), o.Push.secrets()...)...),
+		secrets:  (*journal.Secrets)(nil).AndHeader(o.Header).And(append(o.keys(), o.Push.secrets()...)...),
 	}
 	m.journal.Limit(o.Keep)
 	return m, m.begin(kept)

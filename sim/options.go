@@ -231,7 +231,7 @@ func (o Options) keys() []string {
 	var all []string
 	if o.Cabinet != nil {
 		for _, k := range o.Cabinet.Keys {
-			all = append(all, k.APIKey)
+			all = append(all, k.Token())
 		}
 	}
 	return all

@@ -3,6 +3,7 @@ package sim_test
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"html"
 	"io"
@@ -10,11 +11,14 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
 	"github.com/localmarket/localmarket/sim"
+	"github.com/localmarket/localmarket/sim/cabinet"
+	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -72,5 +76,69 @@ var _ = Describe("A store that shows secrets again", func() {
 		_, _ = io.Copy(io.Discard, reply.Body)
 		reply.Body.Close()
 		expectNone(m)
+	})
+
+	// short is three letters that stand nowhere else.
+	const short = "q7Z"
+
+	// shows is a page that shows all that was sent as a key, each where it was sent.
+	shows := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Location", "/?"+r.URL.RawQuery)
+		w.WriteHeader(http.StatusInternalServerError)
+		page := map[string]any{"headers": r.Header, "url": r.URL.String()}
+		for _, name := range []string{"Authorization", "X-Token", "X-Shop"} {
+			page[strings.ToLower(name)] = r.Header.Get(name)
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"error": page})
+	}
+	expectNoShort := func(m *sim.Market) {
+		GinkgoHelper()
+		var written bytes.Buffer
+		Expect(m.Journal().Write(&written)).To(Succeed())
+		Expect(written.String()).To(And(Not(ContainSubstring(short)), ContainSubstring("***")))
+	}
+
+	It("has no short one in the journal where it is sent as a key", func(ctx SpecContext) {
+		for _, header := range []http.Header{{"X-Shop": {short}}, {"X-Token": {short}}, {"Authorization": {"Bearer " + short}}, {"Cookie": {"session=" + short}}} {
+			store := newStore()
+			store.from(shows)
+			m := newMarket(sim.Options{Header: header})
+			_, err := m.Probe(ctx, sim.Probe{URL: store.URL + "/?access_token=" + short, Type: market.Ping, Body: []byte("{}")})
+			Expect(err).NotTo(HaveOccurred())
+			_, err = m.Connect(ctx, market.Subscription{URL: store.URL})
+			Expect(err).To(HaveOccurred())
+			expectNoShort(m)
+		}
+	})
+
+	It("has no short token of the push API in the journal", func(ctx SpecContext) {
+		for _, in := range market.TokenPlaces() {
+			store := newStore()
+			store.from(shows)
+			m := newMarket(sim.Options{Push: sim.Push{URL: store.URL, Token: short, TokenIn: in}})
+			placed(m, market.Event{CampaignID: dbsShop})
+			Expect(m.Advance(ctx, time.Hour)).To(Succeed())
+			Expect(asked(m)).To(ContainElement(ContainSubstring("order/accept failed")))
+			expectNoShort(m)
+		}
+	})
+
+	It("has no short token in the journal by which a store calls", func() {
+		own := cabinet.Default()
+		own.Keys = append(own.Keys, cabinet.Key{OAuth: short})
+		m := newMarket(sim.Options{Cabinet: own})
+		handler, err := m.Handler()
+		Expect(err).NotTo(HaveOccurred())
+		for _, field := range [][2]string{{"Authorization", "Bearer " + short}, {"Authorization", "OAuth oauth_token=" + short}, {"Api-Key", short}} {
+			for _, path := range []string{"/v2/campaigns?oauth_token=" + short, "/v2/campaigns/1/orders?api_key=" + short, "/nowhere?token=" + short} {
+				r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(`{"apiKey":"`+short+`","headers":{"Authorization":"Bearer `+short+`"}}`))
+				r.Header.Set(field[0], field[1])
+				r.Header.Set("Content-Type", "application/json")
+				handler.ServeHTTP(httptest.NewRecorder(), r)
+			}
+		}
+		Expect(m.Journal().Count(journal.PullCall)).To(Equal(9))
+		expectNoShort(m)
 	})
 })

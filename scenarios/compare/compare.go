@@ -140,7 +140,7 @@ func (r *run) call(number int, x traffic.Exchange) error {
 		r.found[id] = of
 	}
 	of.Calls++
-	secrets := (*journal.Secrets)(nil).And(append(journal.HeaderSecrets(x.Header), journal.URLSecrets(x.URL)...)...)
+	secrets := (*journal.Secrets)(nil).AndHeader(x.Header).And(journal.URLSecrets(x.URL)...)
 	for _, d := range differences(*x.Reply, is, operation) {
 		d.Text = secrets.Hide(d.Text)
 		of.add(d, number)

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"html"
@@ -10,45 +11,73 @@ import (
 	"strings"
 )
 
-// minSecret is how long a value must be, in bytes, to be looked for: a shorter
-// one would be found everywhere.
+// minSecret is how long a value must be, in bytes, to be masked wherever it is found: a
+// shorter one would be found everywhere, and is masked in its places.
 const minSecret = 6
 
 // Secrets are values that must not be printed or stored wherever they turn up,
 // such as in an error page that shows the request again. They are found as they
-// are, as a URL, JSON or HTML writes them, and in base64. Nil has none.
+// are, as a URL, JSON or HTML writes them, and in base64. Those under 6 bytes are found
+// only as the value of what sounds like a secret, or of a field of AndHeader. Nil has
+// none.
 type Secrets struct {
 	values   []string
+	names    []string // of fields
 	forms    []string // in which they are written
 	replacer *strings.Replacer
+	short    shortSecrets
 }
 
-// And is s with more values. Those under 6 bytes are left out.
-func (s *Secrets) And(values ...string) *Secrets {
-	var all []string
+// And is s with more values.
+func (s *Secrets) And(values ...string) *Secrets { return s.and(values, nil) }
+
+// AndHeader is s with the secrets of the fields that a user added to a header.
+func (s *Secrets) AndHeader(added http.Header) *Secrets {
+	return s.and(HeaderSecrets(added), sentBy(added))
+}
+
+func (s *Secrets) and(values, names []string) *Secrets {
+	all := &Secrets{}
 	if s != nil {
-		all = slices.Clone(s.values)
+		all.values, all.names = slices.Clone(s.values), slices.Clone(s.names)
 	}
-	before := len(all)
+	before := len(all.values)
 	for _, v := range values {
-		if len(v) >= minSecret && v != Mask && !slices.Contains(all, v) {
-			all = append(all, v)
+		if v != "" && v != Mask && !slices.Contains(all.values, v) {
+			all.values = append(all.values, v)
 		}
 	}
-	if len(all) == before {
+	if len(all.values) == before {
 		return s
 	}
-	var forms []string
-	for _, v := range all {
-		forms = append(forms, formsOf(v)...)
+	all.names = append(all.names, names...)
+	all.write()
+	return all
+}
+
+// write works out how the values are written.
+func (s *Secrets) write() {
+	for _, v := range s.values {
+		if len(v) < minSecret {
+			s.short.forms = append(s.short.forms, formsOf(v)...)
+		} else {
+			s.forms = append(s.forms, formsOf(v)...)
+		}
 	}
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) }) // the longest first
-	forms = slices.Compact(forms)
+	longestFirst := func(forms []string) []string {
+		slices.SortFunc(forms, func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) })
+		return slices.Compact(forms)
+	}
+	s.forms, s.short.forms = longestFirst(s.forms), longestFirst(s.short.forms)
 	var pairs []string
-	for _, form := range forms {
+	for _, form := range s.forms {
 		pairs = append(pairs, form, Mask)
 	}
-	return &Secrets{values: all, forms: forms, replacer: strings.NewReplacer(pairs...)}
+	s.replacer = strings.NewReplacer(pairs...)
+	s.short.names = map[string]struct{}{}
+	for _, name := range s.names {
+		s.short.names[name] = struct{}{}
+	}
 }
 
 // formsOf are the ways in which a value is written.
@@ -72,10 +101,22 @@ func formsOf(value string) []string {
 
 // Hide is text with every secret in it masked.
 func (s *Secrets) Hide(text string) string {
-	if s == nil || !slices.ContainsFunc(s.forms, func(form string) bool { return strings.Contains(text, form) }) {
-		return text // nearly always, and told quickly
+	if s == nil {
+		return text
 	}
-	return s.replacer.Replace(text)
+	if slices.ContainsFunc(s.forms, func(form string) bool { return strings.Contains(text, form) }) { // which is rare
+		text = s.replacer.Replace(text)
+	}
+	return s.short.hide(text)
+}
+
+// value is Hide of the value of something that has a name.
+func (s *Secrets) value(name, value string) string {
+	before := name + ": "
+	if hidden, ok := strings.CutPrefix(s.Hide(before+value), before); ok {
+		return hidden
+	}
+	return s.Hide(value)
 }
 
 // Reply is NewReply with the secrets masked, before anything is cut.
@@ -86,7 +127,7 @@ func (s *Secrets) Reply(status int, h http.Header, body []byte) *Reply {
 	hidden := make(http.Header, len(h))
 	for name, values := range h {
 		for _, v := range values {
-			hidden[name] = append(hidden[name], s.Hide(v))
+			hidden[name] = append(hidden[name], s.value(name, v))
 		}
 	}
 	reply := NewReply(status, hidden, []byte(s.Hide(string(body))))
@@ -107,7 +148,8 @@ func (s *Secrets) Verdict(v Verdict) Verdict {
 func (s *Secrets) violations(all []Violation) []Violation {
 	all = slices.Clone(all)
 	for i, v := range all {
-		all[i].Pointer, all[i].Found, all[i].Expected, all[i].Fix = s.Hide(v.Pointer), s.Hide(v.Found), s.Hide(v.Expected), s.Hide(v.Fix)
+		found := s.value(v.Pointer[strings.LastIndexByte(v.Pointer, '/')+1:], v.Found)
+		all[i].Pointer, all[i].Found, all[i].Expected, all[i].Fix = s.Hide(v.Pointer), found, s.Hide(v.Expected), s.Hide(v.Fix)
 	}
 	return all
 }
@@ -120,7 +162,7 @@ func (s *Secrets) Call(c Call) Call {
 	c.Path, c.Query, c.Body, c.Integration = s.Hide(c.Path), s.Hide(c.Query), s.Hide(c.Body), s.Hide(c.Integration)
 	c.Header = slices.Clone(c.Header)
 	for i, h := range c.Header {
-		c.Header[i].Value = s.Hide(h.Value)
+		c.Header[i].Value = s.value(h.Name, h.Value)
 	}
 	if c.Reply != nil {
 		reply := *c.Reply
