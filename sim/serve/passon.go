@@ -12,6 +12,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/localmarket/localmarket/sim"
@@ -169,7 +170,9 @@ func (s *Shared) pass(w http.ResponseWriter, r *http.Request, body []byte, id, a
 	defer cancel(nil)
 	done := make(chan struct{})
 	defer close(done)
-	go s.watchOwner(id, address, cancel, done)
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	var settled atomic.Bool // once the answer begins, or is not waited for
+	go s.watchOwner(id, address, reads && body != nil, &settled, cancel, done)
 	answered = true
 	proxy := httputil.ReverseProxy{
 		Transport: s.passing,
@@ -183,13 +186,12 @@ func (s *Shared) pass(w http.ResponseWriter, r *http.Request, body []byte, id, a
 		},
 		FlushInterval: -1,
 		ModifyResponse: func(reply *http.Response) error {
-			if reply.Header.Get(elsewhereHeader) != "" {
+			if reply.Header.Get(elsewhereHeader) != "" || !settled.CompareAndSwap(false, true) {
 				return errElsewhere
 			}
 			return nil
 		},
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
-			reads := r.Method == http.MethodGet || r.Method == http.MethodHead
 			again := errors.Is(err, errElsewhere) || isDial(err) || reads
 			if body != nil && again && r.Context().Err() == nil {
 				answered = false
@@ -211,18 +213,21 @@ func isDial(err error) bool {
 	return errors.As(err, &failed) && failed.Op == "dial"
 }
 
-// watchOwner ends a call that was passed on a while after another process has the world:
-// the one that it was passed to does not answer any more. If it handed the world over, its
-// answer is on its way.
-func (s *Shared) watchOwner(id, address string, cancel context.CancelCauseFunc, done <-chan struct{}) {
+// watchOwner ends a call that was passed on once another process has the world: the one
+// that it was passed to does not answer any more. But if it handed the world over, its
+// answer is on its way: what cannot be called again, or is being answered, gets a while.
+func (s *Shared) watchOwner(id, address string, again bool, settled *atomic.Bool, cancel context.CancelCauseFunc, done <-chan struct{}) {
 	for {
 		changed := s.owners.change(id)
 		if owner := s.owners.of(id); owner.Open && owner.Address != address {
-			select {
-			case <-done:
-			case <-time.After(answerTime):
-				cancel(fmt.Errorf("%w", sim.ErrWorldLost))
+			if !again || !settled.CompareAndSwap(false, true) {
+				select {
+				case <-done:
+					return
+				case <-time.After(answerTime):
+				}
 			}
+			cancel(fmt.Errorf("%w", sim.ErrWorldLost))
 			return
 		}
 		select {
