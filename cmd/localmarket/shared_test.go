@@ -95,6 +95,27 @@ var _ = Describe("processes that share a database", func() {
 		}
 	})
 
+	It("take the first calls of a world at once, wherever it was made", func() {
+		a, b := start(), start()
+		var keys []string
+		for range 6 {
+			_, key := makeWorld(a)
+			keys = append(keys, key)
+		}
+		var all sync.WaitGroup
+		begin := make(chan struct{})
+		for n := range 120 {
+			all.Go(func() {
+				defer GinkgoRecover()
+				<-begin
+				status, text := b.reply("GET", "/v2/campaigns", keys[n%len(keys)], "")
+				Expect(status).To(Equal(http.StatusOK), text)
+			})
+		}
+		close(begin)
+		all.Wait()
+	})
+
 	It("know each other by a token that strangers do not have", func() {
 		a := start()
 		request, err := http.NewRequest("GET", a.url+serve.ControlPath, nil)

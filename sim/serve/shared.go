@@ -56,8 +56,9 @@ type Shared struct {
 	owners  *owners
 	opening chan struct{} // as many worlds at once
 
-	mu   sync.Mutex
-	keys map[string]time.Time // that no world had a moment ago
+	finding sync.Mutex // held while a key is looked for
+	mu      sync.Mutex
+	keys    map[string]time.Time // that no world had a moment ago
 }
 
 var errNotShared = errors.New("serve: SharedOptions.Storage is no database that processes share")
@@ -184,31 +185,55 @@ func (s *Shared) control(w http.ResponseWriter, r *http.Request) {
 // pull answers a call of the pull API in the world that has its key: in the server's
 // own market, if none has.
 func (s *Shared) pull(w http.ResponseWriter, r *http.Request) {
-	one := s.worlds.of(r)
-	if one == nil && s.unknown(keyOf(r)) {
-		_ = s.worlds.refresh() // else it is that of the own market
-		one = s.worlds.of(r)
-	}
-	if one == nil || one.id == "" {
+	one, err := s.worldOf(r)
+	switch {
+	case err != nil:
+		fail(w, err)
+	case one == nil || one.id == "":
 		s.in(w, r, "", (*runningWorld).answerOwn)
-		return
+	default:
+		s.in(w, r, one.id, (*runningWorld).answerPull)
 	}
-	s.in(w, r, one.id, (*runningWorld).answerPull)
 }
 
-// unknown reports whether a key is to be looked for: a while ago no world had it, at
-// most.
-func (s *Shared) unknown(key string) bool {
+// worldOf is the world that has the key of a call, also if another process has just made
+// it; nil if none has. Of the calls with a key that is new one looks for it, and the
+// others wait.
+func (s *Shared) worldOf(r *http.Request) (*world, error) {
+	key := keyOf(r)
+	if one := s.worlds.of(r); one != nil || s.isUnknown(key) {
+		return one, nil
+	}
+	s.finding.Lock()
+	defer s.finding.Unlock()
+	if one := s.worlds.of(r); one != nil || s.isUnknown(key) {
+		return one, nil
+	}
+	if err := s.worlds.refresh(); err != nil {
+		return nil, err
+	}
+	one := s.worlds.of(r)
+	if one == nil {
+		s.noteUnknown(key)
+	}
+	return one, nil
+}
+
+// isUnknown reports whether no world had a key a while ago, at most.
+func (s *Shared) isUnknown(key string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if at, ok := s.keys[key]; ok && time.Since(at) < takeoverTime {
-		return false
-	}
+	at, ok := s.keys[key]
+	return ok && time.Since(at) < takeoverTime
+}
+
+func (s *Shared) noteUnknown(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if len(s.keys) >= mostKeys {
 		clear(s.keys)
 	}
 	s.keys[key] = time.Now()
-	return true
 }
 
 // mostKeys bounds what is remembered of keys that no world has.
