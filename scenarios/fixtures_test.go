@@ -80,7 +80,7 @@ var _ = Describe("a broken file", func() {
 		_, err := scenarios.Parse("my.yaml", []byte("localmarket: 1\nname: a\nrules: [x]\nsteps: []\n"), nil)
 		Expect(err).To(MatchError("" +
 			"my.yaml: line 3: \"x\" is no rule of the contract: write one such as N-RETRY; the README lists them\n" +
-			"my.yaml: line 4: there are no steps: begin with \"steps:\" and \"- connect: NAME\""))
+			"my.yaml: line 4: it has no steps: begin with \"steps:\" and \"- connect: NAME\""))
 	})
 
 	It("is not told of in more than 20 lines, and one for the rest", func() {

@@ -22,7 +22,7 @@ const (
 	skippedPushModel = "it is for stores that sell by %s"
 	cartShown        = "the buyer could put the cart %s together, and the scenario needs that they cannot"
 	cartOrdered      = "the buyer could order the cart %s, and the scenario needs that they cannot"
-	cartNever        = "there is no cart %s: the store was never asked"
+	cartNever        = "unknown cart %s: the store was never asked"
 	lackedPush       = "shop by %s for the push API"
 	expectOffsets    = ", at %s"
 	expectShowcase   = "the shop's showcase is %s"

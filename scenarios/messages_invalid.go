@@ -19,7 +19,7 @@ const (
 	badVariableText = "the variable %q stands for another one"
 	badScenarioName = "the scenario cannot be named %q"
 	badRule         = "%q is no rule of the contract"
-	badNoSteps      = "there are no steps"
+	badNoSteps      = "it has no steps"
 	badSteps        = "there are %d steps, and at most %d are taken"
 
 	badNewName    = "%q cannot be the name of the %s"
@@ -64,7 +64,7 @@ const (
 	badEndless        = "buyers come without end, so there is no end to wait for"
 	badAdvance        = "time goes forward, and at most by %s at once"
 	badNoAdvance      = "advance does not say how far"
-	badAwait          = "there is nothing to await called %q"
+	badAwait          = "nothing to await is called %q"
 	badAwaitOperation = "whether the store is reachable has nothing to do with an operation"
 	badAwaitStatus    = "whether the store is reachable has nothing to do with a status"
 	badAwaitOptional  = "whether the store is reachable is not optional"

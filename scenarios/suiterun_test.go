@@ -154,7 +154,7 @@ var _ = Describe("a suite", func() {
 		all := named("a", "b")
 		all[1].Steps = nil
 		_, err := scenarios.Suite{Scenarios: all, Options: scenarios.Options{Target: s.url}}.Run(context.Background())
-		Expect(err).To(MatchError(HavePrefix("b: there are no steps")))
+		Expect(err).To(MatchError(HavePrefix("b: it has no steps")))
 		Expect(s.paths()).To(BeEmpty())
 	})
 

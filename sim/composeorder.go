@@ -273,7 +273,7 @@ func (c *composing) items(o *market.Order, ordinal uint64) ([]market.OrderItem, 
 		onSale = slices.DeleteFunc(onSale, func(one market.ShopOffer) bool { return one.Offer.Digital != o.Delivery.DigitalType })
 	}
 	if len(onSale) == 0 {
-		what := "one with a price that is no digital good"
+		what := "one with a price that is not digital"
 		if digital {
 			what = "a digital good with a price"
 		}

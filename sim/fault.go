@@ -63,7 +63,7 @@ func (m *Market) Lift(id FaultID) error {
 	defer m.mu.Unlock()
 	i := slices.IndexFunc(m.faults, func(f *activeFault) bool { return f.id == id })
 	if i < 0 {
-		return fmt.Errorf("there is no fault %.40q to be lifted", string(id))
+		return fmt.Errorf("unknown fault %.40q: it cannot be lifted", string(id))
 	}
 	m.record(journal.Entry{Kind: journal.FaultOff, Reason: m.faults[i].describe()})
 	m.faults[i].lifted = true

@@ -182,7 +182,7 @@ var _ = Describe("A fault between Market and a healthy store", func() {
 	It("that cannot be is refused", func() {
 		_, err := m.Inject(fault.Fault{After: fault.Refuse})
 		Expect(err).To(MatchError(ContainSubstring("the fault cannot be injected: refuse cannot come after")))
-		Expect(m.Lift("f7")).To(MatchError(`there is no fault "f7" to be lifted`))
+		Expect(m.Lift("f7")).To(MatchError(`unknown fault "f7": it cannot be lifted`))
 		Expect(m.Journal().Count(journal.FaultOn)).To(BeZero())
 	})
 })

@@ -126,7 +126,7 @@ func (m *Market) manage(id SubscriptionID, how string, do func(*subscription) er
 	defer m.mu.Unlock()
 	s := m.subscription(id)
 	if s == nil {
-		return fmt.Errorf("there is no subscription %.40q to be %s", string(id), how)
+		return fmt.Errorf("unknown subscription %.40q: it cannot be %s", string(id), how)
 	}
 	if s.state == Removed {
 		return fmt.Errorf("subscription %s cannot be %s: it was removed", id, how)

@@ -214,7 +214,7 @@ var _ = Describe("Managing a subscription (N-MANAGE)", func() {
 	})
 
 	It("fails for a subscription that there is not", func() {
-		Expect(m.Unplug("s9")).To(MatchError(`there is no subscription "s9" to be unplugged`))
+		Expect(m.Unplug("s9")).To(MatchError(`unknown subscription "s9": it cannot be unplugged`))
 	})
 })
 

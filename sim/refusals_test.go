@@ -114,7 +114,7 @@ func (one *refusal) expect() {
 		}
 	}
 	Expect(fixes).NotTo(BeEmpty())
-	Expect(fixes).NotTo(ContainElement(Or(BeEmpty(), HavePrefix("ask for what there is"))), "it says what to send instead")
+	Expect(fixes).NotTo(ContainElement(Or(BeEmpty(), HavePrefix("ask for what exists"))), "it says what to send instead")
 	if one.code != "" {
 		Expect(body.Errors).To(ContainElement(HaveField("Code", one.code)), reply.Body.String())
 	}

@@ -59,5 +59,5 @@ func step(at any, key string) (any, error) {
 			return at[n], nil
 		}
 	}
-	return nil, fmt.Errorf("there is no %q", key)
+	return nil, fmt.Errorf("unknown %q", key)
 }

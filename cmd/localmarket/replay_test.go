@@ -119,7 +119,7 @@ var _ = Describe("replay", func() {
 		Entry(nil, "cannot be read: is a directory", ".", "--url", "http://a"),
 		Entry(nil, "cut.jsonl cannot be read: line 13: the line breaks off", "cut.jsonl", "--url", "http://a"),
 		Entry(nil, "line 14: entry 1 comes after entry 13", "twice.jsonl", "--url", "http://a"),
-		Entry(nil, "there is no entry in it; a record is what", "empty.jsonl", "--url", "http://a"),
+		Entry(nil, "it has no entries; a record is what", "empty.jsonl", "--url", "http://a"),
 		Entry(nil, "line 1: not a JSON object", "report.json", "--url", "http://a"),
 		Entry(nil, "nothing.jsonl cannot be replayed: the record holds no request", "nothing.jsonl", "--url", "http://a", "--record", "new.jsonl"),
 		Entry(nil, "two things are to be written to r", "before.jsonl", "--url", "http://a", "--record", "r", "--report", "json=r"),

@@ -24,7 +24,7 @@ contract's schemas, and reports what Market would make of them.`,
 	}
 	root.SetVersionTemplate("localmarket {{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; '%s --help' shows what there is", err, cmd.CommandPath())
+		return fmt.Errorf("%w; '%s --help' lists commands and flags", err, cmd.CommandPath())
 	})
 	root.PersistentFlags().String("config", "", "file of settings (localmarket.yaml if there is one)")
 	p.color = colorAuto

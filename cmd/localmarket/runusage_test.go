@@ -78,7 +78,7 @@ var _ = Describe("run, used wrongly,", func() {
 		Expect(c.code).To(Equal(exitUsage))
 		Expect(c.stderr.String()).To(Equal("" +
 			"localmarket: a.yaml: line 3: \"retry\" is no rule of the contract: write one such as N-RETRY; the README lists them\n" +
-			"localmarket: a.yaml: line 4: there are no steps: begin with \"steps:\" and \"- connect: NAME\"\n" +
+			"localmarket: a.yaml: line 4: it has no steps: begin with \"steps:\" and \"- connect: NAME\"\n" +
 			"localmarket: b.yaml: line 3: unknown key \"stepps\": did you mean \"steps\"?\n"))
 		Expect(c.stdout.String()).To(BeEmpty())
 	})

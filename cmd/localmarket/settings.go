@@ -170,7 +170,7 @@ func parseSettings(cmd *cobra.Command, name string, text []byte) (map[string]set
 	for _, entry := range entries {
 		place := fmt.Sprintf("%s line %d", name, entry.KeyNode.GetToken().Position.Line)
 		if !slices.Contains(known, entry.Key) {
-			return nil, fmt.Errorf("%s: there is no setting %q%s; settings have the names of flags", place, entry.Key, nearest.Aside(entry.Key, known))
+			return nil, fmt.Errorf("%s: unknown setting %q%s; settings have the names of flags", place, entry.Key, nearest.Aside(entry.Key, known))
 		}
 		values, err := settingValues(entry.Value)
 		if err != nil {

@@ -75,7 +75,7 @@ func walk(node any, path, left string, do func(object map[string]any, name strin
 	case []any:
 		return walkList(node, path, left, do)
 	}
-	return fmt.Errorf("nothing matches %q: there is no object to have such a field", path)
+	return fmt.Errorf("nothing matches %q: no object there can have this field", path)
 }
 
 func walkList(list []any, path, left string, do func(object map[string]any, name string) error) error {

@@ -39,8 +39,8 @@ var _ = Describe("a body", func() {
 	},
 		Entry("no such field", body.Set("notes", 1), `nothing matches "notes": there are items, note, orderId`),
 		Entry("no such element", body.Set("items.2.count", 1), `nothing matches "items.2.count": the list has elements 0 to 1`),
-		Entry("no object on the way", body.Set("note.text", 1), `nothing matches "note.text": there is no object to have such a field`),
-		Entry("no such object on the way", body.Set("buyer.name", 1), `nothing matches "buyer.name": there is no object to have such a field`),
+		Entry("no object on the way", body.Set("note.text", 1), `nothing matches "note.text": no object there can have this field`),
+		Entry("no such object on the way", body.Set("buyer.name", 1), `nothing matches "buyer.name": no object there can have this field`),
 		Entry("a field that is there already", body.Add("items.0.count", 1), `"items.0.count" is there already`),
 	)
 

@@ -51,7 +51,7 @@ func ParseBaseline(text []byte, checks []Check) (*Baseline, error) {
 	}
 	for i, k := range b.Known {
 		if !slices.ContainsFunc(checks, func(c Check) bool { return c.ID == k.Check }) {
-			return nil, fmt.Errorf("entry %d: there is no check %q%s", i+1, k.Check, didYouMean(checks, k.Check))
+			return nil, fmt.Errorf("entry %d: unknown check %q%s", i+1, k.Check, didYouMean(checks, k.Check))
 		}
 		if err := knownSubtype(k.Subtype); err != nil {
 			return nil, fmt.Errorf("entry %d (%s): %w", i+1, k.Check, err)
@@ -76,7 +76,7 @@ func knownSubtype(subtype string) error {
 	if subtype == "" || slices.Contains(known, subtype) {
 		return nil
 	}
-	return fmt.Errorf("there is no subtype %.80q: %s", subtype, nearest.Hint(subtype, known, "known are "+strings.Join(known, ", ")))
+	return fmt.Errorf("unknown subtype %.80q: %s", subtype, nearest.Hint(subtype, known, "known are "+strings.Join(known, ", ")))
 }
 
 // Marshal writes the baseline as a file that ParseBaseline reads. All texts are

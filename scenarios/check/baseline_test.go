@@ -66,7 +66,7 @@ known:
 
 	It("refuses a subtype that Market's log does not have", func() {
 		_, err := check.ParseBaseline([]byte("known: [{check: ping.reply, subtype: READ_TIMEOUT_OUT, expires: 2026-12-31}]"), catalogue())
-		Expect(err).To(MatchError(ContainSubstring("entry 1 (ping.reply): there is no subtype")))
+		Expect(err).To(MatchError(ContainSubstring("entry 1 (ping.reply): unknown subtype")))
 		_, err = check.ParseBaseline([]byte("known: [{check: ping.reply, subtype: HTPP, expires: 2026-12-31}]"), catalogue())
 		Expect(err).To(MatchError(ContainSubstring(`did you mean "HTTP"?`)))
 	})
@@ -127,7 +127,7 @@ known:
 	},
 		Entry("not YAML", "known: [", "line 1: sequence end token ']' not found"),
 		Entry("an unknown field", "known: [{check: ping.reply, expire: 2026-12-31}]", `line 1: unknown key "expire": did you mean "expires"?`),
-		Entry("an unknown check", "known: [{check: ping.rely, expires: 2026-12-31}]", `no check "ping.rely" (did you mean "ping.reply"?)`),
+		Entry("an unknown check", "known: [{check: ping.rely, expires: 2026-12-31}]", `unknown check "ping.rely" (did you mean "ping.reply"?)`),
 		Entry("no date", "known: [{check: ping.reply, expires: soon}]", `such as 2026-12-31, got "soon"`),
 		Entry("a missing date", "known: [{check: ping.reply}]", "expires must be a date"),
 		Entry("a long reason", "known: [{check: ping.reply, expires: 2026-12-31, reason: "+strings.Repeat("ы", 401)+"}]", "at most 400 characters"),

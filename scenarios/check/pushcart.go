@@ -12,7 +12,7 @@ import (
 func cartChecks() []Check {
 	rules := []string{"L-CART", "L-CONNECT"}
 	return []Check{
-		{ID: "cart.in-stock", Rules: rules, Title: "a cart is answered with what there is of it", run: inShop(inStock)},
+		{ID: "cart.in-stock", Rules: rules, Title: "a cart is answered with what is in stock", run: inShop(inStock)},
 		{ID: "cart.partly", Rules: rules, Title: "a cart of more than there is has the count that is left", run: inShop(partly)},
 		{ID: "cart.out-of-stock", Rules: rules, Title: "what is not there has a count of 0, or the list of items is empty", run: inShop(outOfStock)},
 		{ID: "cart.self-check", Rules: rules, Title: "a cart that nobody can fill is refused: the check on connecting", run: inShop(selfCheck)},

@@ -125,7 +125,7 @@ func bodies(was, is traffic.Reply, operation *schemas.Operation) []Difference {
 
 func jsonOrNot(s *shape) string {
 	if s == nil {
-		return "a body that is no JSON"
+		return "a body that is not JSON"
 	}
 	return "JSON"
 }

@@ -113,7 +113,7 @@ var _ = Describe("comparing", func() {
 			x.Reply.Body = strings.Replace(x.Reply.Body, `"FBS"`, `"FBX"`, 1)
 		}, `^getCampaigns enum campaigns\[\]\.placementType: recorded FBX, which our contract does not list$`),
 		Entry("an operation that we do not have", 0, func(x *traffic.Exchange) { x.URL = base + "/v9/things/123456/new" }, `^GET /v9/things/\{…\}/new status recorded 200, ours 404`),
-		Entry("a body that is none", 1, func(x *traffic.Exchange) { x.Reply.Body = "<html>" }, `^getOfferMappings field recorded a body that is no JSON, ours JSON$`),
+		Entry("a body that is none", 1, func(x *traffic.Exchange) { x.Reply.Body = "<html>" }, `^getOfferMappings field recorded a body that is not JSON, ours JSON$`),
 	)
 
 	It("counts a difference once for all calls that have it, and says where the first is", func() {

@@ -24,7 +24,7 @@ var _ = Describe("the checks of a replay", func() {
 		), serve(accept).URL, nil)
 		Expect(ids(r)).To(Equal([]string{"replay.n1", "replay.n1.s2", "replay.x4"}))
 		Expect(found(r, "replay.n1").Exchanges).To(Equal([]string{"x1", "x3"}))
-		Expect(found(r, "replay.x4").Title).To(HavePrefix("a request that is no notification"))
+		Expect(found(r, "replay.x4").Title).To(HavePrefix("a request that is not a notification"))
 	})
 
 	It("have ids of their own, whatever the record calls things", func() {

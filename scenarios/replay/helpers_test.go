@@ -167,7 +167,7 @@ func found(r *replay.Result, id string) reports.Check {
 			return c
 		}
 	}
-	Fail("there is no check " + id)
+	Fail("unknown check " + id)
 	return reports.Check{}
 }
 

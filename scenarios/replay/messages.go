@@ -24,7 +24,7 @@ const (
 
 	titleSame    = "%s is answered as before"
 	titleSeveral = "%s is answered as before, %d attempts"
-	titleRequest = "a request that is no notification"
+	titleRequest = "a request that is not a notification"
 	titleReach   = "the store's address accepts connections"
 	titleOthers  = "all others are answered as before (%d)"
 

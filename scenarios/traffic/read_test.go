@@ -116,7 +116,7 @@ var _ = Describe("reading", func() {
 			return har(strings.Repeat(`{"request":{"method":"GET","url":"http://a"}},`, traffic.MaxExchanges) + `{"request":{"method":"GET","url":"http://a"}}`)
 		}),
 		Entry("bodies that break off", "line 2: the JSON breaks off", func() string { return body + "\n" + body[:20] }),
-		Entry("a body that is no JSON", "line 2: not JSON", func() string { return body + "\n{no}" }),
+		Entry("a body that is not JSON", "line 2: not JSON", func() string { return body + "\n{no}" }),
 	)
 
 	It("tells of a file that cannot be read as it is told", func() {

@@ -97,7 +97,7 @@ func (o *operation) variant(typ string) (*variant, error) {
 	}
 	component := o.component(name)
 	if component == nil {
-		return nil, fmt.Errorf("discriminator mapping of %s: there is no schema %s", typ, name)
+		return nil, fmt.Errorf("discriminator mapping of %s: unknown schema %s", typ, name)
 	}
 	schema := *component.Value
 	schema.Nullable = false // a body is never null

@@ -55,7 +55,7 @@ const (
 	noteParameter  = "only parameters in path and query are taken over, left out"
 	noteStyle      = "only lists with commas and repeated parameters are known, taken as such"
 	noteStatus     = "only numbers are taken over as a status, left out"
-	noteLayer      = "the document has no such component to change, left out"
+	noteLayer      = "the document lacks the component to change, left out"
 )
 
 // extensions warns of all that stands beside the keywords of OpenAPI and is not

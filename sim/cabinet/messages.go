@@ -81,7 +81,7 @@ const (
 	badOffersName    = "%s: a file of offers is .csv or .json"
 	notCSV           = "it is not CSV: %s"
 	notJSON          = "it is not a JSON list of offers: %s"
-	noColumn         = "there is no column sku"
+	noColumn         = "the column sku is missing"
 	unknownColumn    = "unknown column %.80q"
 	columnTwice      = "the column %.80q is there twice"
 	notACell         = "%s: %s"

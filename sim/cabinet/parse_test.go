@@ -192,7 +192,7 @@ var _ = Describe("a file of offers", func() {
 		Entry(nil, "a.csv", "", "a.csv: it is not CSV: it is empty"),
 		Entry(nil, "a.csv", "sku,price\n", "a.csv: offers is empty"),
 		Entry(nil, "a.csv", "sku,price\n\xc0,1\n", "a.csv: it is not UTF-8: save it in the encoding UTF-8"),
-		Entry(nil, "a.csv", "name,price\nA,1\n", "a.csv line 1: there is no column sku: the first line names the columns: sku, name, price, stock, vat, category, length, width, height, weight, marking, digital"),
+		Entry(nil, "a.csv", "name,price\nA,1\n", "a.csv line 1: the column sku is missing: the first line names the columns: sku, name, price, stock, vat, category, length, width, height, weight, marking, digital"),
 		Entry(nil, "a.csv", "sku,prise\nA,1\n", `a.csv line 1: unknown column "prise": did you mean "price"?`),
 		Entry(nil, "a.csv", "sku,sku\nA,1\n", `a.csv line 1: the column "sku" is there twice`),
 		Entry(nil, "a.csv", "sku,stock,stock:501\nA,1,1\n", "a.csv line 1: there is a stock for all warehouses and one for each"),

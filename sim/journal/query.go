@@ -49,7 +49,7 @@ func ParseQuery(text string) (Query, error) {
 		}
 	}
 	if len(q.phrases) == 0 {
-		return q, errors.New("there is no word in it")
+		return q, errors.New("it has no words")
 	}
 	return q, nil
 }

@@ -20,7 +20,7 @@ const (
 
 // What is wrong with a journal that is read.
 const (
-	readEmpty      = "there is no entry in it"
+	readEmpty      = "it has no entries"
 	readLongLine   = "the line is longer than %d MiB"
 	readLongFile   = "the file is longer than %d MiB"
 	readMany       = "there are more than %d entries"

@@ -95,8 +95,8 @@ var _ = Describe("a journal that is read", func() {
 		Expect(len(err.Error())).To(BeNumerically("<", 400))
 		Expect(err.Error()).NotTo(ContainSubstring("\n"))
 	},
-		Entry("nothing", "", "there is no entry in it"),
-		Entry("empty lines", "\n \n\t", "there is no entry in it"),
+		Entry("nothing", "", "it has no entries"),
+		Entry("empty lines", "\n \n\t", "it has no entries"),
 		Entry("a last line that is cut", fmt.Sprintf(entryLine, 1)+`{"seq":2,"at":"20`, "line 2: the line breaks off before its end"),
 		Entry("a line that is cut, and more", `{"seq":1,`+"\n"+fmt.Sprintf(entryLine, 2), "line 1: not a JSON object: unexpected end"),
 		Entry("a page", "<html>", "line 1: not a JSON object: invalid character '<'"),

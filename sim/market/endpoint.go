@@ -43,7 +43,7 @@ func parse(registered string) (*url.URL, error) {
 	u, err := url.Parse(registered)
 	switch {
 	case err != nil && strings.Contains(registered, "://"):
-		return nil, errors.New("the store's URL cannot be read: look for a space, a % that begins no escape, a port that is no number")
+		return nil, errors.New("the store's URL cannot be read: look for a space, a % that begins no escape, a port that is not a number")
 	case err != nil, u.Scheme != "http" && u.Scheme != "https":
 		return nil, noProtocol(registered, u)
 	case u.User != nil:

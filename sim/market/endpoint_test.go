@@ -77,7 +77,7 @@ var _ = Describe("the endpoint of a registered URL (N-URL)", func() {
 		Entry("a user and password", "https://user:hush@shop.example", "must not carry a user name or password"),
 		Entry("a password and no host", "https://user:hush@/a", "must not carry a user name or password"),
 		Entry("a user", "https://user@shop.example", "must not carry a user name or password"),
-		Entry("a port that is no number", "http://shop.example:http", "cannot be read"),
+		Entry("a port that is not a number", "http://shop.example:http", "cannot be read"),
 		Entry("a port of zero", "http://shop.example:0", `impossible port`),
 		Entry("a port too high", "http://shop.example:65536", `impossible port`),
 		Entry("a space", "https://shop example", "cannot be read"),

@@ -19,7 +19,7 @@ var fixes = map[Reason]string{
 	SameDates:          "send dates that differ from the order's",
 	BadDates:           "send a day from today on, the first before the last",
 	NoCancellation:     "answer requests that getBusinessOrders finds with waitingForCancellationApprove",
-	NotEnoughStock:     "read what there is with getStocks, and ask for no more",
+	NotEnoughStock:     "read the stocks with getStocks, and ask for no more",
 	OffersNotFound:     "send SKUs that getOfferMappings lists",
 	SKUTaken:           "give another product a SKU of its own",
 	WrongInterval:      "send an interval that getOrderUpdateOptions offers",

@@ -84,7 +84,7 @@ var _ = Describe("Events", func() {
 	DescribeTable("are refused", func(event object, status int, problem string) {
 		Expect(still().refused(status, "POST", "/events", event)).To(MatchRegexp(problem))
 	},
-		Entry("without a type", object{}, 400, `there is no event "".*write one of PING, ORDER_CREATED`),
+		Entry("without a type", object{}, 400, `unknown event "".*write one of PING, ORDER_CREATED`),
 		Entry("that there are not", object{"event": "ORDER_EATEN"}, 400, `"ORDER_EATEN" in contract revision`),
 		Entry("with a field that there is not", object{"event": "ORDER_CREATED", "modle": "FBS"}, 400, `unknown field "modle".*event, detail, of, campaignId, model`),
 		Entry("with a field that does not belong", object{"event": "ORDER_CREATED", "status": "DELIVERED"}, 400, "ORDER_CREATED cannot have a status"),
@@ -108,7 +108,7 @@ var _ = Describe("Orders", func() {
 	It("are not found if there are none of that number", func() {
 		s := still()
 		for _, id := range []string{"1", "-1", "x", "99999999999999999999"} {
-			Expect(s.refused(http.StatusNotFound, "GET", "/orders/"+id, nil)).To(ContainSubstring("no order"))
+			Expect(s.refused(http.StatusNotFound, "GET", "/orders/"+id, nil)).To(ContainSubstring("unknown order"))
 		}
 	})
 
@@ -119,7 +119,7 @@ var _ = Describe("Orders", func() {
 		Entry("with none", "limit=0", "from 1 to 1000"),
 		Entry("with too many", "limit=1001", "from 1 to 1000"),
 		Entry("from before the first", "offset=-1", "offset is"),
-		Entry("by what there is not", "size=1", `no parameter "size"`),
+		Entry("by what there is not", "size=1", `unknown parameter "size"`),
 	)
 
 	It("are known by the pull API as soon as they are told of", func() {

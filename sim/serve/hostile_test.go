@@ -171,7 +171,7 @@ var _ = Describe("A hostile request", func() {
 		Entry("that is not JSON", "order create", 400, "cannot be read"),
 		Entry("that breaks off", `{"event":"ORDER_`, 400, "cannot be read"),
 		Entry("that is no object", `["ORDER_CREATED"]`, 400, "cannot be read"),
-		Entry("that is nothing", `null`, 400, "no event"),
+		Entry("that is nothing", `null`, 400, "unknown event"),
 		Entry("that is two", `{"event":"CHAT_CREATED"}{}`, 400, "after the JSON object"),
 		Entry("that goes on", `{"event":"CHAT_CREATED"} x`, 400, "after the JSON object"),
 		Entry("with another type", `{"event":"CHAT_CREATED","times":"two"}`, 400, "cannot be read"),

@@ -126,7 +126,7 @@ var _ = Describe("The journal", func() {
 		s.happen(object{"event": "CHAT_CREATED"})
 		s.ok("POST", "/clock", object{"advance": "1s"})
 		Expect(next()).To(HaveKeyWithValue("type", "CHAT_CREATED"))
-		Expect(s.refused(http.StatusBadRequest, "GET", "/journal/stream?wait=1s", nil)).To(ContainSubstring("no parameter"))
+		Expect(s.refused(http.StatusBadRequest, "GET", "/journal/stream?wait=1s", nil)).To(ContainSubstring("unknown parameter"))
 	})
 
 	It("says what of it is kept no more", func() {
@@ -164,9 +164,9 @@ var _ = Describe("The journal", func() {
 		Entry("by what there is not", "since=1", "after, limit, wait, kind"),
 		Entry("of a type that there is not", "type=ORDER_LOST", "ORDER_CREATED"),
 		Entry("of a verdict that there is not", "verdict=fine", "accepted, rejected, failed, unknown"),
-		Entry("of what is no order", "order=mine", "there is no order"),
+		Entry("of what is no order", "order=mine", "unknown order"),
 		Entry("from what is no time", "from=yesterday", "such as 2026-09-01T09:00:00Z"),
-		Entry("by what is no word", "q=%2A%22%22", "there is no word in it"),
+		Entry("by what is no word", "q=%2A%22%22", "it has no words"),
 		Entry("by words without an end", "q="+strings.Repeat("x", 201), "at most 200"),
 		Entry("by a text without an end", "text="+strings.Repeat("x", 201), "at most 200"),
 	)

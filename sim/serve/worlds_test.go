@@ -66,8 +66,8 @@ var _ = Describe("A world", func() {
 		s.ok("DELETE", "/worlds/w1", nil)
 		status, _ = s.pullBy(key, "/v2/campaigns")
 		Expect(status).To(Equal(401), "its key opens nothing any more")
-		Expect(s.refused(404, "GET", "/worlds/w1/clock", nil)).To(ContainSubstring("no world"))
-		Expect(s.refused(404, "DELETE", "/worlds/w1", nil)).To(ContainSubstring("no world"))
+		Expect(s.refused(404, "GET", "/worlds/w1/clock", nil)).To(ContainSubstring("unknown world"))
+		Expect(s.refused(404, "DELETE", "/worlds/w1", nil)).To(ContainSubstring("unknown world"))
 	})
 
 	It("is told of by its own path", func() {

@@ -100,7 +100,7 @@ var _ = Describe("A world that is kept", func() {
 		for _, id := range left {
 			Expect(s.all(id)).To(Equal(before[id]), id)
 		}
-		Expect(s.refused(404, "GET", "/worlds/w3/clock", nil)).To(ContainSubstring("no world"))
+		Expect(s.refused(404, "GET", "/worlds/w3/clock", nil)).To(ContainSubstring("unknown world"))
 		status, _ := s.pullBy(key, "/v2/campaigns")
 		Expect(status).To(Equal(401))
 		Expect(s.ok("POST", "/worlds", object{})).To(HaveKeyWithValue("id", "w13"), "no id comes twice")

@@ -58,7 +58,7 @@ func pushKinds() []kind {
 		dbs("push-unknown-payment", "takes shells for money", market.InvalidData, fails, unknownPayment),
 
 		dbs("push-accept-no-id", "accepts an order without a number of its own", market.InvalidData, fails, acceptNoID),
-		dbs("push-accept-number-id", "has a number that is no string", "", warns, acceptNumberID),
+		dbs("push-accept-number-id", "has a number instead of a string", "", warns, acceptNumberID),
 		dbs("push-accept-new-id", "makes a new order of one that comes again", "", warns, acceptNewID),
 		dbs("push-accept-crash", "fails on an order that comes again", market.HTTP, fails, acceptCrash),
 		dbs("push-refuse-again", "refuses an order that it accepted before", market.InvalidData, fails, refuseAgain),

@@ -25,7 +25,7 @@ const (
 	fixReach      = "see that PostgreSQL runs there and takes connections from here"
 	noEntry       = "it does not let this user in: %s"
 	fixEntry      = "see to the user and the password in the URL, or in PGUSER and PGPASSWORD"
-	noDatabase    = "there is no such database"
+	noDatabase    = "the database does not exist"
 	fixDatabase   = "create it with createdb, or name another"
 	noRight       = "this user may not do what is needed: %s"
 	fixRight      = "let the user create tables there: GRANT CREATE, USAGE ON SCHEMA public TO the user, or give the user a database of its own"

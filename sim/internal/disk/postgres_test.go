@@ -65,7 +65,7 @@ var _ = Describe("a database of PostgreSQL that is opened", func() {
 		u, err := url.Parse(where)
 		Expect(err).NotTo(HaveOccurred())
 		u.Path = "/localmarket_nowhere"
-		notOpened(u.String(), "no such database", false)
+		notOpened(u.String(), "the database does not exist", false)
 	})
 
 	It("does not let the user create tables", func() {

@@ -145,12 +145,12 @@ func (l *operations) updateOfferContent(r *pullapi.Request, asked updateOfferCon
 
 func (l *operations) checkContent(businessID int64, one *offerContent) []contentError {
 	if _, ok := l.State.Offer(businessID, one.OfferID); !ok {
-		return []contentError{{Type: "OFFER_NOT_FOUND", Message: "the catalogue has no such offer"}}
+		return []contentError{{Type: "OFFER_NOT_FOUND", Message: "the catalogue does not have the offer"}}
 	}
 	c, ok := l.category(businessID, one.CategoryID)
 	switch {
 	case !ok:
-		return []contentError{{Type: "UNKNOWN_CATEGORY", Message: "Market has no such category"}}
+		return []contentError{{Type: "UNKNOWN_CATEGORY", Message: "unknown category"}}
 	case !c.Leaf:
 		return []contentError{{Type: "INVALID_CATEGORY", Message: "goods are in categories without others in them"}}
 	}
@@ -162,7 +162,7 @@ func (l *operations) checkContent(businessID int64, one *offerContent) []content
 	for _, value := range one.Values {
 		p, ok := known[value.ID]
 		if !ok {
-			errors = append(errors, contentError{"UNKNOWN_PARAMETER", value.ID, "the category has no such parameter"})
+			errors = append(errors, contentError{"UNKNOWN_PARAMETER", value.ID, "unknown parameter of the category"})
 			continue
 		}
 		if wrong := p.Fits(value.Value, value.ValueID, value.UnitID); wrong != "" {

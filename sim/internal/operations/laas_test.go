@@ -148,7 +148,7 @@ var _ = Describe("Orders by LaaS (P-LAAS)", func() {
 		Entry("one warehouse twice", body("ext", toPoint, "", part(shelves, someOfIt), part(shelves, strings.Replace(someOfIt, "sku-0", "sku-1", 1))),
 			"Invalid order: warehouse 500 is named twice"),
 		Entry("one SKU twice", body("ext", toPoint, "", part(shelves, someOfIt), part(attic, someOfIt)), `Invalid order: SKU "sku-0" is named twice`),
-		Entry("a point that nobody knows", body("ext", strings.Replace(toPoint, "10001", "5", 1), "", part(shelves, someOfIt)), "Invalid order: there is no logistic point 5"),
+		Entry("a point that nobody knows", body("ext", strings.Replace(toPoint, "10001", "5", 1), "", part(shelves, someOfIt)), "Invalid order: unknown logistic point 5"),
 		Entry("a warehouse of the shop's own", body("ext", toPoint, "", part(garage, someOfIt)), "Invalid order: Market has no warehouse 502"),
 		Entry("a courier at no time", body("ext", byCourier, "", untimed(part(shelves, someOfIt))), "'deliveryTimeInterval' must not be null (rejected value: null)"),
 		Entry("hours that end before they begin", body("ext", byCourier, "", strings.Replace(part(shelves, someOfIt), "10:00", "14:30", 1)),

@@ -54,7 +54,7 @@ func (l *operations) checkCreate(r *pullapi.Request, asked *createOrderDTO) erro
 		return market.Refusal{Reason: market.BadAddress, Detail: door.Address.FullAddress}
 	}
 	if p := asked.Destination.PickupDelivery; p != nil && !isPoint(p.LogisticPointID) {
-		return badOrder("there is no logistic point %d", p.LogisticPointID)
+		return badOrder("unknown logistic point %d", p.LogisticPointID)
 	}
 	var offers []string
 	for _, part := range asked.ItemsDelivery {

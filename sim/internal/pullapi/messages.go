@@ -83,7 +83,7 @@ const (
 	fixHeader           = "send in X-Business-Id the number of the cabinet that the call is for, or leave it out"
 	fixAccess           = "call with the key of the cabinet that the campaign or business of the path belongs to"
 	fixModel            = "call the operation for shops of the models that the message names"
-	fixRefused          = "ask for what there is: the call was refused for what it means, not for its form"
+	fixRefused          = "ask for what exists: the call was refused for its meaning, not for its form"
 	fixLimit            = "call less often, and after a 420 wait until X-RateLimit-Resource-Until"
 	fixParallel         = "send fewer calls at once"
 	fixMedia            = "send Content-Type: %s with the body"

@@ -11,7 +11,7 @@ func daysInOrder(_ Asked, got market.CartReply) []Problem {
 		switch {
 		case o.From != "" && from == "", o.To != "" && to == "":
 			all = append(all, Problem{
-				Name: "days-in-order", Pointer: dates(i), Found: quoted(o.From + " to " + o.To), Expected: "days of the calendar", Fix: "such a day there is not: make it of a date, not of numbers",
+				Name: "days-in-order", Pointer: dates(i), Found: quoted(o.From + " to " + o.To), Expected: "days of the calendar", Fix: "the day does not exist: make it of a date, not of numbers",
 			})
 			continue
 		case from != "" && to != "" && from > to:

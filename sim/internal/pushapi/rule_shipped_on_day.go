@@ -9,6 +9,6 @@ func shippedOnDay(_ AskedOrder, got market.AcceptReply) []Problem {
 	}
 	return []Problem{{
 		Name: "shipped-on-day", Pointer: "/order/shipmentDate", Found: quoted(got.ShipmentDate), Expected: "a day of the calendar, DD-MM-YYYY",
-		Fix: "such a day there is not: make it of a date, not of numbers",
+		Fix: "the day does not exist: make it of a date, not of numbers",
 	}}
 }

@@ -76,7 +76,7 @@ func explainConnect(err error) string {
 	case isAny(err, refusals()):
 		return "nothing listens on that address and port"
 	case isAny(err, unreachable()):
-		return "there is no network route to the host"
+		return "the host has no network route"
 	}
 	return "the connection cannot be established: " + plain(err)
 }

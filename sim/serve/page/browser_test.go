@@ -146,7 +146,7 @@ var _ = Describe("The page in a browser", Ordered, func() {
 		browsertest.See[bool](b.Browser, "(() => { const gone = document.createElement('a'); gone.href = '/_market/ui/orders/1'; document.getElementById('room').append(gone); htmx.process(gone); gone.click(); return true })()")
 		Eventually(b.text, settled).Should(ContainSubstring("There is nothing here any more."))
 		browsertest.See[bool](b.Browser, "(() => { const gone = document.createElement('a'); gone.href = '/_market/ui/nowhere'; document.getElementById('room').append(gone); htmx.process(gone); gone.click(); return true })()")
-		Eventually(b.text, settled).Should(ContainSubstring("The page has no such room."))
+		Eventually(b.text, settled).Should(ContainSubstring("The page has no room at this address."))
 	})
 
 	It("keeps what was written into a form that is refused", func() {

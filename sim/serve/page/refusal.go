@@ -67,7 +67,7 @@ func (p *Page) showRefused(w http.ResponseWriter, status int, v *visit) {
 
 // nowhere answers about a room that the page does not have.
 func (p *Page) nowhere(w http.ResponseWriter, r *http.Request) {
-	p.Refuse(w, r, http.StatusNotFound, p.newVisit(r).fail("The page has no such room."))
+	p.Refuse(w, r, http.StatusNotFound, p.newVisit(r).fail("The page has no room at this address."))
 }
 
 // unread is why a form could not be read.
