@@ -70,6 +70,14 @@ func part[T any](q Query, list func(state.Page) (state.Listed[T], error)) Part[T
 // CountOrders is how many orders have each status, of those that any has.
 func (m *Market) CountOrders() map[market.Status]int { return m.state.CountOrders() }
 
+// OrderCount is how many orders there are, test orders included.
+func (m *Market) OrderCount() (count int) {
+	for _, n := range m.CountOrders() {
+		count += n
+	}
+	return count
+}
+
 // NextState is what an order may come to next, and by whom.
 type NextState struct {
 	By market.Actor

@@ -285,7 +285,7 @@ func printMarket(w io.Writer, m *sim.Market, base string, speed float64, token s
 	o := m.Options()
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	cabinetRows(table, o, base)
-	if n := len(m.Orders()); n > 0 {
+	if n := m.OrderCount(); n > 0 {
 		fmt.Fprintf(table, "orders\t%d\n", n)
 	}
 	fmt.Fprintf(table, "contract\t%s, seed %d\n", o.Revision, o.Seed)

@@ -66,6 +66,20 @@ var _ = Describe("Events", func() {
 		Expect(s.ok("GET", "/orders?offset=9", nil)["orders"]).To(BeEmpty())
 	})
 
+	It("are listed in parts, wherever one begins", func() {
+		s := still()
+		s.ok("POST", "/events", object{"event": "ORDER_CREATED", "times": 7})
+		list := func(query string) []any { return s.ok("GET", "/orders?"+query, nil)["orders"].([]any) }
+		all := list("limit=1000")
+		Expect(all).To(HaveLen(7))
+		for offset := range 9 {
+			for limit := 1; limit < 9; limit++ {
+				from, to := min(offset, 7), min(offset+limit, 7)
+				Expect(list(fmt.Sprintf("offset=%d&limit=%d", offset, limit))).To(Equal(all[from:to]), "%d from %d", limit, offset)
+			}
+		}
+	})
+
 	It("carry every type of the revision", func() {
 		s := still()
 		for _, t := range s.market.Types() {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/localmarket/localmarket/sim"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -56,12 +57,15 @@ func (s *Server) listOrders(r *http.Request) (answer, error) {
 	if q.err != nil {
 		return answer{}, q.err
 	}
-	all := s.market.Orders()
-	out := ordersReply{Orders: []orderReply{}, Total: len(all)}
-	for i := len(all) - 1 - offset; i >= 0 && len(out.Orders) < limit; i-- {
-		if o, ok := s.market.Order(all[i].ID); ok { // as the pull API has it
-			out.Orders = append(out.Orders, viewOrder(o))
-		}
+	page := s.market.FindOrders(sim.Query{Page: offset/limit + 1, Size: limit})
+	found := page.Items[min(offset%limit, len(page.Items)):]
+	if len(found) < limit && len(page.Items) == limit { // the rest is on the next page
+		next := s.market.FindOrders(sim.Query{Page: offset/limit + 2, Size: limit})
+		found = append(found, next.Items[:min(limit-len(found), len(next.Items))]...)
+	}
+	out := ordersReply{Orders: []orderReply{}, Total: page.Total}
+	for _, o := range found {
+		out.Orders = append(out.Orders, viewOrder(o))
 	}
 	return answer{status: http.StatusOK, body: out}, nil
 }

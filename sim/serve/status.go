@@ -74,7 +74,7 @@ func (s *Server) clock() clockReply {
 func (s *Server) counts() countsReply {
 	j := s.market.Journal()
 	return countsReply{
-		Orders:        len(s.market.Orders()),
+		Orders:        s.market.OrderCount(),
 		Notifications: j.Count(journal.NotificationCreated),
 		Unwanted:      j.Count(journal.NotificationUnwanted),
 		Accepted:      j.Count(journal.DeliveryAccepted),

@@ -27,8 +27,6 @@ func (p *Page) overview(*visit) (any, error) {
 			}
 		}
 	})
-	for _, n := range p.host.Market().CountOrders() {
-		out.Orders += n
-	}
+	out.Orders = p.host.Market().OrderCount()
 	return out, nil
 }
