@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"encoding/json"
 	"sync"
 
 	"github.com/localmarket/localmarket/sim/internal/disk"
@@ -34,7 +33,7 @@ func entryRow(e *journal.Entry) (disk.Entry, error) {
 
 // readEntry is the entry that a row is of.
 func readEntry(row disk.Entry, e *journal.Entry) error {
-	if err := json.Unmarshal(row.Value, e); err != nil {
+	if err := keep.Read(row.Value, e); err != nil {
 		return err
 	}
 	places := bodiesOf(e, false)

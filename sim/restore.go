@@ -2,7 +2,6 @@ package sim
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -88,7 +87,7 @@ func add[K comparable, V any](all keep.Collections, name string, rows *map[K]V, 
 		var v V
 		k, err := read(key)
 		if err == nil {
-			err = json.Unmarshal(text, &v)
+			err = keep.Read(text, &v)
 		}
 		(*rows)[k] = v
 		return err
@@ -96,7 +95,7 @@ func add[K comparable, V any](all keep.Collections, name string, rows *map[K]V, 
 }
 
 func addSingle[V any](all keep.Collections, name string, row *V) {
-	all.Add(keep.Collection{Name: name, Of: *row, Load: func(_ string, text []byte) error { return json.Unmarshal(text, row) }})
+	all.Add(keep.Collection{Name: name, Of: *row, Load: func(_ string, text []byte) error { return keep.Read(text, row) }})
 }
 
 // restore makes the Market of what was kept. The caller has made an empty state.

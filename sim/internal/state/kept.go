@@ -1,7 +1,6 @@
 package state
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -87,7 +86,7 @@ func (s *orderedMap[T]) row(id int64) any {
 
 func (s *orderedMap[T]) load(id int64, value []byte) error {
 	var row mapRow[T]
-	if err := json.Unmarshal(value, &row); err != nil {
+	if err := keep.Read(value, &row); err != nil {
 		return err
 	}
 	s.restored(id, placed[T]{thing: row.Thing, at: row.At})
@@ -132,7 +131,7 @@ func keepGoods[T any](s *State, name string, g *goods[T]) {
 		Load: func(key string, value []byte) error {
 			var row goodsRow[T]
 			at, err := asSKU(key)
-			if err := errors.Join(err, json.Unmarshal(value, &row)); err != nil {
+			if err := errors.Join(err, keep.Read(value, &row)); err != nil {
 				return err
 			}
 			if g.number == nil {
@@ -167,7 +166,7 @@ func keepTable[K comparable, V any](s *State, name string, t *table[K, V], text 
 		Load: func(key string, value []byte) error {
 			var v V
 			k, err := read(key)
-			if err := errors.Join(err, json.Unmarshal(value, &v)); err != nil {
+			if err := errors.Join(err, keep.Read(value, &v)); err != nil {
 				return err
 			}
 			t.of[k] = v

@@ -2,11 +2,11 @@ package state
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
 
+	"github.com/localmarket/localmarket/sim/internal/keep"
 	"github.com/localmarket/localmarket/sim/market"
 )
 
@@ -89,12 +89,12 @@ func (s *State) loadOrder(key string, value []byte) error {
 	var row orderRow
 	head, text, ok := bytes.Cut(value, beforeOrder)
 	if ok && s.unreadable != nil {
-		if err := json.Unmarshal(append(slices.Clip(head), '}'), &row); err != nil {
+		if err := keep.Read(append(slices.Clip(head), '}'), &row); err != nil {
 			return err
 		}
 	}
 	if row.Filed == nil { // it was kept by an earlier version, or nobody could be told that it is unreadable
-		if err := json.Unmarshal(value, &row); err != nil {
+		if err := keep.Read(value, &row); err != nil {
 			return err
 		}
 		if row.Thing == nil {

@@ -1,9 +1,10 @@
 package state
 
 import (
-	"encoding/json"
 	"fmt"
 	"sync"
+
+	"github.com/localmarket/localmarket/sim/internal/keep"
 )
 
 // unread is a thing as it was kept, which is read when somebody first asks for it:
@@ -19,7 +20,7 @@ type unread[T any] struct {
 func (u *unread[T]) get() *T {
 	u.once.Do(func() {
 		u.thing = new(T)
-		if err := json.Unmarshal(u.text, u.thing); err != nil {
+		if err := keep.Read(u.text, u.thing); err != nil {
 			u.failed(err)
 		}
 		u.text = nil
