@@ -244,6 +244,21 @@ var _ = Describe("a database that processes share", func() {
 		Expect(tx.Commit(context.Background())).NotTo(Succeed())
 	})
 
+	It("is opened by who wants it as soon as its process' time is over, whoever notices", func() {
+		Expect(world(a, "w").Close()).To(Succeed())
+		owned := func(until string) {
+			GinkgoHelper()
+			postgrestest.Execute(GinkgoT(), where, `WITH process AS (INSERT INTO localmarket_processes (address, session, until)
+				VALUES ('http://c', 'localmarket-c', clock_timestamp() `+until+`) RETURNING id) UPDATE localmarket_worlds SET owner = process.id FROM process`)
+		}
+		owned("+ interval '1 hour'")
+		_, err := b.World("w")
+		Expect(err).To(MatchError(disk.ErrOpen))
+		owned("- interval '1s'")
+		world(b, "w")
+		Expect(a.Owners()).To(HaveKeyWithValue("w", HaveField("Address", "http://b")))
+	})
+
 	It("hands over at once what a process closes, or has open when it ends", func() {
 		s := world(a, "closed")
 		world(a, "open")
