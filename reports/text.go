@@ -43,8 +43,8 @@ func (t *Text) Header(r *Report) {
 	t.to().Header(run)
 }
 
-// Check writes one line on c, under its group's heading, and what there is to
-// know if c did not pass. r is the run's report so far; nil means that there is
+// Check writes one line on c, under its group's heading, and what to do if
+// c did not pass. r is the run's report so far; nil means that there is
 // nothing to show.
 // Unless t is verbose, checks in a row that were skipped for the same reason
 // share a line, which comes with the next check or the summary, and a failure

@@ -29,7 +29,7 @@ func newExchange(x *journal.Exchange) *view.Exchange {
 		Outcome: printable.Inline(string(x.Verdict.Outcome)), Accepted: x.Verdict.Outcome == journal.Accepted,
 		Market: marketWords(string(x.Verdict.Type), string(x.Verdict.Subtype)), Reason: printable.Short(x.Verdict.Reason),
 		Fault: fault(x), Request: request(x), Reply: reply(x), Replied: x.Reply != nil,
-		Breaches: breaches(x), Curl: Curl(*x), Alike: alike(x),
+		Violations: violations(x), Curl: Curl(*x), Alike: alike(x),
 	}
 	if m := x.Measured; m != nil {
 		shown.Spent, shown.Phases = spent(m), phases(m)
@@ -83,20 +83,20 @@ func alike(x *journal.Exchange) string {
 	}, "\n")
 }
 
-// breaches are the violations and then the warnings of an exchange.
-func breaches(x *journal.Exchange) []view.Breach {
-	var all []view.Breach
+// violations are the violations and then the warnings of an exchange.
+func violations(x *journal.Exchange) []view.Violation {
+	var all []view.Violation
 	for _, v := range x.Verdict.Violations {
-		all = append(all, newBreach(v, false))
+		all = append(all, newViolation(v, false))
 	}
 	for _, v := range x.Verdict.Warnings {
-		all = append(all, newBreach(v, true))
+		all = append(all, newViolation(v, true))
 	}
 	return all
 }
 
-func newBreach(v journal.Violation, harmless bool) view.Breach {
-	return view.Breach{
+func newViolation(v journal.Violation, harmless bool) view.Violation {
+	return view.Violation{
 		Where:    cmp.Or(printable.Short(v.Pointer), wordWholeBody),
 		Rule:     printable.Inline(strings.Join(printable.NonEmpty(v.Keyword, v.Rule), ", ")),
 		Found:    cmp.Or(printable.Short(v.Found), wordNothing),

@@ -29,7 +29,7 @@ type Called struct {
 	Before Moment         `yaml:"before"`
 	// Status is the HTTP status of the answers, if not 0.
 	Status int `yaml:"status"`
-	// Findings is how much was odd about all the calls that are meant, such as 0.
+	// Findings is how many issues all the calls that are meant have, such as 0.
 	Findings *Count `yaml:"findings"`
 	// Count is how many of the calls have that status; all, and at least one, if
 	// nothing is said.
@@ -107,13 +107,13 @@ func (e *Called) means(c *journal.Call) bool {
 	return (e.Operation == "" || e.Operation == c.Operation) && (e.Path == "" || e.Path == c.Path || e.Path == c.Template)
 }
 
-// withIssues holds what was odd about calls against what is allowed.
+// withIssues holds the issues of calls against what is allowed.
 func (f result) withIssues(allowed *Count, all []call) result {
 	n, first := 0, ""
 	for _, c := range all {
-		for _, odd := range c.entry.Call.Findings {
+		for _, issue := range c.entry.Call.Findings {
 			if n == 0 {
-				f.at, first = c.entry.Seq, fmt.Sprintf(happenedIssue, odd.Message, odd.Rule)
+				f.at, first = c.entry.Seq, fmt.Sprintf(happenedIssue, issue.Message, issue.Rule)
 			}
 			n++
 		}

@@ -10,17 +10,17 @@ import (
 type reading struct {
 	parameter *Parameter
 	name      string // as it was sent
-	odd       []Unusual
+	unusual   []Unusual
 }
 
-func (r *reading) note(value string, why Oddity) {
-	r.odd = append(r.odd, Unusual{r.name, shortened(value), why})
+func (r *reading) note(value string, why UnusualKind) {
+	r.unusual = append(r.unusual, Unusual{r.name, shortened(value), why})
 }
 
 // empty reports whether a value counts as left out.
 func (r *reading) empty(text string) bool {
 	if text == "" {
-		r.note(text, OddEmpty)
+		r.note(text, UnusualEmpty)
 	}
 	return text == ""
 }
@@ -63,7 +63,7 @@ func (r *reading) number(text string, read func(string) (json.Number, bool)) any
 		return text
 	}
 	if string(n) != text {
-		r.note(text, OddNumber)
+		r.note(text, UnusualNumber)
 	}
 	return n
 }
@@ -74,7 +74,7 @@ func (r *reading) boolean(text string) any {
 		return text
 	}
 	if text != strconv.FormatBool(value) {
-		r.note(text, OddBoolean)
+		r.note(text, UnusualBoolean)
 	}
 	return value
 }

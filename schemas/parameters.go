@@ -68,18 +68,18 @@ type Unusual struct {
 	// Name is the parameter's as it was sent, Value what was sent, at most 200 characters of it.
 	Name, Value string
 	// Why says what is unusual about it.
-	Why Oddity
+	Why UnusualKind
 }
 
-// Oddity is what is unusual about a value.
-type Oddity string
+// UnusualKind is what is unusual about a value.
+type UnusualKind string
 
-// The oddities.
+// What is unusual.
 const (
-	OddEmpty    Oddity = "empty"    // it counts as left out
-	OddRepeated Oddity = "repeated" // the first one counts
-	OddBoolean  Oddity = "boolean"  // another case, or 1 and 0
-	OddNumber   Oddity = "number"   // spaces, a plus sign, or leading zeros
+	UnusualEmpty    UnusualKind = "empty"    // it counts as left out
+	UnusualRepeated UnusualKind = "repeated" // the first one counts
+	UnusualBoolean  UnusualKind = "boolean"  // another case, or 1 and 0
+	UnusualNumber   UnusualKind = "number"   // spaces, a plus sign, or leading zeros
 )
 
 // UnusualQuery lists what is unusual about a query, in the contract's order of
@@ -88,9 +88,9 @@ func (o *Operation) UnusualQuery(query url.Values) []Unusual {
 	var list []Unusual
 	for _, p := range o.query.list {
 		_, found := p.read(valuesOf(query))
-		for _, odd := range found {
-			if !slices.Contains(list, odd) { // of a parameter that is another's other name, too
-				list = append(list, odd)
+		for _, unusual := range found {
+			if !slices.Contains(list, unusual) { // of a parameter that is another's other name, too
+				list = append(list, unusual)
 			}
 		}
 	}
@@ -141,19 +141,19 @@ func (p *Parameter) read(get func(name string) []string) (any, []Unusual) {
 	}
 	r := reading{parameter: p, name: name}
 	if node.Type == "array" {
-		return r.list(node.Items(), texts), r.odd
+		return r.list(node.Items(), texts), r.unusual
 	}
 	if len(texts) > 1 {
-		r.note(texts[1], OddRepeated)
+		r.note(texts[1], UnusualRepeated)
 	}
 	if len(texts) == 0 || r.empty(texts[0]) {
-		return node.Default, r.odd
+		return node.Default, r.unusual
 	}
 	value := r.coerce(node, texts[0])
 	if p.Truncate && exceeds(value, node.Maximum) {
-		return node.Maximum, r.odd
+		return node.Maximum, r.unusual
 	}
-	return value, r.odd
+	return value, r.unusual
 }
 
 // exceeds compares integers: what else there may be does not exceed.

@@ -91,12 +91,12 @@ var _ = Describe("A call's query", func() {
 		},
 		Entry("none is usual", "getOrders", ""),
 		Entry("the plain way", "getOrders", "fake=false&limit=5&status=DELIVERY,PICKUP&page_token="+"x"),
-		Entry("case", "getOrders", "fake=TRUE", schemas.Unusual{Name: "fake", Value: "TRUE", Why: schemas.OddBoolean}),
-		Entry("numbers for truth", "getOrders", "fake=0", schemas.Unusual{Name: "fake", Value: "0", Why: schemas.OddBoolean}),
-		Entry("nothing", "getOrders", "fake=&page=", schemas.Unusual{Name: "fake", Why: schemas.OddEmpty}, schemas.Unusual{Name: "page", Why: schemas.OddEmpty}),
-		Entry("zeros", "getReturns", "limit=007", schemas.Unusual{Name: "limit", Value: "007", Why: schemas.OddNumber}),
-		Entry("twice", "getReturns", "limit=5&limit=6", schemas.Unusual{Name: "limit", Value: "6", Why: schemas.OddRepeated}),
-		Entry("an end of a list", "getReturns", "orderIds=1,", schemas.Unusual{Name: "orderIds", Why: schemas.OddEmpty}),
+		Entry("case", "getOrders", "fake=TRUE", schemas.Unusual{Name: "fake", Value: "TRUE", Why: schemas.UnusualBoolean}),
+		Entry("numbers for truth", "getOrders", "fake=0", schemas.Unusual{Name: "fake", Value: "0", Why: schemas.UnusualBoolean}),
+		Entry("nothing", "getOrders", "fake=&page=", schemas.Unusual{Name: "fake", Why: schemas.UnusualEmpty}, schemas.Unusual{Name: "page", Why: schemas.UnusualEmpty}),
+		Entry("zeros", "getReturns", "limit=007", schemas.Unusual{Name: "limit", Value: "007", Why: schemas.UnusualNumber}),
+		Entry("twice", "getReturns", "limit=5&limit=6", schemas.Unusual{Name: "limit", Value: "6", Why: schemas.UnusualRepeated}),
+		Entry("an end of a list", "getReturns", "orderIds=1,", schemas.Unusual{Name: "orderIds", Why: schemas.UnusualEmpty}),
 	)
 
 	It("says in words what is wrong", func() {

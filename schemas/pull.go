@@ -131,7 +131,7 @@ func (p *Pull) tie(content []Content, name string) {
 }
 
 // schema is the one for raw, whoever uses it. Name is for errors about a schema
-// that is no component.
+// that is not a component.
 func (p *Pull) schema(name string, raw json.RawMessage) *schema {
 	if known := p.schemas[string(raw)]; known != nil {
 		return known

@@ -124,7 +124,7 @@ func (s *Set) Files() fs.FS { return s.files }
 // Request holds the body of a notification against the schema of its type
 // (N-BODY). The violations are sorted by pointer, then by place in the schema.
 // The error is a *SyntaxError if body is not one JSON value, and another one
-// if the revision has no such type.
+// if the revision does not have the type.
 func (s *Set) Request(typ string, body []byte) ([]Violation, error) {
 	sch, ok := s.requests[typ]
 	if !ok {
@@ -159,8 +159,8 @@ func (s *Set) ReplyObject(status int, body []byte) (map[string]any, []Violation,
 
 // Enum lists the values that a property of a type's body may have, in the
 // contract's order. The path names the property from the body down; arrays on
-// the way are stepped through. It is nil if there is no such type, no such
-// property, or no enumeration.
+// the way are stepped through. It is nil if the type or the
+// property is unknown, or not an enumeration.
 func (s *Set) Enum(typ string, path ...string) []string {
 	sch, ok := s.requests[typ]
 	if !ok || sch.prepare() != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v5"
 )
 
-// Violation is one breach of a schema: where, which rule, what was found, what
+// Violation is one place where a value breaks a schema: where, which rule, what was found, what
 // was expected, how to fix it.
 type Violation struct {
 	// Pointer is the RFC 6901 JSON Pointer of the value; "" is the whole body.
@@ -28,8 +28,8 @@ type Violation struct {
 	Fix string
 }
 
-// breach is one leaf of the validator's error tree.
-type breach struct {
+// leaf is one end of the validator's error tree.
+type leaf struct {
 	pointer  string // of the value
 	location string // of the keyword in the schema, as validation went
 	absolute string // of the keyword in the document, a JSON Pointer
@@ -38,20 +38,20 @@ type breach struct {
 // violations turns the validator's error tree, whose order changes from run to
 // run, into a sorted list.
 func (s *schema) violations(tree *jsonschema.ValidationError, body any) []Violation {
-	breaches := leaves(tree, nil)
-	slices.SortFunc(breaches, func(a, b breach) int {
+	found := leaves(tree, nil)
+	slices.SortFunc(found, func(a, b leaf) int {
 		return cmp.Or(cmp.Compare(a.pointer, b.pointer), cmp.Compare(a.location, b.location))
 	})
 	var list []Violation
-	for _, b := range breaches {
+	for _, b := range found {
 		list = append(list, s.describe(b, body)...)
 	}
 	return list
 }
 
-func leaves(e *jsonschema.ValidationError, to []breach) []breach {
+func leaves(e *jsonschema.ValidationError, to []leaf) []leaf {
 	if len(e.Causes) == 0 || isChoice(e.KeywordLocation) {
-		return append(to, breach{
+		return append(to, leaf{
 			pointer:  unescape(e.InstanceLocation),
 			location: unescape(e.KeywordLocation),
 			absolute: unescape(fragment(e.AbsoluteKeywordLocation)),
@@ -82,9 +82,9 @@ func unescape(pointer string) string {
 	return pointer
 }
 
-// describe makes the violations of one breach: one, or for missing properties
+// describe makes the violations of one leaf: one, or for missing properties
 // one each.
-func (s *schema) describe(b breach, body any) []Violation {
+func (s *schema) describe(b leaf, body any) []Violation {
 	parent, keyword := cutLast(b.absolute)
 	node := s.doc.at(parent)
 	value := Resolve(body, b.pointer)

@@ -95,7 +95,7 @@ func (m *Market) NextStates(o market.Order) []NextState {
 	return out
 }
 
-// Goods is one offer, and what there is of it in all warehouses together.
+// Goods is one offer, and its stock in all warehouses together.
 type Goods struct {
 	market.Offer
 	Fit, Reserved int64
@@ -121,7 +121,7 @@ func (m *Market) FindGoods(q Query) Part[Goods] {
 	return out
 }
 
-// Stocks are what there is of an offer, by warehouse.
+// Stocks are the stocks of an offer, by warehouse.
 func (m *Market) Stocks(offerID string) []market.Stock {
 	var out []market.Stock
 	for _, warehouse := range m.warehouses() {

@@ -24,7 +24,7 @@ func (m *Market) Draft(t market.Type, d market.Detail) ([]market.Notification, e
 // by the seed.
 //
 // It happens as a whole or not at all: it is an error, and nothing has changed, if
-// the revision has no such type (N-TYPES), if a field is out of its bounds, if what
+// the revision does not have the type (N-TYPES), if a field is out of its bounds, if what
 // the event is of is not there, if the rules are against it and the event has no
 // Force, if there is too little in stock of what it asks for, and if a body breaks
 // its schema (an *InvalidBodyError, N-BODY).

@@ -211,7 +211,7 @@ func (m *Market) seedReturns(c *cabinet.Cabinet) error {
 	return nil
 }
 
-// goOn lets what there is at the start move by itself.
+// goOn lets what exists at the start move by itself.
 func (m *Market) goOn(changes []market.Change) {
 	for _, change := range changes {
 		if m.moving() {

@@ -76,7 +76,7 @@ func (m *Market) Connect(ctx context.Context, s market.Subscription) (Subscripti
 }
 
 // checkScope fails for a shop that the cabinet does not have, for a type that the
-// revision does not have, and for one that no such subscription can have
+// revision does not have, and for one that a subscription of its kind cannot have
 // (N-TYPES).
 func (m *Market) checkScope(s market.Subscription) error {
 	if ids := idsOf(m.campaigns()); s.CampaignID != 0 && !slices.Contains(ids, s.CampaignID) {

@@ -28,7 +28,7 @@ type journalFile struct {
 
 // keepJournal has the journal written to a file of that name, if it has one, until done
 // is called, which waits for what is left. An older file is replaced once the new one
-// has what there is so far.
+// has all entries so far.
 func (p *process) keepJournal(ctx context.Context, name string, j *journal.Journal) (done func() error, err error) {
 	if name == "" {
 		return func() error { return nil }, nil

@@ -37,7 +37,7 @@ API at ` + serve.ControlPath + ` has orders happen, moves the clock, injects fau
 the journal; ` + serve.ControlPath + `/openapi.json describes it.
 
 It prints "listening on URL" once it accepts connections, then what happens, and at
-the end what there was. What repeats is said less and less often, what is odd about
+the end what there was. What repeats is said less and less often, each issue of
 calls once; --log-level debug says it all. With --log json all output is JSON, one
 object a line, without keys and tokens: --env has them.
 

@@ -240,10 +240,10 @@ func isHost(name string) bool {
 	if ip := net.ParseIP(name); ip != nil {
 		return !ip.IsUnspecified()
 	}
-	odd := func(r rune) bool {
+	unfit := func(r rune) bool {
 		return !strings.ContainsRune(".-_", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
-	return name != "" && !strings.ContainsFunc(name, odd)
+	return name != "" && !strings.ContainsFunc(name, unfit)
 }
 
 // hosts are the names by which the control API may be called: what --listen and

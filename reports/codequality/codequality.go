@@ -119,7 +119,7 @@ func place(file string, line int) location {
 	return location{Path: file, Lines: lines{Begin: max(line, 1)}}
 }
 
-// severity is GitLab's word for a verdict; empty for one that is no issue.
+// severity is GitLab's word for a verdict; empty for one that is not an issue.
 func severity(v view.Verdict) string {
 	switch v {
 	case view.Error:

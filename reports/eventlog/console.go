@@ -24,7 +24,7 @@ const (
 	keyReply   = "replyBody"
 )
 
-// console writes records for people: a line of each, and below it what is odd, and
+// console writes records for people: a line of each, and below it what is wrong, and
 // bodies. Other attributes are for JSON alone.
 type console struct {
 	out   io.Writer

@@ -115,7 +115,7 @@ func exchangeRecord(e journal.Entry) record {
 	return r
 }
 
-// callRecord is a call of the store, and what is odd about it that was not said yet.
+// callRecord is a call of the store, and its issues that were not said yet.
 func (t *tally) callRecord(c *journal.Call) record {
 	path := c.Path
 	if c.Query != "" {

@@ -18,7 +18,7 @@ const (
 	maxAlike  = 1000
 )
 
-// Issue is something odd about how a store calls.
+// Issue is what is wrong or unusual in how a store calls.
 type Issue struct {
 	Rule    string              `json:"rule"`
 	Kind    journal.FindingKind `json:"kind"`

@@ -8,21 +8,21 @@ import (
 
 // The words about a failure.
 const (
-	wordRules     = "**Rules:** "
-	wordExpected  = "**Expected:** %s\n\n"
-	wordFix       = "**To fix:** %s\n\n"
-	wordTime      = "**Time:** %s\n\n"
-	wordSent      = "**Sent** (%s, %s)\n\n"
-	wordCameBack  = "**Came back**\n\n"
-	wordBreaches  = "| Where | Found | Expected | To fix |\n| --- | --- | --- | --- |\n"
-	wordFault     = "**Fault:** %s\n\n"
-	wordRepeat    = "**Repeat it**\n\n"
-	wordWhen      = "| When | What happened |\n| ---: | --- |\n"
-	wordHere      = "**%s ←**"
-	wordCalled    = "**Called** (%s, %s)\n\n"
-	wordAnswered  = "**Answered**\n\n"
-	wordIssues    = "| Issue | Rule | To fix |\n| --- | --- | --- |\n"
-	wordMeanwhile = "**Meanwhile the store called**\n\n"
+	wordRules      = "**Rules:** "
+	wordExpected   = "**Expected:** %s\n\n"
+	wordFix        = "**To fix:** %s\n\n"
+	wordTime       = "**Time:** %s\n\n"
+	wordSent       = "**Sent** (%s, %s)\n\n"
+	wordCameBack   = "**Came back**\n\n"
+	wordViolations = "| Where | Found | Expected | To fix |\n| --- | --- | --- | --- |\n"
+	wordFault      = "**Fault:** %s\n\n"
+	wordRepeat     = "**Repeat it**\n\n"
+	wordWhen       = "| When | What happened |\n| ---: | --- |\n"
+	wordHere       = "**%s ←**"
+	wordCalled     = "**Called** (%s, %s)\n\n"
+	wordAnswered   = "**Answered**\n\n"
+	wordIssues     = "| Issue | Rule | To fix |\n| --- | --- | --- |\n"
+	wordMeanwhile  = "**Meanwhile the store called**\n\n"
 )
 
 // details writes the collapsible story of one failure.
@@ -76,15 +76,15 @@ func (b *writer) exchange(x *view.Exchange) {
 	b.WriteString(b.words.Of(wordCameBack))
 	b.message(x.Reply)
 	b.labelled(wordFault, x.Fault)
-	if len(x.Breaches) == 0 {
+	if len(x.Violations) == 0 {
 		return
 	}
-	b.WriteString(b.words.Of(wordBreaches))
-	for _, v := range x.Breaches[:min(len(x.Breaches), maxIssues)] {
+	b.WriteString(b.words.Of(wordViolations))
+	for _, v := range x.Violations[:min(len(x.Violations), maxIssues)] {
 		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", codeCell(v.Where), codeCell(v.Found), escape(v.Expected), escape(v.Fix))
 	}
 	b.WriteString("\n")
-	b.more(len(x.Breaches) - maxIssues)
+	b.more(len(x.Violations) - maxIssues)
 }
 
 // meanwhile writes the calls that the store made while it handled the evidence.

@@ -29,10 +29,10 @@ const (
 	labelMeanwhile = "meanwhile"
 	labelAs        = "same as"
 
-	wordBreach    = "%s: found %s, expected %s (%s)"
-	wordBreachFix = "to fix: %s"
-	wordMore      = "… and %d more"
-	wordAsBefore  = "%s above, where the rest is; -v shows all of it here"
+	wordViolation    = "%s: found %s, expected %s (%s)"
+	wordViolationFix = "to fix: %s"
+	wordMore         = "… and %d more"
+	wordAsBefore     = "%s above, where the rest is; -v shows all of it here"
 )
 
 const (
@@ -90,7 +90,7 @@ func (p *Printer) block(c *view.Check, whole bool) {
 	p.call(c.Call, whole)
 	fixes := map[string]bool{}
 	if c.Evidence != nil {
-		fixes = p.breaches(c.Evidence.Breaches)
+		fixes = p.violations(c.Evidence.Violations)
 	}
 	if len(c.Moments) == 0 {
 		p.field(labelExpected, c.Expected)
@@ -167,15 +167,15 @@ func (p *Printer) call(c *view.Call, bodies bool) {
 	p.more(len(c.Issues) - maxIssues)
 }
 
-// breaches writes what was wrong with a reply, and returns the advice it gave.
-func (p *Printer) breaches(all []view.Breach) map[string]bool {
+// violations writes what was wrong with a reply, and returns the advice it gave.
+func (p *Printer) violations(all []view.Violation) map[string]bool {
 	given := map[string]bool{}
 	for _, v := range all[:min(len(all), maxIssues)] {
 		label := labelWrong
 		if v.Harmless {
 			label = labelDoubtful
 		}
-		p.field(label, fmt.Sprintf(p.Words.Of(wordBreach), v.Where, v.Found, v.Expected, v.Rule))
+		p.field(label, fmt.Sprintf(p.Words.Of(wordViolation), v.Where, v.Found, v.Expected, v.Rule))
 		p.fix(v.Fix)
 		given[v.Fix] = true
 	}
@@ -185,7 +185,7 @@ func (p *Printer) breaches(all []view.Breach) map[string]bool {
 
 func (p *Printer) fix(text string) {
 	if text != "" {
-		p.field("", fmt.Sprintf(p.Words.Of(wordBreachFix), text))
+		p.field("", fmt.Sprintf(p.Words.Of(wordViolationFix), text))
 	}
 }
 

@@ -124,8 +124,8 @@ func (p *Printer) timeline(strip []string) {
 	}
 }
 
-// Check writes one line on c, under its group's heading, and what there is to
-// know if c did not pass.
+// Check writes one line on c, under its group's heading, and what to do if
+// c did not pass.
 // Unless p is verbose, checks in a row that were skipped for the same reason
 // share a line, which comes with the next check or the summary, and a failure
 // that has been told once is not told whole again.

@@ -148,7 +148,7 @@ type Others struct {
 
 // Event is something that happened to a subscription or between Market and the
 // store: every kind of entry about subscriptions, outages and faults but those
-// that only announce another, and every exchange that is no delivery's attempt,
+// that only announce another, and every exchange that is not a delivery's attempt,
 // such as the PING of connecting.
 type Event struct {
 	At           time.Time    `json:"at"`

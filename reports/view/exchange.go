@@ -5,12 +5,12 @@ type Exchange struct {
 	ID, About               string
 	Outcome, Market, Reason string
 	// Accepted says that Market was content.
-	Accepted bool
-	Fault    string
-	Request  Message
-	Reply    Message
-	Replied  bool
-	Breaches []Breach
+	Accepted   bool
+	Fault      string
+	Request    Message
+	Reply      Message
+	Replied    bool
+	Violations []Violation
 	// Spent is where the time went, empty where it was not measured.
 	Spent, Total, Deadline, Connection string
 	Phases                             []Phase
@@ -26,8 +26,8 @@ type Phase struct {
 	Ms         float64
 }
 
-// Breach is a violation; a Harmless one is not known to be punished by Market.
-type Breach struct {
+// Violation is where a reply breaks its schema; a Harmless one is not known to be punished by Market.
+type Violation struct {
 	Where, Rule, Found, Expected, Fix string
 	Harmless                          bool
 }

@@ -106,8 +106,8 @@ func (x *Exchange) In(w Words) {
 	w.put(&x.About, &x.Outcome, &x.Reason, &x.Fault, &x.Spent, &x.Connection)
 	x.Request.in(w)
 	x.Reply.in(w)
-	for i := range x.Breaches {
-		b := &x.Breaches[i]
+	for i := range x.Violations {
+		b := &x.Violations[i]
 		w.put(&b.Where, &b.Found, &b.Expected, &b.Fix)
 	}
 }

@@ -163,7 +163,7 @@ func (s *session) acceptedOr(x journal.Exchange, errorType string) finding {
 }
 
 // refused asks for a 400 with the error body, which is what Market's own
-// mistakes deserve (N-400). Market makes no such mistakes, so any reply that is not
+// mistakes deserve (N-400). Market does not make them, so any reply that is not
 // that warns, 422 as 500: either would be repeated. No reply at all fails: what is
 // not understood must not stop the store.
 func refused(x journal.Exchange) finding {

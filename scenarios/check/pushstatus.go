@@ -21,7 +21,7 @@ func statusChecks() []Check {
 func cancellationChecks() []Check {
 	return []Check{{
 		ID: "cancellation.notify", Rules: []string{"L-CANCEL", "L-CONNECT"},
-		Title: "a buyer's wish to cancel is taken", run: byDBS(cancellationNotify),
+		Title: "a buyer's request to cancel is accepted", run: byDBS(cancellationNotify),
 	}}
 }
 
@@ -117,7 +117,7 @@ func statusAgain(s *session, shop market.Campaign) finding {
 	return found
 }
 
-// cancellationNotify tells of a buyer's wish to cancel what is on its way.
+// cancellationNotify tells of a buyer's request to cancel what is on its way.
 func cancellationNotify(s *session, shop market.Campaign) finding {
 	id, ok := s.order(shop, market.OrderSpec{}, false)
 	if !ok {

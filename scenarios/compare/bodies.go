@@ -100,7 +100,7 @@ func shapeOfBody(text string) *shape {
 	return s
 }
 
-// bodies compares two bodies of a status that is no error.
+// bodies compares two bodies of a status that is not an error.
 func bodies(was, is traffic.Reply, operation *schemas.Operation) []Difference {
 	if was.NoBody {
 		return nil

@@ -16,7 +16,7 @@ import (
 // mostSaid bounds what is quoted of a store, in characters.
 const mostSaid = 160
 
-// Said is what a store says of itself in a reply that is no success: the message
+// Said is what a store says of itself in a reply that is not a success: the message
 // of its JSON, decoded, the heading of its error page, or its first line. It is
 // one line of at most 160 characters, cut between words, and empty if there is
 // nothing to quote. It is still the store's: whoever prints it escapes it.

@@ -48,7 +48,7 @@ func reply(w http.ResponseWriter, sent sim.Forwarded) {
 	w.WriteHeader(sent.Status)
 	_, err := w.Write(sent.Body)
 	if err != nil && len(sent.Body) > 0 || sent.TooLong {
-		panic(http.ErrAbortHandler) // what there is more of is not sent on
+		panic(http.ErrAbortHandler) // the rest is not sent on
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // NewStep writes a step of a scenario, as it stands below steps, that brings a notification like one about: its
 // type, and what its body says of shop, goods and statuses. What it is of is left to the
-// story. The error says why there is no such step.
+// story. The error says why it cannot be one.
 func NewStep(t market.Type, body string, o StoryOptions) (string, error) {
 	key, value := action(t)
 	said := decoded(body)

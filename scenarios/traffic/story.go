@@ -99,7 +99,7 @@ func (w *storyWriter) text() []byte {
 }
 
 // mend takes the step away that a line is in; where that may help, it is forced
-// instead. It is false if there is no such step.
+// instead. It is false if the step is unknown.
 func (w *storyWriter) mend(line int) bool {
 	at := strings.Count(w.head, "\n") + 1
 	for i, s := range w.steps {
@@ -171,7 +171,7 @@ type storyWriter struct {
 	head    string        // what stands before the steps
 	tail    func() string // and behind them
 	steps   []storyStep
-	names   map[thing]string // of what there is
+	names   map[thing]string // of what exists
 	counts  map[string]int   // by field
 	last    time.Time
 	wrong   error // what was left out last

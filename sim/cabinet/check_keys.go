@@ -39,8 +39,8 @@ func (k *checker) keys() {
 
 func isAPIKey(text string) bool {
 	token, ok := strings.CutPrefix(text, "ACMA:")
-	odd := func(r rune) bool { return r <= ' ' || r > '~' }
-	return ok && token != "" && len(token) <= maxToken && !strings.ContainsFunc(token, odd)
+	unfit := func(r rune) bool { return r <= ' ' || r > '~' }
+	return ok && token != "" && len(token) <= maxToken && !strings.ContainsFunc(token, unfit)
 }
 
 // notInOAuth are the characters that no OAuth token has.

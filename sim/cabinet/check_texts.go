@@ -10,7 +10,7 @@ import (
 	"github.com/localmarket/localmarket/sim/nearest"
 )
 
-// oneOf refuses a value that is no name of Market's. An empty one is left open.
+// oneOf refuses a value that is not a name of Market's. An empty one is left open.
 func oneOf[S ~string](k *checker, name string, value S, all []S) {
 	if value == "" || slices.Contains(all, value) {
 		return

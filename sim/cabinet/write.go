@@ -71,10 +71,10 @@ func quoted(text string) ([]byte, error) {
 // letter, and none of the words that YAML has a meaning for.
 func isPlain(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
-	odd := func(r rune) bool {
+	unfit := func(r rune) bool {
 		return r != ' ' && r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
 	meant := []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
-	return unicode.IsLetter(first) && !strings.ContainsFunc(text, odd) && !strings.HasSuffix(text, " ") &&
+	return unicode.IsLetter(first) && !strings.ContainsFunc(text, unfit) && !strings.HasSuffix(text, " ") &&
 		!slices.Contains(meant, strings.ToLower(text))
 }

@@ -33,7 +33,7 @@ type Call struct {
 	Codes []string `json:"codes,omitempty"`
 	// Reply is what went back; of its body at most 4 KiB.
 	Reply *Reply `json:"reply,omitempty"`
-	// Findings are what was odd, in the order in which it was found.
+	// Findings are the issues, in the order in which it was found.
 	Findings []Finding `json:"findings,omitempty"`
 	// Fault is what went wrong on our side; empty mostly.
 	Fault string `json:"fault,omitempty"`
@@ -59,7 +59,7 @@ type CallFault struct {
 // fault: all but a reply that was merely slow.
 func (f *CallFault) Failed() bool { return f != nil && f.Kind != "slow" }
 
-// FindingKind is what sort of oddity a finding is.
+// FindingKind is the kind of an issue.
 type FindingKind string
 
 // The kinds of findings.
@@ -73,12 +73,12 @@ const (
 	UnusualCall      FindingKind = "unusual"           // read as meant, and better written otherwise (P-COERCE)
 )
 
-// Finding is something odd about how a store calls.
+// Finding is an issue of a call: what is wrong or unusual in how a store calls.
 type Finding struct {
 	// Rule is the contract rule's id, such as "P-ERRORS".
 	Rule string      `json:"rule"`
 	Kind FindingKind `json:"kind"`
-	// Message says what is odd, Fix what to do about it.
+	// Message says what the issue is, Fix what to do about it.
 	Message string `json:"message"`
 	Fix     string `json:"fix"`
 }

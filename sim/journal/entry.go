@@ -26,7 +26,7 @@ const (
 	OutageBegan              Kind = "outage.began"
 	OutageEnded              Kind = "outage.ended"
 	NotificationCreated      Kind = "notification.created"
-	NotificationUnwanted     Kind = "notification.unwanted" // no enabled subscription wants it (N-SCOPE)
+	NotificationUnwanted     Kind = "notification.unwanted" // no enabled subscription takes it (N-SCOPE)
 	DeliveryHeld             Kind = "delivery.held"         // waits for another notification (N-BLOCKING)
 	DeliveryReleased         Kind = "delivery.released"     // and is sent after all
 	DeliveryAccepted         Kind = "delivery.accepted"

@@ -129,13 +129,13 @@ type Verdict struct {
 	// ErrorType is the error.type of a well-formed 400 or 500 reply, such as
 	// DUPLICATED_EVENT.
 	ErrorType string `json:"errorType,omitempty"`
-	// Violations are the reply's breaches of its schema, sorted by pointer.
+	// Violations are where the reply breaks its schema, sorted by pointer.
 	Violations []Violation `json:"violations,omitempty"`
-	// Warnings are breaches that Market is not known to punish.
+	// Warnings are violations that Market is not known to punish.
 	Warnings []Violation `json:"warnings,omitempty"`
 }
 
-// Violation is one breach of a schema: where, which rule, what was found, what
+// Violation is one place where a value breaks a schema: where, which rule, what was found, what
 // was expected, how to fix it.
 type Violation struct {
 	// Pointer is the RFC 6901 JSON Pointer of the value; "" is the whole body.

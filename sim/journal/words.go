@@ -71,7 +71,7 @@ func (s *splitter) addRune(r rune) bool {
 }
 
 // escaped is the character that a text has behind a backslash, and how long that is
-// written; 0 for one that is no letter.
+// written; 0 for one that is not a letter.
 func escaped(text string) (rune, int) {
 	const unicoded = len(`\u0000`)
 	switch {

@@ -21,7 +21,7 @@ func TaxSystems() []TaxSystem { return []TaxSystem{TaxOSN, TaxUSN, TaxUSNC, TaxE
 func (t TaxSystem) ID() int { return slices.Index(TaxSystems(), t) + 1 }
 
 // Allows reports whether goods may be sold at a rate: 5 and 7 percent are for the
-// simplified systems, and who has a patent pays no such tax. An empty system allows
+// simplified systems, and who has a patent does not pay this tax. An empty system allows
 // everything.
 func (t TaxSystem) Allows(rate string) bool {
 	switch t {

@@ -27,7 +27,7 @@ const (
 	QuestionCommentCreated        Type = "QUESTION_COMMENT_CREATED"
 )
 
-// typeFacts is what there is to know of a notification type.
+// typeFacts is what is known of a notification type.
 type typeFacts struct {
 	t Type
 	// idField is the field of its body with the number of what it tells of, and

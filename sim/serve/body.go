@@ -39,7 +39,7 @@ type answer struct {
 	stream func(w http.ResponseWriter)
 }
 
-// endpoint answers a call. An error that is no problem, nor one of what is kept, is a
+// endpoint answers a call. An error that is not a problem, nor one of what is kept, is a
 // bug of ours.
 type endpoint func(r *http.Request) (answer, error)
 

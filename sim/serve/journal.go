@@ -72,7 +72,7 @@ func (s *Server) grows(ctx context.Context, after int) bool {
 	}
 }
 
-// collect adds what there is by now, up to a limit.
+// collect adds the entries so far, up to a limit.
 func (s *Server) collect(out *journalReply, chosen filter, limit int) {
 	out.Last = s.market.Journal().Find(chosen.query, out.Last, func(e *entry) bool {
 		if chosen.matches(*e) {

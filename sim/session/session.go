@@ -150,7 +150,7 @@ func (r *Recorder) Clear() {
 	r.acts, r.size, r.left = nil, 0, 0
 }
 
-// Session is what there is to say of a session.
+// Session is what is known of a session.
 type Session struct {
 	// Acts are what was done, in order, and Left how many more there were.
 	Acts []Act

@@ -120,7 +120,7 @@ func buyerCrash() func(*pushReply) {
 	})
 }
 
-// cancelMissing does not serve the wishes to cancel (L-CANCEL).
+// cancelMissing does not serve requests to cancel (L-CANCEL).
 func cancelMissing() func(*pushReply) {
 	return on(market.PushCancel, func(p *pushReply) { p.status, p.body = http.StatusNotFound, nil })
 }

@@ -44,7 +44,7 @@ func points(region int) []string {
 // bulkyFrom is the price from which goods are too large for another town.
 const bulkyFrom = 10_000
 
-// cart says what there is of a cart, and, by DBS, how it gets to the buyer.
+// cart says what of a cart is in stock, and, by DBS, how it gets to the buyer.
 func (s *pushStore) cart(p *pushReply) map[string]any {
 	cart := inside(p.request, "cart")
 	items := things(cart, "items")

@@ -66,7 +66,7 @@ func pushKinds() []kind {
 		dbs("push-fake-crash", "fails on test orders", market.HTTP, fails, fakeCrash),
 		dbs("push-status-crash", "fails on a cancellation", market.HTTP, fails, statusCrash),
 		dbs("push-buyer-crash", "fails where the buyer is not told of", market.HTTP, fails, buyerCrash),
-		dbs("push-cancel-404", "does not serve the wishes to cancel", market.HTTP, fails, cancelMissing),
+		dbs("push-cancel-404", "does not serve requests to cancel", market.HTTP, fails, cancelMissing),
 		dbs("push-stocks-some", "says nothing of stocks that it does not have", "", warns, stocksSome),
 		dbs("push-stocks-actual", "counts what it has, not what can be sold", market.InvalidData, fails, stocksActual),
 		dbs("push-stocks-warehouse", "says stocks of another warehouse", market.InvalidData, fails, stocksWarehouse),

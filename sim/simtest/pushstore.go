@@ -147,7 +147,7 @@ func (s *pushStore) accept(p *pushReply) map[string]any {
 	return map[string]any{"order": map[string]any{"accepted": true, "id": id}}
 }
 
-// stocks says what there is of everything that was asked for.
+// stocks says the stock of everything that was asked for.
 func (s *pushStore) stocks(p *pushReply) map[string]any {
 	list := []any{}
 	skus, _ := p.request["skus"].([]any)

@@ -20,7 +20,7 @@ type Memory struct {
 	number int64
 }
 
-// content is what there is of one world.
+// content is what one world has.
 type content struct {
 	rows    map[keep.Mark][]byte
 	dropped int // entries, before those that are there

@@ -8,7 +8,7 @@ import (
 
 // Open opens a database of markets, or begins one: a file of SQLite, or a database of
 // PostgreSQL where it is named as postgres://… . The error is an *Error: that of a
-// file that is no such file, is damaged, is of a newer version, is in use, cannot be
+// file that is of another kind, is damaged, is of a newer version, is in use, cannot be
 // read or written; of a database that cannot be reached, does not let the user in, is
 // of a newer version, or is used by an older one. Nothing is lost by it.
 func Open(where string) (Database, error) {

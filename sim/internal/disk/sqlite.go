@@ -268,7 +268,7 @@ func (f *file) remove(name string) error {
 	return tx.Commit()
 }
 
-// empty forgets what there is of a world.
+// empty forgets all of a world.
 func empty(tx *sql.Tx, id int64) error {
 	if _, err := tx.Exec("DELETE FROM rows WHERE world = ?", id); err != nil {
 		return err

@@ -28,7 +28,7 @@ type Collection struct {
 	Name string
 	// Of is a value such as Find's, for whoever asks for the form of what is kept.
 	Of any
-	// Find is what there is under a key, nil if nothing: a value that nobody changes
+	// Find is the value under a key, nil if nothing: a value that nobody changes
 	// afterwards, and that encoding/json writes so that Load understands it.
 	Find func(key string) any
 	// Load puts back what was written. What is made of several things is for a later
@@ -49,7 +49,7 @@ func (c Collections) Add(one Collection) {
 	c[one.Name] = one
 }
 
-// Find is what there is now under the keys that were marked, sorted.
+// Find is the values now under the keys that were marked, sorted.
 func (c Collections) Find(marks []Mark) []Pending {
 	out := make([]Pending, len(marks))
 	for i, mark := range marks {

@@ -61,7 +61,7 @@ func (l *operations) checkAnswered(r *pullapi.Request, id int64, changes bool) e
 	return nil
 }
 
-// links finds what leads out of a text; Market's own pages are no such links.
+// links finds what leads out of a text; Market's own pages are not among them.
 var (
 	links      = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+|\b[\p{L}\d-]+\.(?:ru|рф|com|net|org|su|shop|store|online)\b\S*`)
 	marketLink = regexp.MustCompile(`(?i)^(?:https?://)?(?:www\.)?market\.yandex\.ru(?:/|$)`)

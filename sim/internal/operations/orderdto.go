@@ -108,7 +108,7 @@ type detailDTO struct {
 	UpdateDate string `json:"updateDate"`
 }
 
-// subsidiesOf leaves out what there is none of.
+// subsidiesOf leaves out those that are zero.
 func subsidiesOf(promos, points, delivery market.Money) []subsidyDTO {
 	var list []subsidyDTO
 	for _, one := range []subsidyDTO{{"SUBSIDY", promos}, {"YANDEX_CASHBACK", points}, {"DELIVERY", delivery}} {

@@ -7,7 +7,7 @@ import (
 	"github.com/localmarket/localmarket/sim/internal/pullapi"
 )
 
-// How production says that a shop has no such order. Each operation has its own
+// How production says that an order is unknown to a shop. Each operation has its own
 // words; the documents give some of them two, and not when each is said: here the
 // one that names the shop is for an order of another (choice).
 const (

@@ -52,9 +52,9 @@ func (c *call) readBody() error {
 	switch {
 	case len(raw) > most:
 		size := max(int64(len(raw)), c.http.ContentLength)
-		return c.breach(problem(http.StatusBadRequest, bodyTooBig, most>>10, float64(size)/(1<<20)), fixSize)
+		return c.noteRefusal(problem(http.StatusBadRequest, bodyTooBig, most>>10, float64(size)/(1<<20)), fixSize)
 	case err != nil:
-		return c.breach(problem(http.StatusBadRequest, bodyEnds), fixBody)
+		return c.noteRefusal(problem(http.StatusBadRequest, bodyEnds), fixBody)
 	}
 	c.request.Body, c.request.Media = raw, media
 	c.lookAtStocks()
@@ -87,7 +87,7 @@ func (c *call) checkMedia(media string, known []schemas.Content) error {
 }
 
 func (c *call) wrongMedia(err *Error, known []schemas.Content) error {
-	return c.breach(err, fmt.Sprintf(fixMedia, known[0].Media))
+	return c.noteRefusal(err, fmt.Sprintf(fixMedia, known[0].Media))
 }
 
 // checkBody holds the body against the contract.
@@ -98,13 +98,13 @@ func (c *call) checkBody() error {
 	}
 	if len(c.request.Body) == 0 {
 		if op.Body.Required {
-			return c.breach(problem(http.StatusBadRequest, bodyMissing), fixBody)
+			return c.noteRefusal(problem(http.StatusBadRequest, bodyMissing), fixBody)
 		}
 		return nil
 	}
 	value, violations, err := op.ReadBody(c.request.Media, c.request.Body)
 	if syntax := (*schemas.SyntaxError)(nil); errors.As(err, &syntax) {
-		return c.breach(syntaxProblem(syntax, len(c.request.Body)), fixBody)
+		return c.noteRefusal(syntaxProblem(syntax, len(c.request.Body)), fixBody)
 	}
 	if err != nil {
 		return err

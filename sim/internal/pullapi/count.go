@@ -31,7 +31,7 @@ func (c *call) countReply(out reply) {
 }
 
 // countIn counts the elements at a way such as "result.offers", which leads
-// through arrays. A value at its end that is no array counts as one.
+// through arrays. A value at its end that is not an array counts as one.
 func countIn(body []byte, way string) int {
 	s := scanner{rest: body}
 	return s.count(way)

@@ -10,7 +10,7 @@
 //	                      what X-Business-Id says against it
 //	limits                420 (P-LIMITS), counted in windows of virtual time
 //	body                  415, and 400 for its size and its JSON
-//	query and body        400, each breach of the contract as a message
+//	query and body        400, each violation of the contract as a message
 //
 // Then the operation answers. Those with state have a Handler, given by who
 // makes the API; all others answer from their schema: made-up values that depend

@@ -32,11 +32,11 @@ func problem(status int, format string, args ...any) *Error {
 	return &Error{Status: status, Message: fmt.Sprintf(format, args...)}
 }
 
-// breaches are several things that are wrong with one call: 400.
-type breaches []*Error
+// problems are several things that are wrong with one call: 400.
+type problems []*Error
 
 // Error gives the first one.
-func (b breaches) Error() string { return b[0].Error() }
+func (b problems) Error() string { return b[0].Error() }
 
 // codeOf is the code that goes with a status: UNAUTHORIZED is in the
 // documentation's example, those for 400, 403, 404, 415, 420, 423 and 500 are of

@@ -46,7 +46,7 @@ func (e *exactly) read(node *schemas.Node, value any, pointer string) {
 	switch v := value.(type) {
 	case json.Number:
 		if node.Type == "integer" && strings.ContainsAny(string(v), ".eE") {
-			e.err = e.call.breach(problem(http.StatusBadRequest, fieldIllegal, fieldOf(pointer)), fixWhole)
+			e.err = e.call.noteRefusal(problem(http.StatusBadRequest, fieldIllegal, fieldOf(pointer)), fixWhole)
 		}
 	case []any:
 		items := node.Items()

@@ -11,8 +11,8 @@ import (
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
-// mostBreaches is how many of a call's breaches a reply tells.
-const mostBreaches = 20
+// mostProblems is how many of a call's problems a reply tells.
+const mostProblems = 20
 
 // breaking is one violation, with what is needed to tell it.
 type breaking struct {
@@ -24,8 +24,8 @@ type breaking struct {
 
 // explain turns violations of root into one refusal in Market's words.
 func (c *call) explain(message func(breaking) string, root any, violations []schemas.Violation) error {
-	var list breaches
-	for _, v := range violations[:min(len(violations), mostBreaches)] {
+	var list problems
+	for _, v := range violations[:min(len(violations), mostProblems)] {
 		one := &Error{Status: http.StatusBadRequest, Message: message(breaking{Violation: v, op: c.endpoint.op, root: root})}
 		if slices.ContainsFunc(list, func(e *Error) bool { return e.Message == one.Message }) {
 			continue // two patterns of one value

@@ -50,9 +50,9 @@ func (c *call) faultReply() reply {
 	case f.Status == http.StatusNoContent || f.Status == http.StatusNotModified:
 		return reply{status: f.Status}
 	case f.Status == StatusLimit:
-		return c.refuse(breaches{c.limitFault()})
+		return c.refuse(problems{c.limitFault()})
 	case f.Status >= http.StatusBadRequest && knownStatus(f.Status):
-		return c.refuse(breaches{{Status: f.Status, Message: cmp.Or(faultTexts[f.Status], http.StatusText(f.Status))}})
+		return c.refuse(problems{{Status: f.Status, Message: cmp.Or(faultTexts[f.Status], http.StatusText(f.Status))}})
 	}
 	page := fmt.Sprintf(faultPage, f.Status, http.StatusText(f.Status))
 	return reply{status: f.Status, media: cmp.Or(f.ContentType, "text/html"), body: []byte(page)}

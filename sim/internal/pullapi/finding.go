@@ -18,8 +18,8 @@ const mostUnknown = 20
 
 func (c *call) find(f journal.Finding) { c.findings = append(c.findings, f) }
 
-// breach notes what is wrong with a call that is refused for it.
-func (c *call) breach(err *Error, fix string) error {
+// noteRefusal notes what is wrong with a call that is refused for it.
+func (c *call) noteRefusal(err *Error, fix string) error {
 	c.find(journal.Finding{Rule: "P-ERRORS", Kind: journal.CallRefused, Message: err.Message, Fix: fix})
 	return err
 }
@@ -34,7 +34,7 @@ func (c *call) lost(refusal *Error, allow string) {
 	c.lookAtCaller()
 }
 
-// look notes what is odd about a call before it is judged.
+// look notes issues of a call before it is judged.
 func (c *call) look() {
 	c.lookAtCaller()
 	c.lookAtAge()
@@ -45,16 +45,16 @@ func (c *call) look() {
 
 func (c *call) lookAtCaller() {
 	name, _, _ := strings.Cut(c.http.Header.Get(integrationHeader), "/")
-	odd := func(message, fix string) {
+	issue := func(message, fix string) {
 		c.find(journal.Finding{Rule: "P-PATHS", Kind: journal.AnonymousCall, Message: message, Fix: fix})
 	}
 	switch {
 	case name == "":
-		odd(callerUnnamed, fixCaller)
+		issue(callerUnnamed, fixCaller)
 	case strings.ContainsFunc(name, func(r rune) bool { return r > unicode.MaxASCII }):
-		odd(callerNotASCII, fixCallerName)
+		issue(callerNotASCII, fixCallerName)
 	case len(name) > maxCallerName:
-		odd(callerTooLong, fixCallerName)
+		issue(callerTooLong, fixCallerName)
 	}
 }
 

@@ -21,7 +21,7 @@ type Page struct {
 	From, To int
 	// Total is how many items there are on all pages.
 	Total int
-	// Next and Previous are page tokens, "" if there is no such page.
+	// Next and Previous are page tokens, "" if there is none.
 	Next, Previous string
 	// Number, Count and Size are for the older pager: the page's number from 1,
 	// how many pages there are, and how many items fit on one.
@@ -79,7 +79,7 @@ func (r *Request) PageNumber(total, size int) (int, error) {
 func (c *call) checkPageSize() error {
 	for _, name := range []string{"pageSize", "limit"} {
 		if size, ok := c.request.Query[name].(json.Number); ok && c.request.Int(name) < 1 {
-			return c.breach(problem(http.StatusBadRequest, fieldAtLeast, name, "1", size), fixPageSize)
+			return c.noteRefusal(problem(http.StatusBadRequest, fieldAtLeast, name, "1", size), fixPageSize)
 		}
 	}
 	return nil

@@ -29,7 +29,7 @@ func (b *breaking) rejected() string {
 	return strings.TrimPrefix(b.Found, `"`) // it is cut short
 }
 
-// ofType says that the value is no such thing at all, rather than one out of
+// ofType says that the value is of another type altogether, rather than one out of
 // bounds: a number that its format cannot hold is none.
 func (b *breaking) ofType() bool {
 	var bound json.Number

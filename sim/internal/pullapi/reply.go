@@ -92,22 +92,22 @@ func (c *call) succeed(value any) (reply, error) {
 	return reply{status: wanted.Status, media: schemas.MediaJSON, body: body}, err
 }
 
-// fail makes the reply out of an error. One that is no refusal is our fault, and
+// fail makes the reply out of an error. One that is not a refusal is our fault, and
 // says nothing to the caller.
 func (c *call) fail(err error) reply {
-	list, single := breaches(nil), (*Error)(nil)
+	list, single := problems(nil), (*Error)(nil)
 	switch {
 	case errors.As(err, &list):
 	case errors.As(err, &single):
-		list = breaches{single}
+		list = problems{single}
 	default:
 		c.fault = err.Error()
-		list = breaches{{Status: http.StatusInternalServerError, Message: serverError}}
+		list = problems{{Status: http.StatusInternalServerError, Message: serverError}}
 	}
 	return c.refuse(list)
 }
 
-func (c *call) refuse(list breaches) reply {
+func (c *call) refuse(list problems) reply {
 	type detail struct {
 		Code    string `json:"code"`
 		Message string `json:"message,omitempty"`

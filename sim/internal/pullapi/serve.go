@@ -110,7 +110,7 @@ func (c *call) answer() reply {
 // note notes that the operation itself refuses the call.
 func (c *call) note(err error) error {
 	if refusal := (*Error)(nil); errors.As(err, &refusal) && refusal.status() < http.StatusInternalServerError {
-		_ = c.breach(refusal, cmp.Or(refusal.Fix, fixRefused))
+		_ = c.noteRefusal(refusal, cmp.Or(refusal.Fix, fixRefused))
 	}
 	return err
 }
@@ -162,7 +162,7 @@ func (c *call) readMoments() error {
 	for _, p := range c.endpoint.op.Parameters {
 		text, ok := c.request.Query[p.Name].(string)
 		if ok && p.Schema().Format == "date-time" && !isFormat("date-time", text) {
-			return c.breach(problem(http.StatusBadRequest, typeMismatch, bounded(text)), fixMoment)
+			return c.noteRefusal(problem(http.StatusBadRequest, typeMismatch, bounded(text)), fixMoment)
 		}
 	}
 	return nil

@@ -26,11 +26,11 @@ func (c *call) parseQuery() {
 		return
 	}
 	c.values, c.badQuery = url.ParseQuery(c.http.URL.RawQuery)
-	for i, odd := range c.endpoint.op.UnusualQuery(c.values) {
+	for i, one := range c.endpoint.op.UnusualQuery(c.values) {
 		if i == mostUnusual {
 			break
 		}
-		c.unusual(fmt.Sprintf(unusualTexts[odd.Why], odd.Name, odd.Value), unusualFixes[odd.Why])
+		c.unusual(fmt.Sprintf(unusualTexts[one.Why], one.Name, one.Value), unusualFixes[one.Why])
 	}
 }
 
@@ -39,7 +39,7 @@ func (c *call) refuseQuery() error {
 	if c.badQuery == nil {
 		return nil
 	}
-	return c.breach(problem(http.StatusBadRequest, typeMismatch, maskedQuery(c.http.URL.RawQuery)), fixQuery)
+	return c.noteRefusal(problem(http.StatusBadRequest, typeMismatch, maskedQuery(c.http.URL.RawQuery)), fixQuery)
 }
 
 // lookAtPath notes a path that has more slashes than the contract's: those of a
@@ -63,16 +63,16 @@ func withoutSlashes(path string) string {
 
 // What a report says of unusual values, and what to do about it.
 var (
-	unusualTexts = map[schemas.Oddity]string{
-		schemas.OddEmpty:    "the query parameter %[1]q is empty: it counts as left out",
-		schemas.OddRepeated: "the query parameter %[1]q is there twice: the first one counts",
-		schemas.OddBoolean:  "the query parameter %q is %q: it is taken for the truth value that it means",
-		schemas.OddNumber:   "the query parameter %q is %q: it is taken for the number that it means",
+	unusualTexts = map[schemas.UnusualKind]string{
+		schemas.UnusualEmpty:    "the query parameter %[1]q is empty: it counts as left out",
+		schemas.UnusualRepeated: "the query parameter %[1]q is there twice: the first one counts",
+		schemas.UnusualBoolean:  "the query parameter %q is %q: it is taken for the truth value that it means",
+		schemas.UnusualNumber:   "the query parameter %q is %q: it is taken for the number that it means",
 	}
-	unusualFixes = map[schemas.Oddity]string{
-		schemas.OddEmpty:    "leave it out where it has no value",
-		schemas.OddRepeated: "send it once",
-		schemas.OddBoolean:  "write true or false",
-		schemas.OddNumber:   "write the number in digits alone",
+	unusualFixes = map[schemas.UnusualKind]string{
+		schemas.UnusualEmpty:    "leave it out where it has no value",
+		schemas.UnusualRepeated: "send it once",
+		schemas.UnusualBoolean:  "write true or false",
+		schemas.UnusualNumber:   "write the number in digits alone",
 	}
 )

@@ -28,7 +28,7 @@ func (c *call) write(w http.ResponseWriter, out reply) {
 // unkept answers a call of which nothing could be kept.
 func (c *call) unkept(w http.ResponseWriter, err error) {
 	clear(w.Header())
-	out := c.refuse(breaches{{Status: http.StatusServiceUnavailable, Message: err.Error()}})
+	out := c.refuse(problems{{Status: http.StatusServiceUnavailable, Message: err.Error()}})
 	body := c.header(w.Header(), out)
 	w.WriteHeader(out.status)
 	_, _ = w.Write(body) // a caller that has gone away needs no answer

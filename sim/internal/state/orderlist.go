@@ -9,7 +9,7 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// FakeOrders says whether test orders are wanted (N-FAKE).
+// FakeOrders says whether test orders are asked for (N-FAKE).
 type FakeOrders int
 
 // Which orders a filter lets pass.
@@ -21,7 +21,7 @@ const (
 
 func (f FakeOrders) allows(fake bool) bool { return f == RealAndFake || fake == (f == FakeOnly) }
 
-// OrderFilter says which orders are wanted: those that meet all that is set.
+// OrderFilter says which orders are asked for: those that meet all that is set.
 type OrderFilter struct {
 	// BusinessID is the cabinet, or 0 for all.
 	BusinessID  int64

@@ -126,7 +126,7 @@ func move(o market.Order, by market.Actor, to market.State, at time.Time) (marke
 }
 
 // Expire lets Market act by itself on an order whose time has come, and does
-// nothing if it has not, or if there is no such order (P-TIMERS, P-CANCEL).
+// nothing if it has not, or if the order is unknown (P-TIMERS, P-CANCEL).
 func (s *State) Expire(id int64, at time.Time) []market.Change {
 	changes, err := s.edit(id, at, func(o market.Order) (market.Order, error) {
 		due, to, ok := rules.Timer(&o)
@@ -143,7 +143,7 @@ func (s *State) Expire(id int64, at time.Time) []market.Change {
 
 var errNotDue = errors.New("nothing is due")
 
-// RequestCancellation is a buyer's wish to cancel. It is granted at once, but for
+// RequestCancellation is a buyer's request to cancel. It is granted at once, but for
 // an order that is on its way by the shop: then the shop is asked, unless the
 // order goes to a pick-up point of Market's (P-CANCEL, N-TYPES).
 func (s *State) RequestCancellation(id int64, at time.Time) ([]market.Change, error) {
@@ -180,7 +180,7 @@ func request(o market.Order, at time.Time) (market.Order, error) {
 	return o, nil
 }
 
-// AskCancellation is a buyer's wish that the shop has to answer: of an order by
+// AskCancellation is a buyer's request that the shop has to answer: of an order by
 // DBS, on its way and not to a pick-up point of Market's (P-CANCEL, N-TYPES). The
 // other reasons to refuse are NoTransition and AlreadyThere.
 func (s *State) AskCancellation(id int64, at time.Time) ([]market.Change, error) {

@@ -46,7 +46,7 @@ func (s *State) OrdersByExternalID(campaignID int64, external string) []market.O
 // PlaceOrder puts a buyer's new order in. A number of 0 is replaced, for the
 // order and for its items; an empty state is PROCESSING STARTED, an empty model and
 // warehouse are the shop's. The order holds what its warehouse has of
-// its items, unless it is fake; what there is too little of is Forced in the
+// its items, unless it is fake; what is short is Forced in the
 // change. It is an error if the number is taken, the shop unknown or of another
 // model, or an item's count below 1.
 func (s *State) PlaceOrder(o market.Order, at time.Time) (market.Order, []market.Change, error) {

@@ -10,7 +10,7 @@ import (
 	"github.com/localmarket/localmarket/sim/market"
 )
 
-// Page says which part of a list is wanted, by token or by number (P-PAGING).
+// Page says which part of a list is asked for, by token or by number (P-PAGING).
 type Page struct {
 	// Token is Next of the page before, or empty for the first.
 	Token string

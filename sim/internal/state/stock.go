@@ -47,7 +47,7 @@ func (s *State) SetStocks(warehouseID int64, stocks []market.Stock, at time.Time
 	return nil
 }
 
-// stock is what there is of an offer, which may never have been set.
+// stock is the stock of an offer, which may never have been set.
 func (s *State) stock(warehouseID int64, offerID string) market.Stock {
 	warehouseID = s.mainOf(warehouseID)
 	if one := s.stocks.get(sku{warehouseID, offerID}); one != nil {
@@ -87,7 +87,7 @@ func (s *State) Stock(warehouseID int64, offerID string) market.Stock {
 	return s.stock(warehouseID, offerID)
 }
 
-// hold reserves what there is for a new order.
+// hold reserves stock for a new order.
 func (s *State) hold(o *market.Order) {
 	if o.Fake || o.WarehouseID == 0 || o.Status.Over() || o.State.Shipped() {
 		return

@@ -20,7 +20,7 @@ type Schemas interface {
 	ReplyObject(status int, body []byte) (map[string]any, []schemas.Violation, error)
 }
 
-// Reply is what there is to judge.
+// Reply is what is judged.
 type Reply struct {
 	// Ping says that it is a reply to PING, which Market does not repeat
 	// (N-CONNECT-PING).

@@ -127,7 +127,7 @@ func (x *index) readPushes(do func(pushes []*push)) {
 	do(x.pushes)
 }
 
-// read calls do with what there is, which it must neither keep nor change. All is
+// read calls do with the rows, which it must neither keep nor change. All is
 // there that came after the entry of the number that it returns.
 func (x *index) read(do func(deliveries []*delivery, calls []*call)) (before int) {
 	x.mu.Lock()
