@@ -151,7 +151,7 @@ func (p *process) hosting(f serveFlags, s serveSettings, log *eventlog.Log) serv
 	}
 	return serve.Options{
 		Follow: follows,
-		Speed:  f.speed, Hosts: f.hosts(), Run: p.storyRunner(s.market), Stories: stories(), Save: saveStory,
+		Speed:  f.speed, Hosts: f.hosts(), Run: p.storyRunner(s.market), Stories: stories, Save: saveStory,
 		HAR: func(w io.Writer, entries iter.Seq[journal.Entry]) error {
 			return traffic.WriteHAR(w, entries, version())
 		},

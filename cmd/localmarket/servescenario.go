@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"sync"
 
 	"github.com/localmarket/localmarket/reports"
 	"github.com/localmarket/localmarket/scenarios"
@@ -61,8 +62,9 @@ func saveStep(m *sim.Market) func(market.Type, string) (string, error) {
 	}
 }
 
-// stories are the scenarios of the library.
-func stories() []page.Story {
+// stories are the scenarios of the library, which are read when somebody first asks:
+// that takes as long as all else that serve does at its start.
+var stories = sync.OnceValue(func() []page.Story {
 	var all []page.Story
 	for _, name := range scenarios.Names() {
 		if s, err := scenarios.Load(name); err == nil { // a test keeps them good
@@ -70,4 +72,4 @@ func stories() []page.Story {
 		}
 	}
 	return all
-}
+})

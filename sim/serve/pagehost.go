@@ -99,7 +99,12 @@ func (h pageHost) SendFailedAgain() (int, error) {
 
 func (h pageHost) Reset(ctx context.Context) error { return h.putBack(ctx) }
 
-func (h pageHost) Stories() []page.Story { return h.options.Stories }
+func (h pageHost) Stories() []page.Story {
+	if h.options.Stories == nil {
+		return nil
+	}
+	return h.options.Stories()
+}
 
 func (h pageHost) Run(ctx context.Context, name, text string) (json.RawMessage, error) {
 	return h.tell(ctx, Story{Name: name, Text: text})

@@ -54,8 +54,9 @@ type Options struct {
 	// Run runs a scenario in a market of its own and returns its report as JSON; its
 	// error says what is wrong with the scenario. Without it there are none.
 	Run func(ctx context.Context, s Story) (json.RawMessage, error)
-	// Stories are the scenarios that Run knows by their names.
-	Stories []page.Story
+	// Stories are the scenarios that Run knows by their names; none if nil. They are asked
+	// for each time that somebody looks.
+	Stories func() []page.Story
 	// Save writes what was done as a scenario of that name, and Step a notification that
 	// was sent as a step of one; its error says why there is none. Without them neither is
 	// offered.

@@ -64,7 +64,7 @@ const shopWords = "Моя лавка"
 func eventful(name string, own *cabinet.Cabinet) *visitor {
 	GinkgoHelper()
 	legacy := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{})
-	c := openMarket(serve.Options{Run: runStory, Stories: library()}, sim.Options{Cabinet: own, Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
+	c := openMarket(serve.Options{Run: runStory, Stories: library}, sim.Options{Cabinet: own, Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
 	for _, behaviour := range []string{"chat-500", "not-json", "bad-request-400", "good"} {
 		store := simtest.Run(GinkgoTB(), behaviour, simtest.Options{})
 		c.send("connect", "name", name+" "+behaviour, "url", store.URL())

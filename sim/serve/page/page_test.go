@@ -270,7 +270,9 @@ var _ = Describe("The page", func() {
 	})
 
 	It("gives verdicts and titles in Russian too", func() {
-		c := open(serve.Options{Stories: []page.Story{{Name: "lost-replies", Title: "replies get lost, and Market repeats what the store has handled"}}})
+		c := open(serve.Options{Stories: func() []page.Story {
+			return []page.Story{{Name: "lost-replies", Title: "replies get lost, and Market repeats what the store has handled"}}
+		}})
 		store := simtest.Run(GinkgoTB(), "chat-500", simtest.Options{})
 		c.send("connect", "url", store.URL())
 		c.send("clock", "by", "2m")

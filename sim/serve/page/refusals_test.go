@@ -44,7 +44,7 @@ var _ = Describe("What the page refuses", Ordered, ContinueOnFailure, func() {
 
 	BeforeAll(func() {
 		legacy := simtest.Run(GinkgoTB(), "push-good-dbs", simtest.Options{})
-		c = openMarket(serve.Options{Run: runStory, Stories: library()}, sim.Options{Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
+		c = openMarket(serve.Options{Run: runStory, Stories: library}, sim.Options{Push: sim.Push{URL: legacy.URL(), Model: market.DBS}})
 		store := simtest.Run(GinkgoTB(), "good", simtest.Options{})
 		c.send("connect", "name", "Лавка", "url", store.URL())
 		c.send("event", "event", "ORDER_CREATED", "campaign", c.shop(market.FBS))
