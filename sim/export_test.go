@@ -45,3 +45,6 @@ func Fields() []string {
 	}
 	return names
 }
+
+// ReadAhead hands over rows while the next are read.
+var ReadAhead = readAhead

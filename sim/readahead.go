@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
@@ -41,16 +42,17 @@ func readAhead(rows func(each func(keep.Row) error) error) func(each func(keep.R
 				failed = hand()
 			}
 		}()
-		for piece := range pieces {
+		var refused error
+		for piece := range pieces { // to the end: then the database is not in use any more
 			for _, r := range piece {
-				if err := each(r); err != nil {
+				if refused != nil {
+					break
+				}
+				if refused = each(r); refused != nil {
 					close(over)
-					for range pieces { // the database is not in use any more
-					}
-					return err
 				}
 			}
 		}
-		return failed
+		return cmp.Or(refused, failed)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // End says at the end what there was: after so long of real and of virtual time, while
 // so many deliveries and other events still wait.
-func (l *Log) End(real, virtual time.Duration, waiting int) {
+func (l *Log) End(elapsed, virtual time.Duration, waiting int) {
 	s := l.Summary()
 	sent := 0
 	for _, n := range s.Attempts {
@@ -18,7 +18,7 @@ func (l *Log) End(real, virtual time.Duration, waiting int) {
 	}
 	by := func(o journal.Outcome) int { return s.Attempts[o] }
 	lines := []string{
-		fmt.Sprintf(lineEnd, real.Round(time.Second), virtual.Round(time.Second)),
+		fmt.Sprintf(lineEnd, elapsed.Round(time.Second), virtual.Round(time.Second)),
 		fmt.Sprintf(lineEndSent, sent, by(journal.Accepted), by(journal.Rejected), by(journal.Failed), by(journal.Unknown), waiting),
 		fmt.Sprintf(lineEndCalls, s.Calls, s.Refused),
 	}
@@ -35,7 +35,7 @@ func (l *Log) End(real, virtual time.Duration, waiting int) {
 		return
 	}
 	l.Say(slog.LevelInfo, "ended", lines[0],
-		slog.Float64("seconds", real.Seconds()), slog.Float64("virtualSeconds", virtual.Seconds()),
+		slog.Float64("seconds", elapsed.Seconds()), slog.Float64("virtualSeconds", virtual.Seconds()),
 		slog.Int("attempts", sent), slog.Int("accepted", by(journal.Accepted)), slog.Int("rejected", by(journal.Rejected)),
 		slog.Int("failed", by(journal.Failed)), slog.Int("unknown", by(journal.Unknown)), slog.Int("waiting", waiting),
 		slog.Int("calls", s.Calls), slog.Int("refused", s.Refused), slog.Any(keyIssues, s.Issues), slog.Int("moreIssues", s.MoreIssues))
