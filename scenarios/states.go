@@ -62,7 +62,7 @@ func Moments() []Moment {
 	return names
 }
 
-// kind is how the journal calls a moment; empty for one that there is not.
+// kind is how the journal calls a moment; empty for an unknown one.
 func (m Moment) kind() journal.Kind {
 	for _, known := range moments() {
 		if known.name == m {

@@ -61,7 +61,7 @@ func (o Options) openStore() (store disk.Store, kept bool, out Options, err erro
 // with are the options with the settings that are kept.
 func (o Options) with(text []byte) (Options, error) {
 	var row settingsRow
-	if err := json.Unmarshal(text, &row); err != nil {
+	if err := keep.Read(text, &row); err != nil {
 		return o, o.badFile(fmt.Sprintf(badContent, err), fixContent)
 	}
 	own, err := cabinet.Parse([]byte(row.Cabinet))

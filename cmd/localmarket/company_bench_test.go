@@ -14,7 +14,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/localmarket/localmarket/internal/postgrestest"
 	"github.com/localmarket/localmarket/sim/serve"
@@ -46,7 +45,7 @@ func BenchmarkCompany(b *testing.B) {
 		{"PostgreSQL/2", func(b *testing.B) string { return postgrestest.URL(loud{b}) }, 2},
 	} {
 		b.Run(kind.name, func(b *testing.B) {
-			c := &company{client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: companyCallers}}}
+			c := &company{arrived: make(chan struct{}, 1), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: companyCallers}}}
 			stores := httptest.NewServer(http.HandlerFunc(c.accept))
 			b.Cleanup(stores.Close)
 			state := kind.state(b)
@@ -71,7 +70,7 @@ func BenchmarkCompany(b *testing.B) {
 					return c.call("POST", c.url(n)+world.control+"/events", "", `{"event":"CHAT_CREATED"}`, nil)
 				}, func() {
 					for c.accepted.Load() < want {
-						time.Sleep(time.Millisecond)
+						<-c.arrived
 					}
 				})
 			})
@@ -92,7 +91,8 @@ type company struct {
 	client   *http.Client
 	urls     []string
 	worlds   []companyWorld
-	accepted atomic.Int64 // notifications, PING aside
+	accepted atomic.Int64  // notifications, PING aside
+	arrived  chan struct{} // has one after accepted has grown
 }
 
 type companyWorld struct{ key, control, stocks string }
@@ -104,6 +104,10 @@ func (c *company) accept(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, `{"version":"1","name":"bench","time":"2026-09-01T09:00:00Z"}`)
 	if !strings.Contains(string(body), `"PING"`) {
 		c.accepted.Add(1)
+		select {
+		case c.arrived <- struct{}{}:
+		default: // whoever waits has not taken the last one yet, and looks then
+		}
 	}
 }
 
@@ -148,13 +152,12 @@ func (c *company) open(b *testing.B, stores string) {
 			b.Fatal(err)
 		}
 		world := companyWorld{made.Key, serve.ControlPath + "/worlds/" + made.ID, fmt.Sprintf("/v2/campaigns/%d/offers/stocks", made.Campaigns[0].ID)}
-		for enabled := false; !enabled; {
-			var all struct{ Subscriptions []struct{ State string } }
-			if err := c.call("GET", c.url(n)+world.control+"/subscriptions", "", "", &all); err != nil {
-				b.Fatal(err)
-			}
-			enabled = len(all.Subscriptions) == 1 && all.Subscriptions[0].State == "enabled"
-			time.Sleep(10 * time.Millisecond)
+		var enabled struct{ Entries []any }
+		if err := c.call("GET", c.url(n)+world.control+"/journal?kind=subscription.enabled&wait=30s", "", "", &enabled); err != nil {
+			b.Fatal(err)
+		}
+		if len(enabled.Entries) != 1 {
+			b.Fatalf("world %s: the store is not connected after half a minute", made.ID)
 		}
 		c.worlds = append(c.worlds, world)
 	}

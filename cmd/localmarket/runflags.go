@@ -135,7 +135,7 @@ func (f *runFlags) validate(n int) error {
 	if f.pullAPI != "" {
 		o = simtest.Options{PullAPI: "http://127.0.0.1", Key: defaultKey()} // where it will be is not known yet
 	}
-	store, err := simtest.Start(f.store, o) // a name that there is not is told at once
+	store, err := simtest.Start(f.store, o) // an unknown name is told at once
 	if err == nil {
 		err = store.Close()
 	}

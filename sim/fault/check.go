@@ -20,7 +20,7 @@ const (
 	maxFaultContentType = 200
 )
 
-// Check finds what is wrong with f: a kind that there is not, or not there, a
+// Check finds what is wrong with f: a kind that is unknown, or not there, a
 // field missing, out of bounds, or without effect on this kind. The error says
 // what to write instead.
 func (f Fault) Check() error {

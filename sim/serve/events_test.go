@@ -133,7 +133,7 @@ var _ = Describe("Orders", func() {
 		Entry("with none", "limit=0", "from 1 to 1000"),
 		Entry("with too many", "limit=1001", "from 1 to 1000"),
 		Entry("from before the first", "offset=-1", "offset is"),
-		Entry("by what there is not", "size=1", `unknown parameter "size"`),
+		Entry("by an unknown name", "size=1", `unknown parameter "size"`),
 	)
 
 	It("are known by the pull API as soon as they are told of", func() {

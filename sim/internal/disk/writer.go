@@ -1,7 +1,6 @@
 package disk
 
 import (
-	"encoding/json"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -172,7 +171,7 @@ func Stamp(at *time.Time) keep.Collection {
 		Name: writtenName,
 		Of:   time.Time{},
 		Find: func(string) any { return nil },
-		Load: func(_ string, value []byte) error { return json.Unmarshal(value, at) },
+		Load: func(_ string, value []byte) error { return keep.Read(value, at) },
 		Keys: func() []string { return nil },
 	}
 }

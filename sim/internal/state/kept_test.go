@@ -10,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -289,9 +290,49 @@ var _ = Describe("what is kept of a state", func() {
 		Expect(problems).To(BeEmpty(), "nobody has asked yet")
 		order(again, first.ID)
 		Expect(problems).To(HaveExactElements(MatchError(ContainSubstring(fmt.Sprintf("orders %d: ", first.ID)))))
+		begin, _, _ := strings.Cut(now, `"thing":`)
+		shelf[mark] = begin + `"thing":null}`
+		order(shelf.read(unreadable), first.ID)
+		Expect(problems[1:]).To(HaveExactElements(MatchError(fmt.Sprintf("orders %d: it is empty", first.ID))))
 		for _, empty := range []string{`{"at":1,"thing":null}`, `{"filed":null,"thing":null}`, `{}`} {
 			Expect(again.Kept().Load(keep.Row{Collection: "orders", Key: "1", Value: []byte(empty)})).To(MatchError(ContainSubstring("empty")))
 		}
+	})
+
+	It("is read or refused, whatever is damaged of it", func() {
+		s, _ := kept()
+		random, refused := rand.New(rand.NewPCG(1, 13)), 0
+		const signs = `"{}[]:,\nu0-.e`
+		all := whole(s)
+		marks := slices.SortedFunc(maps.Keys(all), func(a, b keep.Mark) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		for range 20_000 {
+			mark := marks[random.IntN(len(marks))]
+			value := []byte(all[mark])
+			for range 1 + random.IntN(3) {
+				switch at := random.IntN(len(value)); random.IntN(4) {
+				case 0:
+					value[at] = byte(random.IntN(256))
+				case 1:
+					value = slices.Delete(value, at, min(at+1+random.IntN(9), len(value)))
+				case 2:
+					value = slices.Insert(value, at, signs[random.IntN(len(signs))])
+				default:
+					value = value[:at]
+				}
+				if len(value) == 0 {
+					break
+				}
+			}
+			into := state.New(state.Options{Unreadable: func(error) { refused++ }})
+			if into.Kept().Load(keep.Row{Collection: mark.Collection, Key: mark.Key, Value: value}) != nil {
+				refused++
+			} else if mark.Collection != "orders" {
+				Expect(json.Valid(value)).To(BeTrue(), "%s", value)
+			} else if id, err := strconv.ParseInt(mark.Key, 10, 64); err == nil {
+				into.Order(id)
+			}
+		}
+		Expect(refused).To(BeNumerically(">", 10_000))
 	})
 
 	It("is refused where it cannot be understood", func() {

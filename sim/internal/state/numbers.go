@@ -1,7 +1,6 @@
 package state
 
 import (
-	"encoding/json"
 	"math"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
@@ -162,7 +161,7 @@ func (s *State) keepNumbers() {
 		Find: func(string) any { return s.numbers.row() },
 		Load: func(_ string, value []byte) error {
 			var row numbersRow
-			err := json.Unmarshal(value, &row)
+			err := keep.Read(value, &row)
 			s.numbers = newNumbers(row.First[kindNames()[Orders]])
 			s.numbers.load(row)
 			return err

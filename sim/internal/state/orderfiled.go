@@ -2,7 +2,6 @@ package state
 
 import (
 	"bytes"
-	"errors"
 	"slices"
 	"time"
 
@@ -98,7 +97,7 @@ func (s *State) loadOrder(key string, value []byte) error {
 			return err
 		}
 		if row.Thing == nil {
-			return errors.New("it is empty")
+			return errEmpty
 		}
 		s.orders.restored(id, placed[market.Order]{thing: row.Thing, at: row.At})
 		row.Filed = filedOf(row.Thing)

@@ -1,11 +1,16 @@
 package state
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"sync"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
 )
+
+// errEmpty is of a row that does not have what it is for.
+var errEmpty = errors.New("it is empty")
 
 // unread is a thing as it was kept, which is read when somebody first asks for it:
 // whoever starts a market with 100 000 orders does not wait for all of them.
@@ -19,8 +24,11 @@ type unread[T any] struct {
 // get is the thing, without all that could not be read of it.
 func (u *unread[T]) get() *T {
 	u.once.Do(func() {
-		u.thing = new(T)
-		if err := keep.Read(u.text, u.thing); err != nil {
+		err := keep.Read(u.text, &u.thing)
+		if u.thing == nil {
+			u.thing, err = new(T), cmp.Or(err, errEmpty)
+		}
+		if err != nil {
 			u.failed(err)
 		}
 		u.text = nil
