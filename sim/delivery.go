@@ -98,9 +98,7 @@ func (d *delivery) prepare(m *Market) *flight {
 		d.place = place{} // until the result says where next
 	}
 	m.keeper.delivery(d)
-	sending := d.entry(journal.ExchangeSending)
-	sending.ExchangeID = d.flight.exchange.ID
-	m.record(sending)
+	m.depart(d.flight, d.entry(journal.ExchangeSending))
 	return d.flight
 }
 

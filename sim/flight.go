@@ -28,6 +28,8 @@ type flight struct {
 	era      int // of the Market, when it was prepared
 	at       time.Time
 	exchange *journal.Exchange
+	// intent is the change of the Market by which it is to be made.
+	intent uint64
 	// subscription and notification are their ids, of a request outside of any
 	// schedule.
 	subscription, notification string
@@ -35,6 +37,14 @@ type flight struct {
 	push *pushJudge
 	// secrets are those known when it was prepared.
 	secrets *journal.Secrets
+}
+
+// depart records the intent to make an exchange, before any bytes leave. The caller holds
+// mu.
+func (m *Market) depart(f *flight, sending journal.Entry) {
+	sending.ExchangeID = f.exchange.ID
+	m.record(sending)
+	f.intent = m.keeper.changes()
 }
 
 // intercepted reports whether a fault keeps the request from the network, so that
@@ -186,7 +196,7 @@ func (m *Market) fly(ctx context.Context, flights []*flight) {
 
 // exchange sends one request, once the intent to is kept, and judges what comes of it.
 func (m *Market) exchange(ctx context.Context, f *flight) {
-	if err := m.keeper.wait(); err != nil {
+	if err := m.keeper.waitFor(f.intent); err != nil {
 		f.exchange.Verdict = journal.Verdict{Outcome: journal.Unknown, Reason: "it was not sent: " + err.Error()}
 		return
 	}

@@ -168,11 +168,22 @@ func (k *keeper) stateMarks() *keep.Marks {
 
 // wait returns once all that has happened so far is written, at once where nothing is
 // kept. The error says why it is not. The Market's lock must not be held.
-func (k *keeper) wait() error {
+func (k *keeper) wait() error { return k.waitFor(k.changes()) }
+
+// changes is how many there were so far.
+func (k *keeper) changes() uint64 {
+	if k == nil {
+		return 0
+	}
+	return k.marks.Changes()
+}
+
+// waitFor returns once so many changes are written, as wait does.
+func (k *keeper) waitFor(changes uint64) error {
 	if k == nil {
 		return nil
 	}
-	if err := k.writer.Wait(); err != nil {
+	if err := k.writer.Wait(changes); err != nil {
 		return err
 	}
 	return k.hold()
@@ -276,26 +287,29 @@ func single(collection string, row any) keep.Pending {
 func (k *keeper) encode(restart bool, pending []keep.Pending, entries []journal.Entry) (disk.Batch, error) {
 	b := disk.Batch{Clear: restart}
 	if restart {
-		k.index.words.Take()
-		k.index.blocks = 0
+		k.index.begin(0)
 	}
+	b.Entries = make([]disk.Entry, len(entries))
+	values := make([]byte, 0, usualEntry*len(entries))
 	for i := range entries {
-		row, err := entryRow(&entries[i])
-		if err != nil {
+		var err error
+		if b.Entries[i], values, err = entryRow(&entries[i], values); err != nil {
 			return b, err
 		}
-		b.Entries = append(b.Entries, row)
 		k.index.add(&entries[i], &b)
 	}
 	if len(b.Blocks) > 0 {
 		pending = append(pending, k.index.row())
 	}
-	for _, one := range pending {
-		row, err := one.Row()
-		if err != nil {
+	b.Rows = make([]keep.Row, len(pending), len(pending)+1) // the writer adds one
+	for i, one := range pending {
+		var err error
+		if b.Rows[i], err = one.Row(); err != nil {
 			return b, err
 		}
-		b.Rows = append(b.Rows, row)
 	}
 	return b, nil
 }
+
+// usualEntry is about how many bytes an entry has as JSON, without long bodies.
+const usualEntry = 400

@@ -12,8 +12,9 @@ import (
 // are kept once.
 const longBody = 128
 
-// entryRow is how an entry is kept.
-func entryRow(e *journal.Entry) (disk.Entry, error) {
+// entryRow is how an entry is kept. Its value is appended to a text, which is returned as
+// well.
+func entryRow(e *journal.Entry, to []byte) (disk.Entry, []byte, error) {
 	copied := *e
 	out := disk.Entry{Seq: e.Seq}
 	for place, text := range bodiesOf(&copied, true) {
@@ -26,9 +27,11 @@ func entryRow(e *journal.Entry) (disk.Entry, error) {
 		out.Bodies = append(out.Bodies[:place:cap(out.Bodies)], *text)
 		*text = ""
 	}
-	var err error
-	out.Value, err = keep.JSON(&copied)
-	return out, err
+	all, err := keep.Append(to, &copied)
+	if err == nil {
+		out.Value = all[len(to):len(all):len(all)]
+	}
+	return out, all, err
 }
 
 // readEntry is the entry that a row is of.
@@ -91,11 +94,16 @@ type wordsRow struct {
 	Blocks int `json:"blocks"`
 }
 
+// blocksTogether is how many blocks are written at once: the index takes them together
+// in little more time than one, and what is in none yet is soon read.
+const blocksTogether = 8
+
 // indexing gathers the words of entries, block by block. But for written, it is used by
 // whoever makes batches.
 type indexing struct {
-	words  journal.Words
-	blocks int // that are complete
+	words   journal.Words
+	blocks  int          // that are complete, and in a batch
+	waiting []disk.Block // that come after them
 
 	mu      sync.Mutex
 	since   int // how often everything was forgotten
@@ -108,8 +116,17 @@ func (x *indexing) add(e *journal.Entry, b *disk.Batch) {
 	if e.Seq%disk.BlockSize != 0 {
 		return
 	}
-	b.Blocks = append(b.Blocks, disk.Block{Number: e.Seq/disk.BlockSize - 1, Words: x.words.Take()})
-	x.blocks = e.Seq / disk.BlockSize
+	x.waiting = append(x.waiting, disk.Block{Number: e.Seq/disk.BlockSize - 1, Words: x.words.Take()})
+	if len(x.waiting) == blocksTogether {
+		b.Blocks, x.waiting = append(b.Blocks, x.waiting...), nil
+		x.blocks = e.Seq / disk.BlockSize
+	}
+}
+
+// begin forgets what is gathered, and begins after so many blocks.
+func (x *indexing) begin(blocks int) {
+	x.words.Take()
+	x.blocks, x.waiting = blocks, nil
 }
 
 // row is kept with the blocks.
@@ -150,7 +167,7 @@ func (x *indexing) indexed() int {
 func (k *keeper) catchUp(blocks, last int) error {
 	const blocksAtOnce = 64
 	x := &k.index
-	x.blocks = blocks
+	x.begin(blocks)
 	for seq := blocks * disk.BlockSize; seq < last; {
 		var b disk.Batch
 		rows, err := k.store.Entries(seq, blocksAtOnce*disk.BlockSize)

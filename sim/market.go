@@ -91,7 +91,7 @@ func New(o Options) (*Market, error) {
 		_ = store.Close() // it was not written to
 		return nil, err
 	}
-	m.keeper.writer = disk.NewWriter(store, m.keeper.marks.Changes, m.cut)
+	m.keeper.writer = disk.NewWriter(store, m.cut)
 	m.client.Ask(m.keeper.hold)
 	if err := m.Keep(); err != nil {
 		m.Close()

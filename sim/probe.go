@@ -110,9 +110,7 @@ func (m *Market) prepareProbes(probes []Probe) []*flight {
 // recordSending records the intent to send a request outside of any schedule.
 func (m *Market) recordSending(f *flight) {
 	m.keeper.takeOff(f)
-	sending := f.entry(journal.ExchangeSending)
-	sending.ExchangeID = f.exchange.ID
-	m.record(sending)
+	m.depart(f, f.entry(journal.ExchangeSending))
 }
 
 // deadline is how long an exchange of that type may take (N-DEADLINE,

@@ -2,7 +2,6 @@ package disk
 
 import (
 	"bytes"
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -143,7 +142,7 @@ func (m *memoryStore) Write(b Batch) error {
 		*m.has = *newContent()
 	}
 	for _, r := range b.Rows {
-		if at := (keep.Mark{Collection: r.Collection, Key: r.Key}); r.Value == nil {
+		if at := r.Mark(); r.Value == nil {
 			delete(m.has.rows, at)
 		} else {
 			m.has.rows[at] = bytes.Clone(r.Value)
@@ -179,9 +178,7 @@ func (m *memoryStore) Rows(each func(keep.Row) error) error {
 		rows = append(rows, keep.Row{Collection: at.Collection, Key: at.Key, Value: bytes.Clone(value)})
 	}
 	unlock()
-	slices.SortFunc(rows, func(a, b keep.Row) int {
-		return cmp.Or(cmp.Compare(a.Collection, b.Collection), cmp.Compare(a.Key, b.Key))
-	})
+	slices.SortFunc(rows, func(a, b keep.Row) int { return a.Mark().Compare(b.Mark()) })
 	for _, r := range rows {
 		if err := each(r); err != nil {
 			return err

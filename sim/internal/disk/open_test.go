@@ -135,6 +135,24 @@ var _ = Describe("a file that is opened", func() {
 		}
 	})
 
+	It("is of the form with a row for each entry, too", func() {
+		d := opened(inFolder(read("testdata/third.db")))
+		long := strings.Repeat("тело ", 1000)
+		for _, name := range []string{"", "w1"} {
+			s := world(d, name)
+			Expect(rows(s)).To(Equal([]string{`orders 1 {"thing":{}}`, `orders 2 {"of":"` + name + `"}`}))
+			all := entries(101, 200)
+			for i := range all {
+				all[i].Bodies = [][]string{nil, {long}, {"", long, "own " + name}, {"same", "", "", "same"}}[all[i].Seq%4]
+			}
+			Expect(s.First()).To(Equal(101))
+			Expect(s.Entries(0, 999)).To(Equal(all))
+			Expect(s.Write(disk.Batch{Entries: entries(201, 210), Drop: 150})).To(Succeed())
+			Expect(s.Entries(0, 999)).To(Equal(append(all[50:], entries(201, 210)...)))
+			Expect(s.Blocks(search("word"))).To(BeEmpty())
+		}
+	})
+
 	It("keeps equal bodies once", func() {
 		path := filepath.Join(GinkgoT().TempDir(), "market.db")
 		s := world(opened(path), "")

@@ -2,7 +2,6 @@ package disk
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -134,14 +133,14 @@ func (w *postgresWorld) empty(all *pgx.Batch) {
 func (w *postgresWorld) rows(all *pgx.Batch, rows []keep.Row) {
 	latest := map[keep.Mark]int{}
 	for i, r := range rows {
-		latest[keep.Mark{Collection: r.Collection, Key: r.Key}] = i
+		latest[r.Mark()] = i
 	}
 	var put, cut struct {
 		collections  []string
 		keys, values [][]byte
 	}
 	for i, r := range rows {
-		if latest[keep.Mark{Collection: r.Collection, Key: r.Key}] != i {
+		if latest[r.Mark()] != i {
 			continue
 		}
 		into := &put
@@ -178,7 +177,7 @@ func (w *postgresWorld) entries(all *pgx.Batch, entries []Entry) {
 // would take another message.
 func joined(texts []string) (out []byte) {
 	for _, one := range texts {
-		out = append(binary.AppendUvarint(out, uint64(len(one))), one...)
+		out = appendField(out, one)
 	}
 	return out
 }
@@ -186,12 +185,11 @@ func joined(texts []string) (out []byte) {
 // split are the texts that were joined.
 func split(joined []byte) (out []string, err error) {
 	for len(joined) > 0 {
-		size, n := binary.Uvarint(joined)
-		if n <= 0 || size > uint64(len(joined)-n) {
+		var one []byte
+		if one, joined, err = takeField(joined); err != nil {
 			return nil, errBodies
 		}
-		out = append(out, string(joined[n:n+int(size)]))
-		joined = joined[n+int(size):]
+		out = append(out, string(one))
 	}
 	return out, nil
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver, in Go alone
+
+	"github.com/localmarket/localmarket/sim/internal/keep"
 )
 
 //go:embed migrations/*.sql
@@ -27,10 +29,11 @@ type file struct {
 	mu         sync.Mutex // one connection, used by one at a time
 	db         *sql.DB    // nil once closed
 	statements statements
+	unsettled  map[int64]*unsettled // of worlds
 }
 
 // statements are those that are used again and again.
-type statements struct{ put, cut, entry, body, words, bodyOf *sql.Stmt }
+type statements struct{ put, cut, change, entries, body, words, bodyOf *sql.Stmt }
 
 // openSQLite opens a file of markets, or begins one that is not there.
 func openSQLite(path string) (Database, error) {
@@ -38,7 +41,7 @@ func openSQLite(path string) (Database, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{path: path}
+	f := &file{path: path, unsettled: map[int64]*unsettled{}}
 	if err := f.open(fresh); err != nil {
 		_ = f.Close()
 		if fresh {
@@ -55,7 +58,7 @@ func openSQLite(path string) (Database, error) {
 const (
 	first = "?_pragma=busy_timeout(0)&_pragma=locking_mode(EXCLUSIVE)"
 	mark  = "PRAGMA page_size = 8192; PRAGMA application_id = %d" // in the file itself, before there is a log
-	then  = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
+	then  = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000"
 )
 
 func (f *file) open(fresh bool) error {
@@ -79,7 +82,10 @@ func (f *file) open(fresh bool) error {
 	if err := f.migrate(fresh); err != nil {
 		return err
 	}
-	return f.prepare()
+	if err := f.prepare(); err != nil {
+		return err
+	}
+	return f.settleLeft()
 }
 
 // migrate brings the file to the present form.
@@ -125,7 +131,8 @@ func (f *file) prepare() (err error) {
 	}{
 		{&f.statements.put, "INSERT INTO rows (world, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"},
 		{&f.statements.cut, "DELETE FROM rows WHERE world = ? AND collection = ? AND key = ?"},
-		{&f.statements.entry, "INSERT INTO journal (seq, value, bodies) VALUES (?, ?, ?)"},
+		{&f.statements.change, "INSERT INTO changes (id, value) VALUES (?, ?)"},
+		{&f.statements.entries, "INSERT INTO journal (seq, value, parts) VALUES (?, ?, ?)"},
 		{&f.statements.body, "INSERT INTO bodies (id, value) VALUES (?, ?)"},
 		{&f.statements.words, "INSERT INTO words (rowid, text) VALUES (?, ?)"},
 		{&f.statements.bodyOf, "SELECT value FROM bodies WHERE id = ?"},
@@ -157,7 +164,7 @@ func (f *file) World(name string) (Store, error) {
 		f.opened.release(name)
 		return nil, explain(f.path, err)
 	}
-	return &world{file: f, name: name, id: id, bodies: newBodies(id)}, nil
+	return &world{file: f, name: name, id: id, bodies: newBodies(id), end: -1}, nil
 }
 
 // number is that of a world, which is noted if it is new. Numbers are used again once
@@ -204,6 +211,10 @@ func (f *file) Find(collection, key string) (map[string][]byte, error) {
 		return nil, err
 	}
 	defer unlock()
+	mark := keep.Mark{Collection: collection, Key: key}
+	if err := f.settleAll(func(u *unsettled) bool { _, changed := u.has(mark); return changed }); err != nil {
+		return nil, explain(f.path, err)
+	}
 	rows, err := f.db.Query("SELECT name, value FROM worlds JOIN rows ON world = id WHERE collection = ? AND key = ?", collection, key)
 	if err != nil {
 		return nil, explain(f.path, err)
@@ -265,7 +276,11 @@ func (f *file) remove(name string) error {
 	if _, err := tx.Exec("DELETE FROM worlds WHERE id = ?", id); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	delete(f.unsettled, id)
+	return nil
 }
 
 // empty forgets all of a world.
@@ -273,28 +288,13 @@ func empty(tx *sql.Tx, id int64) error {
 	if _, err := tx.Exec("DELETE FROM rows WHERE world = ?", id); err != nil {
 		return err
 	}
-	return drop(tx, id, 1<<seqBits)
-}
-
-// drop forgets the first entries of a world, up to number seq, and what is of them alone.
-func drop(tx *sql.Tx, id int64, seq int64) error {
-	base := id << seqBits
-	for _, one := range []struct {
-		text     string
-		from, to int64 // both are left
-	}{
-		{"DELETE FROM journal WHERE seq > ? AND seq < ?", base, base + seq + 1},
-		{"DELETE FROM bodies WHERE id >= ? AND id < ?", base * MaxBodies, (base + seq/segment*segment) * MaxBodies},
-		{"DELETE FROM words WHERE rowid >= ? AND rowid < ?", base / BlockSize, base/BlockSize + seq/BlockSize},
-	} {
-		if _, err := tx.Exec(one.text, one.from, one.to); err != nil {
-			return err
-		}
+	if err := forgetChanges(tx, id); err != nil {
+		return err
 	}
-	return nil
+	return forgetEntries(tx, id, 1<<seqBits)
 }
 
-// Close folds the log into the file.
+// Close settles what is unsettled, and folds the log into the file.
 func (f *file) Close() error {
 	f.opened.close()
 	f.mu.Lock()
@@ -302,10 +302,11 @@ func (f *file) Close() error {
 	if f.db == nil {
 		return nil
 	}
-	db := f.db
+	_ = f.settleAll(func(*unsettled) bool { return true }) // else it is done when the file is opened
+	db, s := f.db, f.statements
 	f.db = nil
 	var errs []error
-	for _, one := range []*sql.Stmt{f.statements.put, f.statements.cut, f.statements.entry, f.statements.body, f.statements.words} {
+	for _, one := range []*sql.Stmt{s.put, s.cut, s.change, s.entries, s.body, s.words, s.bodyOf} {
 		if one != nil {
 			errs = append(errs, one.Close())
 		}

@@ -3,7 +3,6 @@ package disk
 import (
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 )
 
@@ -25,8 +24,8 @@ func newBodies(world int64) *bodies {
 func (b *bodies) forget() { clear(b.known) }
 
 // put writes what is new of an entry's bodies, and returns which they are: for each its
-// number in the world plus one as a varint, 0 for an empty one.
-func (b *bodies) put(insert *sql.Stmt, e Entry) (refs []byte, err error) {
+// number in the world plus one, 0 for an empty one.
+func (b *bodies) put(insert *sql.Stmt, e Entry) (refs []uint64, err error) {
 	if at := (e.Seq - 1) / segment; at != b.segment {
 		b.forget()
 		b.segment = at
@@ -48,7 +47,7 @@ func (b *bodies) put(insert *sql.Stmt, e Entry) (refs []byte, err error) {
 			}
 			b.known[sum] = id
 		}
-		refs = binary.AppendUvarint(refs, id+1)
+		refs = append(refs, id+1)
 	}
 	return refs, nil
 }
@@ -59,15 +58,10 @@ var errManyBodies = errors.New("an entry of the journal has too many bodies")
 func (b *bodies) at(id uint64) int64 { return b.world<<seqBits*MaxBodies + int64(id) }
 
 // get fills in the bodies of entries. Equal ones are one text in memory, too.
-func (b *bodies) get(query *sql.Stmt, entries []Entry, refs [][]byte) error {
+func (b *bodies) get(query *sql.Stmt, entries []Entry, refs [][]uint64) error {
 	known := map[uint64]string{}
 	for i := range entries {
-		for rest := refs[i]; len(rest) > 0; {
-			ref, n := binary.Uvarint(rest)
-			if n <= 0 {
-				return errBodies
-			}
-			rest = rest[n:]
+		for _, ref := range refs[i] {
 			text, ok := known[ref]
 			if ref != 0 && !ok {
 				err := query.QueryRow(b.at(ref - 1)).Scan(&text)

@@ -20,6 +20,7 @@ type world struct {
 	id   int64
 
 	bodies *bodies // used with the connection
+	end    int     // the last entry, likewise; negative while it is not known
 
 	mu     sync.Mutex
 	closed bool
@@ -50,6 +51,7 @@ func (w *world) Write(b Batch) error {
 	err = w.write(db, b)
 	if err != nil {
 		w.bodies.forget() // those of this batch are not there
+		w.end = -1
 	}
 	return explain(w.file.path, err)
 }
@@ -65,17 +67,11 @@ func (w *world) write(db *sql.DB, b Batch) error {
 			return err
 		}
 		w.bodies.forget()
+		w.end = 0
 	}
-	put, cut := tx.Stmt(w.file.statements.put), tx.Stmt(w.file.statements.cut)
-	for _, r := range b.Rows {
-		if r.Value == nil {
-			_, err = cut.Exec(w.id, r.Collection, r.Key)
-		} else {
-			_, err = put.Exec(w.id, r.Collection, r.Key, r.Value)
-		}
-		if err != nil {
-			return err
-		}
+	written, err := w.writeRows(tx, b)
+	if err != nil {
+		return err
 	}
 	if err := w.writeEntries(tx, b.Entries); err != nil {
 		return err
@@ -86,44 +82,38 @@ func (w *world) write(db *sql.DB, b Batch) error {
 		}
 	}
 	if b.Drop > 0 {
-		last, err := w.last(tx)
-		if err == nil {
-			err = drop(tx, w.id, int64(min(b.Drop, last-1)))
-		}
-		if err != nil {
+		if err := w.drop(tx, b.Drop); err != nil {
 			return err
 		}
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	written()
+	return nil
 }
 
-func (w *world) writeEntries(tx *sql.Tx, entries []Entry) error {
-	if len(entries) == 0 {
-		return nil
+// writeRows writes rows as one change, if that leaves no more unsettled than may be, else
+// where they belong. What it returns is called once that is committed.
+func (w *world) writeRows(tx *sql.Tx, b Batch) (written func(), err error) {
+	u := w.file.unsettled[w.id]
+	if u == nil || b.Clear {
+		u = &unsettled{}
 	}
-	last, err := w.last(tx)
+	packed := pack(b.Rows)
+	switch {
+	case u.takes(b.Rows, packed):
+		if len(b.Rows) > 0 {
+			_, err = tx.Stmt(w.file.statements.change).Exec(w.at(0)+u.next, packed)
+		}
+		return func() { u.add(b.Rows, packed); w.file.unsettled[w.id] = u }, err
+	case !b.Clear:
+		err = w.file.settleIn(tx, w.id)
+	}
 	if err == nil {
-		err = goesOn(last, entries)
+		err = w.file.putRows(tx, w.id, b.Rows)
 	}
-	entry, body := tx.Stmt(w.file.statements.entry), tx.Stmt(w.file.statements.body)
-	for _, e := range entries {
-		var refs []byte
-		if err == nil {
-			refs, err = w.bodies.put(body, e)
-		}
-		if err == nil {
-			_, err = entry.Exec(w.at(e.Seq), e.Value, refs)
-		}
-	}
-	return err
-}
-
-// last is the number of the last entry, by a connection or in a transaction.
-func (w *world) last(in interface {
-	QueryRow(string, ...any) *sql.Row
-}) (last int, err error) {
-	err = in.QueryRow("SELECT coalesce(max(seq), ?1) - ?1 FROM journal WHERE seq > ?1 AND seq < ?2", w.at(0), (w.id+1)<<seqBits).Scan(&last)
-	return last, err
+	return func() { delete(w.file.unsettled, w.id) }, err
 }
 
 // Rows calls each with all rows. Each must not use the database.
@@ -133,6 +123,9 @@ func (w *world) Rows(each func(keep.Row) error) error {
 		return err
 	}
 	defer unlock()
+	if err := w.file.settle(w.id); err != nil {
+		return explain(w.file.path, err)
+	}
 	rows, err := db.Query("SELECT collection, key, value FROM rows WHERE world = ? ORDER BY collection, key", w.id)
 	if err != nil {
 		return explain(w.file.path, err)
@@ -157,44 +150,16 @@ func (w *world) Row(collection, key string) (value []byte, err error) {
 		return nil, err
 	}
 	defer unlock()
+	mark := keep.Mark{Collection: collection, Key: key}
+	if in, changed := w.file.unsettled[w.id].has(mark); changed {
+		value, err = w.file.changedRow(w.id, in, mark)
+		return value, explain(w.file.path, err)
+	}
 	err = db.QueryRow("SELECT value FROM rows WHERE world = ? AND collection = ? AND key = ?", w.id, collection, key).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return value, explain(w.file.path, err)
-}
-
-// Entries are those after number seq.
-func (w *world) Entries(seq, limit int) ([]Entry, error) {
-	db, unlock, err := w.use()
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	out, refs, err := w.entries(db, seq, limit)
-	if err == nil {
-		err = w.bodies.get(w.file.statements.bodyOf, out, refs)
-	}
-	return out, explain(w.file.path, err)
-}
-
-// entries are those after number seq without their bodies, and which those are.
-func (w *world) entries(db *sql.DB, seq, limit int) (out []Entry, refs [][]byte, err error) {
-	rows, err := db.Query("SELECT seq - ?1, value, bodies FROM journal WHERE seq > ?2 AND seq < ?3 ORDER BY seq LIMIT ?4",
-		w.at(0), w.at(max(seq, 0)), (w.id+1)<<seqBits, max(limit, 0))
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var e Entry
-		var of []byte
-		if err := rows.Scan(&e.Seq, &e.Value, &of); err != nil {
-			return nil, nil, err
-		}
-		out, refs = append(out, e), append(refs, of)
-	}
-	return out, refs, rows.Err()
 }
 
 // Blocks are the numbers of the blocks that a search finds.
@@ -245,28 +210,6 @@ func letter(r rune) rune {
 		return -1
 	}
 	return r
-}
-
-// First is the number of the first entry.
-func (w *world) First() (first int, err error) {
-	db, unlock, err := w.use()
-	if err != nil {
-		return 0, err
-	}
-	defer unlock()
-	err = db.QueryRow("SELECT coalesce(min(seq) - ?1, 1) FROM journal WHERE seq > ?1 AND seq < ?2", w.at(0), (w.id+1)<<seqBits).Scan(&first)
-	return first, explain(w.file.path, err)
-}
-
-// Last is the number of the last entry.
-func (w *world) Last() (int, error) {
-	db, unlock, err := w.use()
-	if err != nil {
-		return 0, err
-	}
-	defer unlock()
-	last, err := w.last(db)
-	return last, explain(w.file.path, err)
 }
 
 // Hold has nothing to see to: no other process has the file.

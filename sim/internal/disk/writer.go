@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,6 +15,9 @@ const (
 	patience = 50 * time.Millisecond
 	drift    = time.Second
 )
+
+// much is how many changes are not left for later even if nobody waits for them.
+const much = 1000
 
 // Cut is all that has changed up to one moment, in which nothing was half done.
 type Cut struct {
@@ -29,49 +33,80 @@ type Cut struct {
 // go on before (group commit). After the first failure it writes nothing more, and
 // nobody goes on. It is safe for concurrent use.
 type Writer struct {
-	store   Store
-	changes func() uint64
-	take    func() Cut
+	store Store
+	take  func() Cut
 
 	stirred, wanted, closing, ended chan struct{}
 
+	stirs   atomic.Uint64
 	written atomic.Uint64 // of the changes
 	mu      sync.Mutex
-	round   *sync.Cond // ends
+	waiting []waiter
 	err     error
 	broken  chan struct{}
 }
 
-// NewWriter begins to write. Changes is how many there were so far, those that somebody
-// waits for; take is called by one goroutine.
-func NewWriter(s Store, changes func() uint64, take func() Cut) *Writer {
+// waiter waits until so many changes are written.
+type waiter struct {
+	changes uint64
+	over    chan struct{}
+}
+
+// NewWriter begins to write. Take is called by one goroutine.
+func NewWriter(s Store, take func() Cut) *Writer {
 	w := &Writer{
-		store: s, changes: changes, take: take,
+		store: s, take: take,
 		stirred: make(chan struct{}, 1), wanted: make(chan struct{}, 1),
 		closing: make(chan struct{}), ended: make(chan struct{}), broken: make(chan struct{}),
 	}
-	w.round = sync.NewCond(&w.mu)
 	go w.run()
 	return w
 }
 
-// Stir says that something has changed, and is to be written soon. It does not wait.
-func (w *Writer) Stir() { signal(w.stirred) }
-
-// Wait returns once all that has changed so far is written, or with the error by which
-// it is not.
-func (w *Writer) Wait() error {
-	want := w.changes()
-	if w.written.Load() >= want {
-		return w.Err()
+// Stir says that something has changed, and is to be written soon: at once where much has.
+// It does not wait.
+func (w *Writer) Stir() {
+	if w.stirs.Add(1)%much == 0 {
+		signal(w.wanted)
+		return
 	}
+	signal(w.stirred)
+}
+
+// Wait returns once so many changes are written, or with the error by which they are not.
+func (w *Writer) Wait(changes uint64) error {
+	if over := w.wait(changes); over != nil {
+		signal(w.wanted)
+		<-over
+	}
+	return w.Err()
+}
+
+// wait is what to wait for, nil for nothing.
+func (w *Writer) wait(changes uint64) (over chan struct{}) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for w.written.Load() < want && w.err == nil {
-		signal(w.wanted)
-		w.round.Wait()
+	if w.written.Load() < changes && w.err == nil {
+		over = make(chan struct{})
+		w.waiting = append(w.waiting, waiter{changes, over})
 	}
-	return w.err
+	return over
+}
+
+// wake lets those go on who have waited for what is written by now, all of them after a
+// failure. The caller holds mu.
+func (w *Writer) wake() {
+	written := w.written.Load()
+	w.waiting = slices.DeleteFunc(w.waiting, func(one waiter) bool {
+		over := one.changes <= written || w.err != nil
+		if over {
+			close(one.over)
+		}
+		return over
+	})
+	if len(w.waiting) > 0 {
+		signal(w.wanted)
+	}
 }
 
 // Err is why nothing is written any more, or nil.
@@ -92,7 +127,7 @@ func (w *Writer) Fail(err error) {
 		w.err = err
 		close(w.broken)
 	}
-	w.round.Broadcast()
+	w.wake()
 }
 
 // Close writes what is left, and ends the writing. The error is Err. It is called
@@ -155,7 +190,7 @@ func (w *Writer) write() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.written.Store(cut.Changes)
-	w.round.Broadcast()
+	w.wake()
 }
 
 // writtenName is the row that says when, on the real clock, the last batch was written.

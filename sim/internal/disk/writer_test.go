@@ -83,27 +83,27 @@ func must(err error) {
 var _ = Describe("a writer", func() {
 	It("has written whatever changed before one waited", func() {
 		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
-		w := disk.NewWriter(s, c.changes, c.cut)
+		w := disk.NewWriter(s, c.cut)
 		defer w.Close()
 		for range 20 {
 			value := c.add()
-			Expect(w.Wait()).To(Succeed())
+			Expect(w.Wait(c.changes())).To(Succeed())
 			Expect(s.counted()).To(Equal(fmt.Sprint(value)))
 		}
 		before := s.batches.Load()
-		Expect(w.Wait()).To(Succeed())
+		Expect(w.Wait(c.changes())).To(Succeed())
 		Expect(s.batches.Load()).To(Equal(before), "with nothing new, nobody waits")
 	})
 
 	It("writes for many at once", func() {
 		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, ""), gate: make(chan struct{})}
-		w := disk.NewWriter(s, c.changes, c.cut)
+		w := disk.NewWriter(s, c.cut)
 		var all sync.WaitGroup
 		for range 100 {
 			c.add()
 			all.Go(func() {
 				defer GinkgoRecover()
-				Expect(w.Wait()).To(Succeed())
+				Expect(w.Wait(c.changes())).To(Succeed())
 			})
 		}
 		s.gate <- struct{}{} // the first batch, which may have come too early for some
@@ -115,7 +115,7 @@ var _ = Describe("a writer", func() {
 
 	It("writes soon what nobody waits for, and what is left at the end", func() {
 		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
-		w := disk.NewWriter(s, c.changes, c.cut)
+		w := disk.NewWriter(s, c.cut)
 		c.add()
 		w.Stir()
 		Eventually(s.counted).Should(Equal("1"))
@@ -126,18 +126,18 @@ var _ = Describe("a writer", func() {
 
 	DescribeTable("lets nobody go on after a failure", func(fail func(*counter, *slow)) {
 		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
-		w := disk.NewWriter(s, c.changes, c.cut)
+		w := disk.NewWriter(s, c.cut)
 		c.add()
-		Expect(w.Wait()).To(Succeed())
+		Expect(w.Wait(c.changes())).To(Succeed())
 		Expect(w.Broken()).NotTo(BeClosed())
 		fail(c, s)
 		c.add()
-		Expect(w.Wait()).To(MatchError(errFull))
+		Expect(w.Wait(c.changes())).To(MatchError(errFull))
 		Expect(w.Broken()).To(BeClosed())
 		s.fails.Store(false)
 		before := s.batches.Load()
 		c.add()
-		Expect(w.Wait()).To(MatchError(errFull))
+		Expect(w.Wait(c.changes())).To(MatchError(errFull))
 		Expect(w.Err()).To(MatchError(errFull))
 		Expect(w.Close()).To(MatchError(errFull))
 		Expect(s.batches.Load()).To(Equal(before), "nor writes anything")
@@ -149,9 +149,9 @@ var _ = Describe("a writer", func() {
 
 	It("lets nobody wait who comes after its end", func() {
 		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
-		w := disk.NewWriter(s, c.changes, c.cut)
+		w := disk.NewWriter(s, c.cut)
 		Expect(w.Close()).To(Succeed())
 		c.add()
-		Expect(w.Wait()).To(MatchError(disk.ErrClosed))
+		Expect(w.Wait(c.changes())).To(MatchError(disk.ErrClosed))
 	})
 })
