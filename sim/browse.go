@@ -28,6 +28,13 @@ type Part[T any] struct {
 	Total int
 }
 
+// present is the state as it is now: Reset and Restore put another in its place.
+func (m *Market) present() *state.State {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.state
+}
+
 // FindOrders are the orders that a person looks for.
 func (m *Market) FindOrders(q Query) Part[market.Order] {
 	f := state.OrderFilter{Fake: state.RealAndFake}
@@ -38,7 +45,7 @@ func (m *Market) FindOrders(q Query) Part[market.Order] {
 		text, digits := newFolded(q.Text), strings.Trim(q.Text, "0123456789") == ""
 		f.Where = func(o *market.Order) bool { return digits && numberHas(o.ID, q.Text) || orderHas(o, &text) }
 	}
-	return part(q, func(p state.Page) (state.Listed[market.Order], error) { return m.state.Orders(f, p) })
+	return part(q, func(p state.Page) (state.Listed[market.Order], error) { return m.present().Orders(f, p) })
 }
 
 func numberHas(n int64, digits string) bool {
@@ -68,7 +75,7 @@ func part[T any](q Query, list func(state.Page) (state.Listed[T], error)) Part[T
 }
 
 // CountOrders is how many orders have each status, of those that any has.
-func (m *Market) CountOrders() map[market.Status]int { return m.state.CountOrders() }
+func (m *Market) CountOrders() map[market.Status]int { return m.present().CountOrders() }
 
 // OrderCount is how many orders there are, test orders included.
 func (m *Market) OrderCount() (count int) {
@@ -108,12 +115,12 @@ func (m *Market) FindGoods(q Query) Part[Goods] {
 		text := newFolded(q.Text)
 		f.Where = func(o *market.Offer) bool { return text.in(o.ID) || text.in(o.Title) }
 	}
-	found := part(q, func(p state.Page) (state.Listed[market.Offer], error) { return m.state.FindOffers(f, p) })
+	found := part(q, func(p state.Page) (state.Listed[market.Offer], error) { return m.present().FindOffers(f, p) })
 	out := Part[Goods]{Total: found.Total}
 	for _, o := range found.Items {
 		one := Goods{Offer: o}
 		for _, warehouse := range m.warehouses() {
-			s := m.state.Stock(warehouse, o.ID)
+			s := m.present().Stock(warehouse, o.ID)
 			one.Fit, one.Reserved = one.Fit+s.Fit, one.Reserved+s.Reserved
 		}
 		out.Items = append(out.Items, one)
@@ -125,7 +132,7 @@ func (m *Market) FindGoods(q Query) Part[Goods] {
 func (m *Market) Stocks(offerID string) []market.Stock {
 	var out []market.Stock
 	for _, warehouse := range m.warehouses() {
-		s := m.state.Stock(warehouse, offerID)
+		s := m.present().Stock(warehouse, offerID)
 		s.WarehouseID = warehouse // a group has one stock
 		out = append(out, s)
 	}

@@ -46,10 +46,10 @@ func (o Options) openStore() (store disk.Store, kept bool, out Options, err erro
 	if err != nil {
 		return nil, false, o, err
 	}
-	text, err := store.Row(settingsName, "")
-	if err == nil && text != nil {
+	text, err := store.Values(settingsName, "")
+	if err == nil && text[0] != nil {
 		kept = true
-		o, err = o.with(text)
+		o, err = o.with(text[0])
 	}
 	if err != nil {
 		_ = store.Close() // it was not written to

@@ -100,9 +100,9 @@ var _ = Describe("A market that cannot be kept any more", func() {
 		world, err := database.World("")
 		Expect(err).NotTo(HaveOccurred())
 		mark := keep.Mark{Collection: "orders", Key: strconv.FormatInt(orders[0].ID, 10)}
-		value, err := world.Row(mark.Collection, mark.Key)
+		values, err := world.Values(mark.Collection, mark.Key)
 		Expect(err).NotTo(HaveOccurred())
-		damaged := bytes.Replace(value, []byte(`"Items":[`), []byte(`"Items":{`), 1)
+		damaged := bytes.Replace(values[0], []byte(`"Items":[`), []byte(`"Items":{`), 1)
 		Expect(world.Write(disk.Batch{Rows: []keep.Row{{Collection: mark.Collection, Key: mark.Key, Value: damaged}}})).To(Succeed())
 		Expect(database.Close()).To(Succeed())
 

@@ -49,6 +49,7 @@ var _ = Describe("A market that an earlier version kept", func() {
 	},
 		Entry("the first", "testdata/first.db"),
 		Entry("the one without bodies and words of the journal", "testdata/second.db"),
+		Entry("the one with a row for each entry", "testdata/third.db"),
 	)
 })
 

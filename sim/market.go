@@ -158,6 +158,9 @@ func (m *Market) empty() error {
 	if err != nil {
 		return err
 	}
+	if m.state != nil {
+		m.state.Retire()
+	}
 	m.now, m.queue, m.instant = m.options.Start, clock.Queue[event]{}, nil
 	m.state, m.fake = state.New(state.Options{FirstOrder: m.options.FirstOrder, VAT: made.VAT, Marks: m.keeper.stateMarks(), Unreadable: m.unreadable()}), made
 	m.subscriptions, m.faults, m.push = nil, nil, pushState{}

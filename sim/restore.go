@@ -11,6 +11,7 @@ import (
 
 	"github.com/localmarket/localmarket/sim/internal/disk"
 	"github.com/localmarket/localmarket/sim/internal/keep"
+	"github.com/localmarket/localmarket/sim/internal/state"
 	"github.com/localmarket/localmarket/sim/journal"
 	"github.com/localmarket/localmarket/sim/market"
 	"github.com/localmarket/localmarket/sim/retry"
@@ -101,7 +102,9 @@ func addSingle[V any](all keep.Collections, name string, row *V) {
 // restore makes the Market of what was kept. The caller has made an empty state.
 func (m *Market) restore(store disk.Store) error {
 	r := m.restoring(endedPing)
-	if err := r.load(readAhead(store.Rows)); err != nil {
+	head := disk.Head{Collection: m.state.ReadLater(store.Values), Bytes: state.OrderHead}
+	rows := func(each func(keep.Row) error) error { return store.Rows(head, each) }
+	if err := r.load(readAhead(rows)); err != nil {
 		return err
 	}
 	last, err := store.Last()

@@ -52,7 +52,7 @@ func (m *Market) Orders() []market.Order {
 }
 
 // Order is the order of that number as it is now. It is false if there is none.
-func (m *Market) Order(id int64) (market.Order, bool) { return m.state.Order(id) }
+func (m *Market) Order(id int64) (market.Order, bool) { return m.present().Order(id) }
 
 // Send announces what has happened: its notification goes to the subscriptions
 // that it is for (N-SCOPE), at the present instant, once time is made to pass. It

@@ -46,7 +46,7 @@ func search(words ...string) disk.Search {
 func rows(s disk.Store) []string {
 	GinkgoHelper()
 	lines := []string{}
-	Expect(s.Rows(func(r keep.Row) error {
+	Expect(s.Rows(disk.Head{}, func(r keep.Row) error {
 		lines = append(lines, r.Collection+" "+r.Key+" "+string(r.Value))
 		return nil
 	})).To(Succeed())
@@ -120,8 +120,9 @@ var _ = Describe("a store", func() {
 			It("has rows in order, replaced and removed as told, of any text", func() {
 				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("b", "2", "1"), row("a", "2", "old"), row("a", "10", "ё\"'\x00"), row("a", "", "empty"), row("a", "gone", "x")}})).To(Succeed())
 				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "2", "new"), row("a", "gone", ""), row("a", "never there", ""), row("c;--", "ключ\n", "{}")}})).To(Succeed())
-				Expect(s.Row("a", "10")).To(Equal([]byte("ё\"'\x00")))
-				Expect(s.Row("a", "gone")).To(BeNil())
+				Expect(s.Values("a", "10", "gone", "2", "10")).To(HaveExactElements([]byte("ё\"'\x00"), BeNil(), []byte("new"), []byte("ё\"'\x00")))
+				Expect(s.Values("nothing", "10")).To(HaveExactElements(BeNil()))
+				Expect(s.Values("a")).To(BeEmpty())
 				Expect(rows(s)).To(Equal([]string{"a  empty", "a 10 ё\"'\x00", "a 2 new", "b 2 1", "c;-- ключ\n {}"}))
 			})
 
@@ -130,10 +131,27 @@ var _ = Describe("a store", func() {
 				Expect(rows(s)).To(Equal([]string{"a 2 y"}))
 			})
 
+			It("gives the beginnings of values where more is not wanted", func() {
+				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "long value"), row("a", "2", "xyz"), row("b", "1", "long value")}})).To(Succeed())
+				for h, want := range map[disk.Head][]string{
+					{}:                             {"a 1 long value", "a 2 xyz", "b 1 long value"},
+					{Collection: "a", Bytes: 4}:    {"a 1 long", "a 2 xyz", "b 1 long value"},
+					{Collection: "none", Bytes: 4}: {"a 1 long value", "a 2 xyz", "b 1 long value"},
+					{Collection: "b", Bytes: 0}:    {"a 1 long value", "a 2 xyz", "b 1 long value"},
+				} {
+					var found []string
+					Expect(s.Rows(h, func(r keep.Row) error {
+						found = append(found, r.Collection+" "+r.Key+" "+string(r.Value))
+						return nil
+					})).To(Succeed())
+					Expect(found).To(Equal(want), "%v", h)
+				}
+			})
+
 			It("stops where it is told to", func() {
 				Expect(s.Write(disk.Batch{Rows: []keep.Row{row("a", "1", "x"), row("a", "2", "x")}})).To(Succeed())
 				enough, seen := errors.New("enough"), 0
-				Expect(s.Rows(func(keep.Row) error { seen++; return enough })).To(MatchError(enough))
+				Expect(s.Rows(disk.Head{}, func(keep.Row) error { seen++; return enough })).To(MatchError(enough))
 				Expect(seen).To(Equal(1))
 				Expect(rows(s)).To(HaveLen(2), "and goes on afterwards")
 			})
@@ -291,7 +309,7 @@ var _ = Describe("a store", func() {
 						defer GinkgoRecover()
 						for i := range 25 {
 							Expect(s.Write(disk.Batch{Rows: []keep.Row{row(fmt.Sprint(w), fmt.Sprintf("%02d", i), "x")}})).To(Succeed())
-							Expect(s.Rows(func(keep.Row) error { return nil })).To(Succeed())
+							Expect(s.Rows(disk.Head{}, func(keep.Row) error { return nil })).To(Succeed())
 							Expect(s.Entries(0, 1)).To(BeEmpty())
 						}
 					})
@@ -304,10 +322,10 @@ var _ = Describe("a store", func() {
 				Expect(s.Close()).To(Succeed())
 				Expect(s.Close()).To(Succeed(), "twice does no harm")
 				Expect(s.Write(disk.Batch{})).To(MatchError(disk.ErrClosed))
-				Expect(s.Rows(nil)).To(MatchError(disk.ErrClosed))
+				Expect(s.Rows(disk.Head{}, nil)).To(MatchError(disk.ErrClosed))
 				_, err := s.Entries(0, 1)
 				Expect(err).To(MatchError(disk.ErrClosed))
-				_, err = s.Row("a", "1")
+				_, err = s.Values("a", "1")
 				Expect(err).To(MatchError(disk.ErrClosed))
 				_, err = s.Last()
 				Expect(err).To(MatchError(disk.ErrClosed))

@@ -168,14 +168,14 @@ func (c *content) drop(upTo int) {
 }
 
 // Rows calls each with all rows.
-func (m *memoryStore) Rows(each func(keep.Row) error) error {
+func (m *memoryStore) Rows(h Head, each func(keep.Row) error) error {
 	unlock, err := m.use()
 	if err != nil {
 		return err
 	}
 	rows := make([]keep.Row, 0, len(m.has.rows))
 	for at, value := range m.has.rows {
-		rows = append(rows, keep.Row{Collection: at.Collection, Key: at.Key, Value: bytes.Clone(value)})
+		rows = append(rows, keep.Row{Collection: at.Collection, Key: at.Key, Value: bytes.Clone(h.of(at.Collection, value))})
 	}
 	unlock()
 	slices.SortFunc(rows, func(a, b keep.Row) int { return a.Mark().Compare(b.Mark()) })
@@ -187,14 +187,18 @@ func (m *memoryStore) Rows(each func(keep.Row) error) error {
 	return nil
 }
 
-// Row is the value of one row.
-func (m *memoryStore) Row(collection, key string) ([]byte, error) {
+// Values are those of rows.
+func (m *memoryStore) Values(collection string, keys ...string) ([][]byte, error) {
 	unlock, err := m.use()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	return bytes.Clone(m.has.rows[keep.Mark{Collection: collection, Key: key}]), nil
+	values := make([][]byte, len(keys))
+	for i, key := range keys {
+		values[i] = bytes.Clone(m.has.rows[keep.Mark{Collection: collection, Key: key}])
+	}
+	return values, nil
 }
 
 // Entries are those after number seq.

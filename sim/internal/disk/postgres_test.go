@@ -107,7 +107,7 @@ var _ = Describe("a database of PostgreSQL that is opened", func() {
 		Expect(s.Write(batch)).To(Succeed())
 		Expect(s.Write(disk.Batch{Rows: []keep.Row{row("b", "1", "")}, Drop: 1})).To(Succeed())
 		Expect(rows(s)).To(ConsistOf("a 1 x", "a \x00\xff' \x00y\xff"))
-		Expect(s.Row("a", "1")).To(Equal([]byte("x")))
+		Expect(s.Values("a", "1")).To(Equal([][]byte{[]byte("x")}))
 		Expect(s.Entries(0, 9)).To(Equal(batch.Entries[1:]))
 		Expect(s.Blocks(search("one", "tw*"))).To(Equal([]int{0}))
 		Expect(d.Owners()).To(HaveKeyWithValue("w", disk.Owner{Open: true, Self: true, Address: "http://a"}))

@@ -210,13 +210,14 @@ func (w *postgresWorld) drop(all *pgx.Batch, upTo int) {
 }
 
 // Rows calls each with all rows.
-func (w *postgresWorld) Rows(each func(keep.Row) error) error {
+func (w *postgresWorld) Rows(h Head, each func(keep.Row) error) error {
 	ctx, cancel, err := w.use()
 	if err != nil {
 		return err
 	}
 	defer cancel()
-	found, err := w.database.pool.Query(ctx, "SELECT collection, key, value FROM localmarket_rows WHERE world = $1 ORDER BY collection, key", w.id)
+	found, err := w.database.pool.Query(ctx, `SELECT collection, key, CASE WHEN collection = $2 AND $3::int > 0 THEN substr(value, 1, $3) ELSE value END
+		FROM localmarket_rows WHERE world = $1 ORDER BY collection, key`, w.id, h.Collection, h.Bytes)
 	if err != nil {
 		return w.database.explain(err)
 	}
@@ -235,18 +236,24 @@ func (w *postgresWorld) Rows(each func(keep.Row) error) error {
 	return w.database.explain(found.Err())
 }
 
-// Row is the value of one row.
-func (w *postgresWorld) Row(collection, key string) (value []byte, err error) {
+// Values are those of rows.
+func (w *postgresWorld) Values(collection string, keys ...string) ([][]byte, error) {
 	ctx, cancel, err := w.use()
 	if err != nil {
 		return nil, err
 	}
 	defer cancel()
-	err = w.database.pool.QueryRow(ctx, "SELECT value FROM localmarket_rows WHERE world = $1 AND collection = $2 AND key = $3", w.id, collection, []byte(key)).Scan(&value)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, nil
+	wanted := make([][]byte, len(keys))
+	for i, key := range keys {
+		wanted[i] = []byte(key)
 	}
-	return value, w.database.explain(err)
+	found, err := w.database.pool.Query(ctx, `SELECT value FROM unnest($3::bytea[]) WITH ORDINALITY AS wanted (key, i)
+		LEFT JOIN localmarket_rows r ON r.world = $1 AND r.collection = $2 AND r.key = wanted.key ORDER BY i`, w.id, collection, wanted)
+	if err != nil {
+		return nil, w.database.explain(err)
+	}
+	values, err := pgx.CollectRows(found, pgx.RowTo[[]byte])
+	return values, w.database.explain(err)
 }
 
 // Entries are those after number seq.

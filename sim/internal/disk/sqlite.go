@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/pressly/goose/v3"
@@ -33,7 +34,7 @@ type file struct {
 }
 
 // statements are those that are used again and again.
-type statements struct{ put, cut, change, entries, body, words, bodyOf *sql.Stmt }
+type statements struct{ put, cut, value, values, change, entries, body, words, bodyOf *sql.Stmt }
 
 // openSQLite opens a file of markets, or begins one that is not there.
 func openSQLite(path string) (Database, error) {
@@ -131,6 +132,8 @@ func (f *file) prepare() (err error) {
 	}{
 		{&f.statements.put, "INSERT INTO rows (world, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"},
 		{&f.statements.cut, "DELETE FROM rows WHERE world = ? AND collection = ? AND key = ?"},
+		{&f.statements.value, "SELECT key, value FROM rows WHERE world = ? AND collection = ? AND key = ?"},
+		{&f.statements.values, "SELECT key, value FROM rows WHERE world = ? AND collection = ? AND key IN (?" + strings.Repeat(", ?", valuesAtOnce-1) + ")"},
 		{&f.statements.change, "INSERT INTO changes (id, value) VALUES (?, ?)"},
 		{&f.statements.entries, "INSERT INTO journal (seq, value, parts) VALUES (?, ?, ?)"},
 		{&f.statements.body, "INSERT INTO bodies (id, value) VALUES (?, ?)"},
@@ -215,7 +218,7 @@ func (f *file) Find(collection, key string) (map[string][]byte, error) {
 	if err := f.settleAll(func(u *unsettled) bool { _, changed := u.has(mark); return changed }); err != nil {
 		return nil, explain(f.path, err)
 	}
-	rows, err := f.db.Query("SELECT name, value FROM worlds JOIN rows ON world = id WHERE collection = ? AND key = ?", collection, key)
+	rows, err := f.db.Query("SELECT name, value FROM worlds CROSS JOIN rows ON world = id WHERE collection = ? AND key = ?", collection, key)
 	if err != nil {
 		return nil, explain(f.path, err)
 	}
@@ -306,7 +309,7 @@ func (f *file) Close() error {
 	db, s := f.db, f.statements
 	f.db = nil
 	var errs []error
-	for _, one := range []*sql.Stmt{s.put, s.cut, s.change, s.entries, s.body, s.words, s.bodyOf} {
+	for _, one := range []*sql.Stmt{s.put, s.cut, s.value, s.values, s.change, s.entries, s.body, s.words, s.bodyOf} {
 		if one != nil {
 			errs = append(errs, one.Close())
 		}

@@ -109,7 +109,7 @@ var _ = Describe("a file with random batches in two worlds", func() {
 						Expect(models[name].Write(b)).To(Succeed())
 						for range 5 {
 							mark := r.mark()
-							Expect(stores[name].Row(mark.Collection, mark.Key)).To(Equal(sure(models[name].Row(mark.Collection, mark.Key))))
+							Expect(stores[name].Values(mark.Collection, mark.Key)).To(Equal(sure(models[name].Values(mark.Collection, mark.Key))))
 						}
 						after := r.IntN(r.last + 1)
 						Expect(stores[name].Entries(after, 10)).To(Equal(sure(models[name].Entries(after, 10))))

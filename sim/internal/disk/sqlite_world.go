@@ -2,7 +2,7 @@ package disk
 
 import (
 	"database/sql"
-	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -117,7 +117,7 @@ func (w *world) writeRows(tx *sql.Tx, b Batch) (written func(), err error) {
 }
 
 // Rows calls each with all rows. Each must not use the database.
-func (w *world) Rows(each func(keep.Row) error) error {
+func (w *world) Rows(h Head, each func(keep.Row) error) error {
 	db, unlock, err := w.use()
 	if err != nil {
 		return err
@@ -126,7 +126,8 @@ func (w *world) Rows(each func(keep.Row) error) error {
 	if err := w.file.settle(w.id); err != nil {
 		return explain(w.file.path, err)
 	}
-	rows, err := db.Query("SELECT collection, key, value FROM rows WHERE world = ? ORDER BY collection, key", w.id)
+	rows, err := db.Query(`SELECT collection, key, CASE WHEN collection = ?2 AND ?3 > 0 THEN substr(value, 1, ?3) ELSE value END
+		FROM rows WHERE world = ?1 ORDER BY collection, key`, w.id, h.Collection, h.Bytes)
 	if err != nil {
 		return explain(w.file.path, err)
 	}
@@ -143,23 +144,61 @@ func (w *world) Rows(each func(keep.Row) error) error {
 	return explain(w.file.path, rows.Err())
 }
 
-// Row is the value of one row.
-func (w *world) Row(collection, key string) (value []byte, err error) {
-	db, unlock, err := w.use()
+// Values are those of rows.
+func (w *world) Values(collection string, keys ...string) ([][]byte, error) {
+	_, unlock, err := w.use()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	mark := keep.Mark{Collection: collection, Key: key}
-	if in, changed := w.file.unsettled[w.id].has(mark); changed {
-		value, err = w.file.changedRow(w.id, in, mark)
-		return value, explain(w.file.path, err)
+	found := make(map[string][]byte, len(keys))
+	var settled []any // keys
+	for _, key := range keys {
+		mark := keep.Mark{Collection: collection, Key: key}
+		if in, changed := w.file.unsettled[w.id].has(mark); !changed {
+			settled = append(settled, key)
+		} else if found[key], err = w.file.changedRow(w.id, in, mark); err != nil {
+			return nil, explain(w.file.path, err)
+		}
 	}
-	err = db.QueryRow("SELECT value FROM rows WHERE world = ? AND collection = ? AND key = ?", w.id, collection, key).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+	for some := range slices.Chunk(settled, valuesAtOnce) {
+		if err := w.settledValues(collection, some, found); err != nil {
+			return nil, explain(w.file.path, err)
+		}
 	}
-	return value, explain(w.file.path, err)
+	values := make([][]byte, len(keys))
+	for i, key := range keys {
+		values[i] = found[key]
+	}
+	return values, nil
+}
+
+// valuesAtOnce is for how many keys the table rows is asked at once.
+const valuesAtOnce = 32
+
+// settledValues are those in the table rows.
+func (w *world) settledValues(collection string, keys []any, into map[string][]byte) error {
+	statement, given := w.file.statements.value, append([]any{w.id, collection}, keys...)
+	if len(keys) > 1 {
+		statement = w.file.statements.values
+		for len(given) < 2+valuesAtOnce {
+			given = append(given, keys[0])
+		}
+	}
+	rows, err := statement.Query(given...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var key string
+		var value []byte
+		if err := rows.Scan(&key, &value); err != nil {
+			return err
+		}
+		into[key] = value
+	}
+	return rows.Err()
 }
 
 // Blocks are the numbers of the blocks that a search finds.

@@ -47,6 +47,21 @@ type Search struct {
 	Limit int
 }
 
+// Head says that of the values in a collection only the first Bytes are wanted; the zero
+// Head wants all of all.
+type Head struct {
+	Collection string
+	Bytes      int
+}
+
+// of is what is wanted of a value.
+func (h Head) of(collection string, value []byte) []byte {
+	if collection == h.Collection && h.Bytes > 0 && len(value) > h.Bytes {
+		return value[:h.Bytes]
+	}
+	return value
+}
+
 // Batch is what is written together.
 type Batch struct {
 	// Clear forgets all that was written before.
@@ -93,10 +108,12 @@ type Store interface {
 	// Write writes all of a batch, or nothing of it. An entry that does not go on where
 	// the journal ends is an error.
 	Write(Batch) error
-	// Rows calls each with all rows, in order of collection and key, until it fails.
-	Rows(each func(keep.Row) error) error
-	// Row is the value of one row, nil if there is none.
-	Row(collection, key string) ([]byte, error)
+	// Rows calls each with all rows, in order of collection and key, until it fails. Of
+	// longer values in the collection of a Head only that much is given.
+	Rows(h Head, each func(keep.Row) error) error
+	// Values are those of the rows of a collection with these keys, nil where there is
+	// none.
+	Values(collection string, keys ...string) ([][]byte, error)
 	// Entries are those that come after number seq, at most limit of them.
 	Entries(seq, limit int) ([]Entry, error)
 	// Blocks are the numbers of the blocks that a search finds.

@@ -65,7 +65,7 @@ func (s *slow) Write(b disk.Batch) error {
 
 func (s *slow) counted() string {
 	var value string
-	must(s.Rows(func(r keep.Row) error {
+	must(s.Rows(disk.Head{}, func(r keep.Row) error {
 		if r.Collection == "counter" {
 			value = string(r.Value)
 		}

@@ -237,10 +237,11 @@ func (s *State) Reindex() {
 	for k := range s.outbounds.things.all(beforeAll()) {
 		s.outbounds.reindex(s.outbounds.things.get(k.id))
 	}
+	s.loadWhole()
 	for k := range s.orders.all(beforeAll()) {
-		s.file(k, nil, s.filed[k.id])
+		s.file(k, nil, s.loading.filed[k.id])
 	}
-	s.filed = nil
+	s.loading = loading{}
 	for k := range s.returns.all(beforeAll()) {
 		s.indexReturn(s.returns.get(k.id))
 	}

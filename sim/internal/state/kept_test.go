@@ -122,7 +122,7 @@ func containers(prefix string, of reflect.Type) []string {
 			names = append(names, containers(name+".", within)...)
 			continue
 		}
-		whole := []string{"orderedMap", "goods", "table", "recent", "orderIndex", "numbers", "undo", "RWMutex"}
+		whole := []string{"orderedMap", "goods", "table", "recent", "orderIndex", "numbers", "undo", "RWMutex", "Bool", "loading"}
 		if prefix == "" && within.Kind() == reflect.Struct {
 			plain, _, _ := strings.Cut(within.Name(), "[")
 			Expect(whole).To(ContainElement(plain), "%s is of a type of its own: name it here, where it is no container", name)
@@ -349,7 +349,7 @@ var _ = Describe("what is kept of a state", func() {
 			"numbers":    "numbers",
 			"businesses": "businesses", "campaigns": "campaigns", "warehouses": "warehouses", "outlets": "outlets", "keys": "keys",
 			"offers": "offers", "removed": "removed-offers", "stocks": "stocks", "holds": "holds", "placements": "placements",
-			"orders": "orders", "filed": "index of orders", "unreadable": "a setting", "index": "index of orders", "byExternal": "index of orders",
+			"orders": "orders", "loading": "index of orders", "unreadable": "a setting", "retired": "a setting", "index": "index of orders", "byExternal": "index of orders",
 			"offered": "delivery-options", "operations": "operations",
 			"returns": "returns", "returned": "index of returns", "returnID": "index of returns",
 			"chats": "chats", "about": "index of chats", "messages": "messages",

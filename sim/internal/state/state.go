@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/localmarket/localmarket/sim/internal/keep"
 	"github.com/localmarket/localmarket/sim/market"
@@ -61,9 +62,10 @@ type State struct {
 	placements table[sku, market.Placement]
 
 	unreadable func(error)
+	retired    atomic.Bool
 
 	orders     orderedMap[market.Order]
-	filed      map[int64]*filed // of orders that were loaded, until Reindex
+	loading    loading
 	index      orderIndex
 	byExternal map[externalID][]int64
 
