@@ -198,10 +198,9 @@ func (k *keeper) catchUp(blocks, last int) error {
 // keptEntries are the entries of the journal that are on disk.
 type keptEntries struct{ *keeper }
 
-// Older reads entries, those alone that may have all terms.
-func (k keptEntries) Older(seq, limit int, terms []journal.Term) []journal.Entry {
+// Older reads entries, those alone that pass a sieve.
+func (k keptEntries) Older(seq, limit int, sieve *journal.Sieve) []journal.Entry {
 	rows, err := k.store.Entries(seq, limit)
-	sieve := journal.NewSieve(terms)
 	entries := make([]journal.Entry, 0, len(rows))
 	for _, row := range rows {
 		if err == nil && sieve.Pass(row.Value, row.Bodies) {

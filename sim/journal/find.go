@@ -1,5 +1,7 @@
 package journal
 
+import "slices"
+
 // blockSize is how many entries an index of words has together, see Elsewhere.
 const blockSize = 64
 
@@ -11,115 +13,177 @@ const (
 	blocksAtOnce = 64
 )
 
-// Find calls do with the entries after number seq that a query finds, from the oldest on,
-// until it returns false. All entries up to number last were looked at.
-func (j *Journal) Find(q Query, seq int, do func(*Entry) bool) (last int) {
+// Find calls do with the entries after number seq that a filter chooses, from the oldest
+// on, until it returns false. All entries up to number last were looked at.
+func (j *Journal) Find(f Filter, seq int, do func(*Entry) bool) (last int) {
+	s := j.search(f, do)
 	end := j.Len()
-	look := func(from, to int) bool { return j.look(q, from, to, do, &last) }
-	last = max(seq, 0)
-	seq = max(seq, j.Dropped())
-	from, indexed := min(end, seq+firstLook), j.indexed(q)
-	if !look(seq, from) {
-		return last
-	}
-	for block := from/blockSize - 1; (block+1)*blockSize < indexed; {
-		found := j.elsewhere.Blocks(BlockSearch{q.Terms(), block, indexed / blockSize, false, blocksAtOnce})
-		for _, block = range found {
-			if !look(max(from, block*blockSize), min(end, (block+1)*blockSize)) {
-				return last
-			}
-		}
-		if len(found) < blocksAtOnce {
-			break
+	s.last = max(seq, 0)
+	for _, part := range j.between(s.needs, max(seq, j.Dropped()), end) {
+		if !s.onward(part[0], part[1]) {
+			return s.last
 		}
 	}
-	if look(max(from, indexed), end) {
-		last = max(last, end)
-	}
-	return last
+	return max(s.last, end)
 }
 
 // FindBack calls do with the entries after number after and before number before that a
-// query finds, from the newest on, until it returns false.
-func (j *Journal) FindBack(q Query, after, before int, do func(*Entry) bool) {
-	look := func(from, to int) bool { return j.lookBack(q, from, to, do) }
-	end := min(before-1, j.Len())
-	indexed := j.indexed(q)
-	first := max(after, j.Dropped())
-	from := max(first, min(indexed, end-firstLook))
-	if !look(from, end) {
-		return
-	}
-	for block := (from + blockSize - 1) / blockSize; from > first && block*blockSize > first; {
-		found := j.elsewhere.Blocks(BlockSearch{q.Terms(), first/blockSize - 1, block, true, blocksAtOnce})
-		for _, block = range found {
-			if !look(max(first, block*blockSize), min(from, (block+1)*blockSize)) {
-				return
-			}
-		}
-		if len(found) < blocksAtOnce {
+// filter chooses, from the newest on, until it returns false.
+func (j *Journal) FindBack(f Filter, after, before int, do func(*Entry) bool) {
+	s := j.search(f, do)
+	parts := j.between(s.needs, max(after, j.Dropped()), min(before-1, j.Len()))
+	for _, part := range slices.Backward(parts) {
+		if !s.back(part[0], part[1]) {
 			return
 		}
 	}
 }
 
-// indexed is up to which number the words of entries are in an index that helps a query.
-func (j *Journal) indexed(q Query) int {
-	if q.Empty() {
-		return 0
-	}
+// search is a Find or FindBack under way.
+type search struct {
+	journal   *Journal
+	filter    Filter
+	needs     Needs
+	do        func(*Entry) bool
+	sieve     *Sieve
+	elsewhere Elsewhere
+	indexed   int // up to this number the words of entries are in an index that helps
+	last      int // that was looked at
+}
+
+func (j *Journal) search(f Filter, do func(*Entry) bool) *search {
+	needs := f.Needs()
+	needs.Require(within(needs.Text))
+	s := &search{journal: j, filter: f, needs: needs, do: do, sieve: NewSieve(needs)}
 	j.mu.RLock()
-	elsewhere := j.elsewhere
+	s.elsewhere = j.elsewhere
 	j.mu.RUnlock()
-	if elsewhere == nil {
-		return 0
+	if s.elsewhere != nil && len(needs.AnyOf) > 0 {
+		s.indexed = s.elsewhere.Indexed() * blockSize
+		if needs.Until > 0 {
+			s.indexed = min(s.indexed, needs.Until/blockSize*blockSize)
+		}
 	}
-	return elsewhere.Indexed() * blockSize
+	return s
+}
+
+// onward looks at the entries from number first+1 to number end, as far as they can be
+// chosen. It is false if do has enough.
+func (s *search) onward(first, end int) bool {
+	from := min(end, first+firstLook)
+	if !s.look(first, from) {
+		return false
+	}
+	indexed := min(s.indexed, end/blockSize*blockSize)
+	for block := from/blockSize - 1; (block+1)*blockSize < indexed; {
+		found, more := s.blocks(BlockSearch{nil, block, indexed / blockSize, false, blocksAtOnce})
+		for _, block = range found {
+			if !s.look(max(from, block*blockSize), (block+1)*blockSize) {
+				return false
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	return s.look(max(from, indexed), end)
+}
+
+// back is onward from the newest on.
+func (s *search) back(first, end int) bool {
+	from := max(first, min(s.indexed, end-firstLook))
+	if !s.lookBack(from, end) {
+		return false
+	}
+	for block := (from + blockSize - 1) / blockSize; from > first && block*blockSize > first; {
+		found, more := s.blocks(BlockSearch{nil, first/blockSize - 1, block, true, blocksAtOnce})
+		for _, block = range found {
+			if !s.lookBack(max(first, block*blockSize), min(from, (block+1)*blockSize)) {
+				return false
+			}
+		}
+		if !more {
+			break
+		}
+	}
+	return true
+}
+
+// blocks are those that may have what is needed, in any of the ways, and whether there
+// may be more behind them.
+func (s *search) blocks(b BlockSearch) (found []int, more bool) {
+	for _, b.Terms = range s.needs.AnyOf {
+		some := s.elsewhere.Blocks(b)
+		found = append(found, some...)
+		if len(some) < b.Limit {
+			continue
+		}
+		more = true // behind the last of these nothing is sought yet
+		if last := some[len(some)-1]; b.Newest {
+			b.After = last - 1
+		} else {
+			b.Before = last + 1
+		}
+	}
+	found = slices.DeleteFunc(found, func(block int) bool { return block <= b.After || block >= b.Before })
+	slices.Sort(found)
+	found = slices.Compact(found)
+	if b.Newest {
+		slices.Reverse(found)
+	}
+	return found, more
 }
 
 // look looks at the entries from number from+1 to number to.
-func (j *Journal) look(q Query, from, to int, do func(*Entry) bool, last *int) bool {
-	terms := q.Terms()
+func (s *search) look(from, to int) bool {
 	for from < to {
-		piece, next := j.read(from, min(page, to-from), terms)
+		piece, next := s.read(from, min(page, to-from))
 		for i := range piece {
 			e := &piece[i]
 			if e.Seq > to {
 				return true
 			}
-			*last = e.Seq
-			if q.Matches(e) && !do(e) {
+			s.last = e.Seq
+			if s.filter.Matches(e) && !s.do(e) {
 				return false
 			}
 		}
 		if next <= from { // there was no more
 			return true
 		}
-		from, *last = next, min(next, to)
+		from, s.last = next, min(next, to)
 	}
 	return true
 }
 
 // lookBack is look from the newest on.
-func (j *Journal) lookBack(q Query, from, to int, do func(*Entry) bool) bool {
-	terms := q.Terms()
+func (s *search) lookBack(from, to int) bool {
 	for to > from {
 		first := max(from, to-page)
 		var found []Entry
 		for next := first; next < to; {
 			before := next
 			var piece []Entry
-			if piece, next = j.read(before, to-before, terms); next <= before { // there is no more
+			if piece, next = s.read(before, to-before); next <= before { // there is no more
 				break
 			}
 			found = append(found, piece...)
 		}
 		for i := len(found) - 1; i >= 0; i-- {
-			if e := &found[i]; e.Seq <= to && q.Matches(e) && !do(e) {
+			if e := &found[i]; e.Seq <= to && s.filter.Matches(e) && !s.do(e) {
 				return false
 			}
 		}
 		to = first
 	}
 	return true
+}
+
+// read reads entries as the journal does, passing over those that lack what is needed.
+func (s *search) read(from, limit int) (entries []Entry, to int) {
+	sieve := s.sieve
+	if s.needs.Until > 0 && from+limit > s.needs.Until {
+		sieve = nil
+	}
+	return s.journal.read(from, limit, sieve)
 }

@@ -73,6 +73,12 @@ func (q Query) Terms() []Term {
 	return all
 }
 
+// Needs is all its words.
+func (q Query) Needs() (n Needs) {
+	n.Require(q.Terms())
+	return n
+}
+
 // Empty reports whether the query finds all.
 func (q Query) Empty() bool { return len(q.phrases) == 0 }
 

@@ -2,27 +2,44 @@ package journal
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
-// Sieve tells texts that cannot have all words of a search from those that may, at a
-// tenth of what reading the entry takes whose texts they are. It is for one user at a
-// time.
+// Sieve tells entries that cannot be chosen from those that may, at a tenth of what
+// reading one takes. It is for one user at a time; a nil Sieve lets everything pass.
 type Sieve struct {
-	words  [][]byte // of letters and digits of ASCII
+	parts  [][]byte   // all of them must be there,
+	ways   [][][]byte // and all of one of these; of letters and digits of ASCII
 	folded []byte
 }
 
-// NewSieve is the sieve of terms. One of no terms lets everything pass.
-func NewSieve(terms []Term) *Sieve {
+// NewSieve is the sieve of what a Filter needs.
+func NewSieve(n Needs) *Sieve {
 	s := &Sieve{}
-	for _, t := range terms {
-		if ascii(t.Text) {
-			s.words = append(s.words, []byte(t.Text))
+	for _, part := range strings.FieldsFunc(strings.ToLower(n.Text), func(r rune) bool { return !kept(r) }) {
+		s.parts = append(s.parts, []byte(part))
+	}
+	for _, way := range n.AnyOf {
+		var words [][]byte
+		for _, t := range way {
+			if ascii(t.Text) {
+				words = append(words, []byte(t.Text))
+			}
 		}
+		if len(words) == 0 { // so may whatever there is
+			s.ways = nil
+			break
+		}
+		s.ways = append(s.ways, words)
 	}
 	return s
 }
+
+// kept reports whether a text has a character as JSON has it. A space can be where two
+// texts are put together.
+func kept(r rune) bool { return r > ' ' && r < 0x7f && !strings.ContainsRune(`"\<>&`, r) }
 
 func ascii(text string) bool {
 	for i := range len(text) {
@@ -38,10 +55,10 @@ func ascii(text string) bool {
 // lower case.
 var hidden = [][]byte{[]byte(`\u00`), []byte(`\u212`), []byte(`\u01`), []byte("\u212a"), []byte("\u0130")}
 
-// Pass reports whether an entry can have all words: it is given as JSON, and the texts
-// that this does not have.
+// Pass reports whether an entry can be chosen: it is given as JSON, and the texts that
+// this does not have.
 func (s *Sieve) Pass(value []byte, texts []string) bool {
-	if len(s.words) == 0 {
+	if s == nil || len(s.parts)+len(s.ways) == 0 {
 		return true
 	}
 	s.folded = s.folded[:0]
@@ -54,12 +71,12 @@ func (s *Sieve) Pass(value []byte, texts []string) bool {
 			return true
 		}
 	}
-	for _, word := range s.words {
-		if !bytes.Contains(s.folded, word) {
-			return false
-		}
-	}
-	return true
+	return s.hasAll(s.parts) && (len(s.ways) == 0 || slices.ContainsFunc(s.ways, s.hasAll))
+}
+
+// hasAll reports whether the texts have all of some words.
+func (s *Sieve) hasAll(words [][]byte) bool {
+	return !slices.ContainsFunc(words, func(word []byte) bool { return !bytes.Contains(s.folded, word) })
 }
 
 // fold adds a text in lower case.

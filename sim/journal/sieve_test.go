@@ -42,7 +42,7 @@ var _ = Describe("a sieve", func() {
 				continue
 			}
 			e := &journal.Entry{Reason: text(8), Call: &journal.Call{Body: text(8)}}
-			passes := sifted(journal.NewSieve(q.Terms()), e)
+			passes := sifted(journal.NewSieve(q.Needs()), e)
 			if q.Matches(e) {
 				found++
 				Expect(passes).To(BeTrue(), "%q in %q, %q", q.Terms(), e.Reason, e.Call.Body)
@@ -59,7 +59,7 @@ var _ = Describe("a sieve", func() {
 		for text, passes := range map[string]bool{"abc": true, "DEF": true, "cdef": false, "ab*": true, "ж": true, "abc nothing": false} {
 			q, err := journal.ParseQuery(text)
 			Expect(err).NotTo(HaveOccurred())
-			Expect(sifted(journal.NewSieve(q.Terms()), e)).To(Equal(passes), text)
+			Expect(sifted(journal.NewSieve(q.Needs()), e)).To(Equal(passes), text)
 		}
 	})
 })

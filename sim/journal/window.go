@@ -11,8 +11,8 @@ const Window = 16 << 20
 // Elsewhere is where entries are that are not in memory any more. It must be safe for
 // concurrent use. Where it fails it returns fewer, and sees to it that somebody is told.
 type Elsewhere interface {
-	// Older are those of the limit entries after number seq that may have all terms.
-	Older(seq, limit int, terms []Term) []Entry
+	// Older are those of the limit entries after number seq that pass a sieve.
+	Older(seq, limit int, sieve *Sieve) []Entry
 	// Indexed is how many blocks of 64 entries, from the first one on, have their words in
 	// an index, and Blocks are the numbers of those of them, from 0, that have them all.
 	Indexed() int
@@ -76,9 +76,9 @@ func (j *Journal) each(from int) iter.Seq[*Entry] {
 }
 
 // read are the entries from number from, counted from 0: some, at most limit, and up to
-// which number. Those that were dropped are passed over, and so may be those that do not
-// have all terms.
-func (j *Journal) read(from, limit int, terms []Term) (entries []Entry, to int) {
+// which number. Those that were dropped are passed over, and so may be those that do not pass
+// a sieve.
+func (j *Journal) read(from, limit int, sieve *Sieve) (entries []Entry, to int) {
 	j.mu.RLock()
 	defer j.mu.RUnlock()
 	from = max(from, j.dropped)
@@ -89,7 +89,7 @@ func (j *Journal) read(from, limit int, terms []Term) (entries []Entry, to int) 
 	base, elsewhere := j.base, j.elsewhere
 	j.mu.RUnlock() // nothing of that changes
 	to = min(from+limit, base)
-	entries = elsewhere.Older(from, to-from, terms)
+	entries = elsewhere.Older(from, to-from, sieve)
 	j.mu.RLock()
 	return entries, to
 }

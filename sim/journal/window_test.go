@@ -19,7 +19,9 @@ type archive struct {
 	entries []journal.Entry
 	fails   bool
 	asked   int
-	indexed int // blocks
+	indexed int              // blocks
+	words   map[int][]string // of those that were looked at
+	values  [][]byte         // the entries as JSON
 }
 
 func (a *archive) Indexed() int {
@@ -28,17 +30,13 @@ func (a *archive) Indexed() int {
 	return a.indexed
 }
 
-// Blocks has an index made anew each time.
+// Blocks makes the index as it is asked.
 func (a *archive) Blocks(s journal.BlockSearch) []int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var out []int
 	for number := max(0, s.After+1); number < min(s.Before, a.indexed); number++ {
-		var words journal.Words
-		for i := range a.entries[number*64 : (number+1)*64] {
-			words.Add(&a.entries[number*64+i])
-		}
-		has := words.Take()
+		has := a.wordsOf(number)
 		missing := slices.ContainsFunc(s.Terms, func(t journal.Term) bool {
 			return !slices.ContainsFunc(has, func(w string) bool { return w == t.Text || t.Begins && strings.HasPrefix(w, t.Text) })
 		})
@@ -52,8 +50,23 @@ func (a *archive) Blocks(s journal.BlockSearch) []int {
 	return out[:min(len(out), s.Limit)]
 }
 
+// wordsOf are those of a block.
+func (a *archive) wordsOf(number int) []string {
+	if a.words == nil {
+		a.words = map[int][]string{}
+	}
+	if a.words[number] == nil {
+		var words journal.Words
+		for i := range a.entries[number*64 : (number+1)*64] {
+			words.Add(&a.entries[number*64+i])
+		}
+		a.words[number] = words.Take()
+	}
+	return a.words[number]
+}
+
 // Older leaves out what it may.
-func (a *archive) Older(seq, limit int, terms []journal.Term) []journal.Entry {
+func (a *archive) Older(seq, limit int, sieve *journal.Sieve) []journal.Entry {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.asked++
@@ -61,11 +74,10 @@ func (a *archive) Older(seq, limit int, terms []journal.Term) []journal.Entry {
 		return nil
 	}
 	to := min(len(a.entries), seq+limit)
-	out, sieve := []journal.Entry{}, journal.NewSieve(terms)
-	for _, e := range a.entries[min(seq, to):to] {
-		value, err := json.Marshal(e)
-		if err != nil || sieve.Pass(value, nil) {
-			out = append(out, e)
+	out := []journal.Entry{}
+	for i := min(seq, to); i < to; i++ {
+		if sieve.Pass(a.values[i], nil) {
+			out = append(out, a.entries[i])
 		}
 	}
 	return out
@@ -75,7 +87,10 @@ func (a *archive) Older(seq, limit int, terms []journal.Term) []journal.Entry {
 func (a *archive) write(j *journal.Journal, bytes int) {
 	more := j.After(len(a.entries), j.Len())
 	a.mu.Lock()
-	a.entries = append(a.entries, more...)
+	for _, e := range more {
+		value, _ := json.Marshal(e) // an empty one passes no sieve
+		a.entries, a.values = append(a.entries, e), append(a.values, value)
+	}
 	a.mu.Unlock()
 	j.Written(len(a.entries), bytes)
 }

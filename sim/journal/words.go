@@ -60,7 +60,7 @@ func (s *splitter) add(c byte) {
 
 // addRune adds a letter, a digit or a mark, and reports whether it is one.
 func (s *splitter) addRune(r rune) bool {
-	if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+	if !counts(r) {
 		return false
 	}
 	r = unicode.ToLower(r)
@@ -69,6 +69,8 @@ func (s *splitter) addRune(r rune) bool {
 	}
 	return true
 }
+
+func counts(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // escaped is the character that a text has behind a backslash, and how long that is
 // written; 0 for one that is not a letter.

@@ -39,6 +39,25 @@ func (o Owners) AllOpen() bool                    { return o.allOpen() }
 // ShowWorlds bounds how many worlds have figures of their own, before there is one.
 func ShowWorlds(s *Server, most int) { s.worlds.shown.most = most }
 
+// Chosen are the numbers of the entries that a call for the journal chooses, by a look at
+// each of them.
+func Chosen(s *Server, r *http.Request) (seqs []int) {
+	f := s.filterOf(queryOf(r, filterNames...))
+	f.ofOrder = map[string]bool{}
+	all := s.market.Journal().Entries()
+	for i := range all {
+		if telling(f.order).Matches(&all[i]) {
+			f.ofOrder[all[i].Notification] = true
+		}
+	}
+	for i := range all {
+		if f.Matches(&all[i]) {
+			seqs = append(seqs, all[i].Seq)
+		}
+	}
+	return seqs
+}
+
 // Operations are those that are served, as "GET /_market/v1/orders".
 func Operations() []string {
 	var out []string

@@ -29,11 +29,12 @@ type filter struct {
 	query                      journal.Query
 	order                      string // its number
 	ofOrder                    map[string]bool
+	known                      int // entries among which ofOrder was looked for
 }
 
 // filterOf reads the filter of a call.
-func (s *Server) filterOf(q *query) filter {
-	f := filter{
+func (s *Server) filterOf(q *query) *filter {
+	f := &filter{
 		kinds: q.each("kind"), subscription: q.text("subscription"), notification: q.text("notification"),
 		types: q.each("type"), verdicts: q.each("verdict"), operations: q.each("operation"),
 		from: q.instant("from"), to: q.instant("to"), text: strings.ToLower(q.text("text")), order: q.text("order"),
@@ -49,6 +50,7 @@ func (s *Server) filterOf(q *query) filter {
 	}
 	f.query = q.words("q")
 	if f.order != "" && q.err == nil {
+		f.known = s.market.Journal().Len()
 		f.ofOrder = s.notificationsOf(f.order)
 	}
 	return f
@@ -71,29 +73,8 @@ func (q *query) words(name string) journal.Query {
 	return parsed
 }
 
-// notificationsOf are the ids of the notifications so far that tell of an order.
-func (s *Server) notificationsOf(order string) map[string]bool {
-	out := map[string]bool{}
-	number, err := journal.ParseQuery(order)
-	if err != nil {
-		return out // it is a number, so it has a word
-	}
-	s.market.Journal().Find(number, 0, func(e *journal.Entry) bool {
-		if e.Exchange != nil && tellsOf(e.Exchange.Request.Body, order) {
-			out[e.Notification] = true
-		}
-		return true
-	})
-	return out
-}
-
-// tellsOf reports whether a body of ours has the number of an order.
-func tellsOf(body, order string) bool {
-	_, rest, found := strings.Cut(body, `"orderId":`+order)
-	return found && (rest == "" || rest[0] < '0' || rest[0] > '9')
-}
-
-func (f *filter) matches(e journal.Entry) bool {
+// Matches reports whether an entry is chosen.
+func (f *filter) Matches(e *entry) bool {
 	switch {
 	case !among(f.kinds, string(e.Kind)),
 		f.subscription != "" && e.Subscription != f.subscription,
@@ -102,42 +83,41 @@ func (f *filter) matches(e journal.Entry) bool {
 		len(f.verdicts) > 0 && (e.Exchange == nil || !among(f.verdicts, string(e.Exchange.Verdict.Outcome))),
 		len(f.operations) > 0 && (e.Call == nil || !among(f.operations, e.Call.Operation)),
 		!f.from.IsZero() && e.At.Before(f.from),
-		!f.to.IsZero() && e.At.After(f.to):
+		!f.to.IsZero() && e.At.After(f.to),
+		!f.query.Matches(e):
 		return false
 	}
 	return (f.order == "" || f.isAbout(e)) && (f.text == "" || f.reads(e))
 }
 
-// isAbout reports whether an entry is about the filter's order: a notification of
-// it, or a call that names it.
-func (f *filter) isAbout(e journal.Entry) bool {
-	if e.Exchange != nil && tellsOf(e.Exchange.Request.Body, f.order) {
-		f.ofOrder[e.Notification] = true // which may have come after the call
+// Needs is what an entry has that is chosen. What is most seldom comes first, as there
+// may be too many ways.
+func (f *filter) Needs() journal.Needs {
+	n := journal.Needs{Text: f.text, From: f.from, To: f.to}
+	n.Require(f.query.Terms())
+	n.Require(journal.Whole(f.notification))
+	if f.order != "" {
+		n.Until = f.known
+		n.Require(f.waysToOrder()...)
 	}
-	if e.Call != nil {
-		return slices.ContainsFunc([]string{e.Call.Path, e.Call.Query, e.Call.Body}, func(text string) bool { return hasNumber(text, f.order) })
-	}
-	return e.Notification != "" && f.ofOrder[e.Notification]
+	n.Require(waysTo(f.operations)...)
+	n.Require(waysTo(f.types)...)
+	n.Require(waysTo(f.verdicts)...)
+	n.Require(waysTo(f.kinds)...)
+	n.Require(journal.Whole(f.subscription))
+	return n
 }
 
-// hasNumber reports whether a text has a number, not as a part of a longer one.
-func hasNumber(text, number string) bool {
-	digit := func(c byte) bool { return '0' <= c && c <= '9' }
-	for at := 0; ; {
-		i := strings.Index(text[at:], number)
-		if i < 0 {
-			return false
-		}
-		begin, end := at+i, at+i+len(number)
-		if (begin == 0 || !digit(text[begin-1])) && (end == len(text) || !digit(text[end])) {
-			return true
-		}
-		at = begin + 1
+// waysTo are the words of each of some texts.
+func waysTo(texts []string) (ways [][]journal.Term) {
+	for _, text := range texts {
+		ways = append(ways, journal.Whole(text))
 	}
+	return ways
 }
 
 // reads reports whether an entry has the filter's text, whatever its case.
-func (f *filter) reads(e journal.Entry) bool {
+func (f *filter) reads(e *entry) bool {
 	all := []string{string(e.Kind), string(e.Type), e.Subscription, e.Notification, e.Blocker, e.Reason}
 	if x := e.Exchange; x != nil {
 		all = append(all, x.ID, x.Request.URL, x.Request.Body, x.Verdict.Reason, string(x.Verdict.Subtype), x.Verdict.ErrorType)

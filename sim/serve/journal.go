@@ -73,11 +73,9 @@ func (s *Server) grows(ctx context.Context, after int) bool {
 }
 
 // collect adds the entries so far, up to a limit.
-func (s *Server) collect(out *journalReply, chosen filter, limit int) {
-	out.Last = s.market.Journal().Find(chosen.query, out.Last, func(e *entry) bool {
-		if chosen.matches(*e) {
-			out.Entries = append(out.Entries, *e)
-		}
+func (s *Server) collect(out *journalReply, chosen *filter, limit int) {
+	out.Last = s.market.Journal().Find(chosen, out.Last, func(e *entry) bool {
+		out.Entries = append(out.Entries, *e)
 		return len(out.Entries) < limit
 	})
 }
@@ -102,7 +100,7 @@ func (s *Server) streamJournal(r *http.Request) (answer, error) {
 }
 
 // follow writes entries until ctx ends or they cannot be written.
-func (s *Server) follow(ctx context.Context, w http.ResponseWriter, chosen filter, after int) {
+func (s *Server) follow(ctx context.Context, w http.ResponseWriter, chosen *filter, after int) {
 	lines := json.NewEncoder(w)
 	lines.SetEscapeHTML(false)
 	flush := http.NewResponseController(w).Flush

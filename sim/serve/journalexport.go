@@ -46,14 +46,8 @@ func (s *Server) export(r *http.Request, media, name string, write func(io.Write
 	}
 	last := s.market.Journal().Len()
 	entries := func(yield func(entry) bool) {
-		s.market.Journal().Find(chosen.query, after, func(e *entry) bool {
-			switch {
-			case e.Seq > last || r.Context().Err() != nil:
-				return false
-			case chosen.matches(*e):
-				return yield(*e)
-			}
-			return true
+		s.market.Journal().Find(chosen, after, func(e *entry) bool {
+			return e.Seq <= last && r.Context().Err() == nil && yield(*e)
 		})
 	}
 	return answer{stream: func(w http.ResponseWriter) {

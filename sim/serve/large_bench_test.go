@@ -58,6 +58,8 @@ func BenchmarkRooms(b *testing.B) {
 		"/", page.Root + "/integrations", page.Root + "/log", page.Root + "/log?q=nothing", page.Root + "/log?verdict=failing", page.Root + "/log?p=100", page.Root + "/calls", page.Root + "/calls?q=x", page.Root + "/orders", page.Root + "/orders?q=nothing",
 		page.Root + "/orders?status=PROCESSING", page.Root + "/orders?p=1000", page.Root + "/orders/" + strconv.FormatInt(orders[0].ID, 10), page.Root + "/goods", page.Root + "/create", page.Root + "/clock", page.Root + "/faults", page.Root + "/scenarios", page.Root + "/worlds", page.Root + "/settings",
 		serve.ControlPath + "/journal?limit=100", serve.ControlPath + "/journal?text=nothing", serve.ControlPath + "/journal?order=" + strconv.FormatInt(orders[0].ID, 10),
+		serve.ControlPath + "/journal?text=nothing+like+that", serve.ControlPath + "/journal?type=CHAT_CREATED&kind=exchange.done", serve.ControlPath + "/journal?verdict=rejected",
+		serve.ControlPath + "/journal?operation=getOrders", serve.ControlPath + "/journal?notification=n50000", serve.ControlPath + "/journal?from=2030-01-01T00:00:00Z",
 		serve.ControlPath + "/orders?limit=100", serve.ControlPath + "/status", "/metrics",
 	} {
 		b.Run(path, func(b *testing.B) {
