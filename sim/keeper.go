@@ -232,10 +232,12 @@ func (m *Market) cut() disk.Cut {
 	restart := k.clear
 	k.clear, k.entries, k.now = false, m.journal.Len(), m.now
 	j, last, generation := m.journal, k.entries, k.index.generation()
+	var blocks int
 	return disk.Cut{
 		Changes: changes,
 		Batch: func() (disk.Batch, error) {
 			b, err := k.encode(restart, pending, entries)
+			blocks = k.index.blocks
 			if !restart {
 				b.Drop = k.excess(j)
 			}
@@ -243,7 +245,7 @@ func (m *Market) cut() disk.Cut {
 		},
 		Written: func(b disk.Batch) {
 			j.Written(last, sizeOf(b.Entries))
-			k.index.wrote(generation, k.index.blocks)
+			k.index.wrote(generation, blocks)
 			if b.Drop > 0 && generation == k.index.generation() {
 				j.Drop(b.Drop)
 				k.writer.Stir() // there may be more

@@ -35,7 +35,8 @@ type outgoing interface {
 type round struct {
 	market  *Market
 	sources []source
-	flying  []*attempt // in the order in which they left
+	flying  []*attempt    // in the order in which they left
+	kept    chan *attempt // leave once their intents are kept; nil where nothing is
 	jobs    chan *attempt
 	senders int
 }
@@ -115,9 +116,13 @@ func (r *round) leaving() outgoing {
 func (r *round) begin(ctx context.Context, a *attempt) {
 	a.landed = make(chan struct{})
 	if r.jobs == nil {
-		r.jobs = make(chan *attempt, r.market.options.InFlight)
+		r.open()
 	}
-	r.jobs <- a
+	if r.kept != nil {
+		r.kept <- a
+	} else {
+		r.jobs <- a
+	}
 	if r.senders < r.market.options.InFlight {
 		r.senders++
 		go func() {
@@ -126,6 +131,23 @@ func (r *round) begin(ctx context.Context, a *attempt) {
 			}
 		}()
 	}
+}
+
+// open is ready for attempts. Where they wait until their intents are kept, one waits for
+// all: those after it do no sooner.
+func (r *round) open() {
+	r.jobs = make(chan *attempt, r.market.options.InFlight)
+	if r.market.keeper == nil {
+		return
+	}
+	r.kept = make(chan *attempt, r.market.options.InFlight)
+	go func() {
+		defer close(r.jobs)
+		for a := range r.kept {
+			_ = r.market.keeper.waitFor(a.flight.intent) // exchange says why, if it is not
+			r.jobs <- a
+		}
+	}()
 }
 
 // make makes an attempt. A panic is kept for the round.
@@ -151,7 +173,10 @@ func (r *round) land(ctx context.Context, a *attempt) {
 
 // dismiss ends the senders.
 func (r *round) dismiss() {
-	if r.jobs != nil {
+	switch {
+	case r.kept != nil:
+		close(r.kept)
+	case r.jobs != nil:
 		close(r.jobs)
 	}
 }

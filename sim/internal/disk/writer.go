@@ -52,7 +52,8 @@ type waiter struct {
 	over    chan struct{}
 }
 
-// NewWriter begins to write. Take is called by one goroutine.
+// NewWriter begins to write. Take is called by one goroutine, as are the Batches of its
+// cuts; another writes them, and calls Written.
 func NewWriter(s Store, take func() Cut) *Writer {
 	w := &Writer{
 		store: s, take: take,
@@ -84,6 +85,9 @@ func (w *Writer) Wait(changes uint64) error {
 
 // wait is what to wait for, nil for nothing.
 func (w *Writer) wait(changes uint64) (over chan struct{}) {
+	if w.written.Load() >= changes {
+		return nil
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.written.Load() < changes && w.err == nil {
@@ -140,21 +144,25 @@ func (w *Writer) Close() error {
 	return err
 }
 
+// run makes batches, each while the one before it is being written.
 func (w *Writer) run() {
-	defer close(w.ended)
+	all := make(chan made)
+	go w.write(all)
+	defer close(all)
 	drifting := time.NewTicker(drift)
 	defer drifting.Stop()
-	for {
+	for closing := false; !closing; {
 		select {
 		case <-w.closing:
-			w.write()
-			return
+			closing = true
 		case <-w.stirred:
 			w.pause()
 		case <-w.wanted:
 		case <-drifting.C:
 		}
-		w.write()
+		if w.Err() == nil {
+			all <- batchOf(w.take())
+		}
 	}
 }
 
@@ -169,28 +177,41 @@ func (w *Writer) pause() {
 	}
 }
 
-// write writes what has changed.
-func (w *Writer) write() {
-	if w.Err() != nil {
-		return
+// made is a batch of a cut, or why there is none.
+type made struct {
+	Cut
+	batch Batch
+	err   error
+}
+
+func batchOf(c Cut) made {
+	batch, err := c.Batch()
+	return made{c, batch, err}
+}
+
+// write writes batches.
+func (w *Writer) write(all <-chan made) {
+	defer close(w.ended)
+	for one := range all {
+		if w.Err() != nil {
+			continue
+		}
+		if one.err == nil && !one.batch.Empty() {
+			one.batch.Rows = append(one.batch.Rows, stamp(time.Now()))
+			one.err = w.store.Write(one.batch)
+		}
+		if one.err != nil {
+			w.Fail(one.err)
+			continue
+		}
+		if one.Written != nil {
+			one.Written(one.batch)
+		}
+		w.mu.Lock()
+		w.written.Store(one.Changes)
+		w.wake()
+		w.mu.Unlock()
 	}
-	cut := w.take()
-	batch, err := cut.Batch()
-	if err == nil && !batch.Empty() {
-		batch.Rows = append(batch.Rows, stamp(time.Now()))
-		err = w.store.Write(batch)
-	}
-	if err != nil {
-		w.Fail(err)
-		return
-	}
-	if cut.Written != nil {
-		cut.Written(batch)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.written.Store(cut.Changes)
-	w.wake()
 }
 
 // writtenName is the row that says when, on the real clock, the last batch was written.
