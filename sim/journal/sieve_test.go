@@ -1,13 +1,13 @@
 package journal_test
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"github.com/localmarket/localmarket/sim/internal/keep"
 	"github.com/localmarket/localmarket/sim/journal"
 )
 
@@ -17,7 +17,7 @@ func sifted(sieve *journal.Sieve, e *journal.Entry) bool {
 	copied, call := *e, *e.Call
 	copied.Call = &call
 	call.Body = ""
-	value, err := json.Marshal(copied)
+	value, err := keep.Append(nil, &copied)
 	Expect(err).NotTo(HaveOccurred())
 	return sieve.Pass(value, []string{e.Call.Body, ""})
 }

@@ -121,3 +121,52 @@ var _ = Describe("the form of a value", func() {
 		Expect(func() { keep.Form("v", reflect.TypeFor[struct{ hidden int }]()) }).To(PanicWith(ContainSubstring("v.hidden")))
 	})
 })
+
+var _ = Describe("values that are appended", func() {
+	type thing struct {
+		Text  string            `json:"text"`
+		Empty string            `json:"empty,omitempty"`
+		At    time.Time         `json:"at"`
+		Due   *time.Time        `json:"due,omitempty"`
+		Ms    float64           `json:"ms"`
+		Count int64             `json:"count,omitempty"`
+		Yes   bool              `json:"yes,omitempty"`
+		List  []string          `json:"list"`
+		By    map[string]int    `json:"by,omitempty"`
+		Of    map[string]string `json:"of"`
+	}
+
+	It("are read as JSON writes them, whatever texts they have", func() {
+		at := time.Date(2026, 9, 1, 9, 0, 0, 123456789, time.FixedZone("", 3*3600))
+		texts := []string{
+			"", "слово ё", `quote " and \ back`, "<a href='x'>&amp;</a>", "\x00\x01\x1f\x7f", "line\nnext\r\ttab\b\f", "\u2028\u2029\ufeff\ufffd",
+			"bad \xff\xc3 utf8 \xed\xa0\x80", "😀 K İ ſ", `{"json":"in \"json\""}`, `\u0451`, "https://store.example/a?b=c&d=%20",
+		}
+		for i, text := range texts {
+			one := thing{Text: text, At: at, Ms: 0.1 + float64(i)*1e-9, Count: int64(i), Yes: i%2 == 0, List: texts[:i], By: map[string]int{text: i, "b": 1}}
+			if i%3 == 0 {
+				one.Due, one.Of, one.Ms = &at, map[string]string{"b": text, "a": "x"}, 1e21
+			}
+			fast, err := keep.Append([]byte("before"), &one)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(string(fast)).To(HavePrefix("before{"))
+			slow, err := keep.JSON(&one)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(json.Valid(fast[len("before"):])).To(BeTrue(), "%s", fast)
+			var read, want, standard thing
+			Expect(keep.Read(fast[len("before"):], &read)).To(Succeed())
+			Expect(keep.Read(slow, &want)).To(Succeed())
+			Expect(json.Unmarshal(fast[len("before"):], &standard)).To(Succeed())
+			Expect(read).To(Equal(want), "%s and %s", fast, slow)
+			Expect(standard).To(Equal(want))
+		}
+	})
+
+	It("say that they cannot be", func() {
+		_, err := keep.Append(nil, func() {})
+		Expect(err).To(HaveOccurred())
+		_, err = keep.JSON(func() {})
+		Expect(err).To(HaveOccurred())
+		Expect(keep.JSON("after a failure")).To(Equal([]byte(`"after a failure"`)))
+	})
+})
