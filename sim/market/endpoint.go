@@ -69,7 +69,7 @@ func noProtocol(registered string, u *url.URL) error {
 	const must = "the store's URL must begin with https:// or http://"
 	host, rest, _ := strings.Cut(registered, "/")
 	switch name, _, port := strings.Cut(host, ":"); {
-	case bareHost.MatchString(host) && (port || strings.Contains(name, ".")):
+	case len(host) <= maxBareHost && bareHost.MatchString(host) && (port || strings.Contains(name, ".")):
 		protocol := "https://"
 		if ip := net.ParseIP(name); !strings.Contains(name, ".") || ip != nil && (ip.IsLoopback() || ip.IsPrivate()) {
 			protocol = "http://" // a machine of the developer's own
@@ -84,8 +84,12 @@ func noProtocol(registered string, u *url.URL) error {
 	return fmt.Errorf(must+", got %.40q", u.Scheme)
 }
 
-// bareHost is a host, perhaps with a port, and nothing else.
-var bareHost = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}(:\d{1,5})?$`)
+// bareHost is a host, perhaps with a port, and nothing else. How long it may be is not
+// said here: a pattern that counts takes long to compile.
+var bareHost = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]*(:\d{1,5})?$`)
+
+// maxBareHost is how long it may be, in bytes.
+const maxBareHost = 256
 
 // asciiHost writes the name магазин.рф as DNS has it, xn--80aairftm.xn--p1ai,
 // so that every program that is shown the address can use it. What is no such

@@ -13,7 +13,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"sync"
 
@@ -66,8 +65,8 @@ type Text struct {
 
 // UnmarshalJSON reads "text", or {"arg": 1, "one": "text", …}.
 func (t *Text) UnmarshalJSON(raw []byte) error {
-	if json.Unmarshal(raw, &t.Plain) == nil {
-		return nil
+	if len(raw) > 0 && raw[0] == '"' {
+		return json.Unmarshal(raw, &t.Plain)
 	}
 	var forms map[string]any
 	if err := json.Unmarshal(raw, &forms); err != nil {
@@ -128,45 +127,65 @@ func Read(l Language) (map[string]Text, error) {
 	return all, nil
 }
 
-// Catalogue has the texts of all languages.
+// Catalogue has the texts of all languages, each of which is read when it is first asked
+// for.
 type Catalogue struct {
+	of map[Language]func() (*spoken, error)
+}
+
+// spoken is what a Printer of a language needs.
+type spoken struct {
 	builder   *catalog.Builder
-	known     map[Language]*dictionary
-	explained map[Language]func() *dictionary // made when it is first asked for
+	known     *dictionary // nil for English
+	explained func() *dictionary
 }
 
 // Load is the catalogue, made once. Its error is a fault of ours.
 func Load() (*Catalogue, error) { return made() }
 
-var made = sync.OnceValues(makeCatalogue)
-
-func makeCatalogue() (*Catalogue, error) {
-	builder := catalog.NewBuilder(catalog.Fallback(language.English))
-	known, explained := map[Language]*dictionary{}, map[Language]func() *dictionary{}
-	var english map[string]Text
+var made = sync.OnceValues(func() (*Catalogue, error) {
+	c := &Catalogue{of: map[Language]func() (*spoken, error){}}
 	for _, l := range Languages() {
-		all, err := Read(l)
-		if err != nil {
-			return nil, err
-		}
-		tag := language.MustParse(string(l))
-		for key, text := range all {
-			if err := set(builder, tag, key, text); err != nil {
-				return nil, fmt.Errorf("texts of %s: %q: %w", l, key, err)
-			}
-		}
-		if l == English {
-			english = all
-			continue
-		}
-		quoted, err := ReadPart(l, refusals)
-		if err != nil {
-			return nil, err
-		}
-		explained[l] = sync.OnceValue(func() *dictionary { return newDictionary(tag, all, english) })
-		known[l] = newDictionary(tag, without(all, quoted), english)
+		c.of[l] = sync.OnceValues(func() (*spoken, error) { return speak(l) })
 	}
-	return &Catalogue{builder, known, explained}, nil
+	_, err := c.of[English]()
+	return c, err
+})
+
+// speak reads a language. What it does not have is said in English.
+func speak(l Language) (*spoken, error) {
+	s := &spoken{builder: catalog.NewBuilder(catalog.Fallback(language.English))}
+	english, err := s.read(English)
+	if err != nil || l == English {
+		return s, err
+	}
+	all, err := s.read(l)
+	if err != nil {
+		return nil, err
+	}
+	quoted, err := ReadPart(l, refusals)
+	if err != nil {
+		return nil, err
+	}
+	tag := language.MustParse(string(l))
+	s.explained = sync.OnceValue(func() *dictionary { return newDictionary(tag, all, english) })
+	s.known = newDictionary(tag, without(all, quoted), english)
+	return s, nil
+}
+
+// read has a language said.
+func (s *spoken) read(l Language) (map[string]Text, error) {
+	all, err := Read(l)
+	if err != nil {
+		return nil, err
+	}
+	tag := language.MustParse(string(l))
+	for key, text := range all {
+		if err := set(s.builder, tag, key, text); err != nil {
+			return nil, fmt.Errorf("texts of %s: %q: %w", l, key, err)
+		}
+	}
+	return all, nil
 }
 
 // refusals is the part with what Market says in its replies, which stays in English
@@ -202,12 +221,18 @@ type Printer struct {
 	explains func() *dictionary
 }
 
-// In is the printer of a language.
+// In is the printer of a language; of English, which Load has read, where there is none
+// such.
 func (c *Catalogue) In(l Language) *Printer {
-	if !slices.Contains(Languages(), l) {
-		l = English
+	read, ok := c.of[l]
+	if !ok {
+		return c.In(English)
 	}
-	return &Printer{Language: l, printer: message.NewPrinter(language.MustParse(string(l)), message.Catalog(c.builder)), known: c.known[l], explains: c.explained[l]}
+	s, err := read()
+	if err != nil {
+		return c.In(English)
+	}
+	return &Printer{Language: l, printer: message.NewPrinter(language.MustParse(string(l)), message.Catalog(s.builder)), known: s.known, explains: s.explained}
 }
 
 // Text is the text of a key, filled in. A key that the language does not have is
