@@ -39,7 +39,8 @@ type Writer struct {
 	stirred, wanted, closing, ended chan struct{}
 
 	stirs   atomic.Uint64
-	written atomic.Uint64 // of the changes
+	taken   atomic.Uint64 // of the changes, to be written
+	written atomic.Uint64
 	mu      sync.Mutex
 	waiting []waiter
 	err     error
@@ -77,7 +78,6 @@ func (w *Writer) Stir() {
 // Wait returns once so many changes are written, or with the error by which they are not.
 func (w *Writer) Wait(changes uint64) error {
 	if over := w.wait(changes); over != nil {
-		signal(w.wanted)
 		<-over
 	}
 	return w.Err()
@@ -93,8 +93,16 @@ func (w *Writer) wait(changes uint64) (over chan struct{}) {
 	if w.written.Load() < changes && w.err == nil {
 		over = make(chan struct{})
 		w.waiting = append(w.waiting, waiter{changes, over})
+		w.want(changes)
 	}
 	return over
+}
+
+// want has a batch made that has so many changes, unless one has.
+func (w *Writer) want(changes uint64) {
+	if w.taken.Load() < changes {
+		signal(w.wanted)
+	}
 }
 
 // wake lets those go on who have waited for what is written by now, all of them after a
@@ -108,8 +116,8 @@ func (w *Writer) wake() {
 		}
 		return over
 	})
-	if len(w.waiting) > 0 {
-		signal(w.wanted)
+	for _, one := range w.waiting {
+		w.want(one.changes)
 	}
 }
 
@@ -161,7 +169,9 @@ func (w *Writer) run() {
 		case <-drifting.C:
 		}
 		if w.Err() == nil {
-			all <- batchOf(w.take())
+			cut := w.take()
+			w.taken.Store(cut.Changes)
+			all <- batchOf(cut)
 		}
 	}
 }

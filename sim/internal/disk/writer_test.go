@@ -113,6 +113,34 @@ var _ = Describe("a writer", func() {
 		Expect(w.Close()).To(Succeed())
 	})
 
+	It("makes a batch while the one before it is written, and no more", func() {
+		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, ""), gate: make(chan struct{})}
+		var taken atomic.Int64
+		w := disk.NewWriter(s, func() disk.Cut { taken.Add(1); return c.cut() })
+		var all sync.WaitGroup
+		wait := func() {
+			changes := c.add()
+			all.Go(func() {
+				defer GinkgoRecover()
+				Expect(w.Wait(changes)).To(Succeed())
+			})
+		}
+		for range 2 {
+			before := taken.Load()
+			wait()
+			Eventually(taken.Load).Should(BeNumerically(">", before))
+		}
+		before := taken.Load()
+		for range 10 {
+			wait()
+		}
+		Consistently(taken.Load, "50ms").Should(BeNumerically("<=", before+1), "the next is taken once this one is handed over")
+		close(s.gate)
+		all.Wait()
+		Expect(s.counted()).To(Equal("12"))
+		Expect(w.Close()).To(Succeed())
+	})
+
 	It("writes soon what nobody waits for, and what is left at the end", func() {
 		c, s := &counter{}, &slow{Store: world(&disk.Memory{}, "")}
 		w := disk.NewWriter(s, c.cut)
