@@ -221,8 +221,12 @@ func (k keptEntries) Indexed() int { return k.index.indexed() }
 // Blocks asks the index.
 func (k keptEntries) Blocks(s journal.BlockSearch) []int {
 	asked := disk.Search{After: s.After, Before: s.Before, Newest: s.Newest, Limit: s.Limit}
-	for _, t := range s.Terms {
-		asked.Words = append(asked.Words, disk.Word(t))
+	for _, terms := range s.AnyOf {
+		all := make([]disk.Word, len(terms))
+		for i, t := range terms {
+			all[i] = disk.Word(t)
+		}
+		asked.AnyOf = append(asked.AnyOf, all)
 	}
 	found, err := k.store.Blocks(asked)
 	if err != nil {

@@ -76,7 +76,7 @@ func (s *search) onward(first, end int) bool {
 	}
 	indexed := min(s.indexed, end/blockSize*blockSize)
 	for block := from/blockSize - 1; (block+1)*blockSize < indexed; {
-		found, more := s.blocks(BlockSearch{nil, block, indexed / blockSize, false, blocksAtOnce})
+		found, more := s.blocks(block, indexed/blockSize, false)
 		for _, block = range found {
 			if !s.look(max(from, block*blockSize), (block+1)*blockSize) {
 				return false
@@ -96,7 +96,7 @@ func (s *search) back(first, end int) bool {
 		return false
 	}
 	for block := (from + blockSize - 1) / blockSize; from > first && block*blockSize > first; {
-		found, more := s.blocks(BlockSearch{nil, first/blockSize - 1, block, true, blocksAtOnce})
+		found, more := s.blocks(first/blockSize-1, block, true)
 		for _, block = range found {
 			if !s.lookBack(max(first, block*blockSize), min(from, (block+1)*blockSize)) {
 				return false
@@ -111,27 +111,9 @@ func (s *search) back(first, end int) bool {
 
 // blocks are those that may have what is needed, in any of the ways, and whether there
 // may be more behind them.
-func (s *search) blocks(b BlockSearch) (found []int, more bool) {
-	for _, b.Terms = range s.needs.AnyOf {
-		some := s.elsewhere.Blocks(b)
-		found = append(found, some...)
-		if len(some) < b.Limit {
-			continue
-		}
-		more = true // behind the last of these nothing is sought yet
-		if last := some[len(some)-1]; b.Newest {
-			b.After = last - 1
-		} else {
-			b.Before = last + 1
-		}
-	}
-	found = slices.DeleteFunc(found, func(block int) bool { return block <= b.After || block >= b.Before })
-	slices.Sort(found)
-	found = slices.Compact(found)
-	if b.Newest {
-		slices.Reverse(found)
-	}
-	return found, more
+func (s *search) blocks(after, before int, newest bool) (found []int, more bool) {
+	found = s.elsewhere.Blocks(BlockSearch{s.needs.AnyOf, after, before, newest, blocksAtOnce})
+	return found, len(found) == blocksAtOnce
 }
 
 // look looks at the entries from number from+1 to number to.

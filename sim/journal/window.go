@@ -14,15 +14,16 @@ type Elsewhere interface {
 	// Older are those of the limit entries after number seq that pass a sieve.
 	Older(seq, limit int, sieve *Sieve) []Entry
 	// Indexed is how many blocks of 64 entries, from the first one on, have their words in
-	// an index, and Blocks are the numbers of those of them, from 0, that have them all.
+	// an index, and Blocks are the numbers of those of them, from 0, that a search finds.
 	Indexed() int
 	Blocks(BlockSearch) []int
 }
 
 // BlockSearch says which blocks are looked for: those after number After and before number
-// Before that have all Terms, at most Limit of them, the newest first or the oldest.
+// Before that have all terms of one of AnyOf, at most Limit of them, the newest first or
+// the oldest.
 type BlockSearch struct {
-	Terms         []Term
+	AnyOf         [][]Term
 	After, Before int
 	Newest        bool
 	Limit         int

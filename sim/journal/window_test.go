@@ -37,10 +37,10 @@ func (a *archive) Blocks(s journal.BlockSearch) []int {
 	var out []int
 	for number := max(0, s.After+1); number < min(s.Before, a.indexed); number++ {
 		has := a.wordsOf(number)
-		missing := slices.ContainsFunc(s.Terms, func(t journal.Term) bool {
+		lacks := func(t journal.Term) bool {
 			return !slices.ContainsFunc(has, func(w string) bool { return w == t.Text || t.Begins && strings.HasPrefix(w, t.Text) })
-		})
-		if !missing {
+		}
+		if slices.ContainsFunc(s.AnyOf, func(all []journal.Term) bool { return !slices.ContainsFunc(all, lacks) }) {
 			out = append(out, number)
 		}
 	}

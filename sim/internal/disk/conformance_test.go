@@ -32,12 +32,18 @@ func entries(from, to int) []disk.Entry {
 	return out
 }
 
-// search looks for words, and for beginnings of words that end in a star.
+// search looks for words, and for beginnings of words that end in a star; of what stands
+// behind "or" alone there is another way.
 func search(words ...string) disk.Search {
-	s := disk.Search{After: -1, Before: 1 << 30, Limit: 99}
+	s := disk.Search{After: -1, Before: 1 << 30, Limit: 99, AnyOf: [][]disk.Word{nil}}
 	for _, w := range words {
+		if w == "or" {
+			s.AnyOf = append(s.AnyOf, nil)
+			continue
+		}
 		text, begins := strings.CutSuffix(w, "*")
-		s.Words = append(s.Words, disk.Word{Text: text, Begins: begins})
+		last := &s.AnyOf[len(s.AnyOf)-1]
+		*last = append(*last, disk.Word{Text: text, Begins: begins})
 	}
 	return s
 }
@@ -233,7 +239,7 @@ var _ = Describe("a store", func() {
 				Expect(s.Write(disk.Batch{Entries: entries(1, 3), Blocks: []disk.Block{
 					{Number: 0, Words: []string{"word", "слово", "51000000001"}}, {Number: 1, Words: []string{"wordy", "and"}},
 				}})).To(Succeed())
-				Expect(s.Write(disk.Batch{Blocks: []disk.Block{{Number: 2, Words: []string{"word", "or", "0"}}, {Number: 7, Words: []string{"слово", "word"}}}})).To(Succeed())
+				Expect(s.Write(disk.Batch{Blocks: []disk.Block{{Number: 2, Words: []string{"word", "not", "0"}}, {Number: 7, Words: []string{"слово", "word"}}}})).To(Succeed())
 				Expect(s.Blocks(search("word"))).To(Equal([]int{0, 2, 7}))
 				Expect(s.Blocks(search("word*"))).To(Equal([]int{0, 1, 2, 7}))
 				Expect(s.Blocks(search("сло*"))).To(Equal([]int{0, 7}))
@@ -241,6 +247,17 @@ var _ = Describe("a store", func() {
 				Expect(s.Blocks(search("and", "word"))).To(BeEmpty())
 				Expect(s.Blocks(search("and"))).To(Equal([]int{1}), "which is a word like others")
 				Expect(s.Blocks(search("чужое"))).To(BeEmpty())
+				Expect(s.Blocks(search("and", "wordy", "or", "0", "or", "nothing", "word"))).To(Equal([]int{1, 2}))
+				Expect(s.Blocks(search("nothing", "or", "сло*", "510*"))).To(Equal([]int{0}))
+				many := search("word", "51000000001")
+				for len(many.AnyOf) < 100 {
+					var way []disk.Word
+					for len(way) < 64 {
+						way = append(way, disk.Word{Text: fmt.Sprint("none", len(many.AnyOf), "x", len(way)), Begins: true})
+					}
+					many.AnyOf = append(many.AnyOf, way)
+				}
+				Expect(s.Blocks(many)).To(Equal([]int{0}))
 				some := search("word*")
 				some.After, some.Before, some.Limit = 0, 7, 9
 				Expect(s.Blocks(some)).To(Equal([]int{1, 2}))
@@ -256,7 +273,7 @@ var _ = Describe("a store", func() {
 				Expect(s.Write(disk.Batch{Blocks: []disk.Block{{Number: 0, Words: []string{"word"}}}})).To(Succeed())
 				for _, hostile := range []string{`"`, `""`, `word" OR "word`, "NEAR(", "a AND", "-", "*", "words:word", "\x00", "';--", "ё\xff", "", " ", strings.Repeat("x", 100_000)} {
 					for _, word := range []disk.Word{{Text: hostile}, {Text: hostile, Begins: true}} {
-						_, err := s.Blocks(disk.Search{Words: []disk.Word{word, {Text: "word"}}, After: -1, Before: 9, Limit: 9})
+						_, err := s.Blocks(disk.Search{AnyOf: [][]disk.Word{{word, {Text: "word"}}}, After: -1, Before: 9, Limit: 9})
 						Expect(err).NotTo(HaveOccurred(), "%q", hostile)
 					}
 				}

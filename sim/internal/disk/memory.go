@@ -238,14 +238,12 @@ func (m *memoryStore) Blocks(s Search) ([]int, error) {
 	return out[:min(len(out), max(s.Limit, 0))], nil
 }
 
-// finds reports whether each word of a search is among some.
+// finds reports whether each word of a search, in one of its ways, is among some.
 func (s Search) finds(words []string) bool {
-	for _, want := range s.Words {
-		if !slices.ContainsFunc(words, func(w string) bool { return w == want.Text || want.Begins && strings.HasPrefix(w, want.Text) }) {
-			return false
-		}
+	lacking := func(want Word) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return w == want.Text || want.Begins && strings.HasPrefix(w, want.Text) })
 	}
-	return true
+	return slices.ContainsFunc(s.AnyOf, func(all []Word) bool { return !slices.ContainsFunc(all, lacking) })
 }
 
 // First is the number of the first entry.

@@ -285,11 +285,15 @@ func (w *postgresWorld) Blocks(s Search) ([]int, error) {
 		return nil, err
 	}
 	defer cancel()
-	wanted := make([][]byte, len(s.Words))
-	for i, one := range s.Words {
-		wanted[i] = []byte(" " + one.Text)
-		if !one.Begins {
-			wanted[i] = append(wanted[i], ' ')
+	var ways []int
+	var wanted [][]byte
+	for i, words := range s.AnyOf {
+		for _, one := range words {
+			text := " " + one.Text
+			if !one.Begins {
+				text += " "
+			}
+			ways, wanted = append(ways, i), append(wanted, []byte(text))
 		}
 	}
 	order := "ASC"
@@ -297,8 +301,9 @@ func (w *postgresWorld) Blocks(s Search) ([]int, error) {
 		order = "DESC"
 	}
 	found, err := w.database.pool.Query(ctx, `SELECT number FROM localmarket_words WHERE world = $1 AND number > $2 AND number < $3
-		AND (SELECT bool_and(position(wanted IN words) > 0) FROM unnest($4::bytea[]) AS wanted) ORDER BY number `+order+" LIMIT $5",
-		w.id, s.After, s.Before, wanted, max(s.Limit, 0))
+		AND EXISTS (SELECT FROM unnest($4::int[], $5::bytea[]) AS way (i, wanted) GROUP BY i HAVING bool_and(position(wanted IN words) > 0))
+		ORDER BY number `+order+" LIMIT $6",
+		w.id, s.After, s.Before, ways, wanted, max(s.Limit, 0))
 	if err != nil {
 		return nil, w.database.explain(err)
 	}

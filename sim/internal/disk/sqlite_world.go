@@ -233,14 +233,18 @@ func (w *world) Blocks(s Search) (out []int, err error) {
 // match is a search in the language of FTS5 (sqlite.org/fts5.html), in which a word of
 // letters and digits in quotes is nothing but that word.
 func (s Search) match() string {
-	all := make([]string, len(s.Words))
-	for i, w := range s.Words {
-		all[i] = `"` + strings.Map(letter, w.Text) + `"`
-		if w.Begins {
-			all[i] += " *"
+	ways := make([]string, len(s.AnyOf))
+	for i, words := range s.AnyOf {
+		all := make([]string, len(words))
+		for j, w := range words {
+			all[j] = `"` + strings.Map(letter, w.Text) + `"`
+			if w.Begins {
+				all[j] += " *"
+			}
 		}
+		ways[i] = "(" + strings.Join(all, " AND ") + ")"
 	}
-	return strings.Join(all, " AND ")
+	return strings.Join(ways, " OR ")
 }
 
 // letter leaves out what a word does not have.

@@ -35,10 +35,10 @@ type Word struct {
 	Begins bool
 }
 
-// Search says which blocks are looked for: those that have each of the Words, at least
-// one, after number After and before number Before.
+// Search says which blocks are looked for: those that have each of the words of one of
+// AnyOf, at least one word of one, after number After and before number Before.
 type Search struct {
-	Words         []Word
+	AnyOf         [][]Word
 	After, Before int
 	// Newest wants those of the highest numbers, the highest first; else those of the
 	// lowest come, the lowest first.
