@@ -145,7 +145,7 @@ func (l *loaded) check() {
 var _ = Describe("The memory of a market that is served", func() {
 	It("does not grow with the calls, hostile ones too, and the journal has them all", func() {
 		l := newLoaded()
-		l.run(12_000) // until windows and lists are full
+		l.run(24_000) // until windows and lists are full
 		first := l.inUse()
 		l.run(6_000)
 		Expect(l.inUse()).To(BeNumerically("<", first+first/10), "from %d MB", first>>20)
