@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -285,7 +286,7 @@ func (w *postgresWorld) Blocks(s Search) ([]int, error) {
 		return nil, err
 	}
 	defer cancel()
-	var ways []int
+	var ways []string // numbers, as one of the types that need not be asked for
 	var wanted [][]byte
 	for i, words := range s.AnyOf {
 		for _, one := range words {
@@ -293,7 +294,7 @@ func (w *postgresWorld) Blocks(s Search) ([]int, error) {
 			if !one.Begins {
 				text += " "
 			}
-			ways, wanted = append(ways, i), append(wanted, []byte(text))
+			ways, wanted = append(ways, strconv.Itoa(i)), append(wanted, []byte(text))
 		}
 	}
 	order := "ASC"
@@ -301,7 +302,7 @@ func (w *postgresWorld) Blocks(s Search) ([]int, error) {
 		order = "DESC"
 	}
 	found, err := w.database.pool.Query(ctx, `SELECT number FROM localmarket_words WHERE world = $1 AND number > $2 AND number < $3
-		AND EXISTS (SELECT FROM unnest($4::int[], $5::bytea[]) AS way (i, wanted) GROUP BY i HAVING bool_and(position(wanted IN words) > 0))
+		AND EXISTS (SELECT FROM unnest($4::text[], $5::bytea[]) AS way (i, wanted) GROUP BY i HAVING bool_and(position(wanted IN words) > 0))
 		ORDER BY number `+order+" LIMIT $6",
 		w.id, s.After, s.Before, ways, wanted, max(s.Limit, 0))
 	if err != nil {

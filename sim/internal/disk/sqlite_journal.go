@@ -84,27 +84,28 @@ func (w *world) writeEntries(tx *sql.Tx, entries []Entry) error {
 		return nil
 	}
 	last, err := w.last(tx)
-	if err == nil {
-		err = goesOn(last, entries)
+	if err != nil {
+		return err
 	}
-	body := tx.Stmt(w.file.statements.body)
-	c := newChunk(entries)
+	if err := goesOn(last, entries); err != nil {
+		return err
+	}
+	body, c := tx.Stmt(w.file.statements.body), newChunk(entries)
 	for _, e := range entries {
-		if err == nil && !c.takes(e) {
-			err = w.writeChunk(tx, c)
+		if !c.takes(e) {
+			if err := w.writeChunk(tx, c); err != nil {
+				return err
+			}
 			c.last, c.value, c.parts = 0, c.value[:0], c.parts[:0]
 		}
-		var bodies []uint64
-		if err == nil {
-			bodies, err = w.bodies.put(body, e)
+		bodies, err := w.bodies.put(body, e)
+		if err != nil {
+			return err
 		}
 		c.add(e.Seq, e.Value, bodies)
 	}
-	if err == nil {
-		err = w.writeChunk(tx, c)
-	}
 	w.end = c.last
-	return err
+	return w.writeChunk(tx, c)
 }
 
 func (w *world) writeChunk(tx *sql.Tx, c chunk) error {
