@@ -142,7 +142,7 @@ var _ = Describe("a file with random batches in two worlds", func() {
 		path := filepath.Join(GinkgoT().TempDir(), "market.db")
 		s := world(opened(path), "")
 		value := strings.Repeat("x", 1000)
-		for batch := range 20 {
+		for batch := range 15 {
 			var many []keep.Row
 			for i := range 1000 {
 				many = append(many, row("a", fmt.Sprint(batch, i), value))
