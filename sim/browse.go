@@ -115,12 +115,13 @@ func (m *Market) FindGoods(q Query) Part[Goods] {
 		text := newFolded(q.Text)
 		f.Where = func(o *market.Offer) bool { return text.in(o.ID) || text.in(o.Title) }
 	}
-	found := part(q, func(p state.Page) (state.Listed[market.Offer], error) { return m.present().FindOffers(f, p) })
+	now := m.present()
+	found := part(q, func(p state.Page) (state.Listed[market.Offer], error) { return now.FindOffers(f, p) })
 	out := Part[Goods]{Total: found.Total}
 	for _, o := range found.Items {
 		one := Goods{Offer: o}
 		for _, warehouse := range m.warehouses() {
-			s := m.present().Stock(warehouse, o.ID)
+			s := now.Stock(warehouse, o.ID)
 			one.Fit, one.Reserved = one.Fit+s.Fit, one.Reserved+s.Reserved
 		}
 		out.Items = append(out.Items, one)
@@ -131,8 +132,9 @@ func (m *Market) FindGoods(q Query) Part[Goods] {
 // Stocks are the stocks of an offer, by warehouse.
 func (m *Market) Stocks(offerID string) []market.Stock {
 	var out []market.Stock
+	now := m.present()
 	for _, warehouse := range m.warehouses() {
-		s := m.present().Stock(warehouse, offerID)
+		s := now.Stock(warehouse, offerID)
 		s.WarehouseID = warehouse // a group has one stock
 		out = append(out, s)
 	}

@@ -31,7 +31,7 @@ type Needs struct {
 }
 
 const (
-	// mostWays is how many there are at most: for each of them an index is asked.
+	// mostWays is how many there are at most, as an index is asked for all of them.
 	mostWays = 100
 	// mostTerms is how many a way has at most. More would tell little, and take long.
 	mostTerms = 64

@@ -73,6 +73,15 @@ var _ = Describe("Translating what was composed in English", func() {
 	})
 })
 
+var _ = It("Each language can be read, and what there is not is English", func() {
+	all, err := texts.Load()
+	Expect(err).NotTo(HaveOccurred())
+	for _, l := range texts.Languages() {
+		Expect(all.In(l).Language).To(Equal(l))
+	}
+	Expect(all.In("tlh").Language).To(Equal(texts.English))
+})
+
 var _ = DescribeTable("The language of a locale or a browser",
 	func(preferred string, language texts.Language) { Expect(texts.Match(preferred)).To(Equal(language)) },
 	Entry(nil, "ru_RU.UTF-8", texts.Russian),

@@ -55,7 +55,8 @@ func openSQLite(path string) (Database, error) {
 
 // The settings of the connection. In exclusive mode nothing but the file and its log
 // is needed: no shared memory, and no second process. Pages of 8 KiB take three of the
-// usual entries of a journal, those of 4 KiB one.
+// usual entries of a journal, those of 4 KiB one. The log is folded into the file every
+// 32 MiB: that waits for the disk, and most pages are written several times until then.
 const (
 	first = "?_pragma=busy_timeout(0)&_pragma=locking_mode(EXCLUSIVE)"
 	mark  = "PRAGMA page_size = 8192; PRAGMA application_id = %d" // in the file itself, before there is a log

@@ -47,7 +47,7 @@ type filed struct {
 	bodies []uint64
 }
 
-// entries are those of the chunk. Their values are copies.
+// entries are those of the chunk. Their values are parts of its own.
 func (c *chunk) entries() (all []filed, err error) {
 	value, rest := c.value, c.parts
 	for len(rest) > 0 {
@@ -206,17 +206,12 @@ func (w *world) last(in asker) (int, error) {
 	if w.end >= 0 {
 		return w.end, nil
 	}
-	rows, err := in.Query("SELECT coalesce(max(seq), ?1) - ?1 FROM journal WHERE seq > ?1 AND seq < ?2", w.at(0), (w.id+1)<<seqBits)
-	if err != nil {
-		return 0, err
+	var last int
+	err := in.QueryRow("SELECT coalesce(max(seq), ?1) - ?1 FROM journal WHERE seq > ?1 AND seq < ?2", w.at(0), (w.id+1)<<seqBits).Scan(&last)
+	if err == nil {
+		w.end = last
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := rows.Scan(&w.end); err != nil {
-			return 0, err
-		}
-	}
-	return w.end, rows.Err()
+	return last, err
 }
 
 // drop forgets the first entries, up to number seq, which leaves one at least.
@@ -247,6 +242,7 @@ func (w *world) drop(tx *sql.Tx, seq int) error {
 // asker is a connection or a transaction.
 type asker interface {
 	Query(string, ...any) (*sql.Rows, error)
+	QueryRow(string, ...any) *sql.Row
 }
 
 // forgetEntries removes the rows of the first entries of a world, up to number seq, and

@@ -123,8 +123,10 @@ func (w *world) Rows(h Head, each func(keep.Row) error) error {
 		return err
 	}
 	defer unlock()
-	if err := w.file.settle(w.id); err != nil {
-		return explain(w.file.path, err)
+	if w.file.unsettled[w.id] != nil {
+		if err := w.file.settle(w.id); err != nil {
+			return explain(w.file.path, err)
+		}
 	}
 	rows, err := db.Query(`SELECT collection, key, CASE WHEN collection = ?2 AND ?3 > 0 THEN substr(value, 1, ?3) ELSE value END
 		FROM rows WHERE world = ?1 ORDER BY collection, key`, w.id, h.Collection, h.Bytes)
